@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { answerUnreadable, registerErrors } from './answer-errors.ts'
+import type { Config } from './config.ts'
+import type { Database } from './db/database.ts'
+import { registerFhir } from './fhir/routes.ts'
+import type { KeyStore } from './identity/key-store.ts'
+import { touchSession } from './identity/sessions.ts'
+import { onlookerOf } from './web/onlooker.ts'
+import { serveAssets } from './web/asset-files.ts'
+import { requirePolicies, type ManifestLine } from './web/policy.ts'
+import { registerPages } from './web/routes.ts'
+import { originOfHost, refuseForeignOrigin } from './web/same-origin.ts'
+import { addSecurityHeaders, securityHeaders } from './web/security-headers.ts'
+import { actorReader, sessionCookie } from './web/session-cookie.ts'
+import { registerSignIn } from './web/sign-in.ts'
+
+export type Deps = {
+  readonly config: Config
+  readonly db: Database
+  readonly keys: KeyStore
+  /** The address people reach Confide at, without a slash at its end. */
+  readonly publicUrl: string
+  /** Whether a request log is written to standard output: ids, routes and status codes, nothing else. */
+  readonly log: boolean
+}
+
+export type App = {
+  readonly app: FastifyInstance
+  /** Every route with its policy. */
+  readonly manifest: readonly ManifestLine[]
+}
+
+const largestBody = 256 * 1024
+
+/** The whole service, not yet listening: what `main.ts` starts and tests call. */
+export async function createApp(deps: Deps): Promise<App> {
+  const { config, db, keys, publicUrl } = deps
+  const https = publicUrl.startsWith('https:')
+  const app = Fastify({
+    logger: deps.log ? { level: 'info', base: null } : false,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
+    bodyLimit: largestBody,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadable(securityHeaders(https)),
+  })
+  const manifest = requirePolicies(app)
+  await app.register(cookie)
+  // Forms and nothing else: JSON that nobody reads is not parsed either.
+  app.removeAllContentTypeParsers()
+  await app.register(formbody)
+
+  const origin = config.publicUrl === undefined ? undefined : new URL(publicUrl).origin
+  const originOf = (request: FastifyRequest) => origin ?? originOfHost(request)
+  const session = sessionCookie(publicUrl)
+  const actorOf = actorReader(publicUrl)
+
+  addSecurityHeaders(app, https)
+  registerErrors(app, (request) => onlookerOf(db, session.read(request), request))
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    refuseForeignOrigin(request, () => originOf(request))
+    // A route that needs a session is not even reached without one; whose it is, the database says.
+    const { url, config: route } = request.routeOptions
+    if (url !== undefined && route.policy !== 'public') actorOf(request)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { url, config: route } = request.routeOptions
+    if (url === undefined || route.policy === 'public' || reply.statusCode === 401) return
+    await touchSession(db, actorOf(request).session)
+  })
+  if (deps.log) logRequests(app)
+
+  app.get('/live', { config: { policy: 'public' } }, (_request, reply) => reply.code(204).send())
+  app.get('/ready', { config: { policy: 'public' } }, async (_request, reply) => {
+    await db.app`select 1`
+    return reply.code(204).send()
+  })
+  serveAssets(app)
+  registerFhir(app, {
+    db,
+    keys,
+    startedAt: new Date(),
+    baseOf: (request) => `${originOf(request)}/fhir/R4`,
+    actorOf,
+  })
+  registerSignIn(app, deps)
+  const made = !config.production
+  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made })
+  await app.ready()
+  return { app, manifest }
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({
+      request: request.id,
+      route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+}

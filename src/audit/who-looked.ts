@@ -1,0 +1,29 @@
+import type { Sql } from '../db/database.ts'
+import type { PatientId } from '../identity/ids.ts'
+
+/** One look, as the patient reads it. */
+export type Look = {
+  readonly id: string
+  readonly at: Date
+  readonly kind: string
+  readonly actorKind: string
+  readonly actorName: string
+  readonly organisationName: string | null
+  readonly roleName: string | null
+  readonly purpose: string
+  readonly filter: string | null
+  readonly rule: string
+  readonly count: number
+}
+
+/** The patient's own log, newest first; statements run inside `enter` with the patient's view. */
+export function looksAt(sql: Sql, patient: PatientId, limit: number) {
+  return sql<Look[]>`
+    select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor_name as "actorName",
+           o.name as "organisationName", r.name as "roleName", v.purpose, v.filter, v.rule, v.count
+      from access_event v
+      left join organisation o on o.id = v.organisation
+      left join role r on r.id = v.role
+     where v.patient_id = ${patient}
+     order by v.at desc, v.id desc limit ${limit}`
+}

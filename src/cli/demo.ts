@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { Refusal } from '../errors.ts'
+import { demoDay } from '../record/demo/demo-patients.ts'
+import { loadDemo } from '../record/demo/load-demo.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './command.ts'
+import { withDatabase } from './with-server.ts'
+
+export const command: Command = {
+  name: 'demo',
+  summary: 'Load people who do not exist, with their records and choices',
+  usage: `Usage: confide demo [--patients N] [--seed S] [--as-of DATE]
+
+Loads a population of the fictional area Westbury: fifteen services, their staff, and patients with
+records at several services over years. The first twelve are always the same people, each of whom
+shows one thing; the others depend on the seed. Nobody is real: NHS numbers are of the range 999,
+which is never issued.
+
+Running it again adds who is missing and changes nobody.
+
+  --patients N    how many (default 200)
+  --seed S        which: a whole number (default 1)
+  --as-of DATE    the day they live on (default ${demoDay}); nothing is written on it or later`,
+  run: async (args, out) => {
+    const { values } = parseArgs({
+      args,
+      options: {
+        patients: { type: 'string', default: '200' },
+        seed: { type: 'string', default: '1' },
+        'as-of': { type: 'string', default: demoDay },
+      },
+    })
+    const { production, dataFolder } = readConfig()
+    if (production) {
+      throw new Refusal('not-supported', 'There is no demo population with NODE_ENV=production')
+    }
+    const options = {
+      patients: wholeNumber('patients', values.patients),
+      seed: wholeNumber('seed', values.seed),
+      asOf: values['as-of'],
+      dataFolder,
+      requestId: randomUUID(),
+    }
+    return withDatabase(async (db) => {
+      const began = performance.now()
+      const { added, present, entries } = await loadDemo(db, options, progress())
+      const seconds = ((performance.now() - began) / 1000).toFixed(1)
+      out.print(`${added} patients with ${entries} entries added in ${seconds} s.`)
+      if (present > 0) out.print(`${present} were there already and stay as they are.`)
+      return 0
+    })
+  },
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number`)
+  return Number(text)
+}
+
+/** On a terminal one line that is written over; elsewhere silence until the summary. */
+function progress(): (done: number, total: number) => void {
+  if (!process.stderr.isTTY) return () => undefined
+  let shown = -1
+  return (done, total) => {
+    const percent = Math.floor((100 * done) / total)
+    if (percent === shown) return
+    shown = percent
+    process.stderr.write(
+      `\r${done} of ${total} patients (${percent} %)${done === total ? '\n' : ''}`,
+    )
+  }
+}

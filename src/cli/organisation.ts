@@ -1,0 +1,162 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import type { Database } from '../db/database.ts'
+import {
+  absorbOrganisation,
+  addOrganisation,
+  organisations,
+  permissionPolicies,
+  setPermissionPolicy,
+  setShareOutDefault,
+  setVerificationRequired,
+  suspendOrganisation,
+  type Organisation,
+} from '../identity/organisations.ts'
+import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
+import { setOrganisationRule } from '../sharing/organisation-rules.ts'
+import type { Command, Output } from './command.ts'
+import { UsageError } from './command.ts'
+import { withDatabase } from './with-server.ts'
+
+export const command: Command = {
+  name: 'organisation',
+  summary: 'Add, list and suspend organisations; their defaults and lists',
+  usage: `Usage: confide organisation add ODS --name NAME --type TYPE [--area AREA]
+       confide organisation list
+       confide organisation suspend ODS [--lift]
+       confide organisation absorb ODS --into ODS
+       confide organisation default ODS yes --from DATE
+       confide organisation default ODS not-asked
+       confide organisation permission ODS ask-each-time | extended | notice-based
+       confide organisation verification ODS required | not-required
+       confide organisation rule PRACTICE ODS allowed | prohibited | unlisted
+
+suspend        keeps an organisation out and ends its staff's sessions at once
+absorb         one organisation becomes part of another, which then sees its entries as its own
+default        whether entries written there are shared out where a patient was not asked; yes holds
+               from the date on which patients had been told (2026-11-22)
+permission     when its staff must have the patient's permission to view
+verification   whether services on neither list of a practice need the patient's one-time code
+rule           puts an organisation on a practice's list, or takes it off`,
+  run: (args, out) => {
+    const [action = '', ...rest] = args
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined
+    if (!act) throw new UsageError(`Say what to do: ${Object.keys(actions).join(', ')}`)
+    return act(rest, out)
+  },
+}
+
+const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<number>>> = {
+  add: async (args, out) => {
+    const { codes, options } = read(args, 1, ['name', 'type', 'area'])
+    const { name, type, area } = options
+    if (!name || !type) throw new UsageError('add needs --name and --type')
+    return change(async (db) => {
+      const isNew = await addOrganisation(db.job, { id: codes[0], name, type, area: area ?? null })
+      out.print(isNew ? `${codes[0]} is added.` : `${codes[0]} was there already.`)
+    })
+  },
+  list: (_args, out) =>
+    change(async (db) => {
+      for (const organisation of await organisations(db.job)) out.print(lineOf(organisation))
+    }),
+  suspend: async (args, out) => {
+    const { codes, flags } = read(args, 1, [], ['lift'])
+    return change(async (db) => {
+      await suspendOrganisation(db, codes[0], !flags.has('lift'))
+      out.print(flags.has('lift') ? 'The suspension is lifted.' : `${codes[0]} is suspended.`)
+    })
+  },
+  absorb: async (args, out) => {
+    const { codes, options } = read(args, 1, ['into'])
+    if (options['into'] === undefined) throw new UsageError('absorb needs --into')
+    const successor = parseOdsCode(options['into'])
+    return change(async (db) => {
+      await absorbOrganisation(db.job, successor, codes[0])
+      out.print(`${codes[0]} is part of ${successor}. Its staff can be added there.`)
+    })
+  },
+  default: async (args, out) => {
+    const { codes, words, options } = read(args, 1, ['from'])
+    const value = oneOf(words[0], ['yes', 'not-asked'])
+    const from = value === 'yes' ? dayOf(options['from']) : undefined
+    return change(async (db) => {
+      await setShareOutDefault(db.job, codes[0], from ? { shares: true, from } : { shares: false })
+      out.print(`The default of ${codes[0]} is ${value}.`)
+    })
+  },
+  permission: async (args, out) => {
+    const { codes, words } = read(args, 1)
+    const policy = oneOf(words[0], permissionPolicies)
+    return change(async (db) => {
+      await setPermissionPolicy(db.job, codes[0], policy)
+      out.print(`The policy of ${codes[0]} is ${policy}.`)
+    })
+  },
+  verification: async (args, out) => {
+    const { codes, words } = read(args, 1)
+    const value = oneOf(words[0], ['required', 'not-required'])
+    return change(async (db) => {
+      await setVerificationRequired(db.job, codes[0], value === 'required')
+      out.print(`Verification at ${codes[0]} is ${value}.`)
+    })
+  },
+  rule: async (args, out) => {
+    const { codes, words } = read(args, 2)
+    const rule = oneOf(words[0], ['allowed', 'prohibited', 'unlisted'])
+    const [practice, organisation = practice] = codes
+    return change(async (db) => {
+      const by = 'confide organisation rule'
+      await setOrganisationRule(db.job, practice, organisation, rule, by)
+      out.print(`At ${practice}, ${organisation} is ${rule}.`)
+    })
+  },
+}
+
+async function change(work: (db: Database) => Promise<void>): Promise<number> {
+  await withDatabase(work)
+  return 0
+}
+
+/** The organisation codes a command begins with, the words after them, and its options. */
+function read(args: string[], codeCount: 1 | 2, names: string[] = [], flagNames: string[] = []) {
+  const options: NonNullable<ParseArgsConfig['options']> = {}
+  for (const name of names) options[name] = { type: 'string' }
+  for (const name of flagNames) options[name] = { type: 'boolean' }
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [first, ...others] = positionals.slice(0, codeCount).map(parseOdsCode)
+  if (first === undefined || others.length + 1 < codeCount) {
+    throw new UsageError('An organisation code is missing')
+  }
+  const codes: [OdsCode, ...OdsCode[]] = [first, ...others]
+  const given: Record<string, string | undefined> = {}
+  const flags = new Set<string>()
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string') given[name] = value
+    else if (value === true) flags.add(name)
+  }
+  return { codes, words: positionals.slice(codeCount), options: given, flags }
+}
+
+function oneOf<T extends string>(word: string | undefined, known: readonly T[]): T {
+  const found = known.find((each) => each === word)
+  if (found === undefined) throw new UsageError(`Give one of: ${known.join(', ')}`)
+  return found
+}
+
+function dayOf(text = ''): string {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text) {
+    throw new UsageError('--from is missing, or not a date like 2026-11-22')
+  }
+  return text
+}
+
+function lineOf(organisation: Organisation): string {
+  const { id, name, type, suspended, absorbedBy, shareOutDefault } = organisation
+  const notes = [
+    ...(suspended ? ['suspended'] : []),
+    ...(absorbedBy ? [`part of ${absorbedBy}`] : []),
+    ...(shareOutDefault === 'yes' ? ['shares out by default'] : []),
+  ]
+  return [id, type, name, ...(notes.length > 0 ? [`(${notes.join(', ')})`] : [])].join('  ')
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { projectFolder, readConfig, SetupError } from './config.ts'
+
+test('an empty environment is a development server on this machine', () => {
+  assert.deepEqual(readConfig({}), {
+    production: false,
+    host: '127.0.0.1',
+    port: 3000,
+    dataFolder: join(projectFolder, '.data'),
+    databaseUrl: undefined,
+    publicUrl: undefined,
+    staffIssuer: undefined,
+    patientIssuer: undefined,
+  })
+})
+
+test('every setting is read', () => {
+  const config = readConfig({
+    NODE_ENV: 'production',
+    HOST: '0.0.0.0',
+    PORT: '8080',
+    CONFIDE_DATA: 'elsewhere',
+    DATABASE_URL: 'postgres://me@db/confide',
+    PUBLIC_URL: 'https://records.example',
+    OIDC_STAFF_ISSUER: 'https://staff.example',
+    OIDC_STAFF_CLIENT_ID: 'a',
+    OIDC_STAFF_CLIENT_SECRET: 'b',
+    OIDC_PATIENT_ISSUER: 'https://patients.example',
+    OIDC_PATIENT_CLIENT_ID: 'c',
+    OIDC_PATIENT_CLIENT_SECRET: 'd',
+  })
+  assert.deepEqual(config, {
+    production: true,
+    host: '0.0.0.0',
+    port: 8080,
+    dataFolder: resolve('elsewhere'),
+    databaseUrl: 'postgres://me@db/confide',
+    publicUrl: 'https://records.example',
+    staffIssuer: { issuer: 'https://staff.example', clientId: 'a', clientSecret: 'b' },
+    patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
+  })
+  assert.throws(() => Object.assign(config, { port: 1 }), TypeError)
+})
+
+const refused: [variable: string, environment: Record<string, string>][] = [
+  ['PORT', { PORT: 'http' }],
+  ['PORT', { PORT: '65536' }],
+  ['PORT', { PORT: '-1' }],
+  ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],
+  ['DATABASE_URL', { DATABASE_URL: 'secret' }],
+  ['PUBLIC_URL', { PUBLIC_URL: 'records.example' }],
+  ['OIDC_STAFF_CLIENT_SECRET', { OIDC_STAFF_ISSUER: 'https://s', OIDC_STAFF_CLIENT_ID: 'a' }],
+  ['OIDC_PATIENT_ISSUER', { OIDC_PATIENT_CLIENT_ID: 'a', OIDC_PATIENT_CLIENT_SECRET: 'secret' }],
+]
+
+for (const [variable, environment] of refused) {
+  test(`a bad value stops the start and names ${variable}, not the value: ${JSON.stringify(environment)}`, () => {
+    assert.throws(
+      () => readConfig(environment),
+      (error) =>
+        error instanceof SetupError &&
+        error.message.includes(variable) &&
+        !error.message.includes('secret'),
+    )
+  })
+}

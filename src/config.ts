@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+
+/** Something the person who starts Confide can put right: shown as its message, without a stack. */
+export class SetupError extends Error {
+  override name = 'SetupError'
+}
+
+/** A service people sign in with (OpenID Connect). */
+export type Issuer = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+export type Config = {
+  /** NODE_ENV=production: no demo population and no "Choose a person" sign-in. */
+  readonly production: boolean
+  readonly host: string
+  readonly port: number
+  readonly dataFolder: string
+  /** Any PostgreSQL from 15; undefined for the embedded one in the data folder. */
+  readonly databaseUrl: string | undefined
+  /** The address people reach Confide at, where that is not the one it listens on. */
+  readonly publicUrl: string | undefined
+  readonly staffIssuer: Issuer | undefined
+  readonly patientIssuer: Issuer | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The folder of package.json, seen from dist/src. */
+export const projectFolder = resolve(import.meta.dirname, '..', '..')
+
+/** @throws SetupError that names the variable with a bad value. */
+export function readConfig(environment: Environment = process.env): Config {
+  const data = environment['CONFIDE_DATA']
+  return Object.freeze({
+    production: environment['NODE_ENV'] === 'production',
+    host: environment['HOST'] || '127.0.0.1',
+    port: readPort(environment['PORT']),
+    dataFolder: data ? resolve(data) : resolve(projectFolder, '.data'),
+    databaseUrl: readDatabaseUrl(environment['DATABASE_URL']),
+    publicUrl: readUrl(environment, 'PUBLIC_URL'),
+    staffIssuer: readIssuer(environment, 'STAFF'),
+    patientIssuer: readIssuer(environment, 'PATIENT'),
+  })
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return 3000
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65535) {
+    throw new SetupError('PORT must be a number from 0 to 65535, like 3000')
+  }
+  return port
+}
+
+// Values are not repeated in a message: they may hold a password.
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    throw new SetupError('DATABASE_URL must begin with postgres:// or postgresql://')
+  }
+  return text
+}
+
+function readUrl(environment: Environment, name: string): string | undefined {
+  const text = environment[name]
+  if (!text) return undefined
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new SetupError(`${name} must be an address that begins with https:// or http://`)
+  }
+  return text
+}
+
+function readIssuer(environment: Environment, who: 'STAFF' | 'PATIENT'): Issuer | undefined {
+  const name = (what: string) => `OIDC_${who}_${what}`
+  const names = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET'].map(name)
+  const missing = names.filter((each) => !environment[each])
+  if (missing.length === names.length) return undefined
+  if (missing.length > 0) {
+    throw new SetupError(
+      `${missing.join(' and ')} must be set together with the other OIDC_${who}_ settings`,
+    )
+  }
+  return Object.freeze({
+    issuer: readUrl(environment, name('ISSUER')) ?? '',
+    clientId: environment[name('CLIENT_ID')] ?? '',
+    clientSecret: environment[name('CLIENT_SECRET')] ?? '',
+  })
+}

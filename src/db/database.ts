@@ -1,0 +1,55 @@
+import postgres from 'postgres'
+
+export type Sql = postgres.Sql
+/** One transaction's connection: what domain functions hand on inside `begin`. */
+export type Tx = postgres.TransactionSql
+
+/** One pool for each database role; which one a statement goes to says what it may touch. */
+export type Database = {
+  /** Reads and writes of one patient's record, behind `enter`. */
+  readonly app: Sql
+  /** Sign-in, sessions and staff; no clinical table. */
+  readonly identity: Sql
+  /** Commands and imports, behind `enter_job`. */
+  readonly job: Sql
+  /** The log writer: may only insert events. */
+  readonly log: Sql
+  end(): Promise<void>
+}
+
+/**
+ * Opens the pools. The login of `url` is a member of the four roles and takes one of them as it connects,
+ * so no session state is set afterwards and transaction pooling stays possible (rule R15).
+ */
+export function openDatabase(url: string, size = 6): Database {
+  const app = open(url, 'confide_app', size)
+  const identity = open(url, 'confide_identity', Math.min(size, 3))
+  const job = open(url, 'confide_job', Math.min(size, 3))
+  const log = open(url, 'confide_log', 2)
+  return {
+    app,
+    identity,
+    job,
+    log,
+    end: async () => {
+      await Promise.all([app, identity, job, log].map((sql) => sql.end({ timeout: 5 })))
+    },
+  }
+}
+
+function open(url: string, role: string, max: number): Sql {
+  return postgres(url, {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    connection: {
+      application_name: role,
+      role,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 60_000,
+      TimeZone: 'UTC',
+      'citus.propagate_set_commands': 'local',
+    },
+  })
+}

@@ -1,0 +1,33 @@
+/** Why a request was refused, and the HTTP status that says so. A closed list. */
+const statusOf = {
+  invalid: 400,
+  'not-supported': 400,
+  'signed-out': 401,
+  'foreign-origin': 403,
+  role: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  'too-many': 429,
+  unavailable: 503,
+} as const
+
+export type RefusalCode = keyof typeof statusOf
+
+/**
+ * A request that will not be carried out, for a reason that may be told.
+ *
+ * The message is shown to whoever asked: it says what to do and holds nothing about a patient.
+ * Anything else thrown is a bug and is answered with a bare 500.
+ */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly code: RefusalCode
+  readonly status: number
+
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.status = statusOf[code]
+  }
+}

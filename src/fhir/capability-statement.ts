@@ -1,0 +1,34 @@
+/** What the API does today; a test calls everything it claims. @see http://hl7.org/fhir/R4/capabilitystatement.html */
+export function capabilityStatement(base: string, date: string) {
+  return {
+    resourceType: 'CapabilityStatement' as const,
+    status: 'active',
+    date,
+    kind: 'instance',
+    software: { name: 'Confide' },
+    implementation: { description: 'Patient records shared as the patient said', url: base },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json'],
+    rest: [
+      {
+        mode: 'server',
+        security: {
+          description:
+            'A session of Confide: its cookie, or its token as a bearer token. Every read is decided, logged and visible to the patient.',
+        },
+        resource: [
+          {
+            type: 'Patient',
+            operation: [
+              {
+                name: 'everything',
+                definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
+                documentation: 'Pages by _count (1 to 1000); no other parameter.',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,52 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import { parsePatientId, shortId, type EntryId, type PatientId } from '../identity/ids.ts'
+import type { Key } from '../identity/key-store.ts'
+
+/** Where a page starts, and under which choices the pages before it were read. */
+export type PageStart = {
+  readonly after: EntryId
+  readonly count: number
+  readonly choiceVersion: string
+}
+
+/** A token that opens the next page for this session and patient only (leak-channels 16). */
+export function pageToken(key: Key, actor: Actor, patient: PatientId, page: PageStart): string {
+  const text = [key.id, shortId(page.after), page.count, page.choiceVersion].join('.')
+  return `${text}.${sign(key, actor, patient, text)}`
+}
+
+/** @throws Refusal `invalid` for a token that was not made here for this session and patient. */
+export function parsePageToken(
+  key: Key,
+  actor: Actor,
+  patient: PatientId,
+  token: string,
+): PageStart {
+  const cut = token.lastIndexOf('.')
+  const text = token.slice(0, Math.max(cut, 0))
+  const [id, after, count, choiceVersion] = text.split('.')
+  const given = Buffer.from(token.slice(cut + 1))
+  const right = Buffer.from(sign(key, actor, patient, text))
+  if (
+    id !== key.id ||
+    given.length !== right.length ||
+    !timingSafeEqual(given, right) ||
+    after === undefined ||
+    choiceVersion === undefined
+  ) {
+    throw new Refusal(
+      'invalid',
+      'This page address is not valid for you. Ask for the first page again',
+    )
+  }
+  return { after: parsePatientId(after) as string as EntryId, count: Number(count), choiceVersion }
+}
+
+function sign(key: Key, actor: Actor, patient: PatientId, text: string): string {
+  return createHmac('sha256', key.secret)
+    .update(actor.session)
+    .update(`${patient} ${text}`)
+    .digest('base64url')
+}

@@ -1,0 +1,114 @@
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Database } from '../db/database.ts'
+import { shortId, type PatientId } from '../identity/ids.ts'
+import type { Key } from '../identity/key-store.ts'
+import { readEverything, type EverythingPage } from '../record/everything.ts'
+import { pageToken, parsePageToken } from './page-token.ts'
+
+const usualCount = 250
+const mostOnAPage = 1000
+
+/** What a viewer is told when something is held back: the same words for every reason, and nothing more. */
+export const heldBackText = 'Some information is not shared with your service'
+
+/**
+ * `Patient/{id}/$everything`: a searchset of the stored texts, by pages.
+ *
+ * @see http://hl7.org/fhir/R4/patient-operation-everything.html
+ * @throws Refusal `not-supported` for a parameter that is not known; others as `readEverything`.
+ */
+export async function patientEverything(
+  deps: { readonly db: Database; readonly key: Key; readonly base: string },
+  actor: Actor,
+  patient: PatientId,
+  query: Readonly<Record<string, unknown>>,
+): Promise<Buffer> {
+  const { token, count } = parametersOf(query)
+  const start = token === undefined ? null : parsePageToken(deps.key, actor, patient, token)
+  const page = await readEverything(deps.db, actor, patient, {
+    after: start?.after ?? null,
+    count: start?.count ?? count,
+  })
+  if (start && start.choiceVersion !== page.grant.choiceVersion) {
+    throw new Refusal(
+      'conflict',
+      'The patient’s choices have changed. Ask for the first page again',
+    )
+  }
+  const here = `${deps.base}/Patient/${shortId(patient)}/$everything`
+  const links = [{ relation: 'self', url: selfUrl(here, token, count) }]
+  if (page.next !== null) {
+    const next = pageToken(deps.key, actor, patient, {
+      after: page.next,
+      count: start?.count ?? count,
+      choiceVersion: page.grant.choiceVersion ?? '',
+    })
+    links.push({ relation: 'next', url: `${here}?_page=${next}` })
+  }
+  return bundleOf(deps.base, patient, page, links)
+}
+
+function parametersOf(query: Readonly<Record<string, unknown>>) {
+  for (const [name, value] of Object.entries(query)) {
+    if (name !== '_count' && name !== '_page' && name !== '_format') {
+      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
+    }
+    if (typeof value !== 'string') throw new Refusal('invalid', `Give ${name} once`)
+  }
+  const format = query['_format']
+  if (typeof format === 'string' && !format.endsWith('json')) {
+    throw new Refusal('not-supported', 'Only JSON is served: leave _format out')
+  }
+  const text = query['_count']
+  const count = typeof text === 'string' ? Number(text) : usualCount
+  if (!Number.isInteger(count) || count < 1) {
+    throw new Refusal('invalid', `_count is a whole number from 1 to ${mostOnAPage}`)
+  }
+  const token = query['_page']
+  return {
+    count: Math.min(count, mostOnAPage),
+    token: typeof token === 'string' ? token : undefined,
+  }
+}
+
+function selfUrl(here: string, token: string | undefined, count: number): string {
+  return token === undefined
+    ? `${here}?_count=${count}`
+    : `${here}?_page=${encodeURIComponent(token)}`
+}
+
+/** Puts the stored bytes together; nothing is parsed or written again. */
+function bundleOf(
+  base: string,
+  patient: PatientId,
+  page: EverythingPage,
+  links: readonly object[],
+): Buffer {
+  const about = shortId(patient)
+  const parts: Buffer[] = []
+  let lead = `{"resourceType":"Bundle","type":"searchset","link":${JSON.stringify(links)},"entry":[`
+  const add = (url: string, resource: Buffer) => {
+    parts.push(Buffer.from(`${lead}{"fullUrl":"${base}/${url}","resource":`, 'latin1'), resource)
+    lead = `${matched},`
+  }
+  if (page.patient) add(`Patient/${about}`, page.patient)
+  for (const entry of page.entries) {
+    add(`${entry.kind}/${about}.${shortId(entry.id)}`, entry.resource)
+  }
+  const started = parts.length > 0
+  const end = started ? matched : lead
+  const notice = page.grant.heldBack ? `${started ? ',' : ''}${JSON.stringify(heldBackEntry)}` : ''
+  parts.push(Buffer.from(`${end}${notice}]}`))
+  return Buffer.concat(parts)
+}
+
+const matched = ',"search":{"mode":"match"}}'
+
+const heldBackEntry = {
+  resource: {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'information', code: 'suppressed', details: { text: heldBackText } }],
+  },
+  search: { mode: 'outcome' },
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import { parsePatientId } from '../identity/ids.ts'
+import type { KeyStore } from '../identity/key-store.ts'
+import { capabilityStatement } from './capability-statement.ts'
+import { patientEverything } from './patient-everything.ts'
+
+const fhirJson = 'application/fhir+json; charset=utf-8'
+
+type FhirDeps = {
+  readonly db: Database
+  readonly keys: KeyStore
+  readonly startedAt: Date
+  /** The address of the API as this request reached it. */
+  readonly baseOf: (request: FastifyRequest) => string
+  readonly actorOf: (request: FastifyRequest) => Actor
+}
+
+export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
+  const { db } = deps
+  app.get('/fhir/R4/metadata', { config: { policy: 'public' } }, (request, reply) =>
+    send(reply, capabilityStatement(deps.baseOf(request), deps.startedAt.toISOString())),
+  )
+  app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>(
+    '/fhir/R4/Patient/:id/$everything',
+    { config: { policy: 'record' } },
+    async (request, reply) => {
+      const body = await patientEverything(
+        { db, key: deps.keys.key('page-token'), base: deps.baseOf(request) },
+        deps.actorOf(request),
+        parsePatientId(request.params.id),
+        request.query,
+      )
+      return send(reply, body)
+    },
+  )
+  app.all('/fhir/R4', { config: { policy: 'public' } }, notSupported)
+  app.all('/fhir/R4/*', { config: { policy: 'public' } }, notSupported)
+}
+
+function notSupported(): never {
+  throw new Refusal(
+    'not-found',
+    'There is no such operation. GET /fhir/R4/metadata says what the API does',
+  )
+}
+
+function send(reply: FastifyReply, body: object | Buffer): FastifyReply {
+  return reply.type(fhirJson).send(Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)))
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { Refusal } from '../errors.ts'
+
+declare const brand: unique symbol
+
+/** A patient: a random uuid that says nothing about the person. */
+export type PatientId = string & { readonly [brand]: 'PatientId' }
+/** An entry of one patient: a UUIDv7. */
+export type EntryId = string & { readonly [brand]: 'EntryId' }
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+const valueOf = new Map(Array.from(alphabet, (letter, value) => [letter, value]))
+
+export function newPatientId(): PatientId {
+  const bytes = randomBytes(16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return uuidOf(bytes) as PatientId
+}
+
+/** A UUIDv7 (RFC 9562): rows of one writer lie in order of time. `at` in milliseconds. */
+export function newId(at: number = Date.now()): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(at, 0, 6)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return uuidOf(bytes)
+}
+
+export function newEntryId(at?: number): EntryId {
+  return newId(at) as EntryId
+}
+
+/** A uuid as it is shown outside: 26 letters and digits (Crockford base32, lower case). */
+export function shortId(uuid: string): string {
+  const hex = uuid.replaceAll('-', '')
+  // 128 bits in 26 letters of 5: the first letter holds 3 of them
+  let text = ''
+  let bits = 0
+  let held = 2
+  for (let i = 0; i < 32; i++) {
+    bits = (bits << 4) | Number.parseInt(hex[i] ?? '0', 16)
+    held += 4
+    if (held >= 5) {
+      held -= 5
+      text += alphabet[(bits >> held) & 31]
+      bits &= (1 << held) - 1
+    }
+  }
+  return text
+}
+
+/** `<patient>.<entry>`: any entry's id can be routed to its patient. */
+export function entryRef(patient: PatientId, entry: EntryId): string {
+  return `${shortId(patient)}.${shortId(entry)}`
+}
+
+/**
+ * The patient behind an id from a URL.
+ *
+ * @throws Refusal `not-found`: a malformed id answers like one that does not exist.
+ */
+export function parsePatientId(text: string): PatientId {
+  return uuidOfShort(text) as PatientId
+}
+
+/** @throws Refusal `not-found`, as `parsePatientId`. */
+export function parseEntryRef(text: string): { patient: PatientId; entry: EntryId } {
+  const [patient, entry, ...rest] = text.split('.')
+  if (patient === undefined || entry === undefined || rest.length > 0) throw notFound()
+  return { patient: parsePatientId(patient), entry: uuidOfShort(entry) as EntryId }
+}
+
+function uuidOfShort(text: string): string {
+  if (text.length !== 26) throw notFound()
+  let bits = 0n
+  for (const letter of text) {
+    const value = valueOf.get(letter)
+    if (value === undefined) throw notFound()
+    bits = (bits << 5n) | BigInt(value)
+  }
+  if (bits >> 128n !== 0n) throw notFound()
+  const hex = bits.toString(16).padStart(32, '0')
+  return uuidOf(Buffer.from(hex, 'hex'))
+}
+
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** The one answer for what does not exist and what may not be seen. */
+export function notFound(): Refusal {
+  return new Refusal('not-found', 'Nothing was found at this address')
+}

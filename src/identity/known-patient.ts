@@ -1,0 +1,24 @@
+import type { Tx } from '../db/database.ts'
+import type { PatientIdentifier } from './add-patient.ts'
+import type { PatientId } from './ids.ts'
+
+/** Who has one of these identifiers, in a job's transaction with the view `finder`. */
+export async function patientsWith(
+  tx: Tx,
+  identifiers: readonly PatientIdentifier[],
+): Promise<PatientId[]> {
+  const rows = await tx<{ patient: PatientId }[]>`
+    select distinct p.patient_id as patient
+      from unnest(${identifiers.map((it) => it.value)}::text[],
+                  ${identifiers.map((it) => it.system)}::text[]) as i (value, system)
+      join patient_identifier p on p.value = i.value and p.system = i.system`
+  return rows.map((it) => it.patient)
+}
+
+/** Makes changes to one record take turns, until the transaction ends. */
+export async function lockPatient(tx: Tx, patient: PatientId): Promise<{ birthDate: string }> {
+  const [row] = await tx<{ birthDate: string }[]>`
+    select birth_date::text as "birthDate" from patient where patient_id = ${patient} for update`
+  if (!row) throw new Error('the patient is not the one entered')
+  return row
+}

@@ -1,0 +1,152 @@
+import type { Database, Sql, Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { OdsCode } from './ods-code.ts'
+import { revokeSessionsAt } from './sessions.ts'
+
+export type NewOrganisation = {
+  readonly id: OdsCode
+  readonly name: string
+  /** What kind of service: `gp-practice`, `district-nursing`, `hospital` … */
+  readonly type: string
+  readonly area: string | null
+}
+
+export type Organisation = NewOrganisation & {
+  readonly shareOutDefault: 'not-asked' | 'yes'
+  readonly shareOutDefaultFrom: Date | null
+  readonly permissionPolicy: PermissionPolicy
+  readonly verificationRequired: boolean
+  readonly suspended: boolean
+  readonly absorbedBy: OdsCode | null
+}
+
+/** When staff must have the patient's permission to view: each time, once for all staff, or never asked. */
+export const permissionPolicies = ['ask-each-time', 'extended', 'notice-based'] as const
+
+export type PermissionPolicy = (typeof permissionPolicies)[number]
+
+/** @returns whether it is new: one that is there stays as it is. */
+export async function addOrganisation(
+  sql: Sql | Tx,
+  organisation: NewOrganisation,
+): Promise<boolean> {
+  const { id, name, type, area } = organisation
+  const { count } = await sql`
+    insert into organisation (id, name, type, area) values (${id}, ${name}, ${type}, ${area})
+    on conflict (id) do nothing`
+  return count === 1
+}
+
+/** All organisations, by code. */
+export function organisations(sql: Sql | Tx) {
+  return sql<Organisation[]>`
+    select id, name, type, area, share_out_default as "shareOutDefault",
+           share_out_default_from as "shareOutDefaultFrom", permission_policy as "permissionPolicy",
+           verification_required as "verificationRequired", suspended_at is not null as suspended,
+           absorbed_by as "absorbedBy"
+      from organisation order by id`
+}
+
+/** @throws Refusal `not-found` when there is no such organisation. */
+export async function requireOrganisation(sql: Sql | Tx, organisation: OdsCode): Promise<void> {
+  const rows = await sql`select id from organisation where id = ${organisation}`
+  if (rows.length === 0) throw unknown(organisation)
+}
+
+/**
+ * Suspends an organisation and ends the sessions of its staff, or lifts the suspension.
+ *
+ * @throws Refusal `not-found`.
+ */
+export async function suspendOrganisation(
+  db: Database,
+  organisation: OdsCode,
+  suspended: boolean,
+): Promise<void> {
+  const { count } = await db.job`
+    update organisation
+       set suspended_at = case when ${suspended} then coalesce(suspended_at, now()) end
+     where id = ${organisation}`
+  if (count === 0) throw unknown(organisation)
+  if (suspended) await revokeSessionsAt(db, organisation)
+}
+
+/**
+ * One organisation becomes part of another. Entries keep the organisation that wrote them and the patients'
+ * choices about it; the successor sees them as its own.
+ *
+ * @throws Refusal `not-found`, or `conflict` when one of the two was absorbed before, or they are the same.
+ */
+export async function absorbOrganisation(
+  sql: Sql,
+  successor: OdsCode,
+  absorbed: OdsCode,
+): Promise<void> {
+  if (successor === absorbed) throw new Refusal('conflict', 'An organisation cannot absorb itself')
+  await sql.begin(async (tx) => {
+    const rows = await tx<{ id: OdsCode; absorbedBy: OdsCode | null }[]>`
+      select id, absorbed_by as "absorbedBy" from organisation
+       where id = any (${[successor, absorbed]}) order by id for update`
+    for (const each of [successor, absorbed]) {
+      const row = rows.find(({ id }) => id === each)
+      if (!row) throw unknown(each)
+      if (row.absorbedBy) {
+        throw new Refusal('conflict', `${each} was absorbed by ${row.absorbedBy} before`)
+      }
+    }
+    // The decision looks one step far: what the absorbed had absorbed goes on to the successor.
+    await tx`
+      update organisation set absorbed_by = ${successor}
+       where id = ${absorbed} or absorbed_by = ${absorbed}`
+  })
+}
+
+/**
+ * Publishes whether entries written here are shared out where a patient was not asked. A choice that a patient
+ * has made stays as it is; `yes` needs the day (YYYY-MM-DD, in London) from which people had been told.
+ *
+ * @throws Refusal `not-found`.
+ */
+export async function setShareOutDefault(
+  sql: Sql | Tx,
+  organisation: OdsCode,
+  value: { readonly shares: false } | { readonly shares: true; readonly from: string },
+): Promise<void> {
+  const { count } = await sql`
+    update organisation
+       set share_out_default = ${value.shares ? 'yes' : 'not-asked'},
+           share_out_default_from = (${value.shares ? value.from : null}::text)::timestamp
+             at time zone 'Europe/London'
+     where id = ${organisation}`
+  if (count === 0) throw unknown(organisation)
+}
+
+/** @throws Refusal `not-found`. */
+export async function setPermissionPolicy(
+  sql: Sql | Tx,
+  organisation: OdsCode,
+  policy: PermissionPolicy,
+): Promise<void> {
+  const { count } = await sql`
+    update organisation set permission_policy = ${policy} where id = ${organisation}`
+  if (count === 0) throw unknown(organisation)
+}
+
+/**
+ * Says whether services on neither list of a practice need the patient's one-time code.
+ *
+ * @throws Refusal `not-found`.
+ */
+export async function setVerificationRequired(
+  sql: Sql | Tx,
+  practice: OdsCode,
+  required: boolean,
+): Promise<void> {
+  const { count } = await sql`
+    update organisation set verification_required = ${required} where id = ${practice}`
+  if (count === 0) throw unknown(practice)
+}
+
+function unknown(organisation: OdsCode): Refusal {
+  return new Refusal('not-found', `There is no organisation ${organisation}`)
+}

@@ -1,0 +1,53 @@
+import type { Sql } from '../db/database.ts'
+import type { PatientId } from './ids.ts'
+import { nhsNumberSystem, type NhsNumber } from './nhs-number.ts'
+
+/** Who a record is about, as it stands at the head of a page. */
+export type PatientCard = {
+  readonly id: PatientId
+  readonly givenName: string
+  readonly familyName: string
+  /** YYYY-MM-DD */
+  readonly birthDate: string
+  readonly sex: string
+  readonly area: string | null
+  readonly died: Date | null
+  readonly nhsNumber: NhsNumber | null
+}
+
+/** The card of one patient, where the context allows it. */
+export function patientCard(sql: Sql, patient: PatientId) {
+  return sql<PatientCard[]>`
+    select p.patient_id as id, p.given_name as "givenName", p.family_name as "familyName",
+           p.birth_date::text as "birthDate", p.sex, p.area, p.died_at as died,
+           (select i.value from patient_identifier i
+             where i.patient_id = ${patient} and i.system = ${nhsNumberSystem}
+             order by i.value limit 1) as "nhsNumber"
+      from patient p where p.patient_id = ${patient}`
+}
+
+/** The Patient resource as it is served. */
+export function patientResource(sql: Sql, patient: PatientId) {
+  return sql`select resource from patient where patient_id = ${patient}`.raw()
+}
+
+/** Who has this identifier; at most one. */
+export function patientsByIdentifier(sql: Sql, system: string, value: string) {
+  return sql<{ patient: PatientId }[]>`
+    select patient_id as patient from patient_identifier where value = ${value} and system = ${system}`
+}
+
+/** Who has this name, taken apart in one of these ways (keys as `nameKey` makes them), and date of birth. */
+export function patientsByName(
+  sql: Sql,
+  names: readonly { readonly given: string; readonly family: string }[],
+  birthDate: string,
+) {
+  return sql<{ patient: PatientId }[]>`
+    select distinct n.patient_id as patient
+      from patient_name n,
+           unnest(${names.map(({ family }) => family)}::text[], ${names.map(({ given }) => given)}::text[])
+             as x (family_key, given_key)
+     where n.family_key = x.family_key and n.given_key = x.given_key and n.birth_date = ${birthDate}
+     order by patient limit 11`
+}

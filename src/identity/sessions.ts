@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import { hashOfToken, type Actor, type Person } from './actor.ts'
+import type { PatientId } from './ids.ts'
+import type { OdsCode } from './ods-code.ts'
+
+/** Whose session it is: one staff member of one organisation, or a patient. */
+export type SessionOwner = Pick<Person, 'kind' | 'id'>
+
+const idle = { staff: '20 minutes', patient: '15 minutes' } as const
+
+/**
+ * Starts a session of at most 8 hours, which also ends when it is left alone: after 20 minutes for staff,
+ * 15 for a patient.
+ *
+ * @param at when it began, where that is not now.
+ * @returns the token, which is kept nowhere here: only its hash is.
+ */
+export async function startSession(db: Database, owner: SessionOwner, at?: Date): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const staff = owner.kind === 'staff' ? owner.id : null
+  const patient = owner.kind === 'patient' ? owner.id : null
+  await db.identity`
+    insert into session (token_hash, staff_id, patient_id, created_at, seen_at, idle, expires_at)
+    select ${hashOfToken(token)}, ${staff}::uuid, ${patient}::uuid, start.at, start.at,
+           ${idle[owner.kind]}::interval, start.at + interval '8 hours'
+      from (select coalesce(${at ?? null}::timestamptz, now()) as at) as start`
+  return token
+}
+
+/**
+ * Revokes one session: its next request is refused.
+ *
+ * @returns whose it was; undefined when it had been revoked or never was.
+ */
+export async function endSession(db: Database, session: Buffer): Promise<SessionOwner | undefined> {
+  const [owner] = await db.identity<SessionOwner[]>`
+    update session set revoked_at = now() where token_hash = ${session} and revoked_at is null
+    returning case when staff_id is null then 'patient' else 'staff' end as kind,
+              coalesce(staff_id, patient_id) as id`
+  return owner
+}
+
+/** Revokes every session of a staff member (in one organisation) or of a patient. */
+export async function revokeSessionsOf(db: Database, owner: SessionOwner): Promise<number> {
+  const { count } =
+    owner.kind === 'staff'
+      ? await db.identity`
+          update session set revoked_at = now() where staff_id = ${owner.id} and revoked_at is null`
+      : await db.identity`
+          update session set revoked_at = now() where patient_id = ${owner.id} and revoked_at is null`
+  return count
+}
+
+/** Revokes every session of an organisation's staff. */
+export async function revokeSessionsAt(db: Database, organisation: OdsCode): Promise<number> {
+  const { count } = await db.identity`
+    update session set revoked_at = now()
+     where revoked_at is null
+       and staff_id in (select id from staff where organisation = ${organisation})`
+  return count
+}
+
+const touchEveryMs = 60_000
+const mostRemembered = 10_000
+const touched = new WeakMap<Database, Map<string, number>>()
+
+/**
+ * Says that a session is in use, at most once a minute. Not part of the patient's transaction: a read must
+ * not wait for it, and it cannot wake a session that has already ended.
+ */
+export async function touchSession(db: Database, session: Buffer): Promise<void> {
+  let known = touched.get(db)
+  if (!known || known.size >= mostRemembered) touched.set(db, (known = new Map()))
+  const key = session.toString('base64url')
+  const now = performance.now()
+  if (now - (known.get(key) ?? -Infinity) < touchEveryMs) return
+  known.set(key, now)
+  await db.identity`
+    update session set seen_at = now()
+     where token_hash = ${session} and revoked_at is null and expires_at > now()
+       and seen_at + idle > now() and seen_at < now() - interval '1 minute'`
+}
+
+type WhoRow = {
+  outcome: string
+  kind: Person['kind']
+  id: string
+  name: string
+  organisation: OdsCode
+  organisationName: string
+  role: string
+  roleName: string
+}
+
+/** @throws Refusal `signed-out` when the session is unknown, revoked, expired or was left alone. */
+export async function personOf(db: Database, actor: Actor): Promise<Person> {
+  const [row] = await db.app<WhoRow[]>`
+    select outcome, actor_kind as kind, actor as id, actor_name as name, organisation,
+           organisation_name as "organisationName", role, role_name as "roleName"
+      from enter(${actor.session}, null, 'who')`
+  if (row === undefined || row.outcome !== 'ok') throw signedOut()
+  const { outcome: _, kind, id, name, ...rest } = row
+  if (kind === 'patient') return { kind, id: id as PatientId, name }
+  return { kind, id, name, ...rest }
+}
+
+/** Why a session is no more; `none` when it never was, or still is. */
+export async function sessionEnd(
+  db: Database,
+  session: Buffer,
+): Promise<'idle' | 'too-long' | 'ended-elsewhere' | 'none'> {
+  const [row] = await db.identity<{ revoked: boolean; expired: boolean; idle: boolean }[]>`
+    select revoked_at is not null as revoked, expires_at <= now() as expired,
+           seen_at + idle <= now() as idle
+      from session where token_hash = ${session}`
+  if (row?.revoked) return 'ended-elsewhere'
+  if (row?.idle) return 'idle'
+  return row?.expired ? 'too-long' : 'none'
+}
+
+export function signedOut(): Refusal {
+  return new Refusal('signed-out', 'You are signed out. Sign in to go on')
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import {
+  isSql,
+  sourceTexts,
+  tableRegistry,
+  tablesNamed,
+  templatesOf,
+} from '../tests/support/source-texts.ts'
+
+// Who may import whom, and who may name which table: design, "The house". Nothing points up.
+
+const facts = ['identity', 'db'] as const
+const sides = ['sharing', 'audit', 'messages', 'documents'] as const
+const record = ['record', ...sides, ...facts] as const
+const uses = ['summary', 'access', 'research', ...record] as const
+
+/** Each folder, and the folders it may import from. `errors.ts` and `config.ts` are for all. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  db: [],
+  identity: ['db'],
+  audit: facts,
+  messages: facts,
+  documents: facts,
+  // a refusal is on the log before it is told
+  sharing: ['audit', ...facts],
+  record: record,
+  summary: record,
+  access: record,
+  research: record,
+  // doors: parse, call one domain function, render
+  fhir: uses.filter((folder) => folder !== 'db'),
+  web: uses.filter((folder) => folder !== 'db'),
+  cli: uses,
+}
+
+/** Folders that may name a type of the database, to hand it on, and nothing else of it. */
+const mayNameTypesOfDb = ['fhir', 'web']
+const mayHoldSql = Object.keys(mayImport).filter((folder) => !['fhir', 'web', 'cli'].includes(folder))
+const forAll = ['errors.ts', 'config.ts', 'lifeline.ts']
+/** Wires everything, and so may import anything. */
+const wiring = ['main.ts', 'app.ts', 'answer-errors.ts']
+
+const sources = sourceTexts('**/*.ts', '**/*.tsx')
+const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
+
+suite('nothing points up', () => {
+  for (const [folder, allowed] of Object.entries(mayImport)) {
+    test(`${folder} imports from ${allowed.join(', ') || 'nothing'}`, () => {
+      const wrong = sources
+        .filter(({ path }) => folderOf(path) === folder)
+        .flatMap(({ path, text }) =>
+          importsOf(path, text)
+            .filter(({ to, isType }) => !isAllowed(folder, allowed, folderOf(to), isType))
+            .map(({ to }) => `${path} imports ${to}`),
+        )
+      assert.deepEqual(wrong, [])
+    })
+  }
+
+  test('every folder is in the table, and every file in a folder or at the top by name', () => {
+    const known = [...Object.keys(mayImport), ...forAll, ...wiring]
+    const unknown = sources.map(({ path }) => folderOf(path)).filter((name) => !known.includes(name))
+    assert.deepEqual([...new Set(unknown)], [])
+  })
+
+  test('files at the top that all may import do not import', () => {
+    const wrong = sources
+      .filter(({ path }) => forAll.includes(path))
+      .flatMap(({ path, text }) => importsOf(path, text).map(({ to }) => `${path} imports ${to}`))
+    assert.deepEqual(wrong, [])
+  })
+})
+
+suite('SQL', () => {
+  const registry = tableRegistry()
+  const statements = sources.flatMap(({ path, text }) =>
+    templatesOf(text)
+      .filter((template) => isSql(template.text) || tablesIn(template.text).length > 0)
+      .map((template) => ({ where: `${path}:${template.line}`, path, ...template })),
+  )
+
+  test('stands in the folders that own tables, not in doors', () => {
+    const wrong = statements.filter(
+      ({ path, text }) => isSql(text) && !mayHoldSql.includes(folderOf(path)),
+    )
+    assert.deepEqual(
+      wrong.map(({ where }) => where),
+      [],
+    )
+  })
+
+  test('each table is named in the SQL of its owner only', () => {
+    const wrong = statements.flatMap(({ where, path, text }) =>
+      tablesIn(text)
+        .filter(({ name, owner }) => owner !== folderOf(path) && !namedFor[name]?.includes(path))
+        .map(({ name, owner }) => `${where} names ${name}, which ${owner} owns`),
+    )
+    assert.deepEqual(wrong, [])
+  })
+
+  test('takes parameters: text is put together in the migrations only', () => {
+    const wrong = sources.filter(
+      ({ path, text }) => /\.unsafe\b/.test(text) && !mayBeUnsafe.includes(path),
+    )
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    )
+  })
+
+  function tablesIn(text: string) {
+    const named = tablesNamed(text)
+    return registry.filter(({ name }) => named.includes(name))
+  }
+})
+
+/** Small tables that are everywhere, joined by others for what they call a thing. */
+const namedFor: Readonly<Record<string, readonly string[]>> = {
+  organisation: ['record/entries.ts', 'audit/who-looked.ts'],
+  role: ['audit/who-looked.ts'],
+}
+
+/** Migrations are text; the bounds of a partition take no parameter. */
+const mayBeUnsafe = ['db/migrate.ts', 'db/partitions.ts']
+
+suite('names', () => {
+  test('a file is found by its own name: no index', () => {
+    assert.deepEqual(pathsLike(/(?:^|\/)index\.tsx?$/), [])
+  })
+
+  test('a folder says what it is about', () => {
+    assert.deepEqual(pathsLike(/(?:^|\/)(?:utils?|helpers?|common|services?|managers?)(?:\/|\.tsx?$)/), [])
+  })
+
+  test('what is shown is escaped: nothing is put into a page as it is', () => {
+    const wrong = sources.filter(({ text }) => text.includes('dangerouslySetInnerHTML'))
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    )
+  })
+
+  function pathsLike(pattern: RegExp): string[] {
+    return sources.map(({ path }) => path).filter((path) => pattern.test(path))
+  }
+})
+
+function isAllowed(folder: string, allowed: readonly string[], to: string, isType: boolean): boolean {
+  if (to === folder || forAll.includes(to) || allowed.includes(to)) return true
+  return to === 'db' && isType && mayNameTypesOfDb.includes(folder)
+}
+
+/** What a file imports of our sources, as paths below src/. */
+function importsOf(path: string, text: string): { to: string; isType: boolean }[] {
+  const found = text.matchAll(
+    /^\s*(?:import|export)(\s+type)?\s+(?:[\w\s{},*$]+?\s+from\s+)?'(\.[^']+\.tsx?)'|\bimport\(\s*'(\.[^']+\.tsx?)'/gm,
+  )
+  return [...found].map(([, type, name, dynamic]) => ({
+    to: new URL(name ?? dynamic ?? '', `file:///${path}`).pathname.slice(1),
+    isType: type !== undefined,
+  }))
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { join, relative } from 'node:path'
+import type { Config } from './config.ts'
+import { readConfig, SetupError } from './config.ts'
+import { openDatabase, type Database } from './db/database.ts'
+import { freePort } from './db/free-port.ts'
+import { migrate } from './db/migrate.ts'
+import { ensurePartitions } from './db/partitions.ts'
+import { openServer } from './db/server.ts'
+import { openKeyStore } from './identity/key-store.ts'
+import { readDemoPeople } from './identity/demo-people.ts'
+import { onLauncherGone } from './lifeline.ts'
+import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+
+const day = 24 * 60 * 60 * 1000
+
+/** What is to be undone at the end, the last one first. */
+const undo: (() => Promise<unknown>)[] = []
+let stopping = false
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+onLauncherGone(() => void stop())
+
+try {
+  await start(readConfig())
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error)
+  process.exitCode = 1
+  await stop()
+}
+
+async function start(config: Config): Promise<void> {
+  const server = await openServer(config)
+  undo.push(() => server.stop())
+  await migrate(server.url)
+  await ensurePartitions(server.url, new Date())
+  setInterval(() => void makePartitions(server.url), day).unref()
+
+  const db = openDatabase(server.url)
+  undo.push(() => db.end())
+
+  if (!config.production && (await demoIsDue(db, config.dataFolder)))
+    await loadFirstDemo(db, config)
+
+  const port = await freePort(config.host, config.port)
+  const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? addressOf(config.host, port)
+  const keys = openKeyStore(join(config.dataFolder, 'keys'))
+  // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
+  process.env['NODE_ENV'] = 'production'
+  const { createApp } = await import('./app.ts')
+  const { app } = await createApp({ config, db, keys, publicUrl, log: config.production })
+  await app.listen({ host: config.host, port })
+  undo.push(() => app.close())
+  announce(config, port, publicUrl)
+}
+
+async function loadFirstDemo(db: Database, config: Config): Promise<void> {
+  console.log('Making a demonstration population of 200 people …')
+  const { dataFolder } = config
+  await loadDemo(db, { patients: 200, seed: 1, dataFolder, requestId: randomUUID() })
+}
+
+function announce(config: Config, port: number, publicUrl: string): void {
+  if (config.port !== 0 && port !== config.port) {
+    console.log(`Port ${config.port} is in use, so Confide took ${port}.`)
+  }
+  console.log(`\nConfide is running at ${publicUrl}\n`)
+  if (config.databaseUrl === undefined) {
+    console.log(`  Data     ${relative('', config.dataFolder) || '.'} (embedded PostgreSQL)`)
+  }
+  if (!config.production) {
+    console.log('  Sign in  as anyone on the page "Choose a person": staff of every service, or')
+    for (const { label, note } of readDemoPeople(config.dataFolder)) {
+      console.log(`             ${label}: ${note}`)
+    }
+  } else if (!config.staffIssuer && !config.patientIssuer) {
+    console.log(
+      '  Nobody can sign in yet: set OIDC_STAFF_ISSUER, OIDC_STAFF_CLIENT_ID and OIDC_STAFF_CLIENT_SECRET,\n' +
+        '  and the same with PATIENT.',
+    )
+  }
+  console.log('  Stop     with Ctrl-C\n')
+}
+
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  // A request that does not end must not keep the server up.
+  setTimeout(() => process.exit(1), 10_000).unref()
+  for (const step of undo.toReversed()) {
+    await step().catch((error: unknown) => {
+      console.error(error)
+      process.exitCode = 1
+    })
+  }
+  process.exit()
+}
+
+async function makePartitions(url: string): Promise<void> {
+  await ensurePartitions(url, new Date()).catch((error: unknown) => {
+    console.error('The partitions of the coming months could not be made:', error)
+  })
+}
+
+function addressOf(host: string, port: number): string {
+  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host
+  return `http://${name}:${port}`
+}

@@ -1,0 +1,93 @@
+import { insertEvent } from '../audit/event.ts'
+import type { Database, Tx } from '../db/database.ts'
+import { takeTurns } from '../db/take-turns.ts'
+import type { Actor } from '../identity/actor.ts'
+import { entryRef, newEntryId, shortId, type EntryId, type PatientId } from '../identity/ids.ts'
+import { odsSystem } from '../identity/ods-code.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter } from '../sharing/enter.ts'
+import { resourceOf, type NewEntry } from './new-entry.ts'
+
+/**
+ * Writes an entry for the staff member's own organisation: entry, holding and event in one transaction.
+ *
+ * @param key made with the form, so that sending it twice writes once.
+ * @returns the entry's id, also when the key was used before.
+ * @throws Refusal `role` or `not-found` without a relationship between patient and organisation.
+ */
+export async function addEntry(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  entry: NewEntry,
+  key: string,
+): Promise<EntryId> {
+  const { denied, id } = await takeTurns(() =>
+    db.app.begin('isolation level repeatable read', (tx) => write(tx, actor, patient, entry, key)),
+  )
+  if (id === null) {
+    await admit(db, actor, patient, denied)
+    throw new TypeError('enter refused without saying why')
+  }
+  return id
+}
+
+async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, key: string) {
+  const [row] = await enter(tx, actor, patient, 'write')
+  if (row === undefined || row.outcome !== 'ok' || row.organisation === null) {
+    return { denied: row, id: null }
+  }
+  const { id, isNew } = await claimKey(tx, patient, key, row.actor)
+  if (!isNew) return { denied: undefined, id }
+  await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
+  await insertEvent(tx, {
+    ...eventOf(actor, patient, row),
+    kind: 'write',
+    purpose: 'direct care',
+    filter: entry.kind,
+    count: 1,
+    digest: null,
+  })
+  return { denied: undefined, id }
+}
+
+async function claimKey(tx: Tx, patient: PatientId, key: string, by: string) {
+  const id = newEntryId()
+  const inserted = await tx`
+    insert into idempotency (patient_id, key, recorded_by, result)
+    values (${patient}, ${`${by} ${key}`}, ${by}, ${id}) on conflict (patient_id, key) do nothing returning key`
+  if (inserted.length > 0) return { id, isNew: true }
+  const [before] = await tx<{ result: EntryId }[]>`
+    select result from idempotency where patient_id = ${patient} and key = ${`${by} ${key}`}`
+  return { id: before?.result ?? id, isNew: false }
+}
+
+async function insertEntry(
+  tx: Tx,
+  patient: PatientId,
+  id: EntryId,
+  organisation: string,
+  recordedBy: string,
+  entry: NewEntry,
+  at: Date,
+): Promise<void> {
+  const resource = resourceOf(entry, {
+    id: entryRef(patient, id),
+    patient: shortId(patient),
+    organisation: { system: odsSystem, value: organisation },
+    recordedAt: at.toISOString(),
+  })
+  await tx`
+    insert into entry (patient_id, id, organisation, private, kind, status, code_system, code, code_text,
+                       effective_at, recorded_at, recorded_by, attributed_by, resource)
+    values (${patient}, ${id}, ${organisation}, ${entry.private}, ${entry.kind}, ${resource.status},
+            ${entry.code?.system ?? null}, ${entry.code?.code ?? null}, ${entry.text},
+            ${entry.date}::timestamp at time zone 'Europe/London', ${at}, ${recordedBy}, 'author',
+            ${resource.text})`
+  await tx`
+    insert into holding (patient_id, organisation, entries, private_entries)
+    values (${patient}, ${organisation}, 1, ${entry.private ? 1 : 0})
+    on conflict (patient_id, organisation) do update
+      set entries = holding.entries + excluded.entries,
+          private_entries = holding.private_entries + excluded.private_entries`
+}

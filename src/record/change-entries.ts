@@ -1,0 +1,72 @@
+import type { Tx } from '../db/database.ts'
+import type { EntryId, PatientId } from '../identity/ids.ts'
+import { addLinks, type FinishedEntry } from './store-entries.ts'
+import { textColumn } from './text-column.ts'
+
+/** An entry that an earlier import wrote. */
+export type KnownEntry = {
+  readonly id: EntryId
+  readonly organisation: string
+  readonly sourceId: string
+  readonly version: number
+  readonly digest: Buffer | null
+  readonly private: boolean
+  readonly withheldFromPatient: boolean
+}
+
+export type ChangedEntry = FinishedEntry & { readonly version: number }
+
+/** Those of these entries that are in the record already; of the organisations the job writes for. */
+export function knownEntries(
+  tx: Tx,
+  patient: PatientId,
+  entries: readonly { readonly sourceId: string }[],
+) {
+  return tx<KnownEntry[]>`
+    select id, organisation, source_id as "sourceId", version, source_digest as digest,
+           private, withheld_from_patient as "withheldFromPatient"
+      from entry
+     where patient_id = ${patient}
+       and source_id = any (${textColumn(tx, entries, (it) => it.sourceId)})`
+}
+
+/**
+ * Gives entries a new version each and keeps the one before. Whether they are private or withheld stays:
+ * that is the patient's and the writer's to say, not the source's.
+ */
+export async function changeEntries(
+  tx: Tx,
+  patient: PatientId,
+  entries: readonly ChangedEntry[],
+  recordedBy: string,
+  at: Date,
+): Promise<void> {
+  if (entries.length === 0) return
+  const column = (value: (entry: ChangedEntry) => string | null) => textColumn(tx, entries, value)
+  await tx`
+    insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by,
+                               replaced_at, replaced_by, reason, resource)
+    select e.patient_id, e.id, e.version, e.organisation, e.recorded_at, e.recorded_by,
+           ${at}, ${recordedBy}, 'imported again', e.resource
+      from entry e
+     where e.patient_id = ${patient} and e.id = any (${column((it) => it.id)}::uuid[])`
+  await tx`
+    update entry e
+       set version = r.version::int, status = r.status, category = r.category,
+           code_system = r.code_system, code = r.code, code_text = r.code_text,
+           effective_at = r.effective_at::timestamptz,
+           recorded_at = coalesce(r.recorded_at::timestamptz, ${at}), recorded_by = ${recordedBy},
+           attributed_by = r.attributed_by, source_digest = decode(r.source_digest, 'hex'),
+           resource = r.resource
+      from unnest(${column((it) => it.id)}, ${column((it) => String(it.version))},
+                  ${column((it) => it.status)}, ${column((it) => it.category)},
+                  ${column((it) => it.codeSystem)}, ${column((it) => it.code)},
+                  ${column((it) => it.codeText)}, ${column((it) => it.effectiveAt)},
+                  ${column((it) => it.recordedAt)}, ${column((it) => it.attributedBy)},
+                  ${column((it) => it.sourceDigest?.toString('hex') ?? null)},
+                  ${column((it) => it.resource)})
+        as r (id, version, status, category, code_system, code, code_text, effective_at, recorded_at,
+              attributed_by, source_digest, resource)
+     where e.patient_id = ${patient} and e.id = r.id::uuid`
+  await addLinks(tx, patient, entries)
+}

@@ -1,0 +1,43 @@
+import type { Database } from '../../db/database.ts'
+import { Refusal } from '../../errors.ts'
+import {
+  addOrganisation,
+  setPermissionPolicy,
+  setShareOutDefault,
+} from '../../identity/organisations.ts'
+import { addStaff, staffOf } from '../../identity/staff.ts'
+import { setOrganisationRule } from '../../sharing/organisation-rules.ts'
+import { demoOrganisationRules, demoOrganisations } from './organisations.ts'
+import { demoStaff } from './staff.ts'
+
+/**
+ * Adds the demo's organisations with their policies and lists, and its staff. What is there already stays as
+ * it is: somebody may have changed it to try something.
+ */
+export async function addDemoServices(db: Database): Promise<void> {
+  const isNew = new Set<string>()
+  for (const { code, name, type, area, permissionPolicy, sharesOutFrom } of demoOrganisations()) {
+    if (!(await addOrganisation(db.job, { id: code, name, type, area }))) continue
+    isNew.add(code)
+    await setPermissionPolicy(db.job, code, permissionPolicy)
+    if (sharesOutFrom !== null) {
+      await setShareOutDefault(db.job, code, { shares: true, from: sharesOutFrom })
+    }
+  }
+  for (const { practice, organisation, rule } of demoOrganisationRules()) {
+    if (!isNew.has(practice)) continue
+    await setOrganisationRule(db.job, practice, organisation, rule, 'confide demo')
+  }
+  const known = new Set(
+    (await staffOf(db, null)).map(({ issuer, subject }) => `${issuer} ${subject}`),
+  )
+  for (const { name, organisation, role, issuer, subject } of demoStaff()) {
+    if (known.has(`${issuer} ${subject}`)) continue
+    try {
+      await addStaff(db.identity, { name, organisation, role, issuer, subject })
+    } catch (error) {
+      // Somebody else loads the demo at the same time.
+      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+    }
+  }
+}

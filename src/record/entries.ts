@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import type { Sql } from '../db/database.ts'
+import type { EntryId, PatientId } from '../identity/ids.ts'
+import { visible } from '../sharing/visible.ts'
+
+/** An entry without its text, as lists show it. */
+export type EntryLine = {
+  readonly id: EntryId
+  readonly version: number
+  readonly organisation: string
+  readonly organisationName: string
+  readonly organisationType: string
+  readonly kind: string
+  readonly status: string | null
+  readonly category: string | null
+  readonly codeSystem: string | null
+  readonly code: string | null
+  readonly codeText: string | null
+  readonly effectiveAt: Date | null
+  readonly recordedAt: Date
+  readonly recordedBy: string
+  readonly private: boolean
+}
+
+/** An entry with the exact JSON text that is stored and served. */
+export type Entry = EntryLine & { readonly resource: string }
+
+/** Which part of a record is asked for. */
+export type EntryFilter = {
+  /** A calendar year in Europe/London; undefined for the latest that has entries. */
+  readonly year?: number
+  readonly kind?: string
+  readonly organisation?: string
+}
+
+/** Kinds a record holds for others than the people who give care; lists leave them out unless asked. */
+export const administrativeKinds = ['Claim', 'ExplanationOfBenefit', 'Organization', 'Practitioner']
+
+/** Kinds shown first: allergies, medicines, problems. */
+export const headlineKinds = [
+  'AllergyIntolerance',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Condition',
+]
+
+const yearOf = (sql: Sql) =>
+  sql`extract(year from coalesce(e.effective_at, e.recorded_at) at time zone 'Europe/London')::int`
+
+const lineColumns = (sql: Sql) => sql`
+  e.id, e.version, e.organisation, o.name as "organisationName",
+  o.type as "organisationType", e.kind, e.status, e.category, e.code_system as "codeSystem", e.code,
+  e.code_text as "codeText", e.effective_at as "effectiveAt", e.recorded_at as "recordedAt",
+  e.recorded_by as "recordedBy", e.private`
+
+/** The lines of one year, newest first, at most `limit`. */
+export function linesOfYear(sql: Sql, patient: PatientId, filter: EntryFilter, limit: number) {
+  return sql<EntryLine[]>`
+    select ${lineColumns(sql)} from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and ${visible(sql)} and ${matches(sql, filter)}
+       and ${yearOf(sql)} = coalesce(${filter.year ?? null}::int, (
+         select max(${yearOf(sql)}) from entry e
+          where e.patient_id = ${patient} and ${visible(sql)} and ${matches(sql, filter)}))
+     order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc limit ${limit}`
+}
+
+/** Entries of the headline kinds with their text, newest first. */
+export function headlines(sql: Sql, patient: PatientId) {
+  return sql<Entry[]>`
+    select ${lineColumns(sql)}, e.resource from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and e.kind = any (${headlineKinds}) and ${visible(sql)}
+     order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
+}
+
+/** What the filters can offer: years, kinds and services of the entries this viewer may see. */
+export function outline(sql: Sql, patient: PatientId) {
+  return sql<OutlineRow[]>`
+    select ${yearOf(sql)} as year, e.kind, e.organisation, o.name as "organisationName",
+           count(*)::int as entries
+      from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and e.kind <> all (${administrativeKinds}) and ${visible(sql)}
+     group by 1, 2, 3, 4 order by 1 desc, 2, 3`
+}
+
+export type OutlineRow = {
+  readonly year: number | null
+  readonly kind: string
+  readonly organisation: string
+  readonly organisationName: string
+  readonly entries: number
+}
+
+export function oneEntry(sql: Sql, patient: PatientId, id: EntryId) {
+  return sql<Entry[]>`
+    select ${lineColumns(sql)}, e.resource from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and e.id = ${id} and ${visible(sql)}`
+}
+
+/** Earlier versions, newest first; only the organisation that wrote them may read them. */
+export function earlierVersions(sql: Sql, patient: PatientId, id: EntryId) {
+  return sql<EarlierVersion[]>`
+    select version, recorded_at as "recordedAt", recorded_by as "recordedBy",
+           replaced_at as "replacedAt", reason, resource
+      from entry_version where patient_id = ${patient} and id = ${id} order by version desc`
+}
+
+export type EarlierVersion = {
+  readonly version: number
+  readonly recordedAt: Date
+  readonly recordedBy: string
+  readonly replacedAt: Date
+  readonly reason: string
+  readonly resource: string
+}
+
+/** One page in order of id: [id, version, kind, resource] as bytes, one row more than `count` if there is more. */
+export function rawPage(sql: Sql, patient: PatientId, after: EntryId | null, count: number) {
+  return sql`
+    select e.id, e.version, e.kind, e.resource from entry e
+     where e.patient_id = ${patient} and ${visible(sql)}
+       ${after === null ? sql`` : sql`and e.id > ${after}`}
+     order by e.id limit ${count + 1}`.raw()
+}
+
+/** SHA-256 over ids and versions in the order returned: what the event keeps of the list. */
+export function digestOf(entries: Iterable<{ id: string; version: number | string }>): Buffer {
+  const hash = createHash('sha256')
+  for (const { id, version } of entries) hash.update(`${id}/${version}\n`)
+  return hash.digest()
+}
+
+function matches(sql: Sql, filter: EntryFilter) {
+  const kind =
+    filter.kind === undefined
+      ? sql`e.kind <> all (${administrativeKinds})`
+      : sql`e.kind = ${filter.kind}`
+  return filter.organisation === undefined
+    ? kind
+    : sql`${kind} and e.organisation = ${filter.organisation}`
+}

@@ -1,0 +1,66 @@
+import { appendEvent } from '../audit/append.ts'
+import type { Database } from '../db/database.ts'
+import { inOneSnapshot } from '../db/flush.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
+import { patientResource } from '../identity/patients.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter, type Entered } from '../sharing/enter.ts'
+import { digestOf, rawPage } from './entries.ts'
+import { purposeOf } from './shared-record.ts'
+
+/** An entry as it goes out: its id, its kind, and the stored bytes. */
+export type RawEntry = { readonly id: EntryId; readonly kind: string; readonly resource: Buffer }
+
+export type EverythingPage = Entered & {
+  /** The Patient resource, on the first page. */
+  readonly patient: Buffer | undefined
+  readonly entries: readonly RawEntry[]
+  /** Where the next page starts, if there is one. */
+  readonly next: EntryId | null
+}
+
+/**
+ * One page of all a patient's entries this actor may see, in order of id, as the bytes that are stored.
+ * One page is one line on the log, committed before it is returned.
+ *
+ * @throws Refusal as `readSharedRecord`.
+ */
+export async function readEverything(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  page: { readonly after: EntryId | null; readonly count: number },
+): Promise<EverythingPage> {
+  const [[row], [about], rows] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    patientResource(tx, patient),
+    rawPage(tx, patient, page.after, page.count),
+  ])
+  const who = await admit(db, actor, patient, row)
+  const person = about?.[0]
+  if (row === undefined || !person) throw notFound()
+  const entries: RawEntry[] = []
+  const versions: { id: string; version: string }[] = []
+  for (const [id, version, kind, resource] of rows.slice(0, page.count)) {
+    if (!id || !version || !kind || !resource) throw new TypeError('an entry without its columns')
+    const text = id.toString('latin1') as EntryId
+    entries.push({ id: text, kind: kind.toString('latin1'), resource })
+    versions.push({ id: text, version: version.toString('latin1') })
+  }
+  const last = entries.at(-1)
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: 'list',
+    purpose: purposeOf(who),
+    filter: page.after === null ? null : 'next page',
+    count: entries.length,
+    digest: digestOf(versions),
+  })
+  return {
+    ...who,
+    patient: page.after === null ? person : undefined,
+    entries,
+    next: rows.length > page.count && last ? last.id : null,
+  }
+}

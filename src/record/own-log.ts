@@ -1,0 +1,41 @@
+import { appendEvent } from '../audit/append.ts'
+import { looksAt, type Look } from '../audit/who-looked.ts'
+import type { Database } from '../db/database.ts'
+import { inOneSnapshot } from '../db/flush.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter, type Entered } from '../sharing/enter.ts'
+
+const mostLooksOnAPage = 500
+
+/**
+ * Who has looked at the patient's own record, newest first. Reading the log is itself on the log.
+ *
+ * @throws Refusal `signed-out`, or `not-found` for anyone but the patient.
+ */
+export async function readOwnLog(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+): Promise<Entered & { readonly patient: PatientCard; readonly looks: readonly Look[] }> {
+  const [[row], [card], looks] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    patientCard(tx, patient),
+    looksAt(tx, patient, mostLooksOnAPage),
+  ])
+  const who = await admit(db, actor, patient, row)
+  const isPatient = who.person.kind === 'patient'
+  if (row === undefined || card === undefined) throw notFound()
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: isPatient ? 'log' : 'denied',
+    purpose: 'own record',
+    filter: null,
+    count: looks.length,
+    digest: null,
+  })
+  if (!isPatient) throw notFound()
+  return { ...who, patient: card, looks }
+}

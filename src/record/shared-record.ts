@@ -1,0 +1,106 @@
+import { appendEvent } from '../audit/append.ts'
+import type { Database } from '../db/database.ts'
+import { inOneSnapshot } from '../db/flush.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter, type Entered } from '../sharing/enter.ts'
+import {
+  digestOf,
+  earlierVersions,
+  headlines,
+  linesOfYear,
+  oneEntry,
+  outline,
+  type EarlierVersion,
+  type Entry,
+  type EntryFilter,
+  type EntryLine,
+  type OutlineRow,
+} from './entries.ts'
+
+export type SharedRecord = Entered & {
+  readonly patient: PatientCard
+  /** Allergies, medicines and problems, with their text. */
+  readonly headlines: readonly Entry[]
+  /** Entries of one year, newest first. */
+  readonly timeline: readonly EntryLine[]
+  readonly outline: readonly OutlineRow[]
+}
+
+const mostLinesOnAPage = 500
+
+/**
+ * The record of a patient as this actor may see it: one snapshot, one line on the log before it is returned.
+ *
+ * @throws Refusal `signed-out`, `role`, `not-found` (no such patient, or none this actor may see).
+ */
+export async function readSharedRecord(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  filter: EntryFilter = {},
+): Promise<SharedRecord> {
+  const [[row], [card], first, timeline, parts] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    patientCard(tx, patient),
+    headlines(tx, patient),
+    linesOfYear(tx, patient, filter, mostLinesOnAPage),
+    outline(tx, patient),
+  ])
+  const who = await admit(db, actor, patient, row)
+  if (row === undefined || card === undefined) throw notFound()
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: 'open',
+    purpose: purposeOf(who),
+    filter: filterText(filter),
+    count: first.length + timeline.length,
+    digest: digestOf([...first, ...timeline]),
+  })
+  return { ...who, patient: card, headlines: first, timeline, outline: parts }
+}
+
+export type ReadEntry = Entered & {
+  readonly patient: PatientCard
+  readonly entry: Entry
+  readonly earlier: readonly EarlierVersion[]
+}
+
+/** One entry whole, with the versions before it where this actor may read them. @throws as `readSharedRecord`. */
+export async function readEntry(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  id: EntryId,
+): Promise<ReadEntry> {
+  const [[row], [card], [entry], earlier] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    patientCard(tx, patient),
+    oneEntry(tx, patient, id),
+    earlierVersions(tx, patient, id),
+  ])
+  const who = await admit(db, actor, patient, row)
+  if (row === undefined || card === undefined) throw notFound()
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: entry ? 'read' : 'denied',
+    purpose: purposeOf(who),
+    filter: null,
+    count: entry ? 1 : 0,
+    digest: entry ? digestOf([entry]) : null,
+  })
+  if (!entry) throw notFound()
+  return { ...who, patient: card, entry, earlier }
+}
+
+export function purposeOf({ person }: Entered): string {
+  return person.kind === 'patient' ? 'own record' : 'direct care'
+}
+
+/** Year, kind and service only: nothing a person typed. */
+function filterText(filter: EntryFilter): string | null {
+  const parts = [filter.year, filter.kind, filter.organisation].filter((part) => part !== undefined)
+  return parts.length === 0 ? null : parts.join(' ')
+}

@@ -1,0 +1,14 @@
+import type { Tx } from '../db/database.ts'
+import type { PatientId } from '../identity/ids.ts'
+
+/**
+ * Counts a change of a patient's sharing facts. Tokens and stored documents carry the number; what was made
+ * under an older one is no longer served.
+ *
+ * Called first, it also makes changes for one patient take turns.
+ */
+export async function bumpChoiceVersion(tx: Tx, patient: PatientId): Promise<void> {
+  const { count } = await tx`
+    update sharing set choice_version = choice_version + 1 where patient_id = ${patient}`
+  if (count !== 1) throw new Error('the patient has no sharing row, or is not the one entered')
+}

@@ -1,0 +1,128 @@
+import type { Tx } from '../db/database.ts'
+import { newId, type PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { bumpChoiceVersion } from './choice-version.ts'
+import type { ChoiceValue } from './decide.ts'
+
+/** On what ground, how, from whom and told by which leaflet a choice was recorded. */
+export type ChoiceRecord = {
+  readonly basis: 'express' | 'implied' | 'policy' | 'migrated'
+  readonly channel: string
+  readonly recordedBy: string
+  readonly leafletVersion?: string
+}
+
+/** A patient's choice about one organisation, in one direction. */
+export type Choice = ChoiceRecord & {
+  readonly organisation: OdsCode
+  readonly what: 'share-out' | 'share-in'
+  readonly value: ChoiceValue
+  /** When it ends; it then counts as not asked. */
+  readonly until?: Date
+}
+
+/** Records a choice: it holds from the commit on. What was chosen before stays in the history. */
+export async function setChoice(
+  tx: Tx,
+  patient: PatientId,
+  choice: Choice,
+  at: Date,
+): Promise<void> {
+  await setChoices(tx, patient, [choice], at)
+}
+
+/** Records several choices as one change. Of two about the same organisation and direction the last holds. */
+export async function setChoices(
+  tx: Tx,
+  patient: PatientId,
+  choices: readonly Choice[],
+  at: Date,
+): Promise<void> {
+  if (choices.length === 0) return
+  await bumpChoiceVersion(tx, patient)
+  await tx`
+    insert into choice_history ${tx(choices.map((choice) => historyOf(patient, choice, at)))}`
+  const out = rowsOf(choices, 'share-out', patient, at)
+  if (out.length > 0) {
+    await tx`
+      insert into choice ${tx(
+        out.map(({ value, until, ...row }) => ({
+          ...row,
+          share_out: value,
+          share_out_until: until,
+        })),
+      )}
+      on conflict (patient_id, organisation) do update
+         set share_out = excluded.share_out, share_out_until = excluded.share_out_until,
+             recorded_at = excluded.recorded_at`
+  }
+  const into = rowsOf(choices, 'share-in', patient, at)
+  if (into.length > 0) {
+    await tx`
+      insert into choice ${tx(
+        into.map(({ value, until, ...row }) => ({
+          ...row,
+          share_in: value,
+          share_in_until: until,
+        })),
+      )}
+      on conflict (patient_id, organisation) do update
+         set share_in = excluded.share_in, share_in_until = excluded.share_in_until,
+             recorded_at = excluded.recorded_at`
+  }
+}
+
+/** Turns the switch that keeps everything from being shared out, whatever was chosen for each service. */
+export async function setShareNothing(
+  tx: Tx,
+  patient: PatientId,
+  shareNothing: boolean,
+  record: ChoiceRecord,
+  at: Date,
+): Promise<void> {
+  await bumpChoiceVersion(tx, patient)
+  const value = shareNothing ? 'yes' : 'no'
+  await tx`
+    insert into choice_history
+      ${tx(historyOf(patient, { ...record, organisation: null, what: 'share-nothing', value }, at))}`
+  await tx`update sharing set share_nothing = ${shareNothing} where patient_id = ${patient}`
+}
+
+function rowsOf(choices: readonly Choice[], what: Choice['what'], patient: PatientId, at: Date) {
+  const last = new Map(
+    choices.filter((choice) => choice.what === what).map((choice) => [choice.organisation, choice]),
+  )
+  return [...last.values()].map(({ organisation, value, until }) => ({
+    patient_id: patient,
+    organisation,
+    value,
+    until: until ?? null,
+    recorded_at: at,
+  }))
+}
+
+function historyOf(
+  patient: PatientId,
+  choice: ChoiceRecord & {
+    readonly organisation: OdsCode | null
+    readonly what: Choice['what'] | 'share-nothing'
+    readonly value: ChoiceValue
+    readonly until?: Date
+  },
+  at: Date,
+) {
+  return {
+    patient_id: patient,
+    id: newId(),
+    organisation: choice.organisation,
+    what: choice.what,
+    value: choice.value,
+    basis: choice.basis,
+    channel: choice.channel,
+    leaflet_version: choice.leafletVersion ?? null,
+    recorded_by: choice.recordedBy,
+    recorded_at: at,
+    from_at: at,
+    until_at: choice.until ?? null,
+  }
+}

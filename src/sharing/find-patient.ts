@@ -1,0 +1,104 @@
+import { appendEvent } from '../audit/append.ts'
+import { appendSystemEvent } from '../audit/system-event.ts'
+import type { Database } from '../db/database.ts'
+import { inOneSnapshot } from '../db/flush.ts'
+import type { Actor, Person } from '../identity/actor.ts'
+import { nameKey } from '../identity/name-key.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { nhsNumberSystem, type NhsNumber } from '../identity/nhs-number.ts'
+import {
+  patientCard,
+  patientsByIdentifier,
+  patientsByName,
+  type PatientCard,
+} from '../identity/patients.ts'
+import { eventOf } from './admit.ts'
+import { enter, entered, type EnterRow } from './enter.ts'
+
+/** The two ways to look for a patient. There is no browsing. */
+export type Search =
+  | { readonly by: 'nhs-number'; readonly nhsNumber: NhsNumber }
+  /** `birthDate`: YYYY-MM-DD */
+  | { readonly by: 'name'; readonly name: string; readonly birthDate: string }
+
+export type Found = { readonly person: Person; readonly cards: readonly PatientCard[] }
+
+/**
+ * The cards of the patients searched for: name, date of birth and area, for roles that may look for patients.
+ * A protected patient has none, except where rule 0 lets the viewer through. Each card is logged.
+ *
+ * @throws Refusal `signed-out` or `role`.
+ */
+export async function findPatient(db: Database, actor: Actor, search: Search): Promise<Found> {
+  const [[row], ids] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, null, 'find'),
+    search.by === 'nhs-number'
+      ? patientsByIdentifier(tx, nhsNumberSystem, search.nhsNumber)
+      : patientsByName(tx, splitsOf(search.name), search.birthDate),
+  ])
+  const { person } = entered(row)
+  const cards: PatientCard[] = []
+  for (const { patient } of ids.slice(0, 10)) {
+    const card = await cardOf(db, actor, patient, search.by)
+    if (card) cards.push(card)
+  }
+  if (cards.length === 0) {
+    await appendSystemEvent(db, {
+      kind: 'find-none',
+      actor: row?.actor ?? null,
+      organisation: row?.organisation ?? null,
+      detail: search.by,
+      requestId: actor.requestId,
+    })
+  }
+  return { person, cards }
+}
+
+/**
+ * Whether this actor may look for patients at all.
+ *
+ * @throws Refusal `signed-out` or `role`.
+ */
+export async function admitFinder(db: Database, actor: Actor): Promise<Person> {
+  const [row] = await enter(db.app, actor, null, 'find')
+  return entered(row).person
+}
+
+async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search['by']) {
+  const [[row], [card]] = await inOneSnapshot(db.app, (tx) => [
+    enter(tx, actor, patient, 'find'),
+    patientCard(tx, patient),
+  ])
+  if (row === undefined || row.outcome !== 'ok' || card === undefined) {
+    if (row) await appendEvent(db, findEvent(actor, patient, row, by, 'denied'))
+    return undefined
+  }
+  await appendEvent(db, findEvent(actor, patient, row, by, 'find'))
+  return card
+}
+
+function findEvent(
+  actor: Actor,
+  patient: PatientId,
+  row: EnterRow,
+  by: Search['by'],
+  kind: 'find' | 'denied',
+) {
+  return {
+    ...eventOf(actor, patient, row),
+    kind,
+    purpose: 'direct care',
+    filter: by,
+    count: kind === 'find' ? 1 : 0,
+    digest: null,
+  }
+}
+
+/** Every way to take a full name apart into given and family names. */
+function splitsOf(name: string) {
+  const words = nameKey(name).split(' ')
+  return words.slice(1).map((_, i) => ({
+    given: words.slice(0, i + 1).join(' '),
+    family: words.slice(i + 1).join(' '),
+  }))
+}

@@ -1,0 +1,18 @@
+import type { Tx } from '../db/database.ts'
+import type { PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { bumpChoiceVersion } from './choice-version.ts'
+
+/** Records that the patient gave an organisation their one-time code. A second time changes only the date. */
+export async function addVerification(
+  tx: Tx,
+  patient: PatientId,
+  organisation: OdsCode,
+  at: Date,
+): Promise<void> {
+  await bumpChoiceVersion(tx, patient)
+  await tx`
+    insert into verification (patient_id, organisation, verified_at)
+    values (${patient}, ${organisation}, ${at})
+    on conflict (patient_id, organisation) do update set verified_at = excluded.verified_at`
+}

@@ -1,0 +1,14 @@
+import type { Sql, Tx } from '../db/database.ts'
+
+/**
+ * The grant as a predicate on `entry e`: the one every query of entries carries, beside the same rule held
+ * underneath by row-level security. Both read what `enter` has set for this transaction; unset, no row.
+ */
+export function visible(sql: Sql | Tx) {
+  return sql`(
+    e.organisation = any (case when e.private
+      then (select string_to_array(current_setting('confide.private_from', true), ','))
+      else (select string_to_array(current_setting('confide.open_from', true), ',')) end)
+    and (not e.withheld_from_patient
+         or (select current_setting('confide.view', true)) not in ('patient', 'proxy')))`
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
+import { readDemoPeople } from '../identity/demo-people.ts'
+import {
+  choosePersonPath,
+  developmentIssuerPath,
+  isLoopback,
+  type DevelopmentIssuer,
+} from '../identity/development-issuer.ts'
+import { notFound } from '../identity/ids.ts'
+import { developmentIssuerName, staffOfIssuer } from '../identity/staff.ts'
+import { choosePatientView, chooseStaffView, nobodyAskedView } from './choose-person-view.tsx'
+
+type Deps = {
+  readonly db: Database
+  readonly issuer: DevelopmentIssuer
+  readonly dataFolder: string
+  readonly publicUrl: string
+}
+
+const mostShown = 60
+
+/** The embedded issuer and its one page. Development only: `createDevelopmentIssuer` holds that. */
+export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): void {
+  const { db, issuer, dataFolder } = deps
+  const host = new URL(deps.publicUrl).host
+  // A name that points here (DNS rebinding), or a proxy from elsewhere, is not this machine.
+  const onlyHere = async (request: FastifyRequest) => {
+    if (request.host !== host || !isLoopback(request.socket.remoteAddress ?? '')) throw notFound()
+  }
+  const open = { config: { policy: 'public' }, onRequest: onlyHere } as const
+
+  app.get(choosePersonPath(':id'), open, async (request, reply) => {
+    const kind = await issuer.askedFor(request.raw, reply.raw)
+    if (kind === undefined) return html(reply.code(400), nobodyAskedView())
+    if (kind === 'patient') return html(reply, choosePatientView(readDemoPeople(dataFolder)))
+    return html(reply, chooseStaffView(await staffOfIssuer(db, developmentIssuerName, mostShown)))
+  })
+  app.post<{ Body: { person?: unknown } | null }>(
+    choosePersonPath(':id'),
+    open,
+    async (request, reply) => {
+      const person = request.body?.person
+      const kind = await issuer.askedFor(request.raw, reply.raw)
+      if (kind === undefined || typeof person !== 'string' || person.length > 200) {
+        return html(reply.code(400), nobodyAskedView())
+      }
+      return reply.redirect(await issuer.choose(request.raw, reply.raw, person), 303)
+    },
+  )
+  void app.register(async (own) => {
+    // The issuer reads bodies itself.
+    own.removeAllContentTypeParsers()
+    own.addContentTypeParser('*', (_request, _body, done) => done(null))
+    own.all(`${developmentIssuerPath}/*`, open, (request, reply) => {
+      reply.hijack()
+      issuer.handle(request.raw, reply.raw)
+    })
+  })
+}
+
+function html(reply: FastifyReply, page: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(page)
+}

@@ -1,0 +1,40 @@
+import { Refusal } from '../errors.ts'
+
+// FHIR allows none in a text but tab and line ends, and PostgreSQL takes no NUL.
+const control = /[^\P{Cc}\t\n\r\u007f-\u009f]/u
+
+/** The fields of a form, by name. */
+export type Fields = Readonly<Record<string, string>>
+
+/**
+ * The fields of a posted form; what is not text, or was sent twice, is left out.
+ *
+ * @throws Refusal `invalid` for control characters.
+ */
+export function fieldsOf(body: unknown): Fields {
+  if (typeof body !== 'object' || body === null) return {}
+  const fields = Object.entries(body).filter(
+    (field): field is [string, string] => typeof field[1] === 'string',
+  )
+  if (fields.some(([, value]) => control.test(value))) {
+    throw new Refusal('invalid', 'The form holds a control character, which cannot be kept')
+  }
+  return Object.fromEntries(fields)
+}
+
+/** The day in the three boxes `<name>-day`, `-month`, `-year` as YYYY-MM-DD; undefined if it is none. */
+export function parseDay(fields: Fields, name: string): string | undefined {
+  const [year, month, day] = ['year', 'month', 'day'].map((part) =>
+    (fields[`${name}-${part}`] ?? '').trim(),
+  )
+  if (
+    !/^[12]\d{3}$/.test(year ?? '') ||
+    !/^\d{1,2}$/.test(month ?? '') ||
+    !/^\d{1,2}$/.test(day ?? '')
+  ) {
+    return undefined
+  }
+  const text = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
+}

@@ -1,0 +1,29 @@
+import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+export type OwnEntryView = { readonly who: SignedIn; readonly entry: EntryFacts }
+
+/** One entry of one's own record. */
+export function ownEntryView({ who, entry }: OwnEntryView): string {
+  return renderPage(
+    {
+      title: entry.title,
+      windowTitle: 'An entry of the record',
+      audience: 'patient',
+      who,
+      current: paths.ownRecord,
+      back: { href: paths.ownRecord, text: 'My record' },
+    },
+    <>
+      <EntryDetails entry={entry} privateText={privateTo(entry.service.name)} />
+      <p className="secondary">
+        If something here is not right, tell {entry.service.name}. They wrote it and can correct it.
+      </p>
+    </>,
+  )
+}
+
+export function privateTo(service: string): string {
+  return `Private: only ${service} and you see this`
+}

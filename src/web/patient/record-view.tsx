@@ -1,0 +1,44 @@
+import { EmptyState } from '../components/empty-state.tsx'
+import { type Filter, Filters } from '../components/filters.tsx'
+import { type PageLink, Pager } from '../components/pager.tsx'
+import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
+import { type RecordEntry, Timeline } from '../components/timeline.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+export type OwnRecordView = {
+  readonly who: SignedIn
+  readonly summary: Readonly<Record<SummaryKind, readonly SummaryItem[]>>
+  /** Newest first. */
+  readonly entries: readonly RecordEntry[]
+  readonly filters: readonly Filter[]
+  readonly previous?: PageLink | undefined
+  readonly next?: PageLink | undefined
+}
+
+/** One's own record. */
+export function ownRecordView(view: OwnRecordView): string {
+  return renderPage(
+    { title: 'My record', audience: 'patient', who: view.who, current: paths.ownRecord },
+    <>
+      <p className="lede">
+        What the services that care for you wrote. <a href={paths.whoLooked}>See who has looked</a>
+      </p>
+      <SummaryBoxes lists={view.summary} reader="patient" />
+      <h2 className="nhsuk-heading-m">Everything by year</h2>
+      <Filters action={paths.ownRecord} filters={view.filters} />
+      {view.entries.length === 0 ? (
+        <EmptyState title="Nothing is shown here">
+          <p>
+            {view.filters.some(({ chosen }) => chosen)
+              ? 'Choose another kind or service, or show everything.'
+              : 'When a service that cares for you writes something, you can read it here.'}
+          </p>
+        </EmptyState>
+      ) : (
+        <Timeline entries={view.entries} privateText="Private" />
+      )}
+      <Pager previous={view.previous} next={view.next} />
+    </>,
+  )
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Who a route is for. `public`: anyone. `session`: anyone signed in. `record`: one patient's record, decided
+ * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient.
+ */
+export type Policy = 'public' | 'session' | 'record' | 'finder' | 'own-record'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    policy?: Policy
+  }
+}
+
+/** One line of the manifest: what the app answers, and by which policy. */
+export type ManifestLine = {
+  readonly method: string
+  readonly url: string
+  readonly policy: Policy
+}
+
+/** Refuses to register a route that does not name its policy, and keeps the manifest of those that do. */
+export function requirePolicies(app: FastifyInstance): readonly ManifestLine[] {
+  const manifest: ManifestLine[] = []
+  app.addHook('onRoute', (route) => {
+    const policy = route.config?.policy
+    const methods = Array.isArray(route.method) ? route.method : [route.method]
+    if (policy === undefined) {
+      throw new Error(`unprotected route: ${methods.join(',')} ${route.url} names no policy`)
+    }
+    for (const method of methods) manifest.push({ method, url: route.url, policy })
+  })
+  return manifest
+}

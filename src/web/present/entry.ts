@@ -1,0 +1,123 @@
+import { entryRef, type PatientId } from '../../identity/ids.ts'
+import type { EarlierVersion, Entry, EntryLine } from '../../record/entries.ts'
+import type { EntryFacts } from '../components/entry-details.tsx'
+import type { SummaryItem, SummaryKind } from '../components/summary-box.tsx'
+import type { RecordEntry } from '../components/timeline.tsx'
+import { kindName } from './kinds.ts'
+import { detailOf, noteOf, reactionOf, dosageOf, whenOf } from './resource.ts'
+
+type Href = (ref: string) => string
+
+/** A line of the timeline. */
+export function recordEntry(patient: PatientId, line: EntryLine, href: Href): RecordEntry {
+  const ref = entryRef(patient, line.id)
+  const status = unusualStatus(line.status)
+  return {
+    ref,
+    href: href(ref),
+    kind: kindName(line.kind),
+    title: titleOf(line),
+    service: { name: line.organisationName, type: line.organisationType },
+    when: line.effectiveAt ?? line.recordedAt,
+    private: line.private,
+    ...(status === undefined ? {} : { status }),
+  }
+}
+
+/** Allergies, medicines now and problems now, each list newest first. */
+export function summaryOf(
+  patient: PatientId,
+  entries: readonly Entry[],
+  href: Href,
+): Record<SummaryKind, SummaryItem[]> {
+  const lists: Record<SummaryKind, SummaryItem[]> = { allergies: [], medicines: [], problems: [] }
+  for (const entry of entries) {
+    if (past.has(entry.status ?? '')) continue
+    const resource: unknown = JSON.parse(entry.resource)
+    const [list, detail] =
+      entry.kind === 'AllergyIntolerance'
+        ? (['allergies', reactionOf(resource)] as const)
+        : entry.kind === 'Condition'
+          ? (['problems', undefined] as const)
+          : (['medicines', dosageOf(resource)] as const)
+    lists[list].push({
+      title: titleOf(entry),
+      serviceName: entry.organisationName,
+      href: href(entryRef(patient, entry.id)),
+      since: whenOf(resource) ?? entry.effectiveAt ?? entry.recordedAt,
+      ...(detail === undefined ? {} : { detail }),
+    })
+  }
+  return lists
+}
+
+/** Everything about one entry, the text as it is stored included. */
+export function entryFacts(
+  patient: PatientId,
+  entry: Entry,
+  earlier: readonly EarlierVersion[],
+): EntryFacts {
+  const resource: unknown = JSON.parse(entry.resource)
+  const text = [detailOf(entry.kind, resource), noteOf(resource)].filter(Boolean).join('\n')
+  return {
+    ref: entryRef(patient, entry.id),
+    kind: kindName(entry.kind),
+    title: titleOf(entry),
+    when: whenOf(resource) ?? entry.effectiveAt ?? entry.recordedAt,
+    writtenBy: entry.recordedBy,
+    writtenAt: entry.recordedAt,
+    service: { name: entry.organisationName, type: entry.organisationType },
+    private: entry.private,
+    original: entry.resource,
+    versions: [
+      { version: entry.version, at: entry.recordedAt, by: entry.recordedBy },
+      ...earlier.map((one) => ({
+        version: one.version,
+        at: one.recordedAt,
+        by: one.recordedBy,
+        reason: `replaced: ${one.reason}`,
+      })),
+    ],
+    ...(entry.code === null ? {} : { code: `${entry.code} (${systemName(entry.codeSystem)})` }),
+    ...(entry.status === null ? {} : { status: sentenceCase(entry.status) }),
+    ...(text === '' ? {} : { text }),
+  }
+}
+
+/** Statuses that say an entry is no longer so: it stays on the timeline and leaves the lists at the top. */
+const past = new Set([
+  ...['inactive', 'resolved', 'remission', 'stopped', 'completed', 'cancelled', 'ended'],
+  ...['entered-in-error', 'not-taken'],
+])
+
+const usual = new Set(['active', 'final', 'completed', 'finished', 'confirmed', 'current'])
+
+function unusualStatus(status: string | null): string | undefined {
+  return status === null || usual.has(status) ? undefined : sentenceCase(status)
+}
+
+function titleOf(line: EntryLine): string {
+  return line.codeText ?? kindName(line.kind)
+}
+
+function sentenceCase(status: string): string {
+  const words = status.replaceAll('-', ' ')
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
+
+function systemName(system: string | null): string {
+  switch (system) {
+    case 'http://snomed.info/sct':
+      return 'SNOMED CT'
+    case 'https://dmd.nhs.uk':
+      return 'dm+d'
+    case 'http://loinc.org':
+      return 'LOINC'
+    case 'http://www.nlm.nih.gov/research/umls/rxnorm':
+      return 'RxNorm'
+    case 'http://hl7.org/fhir/sid/cvx':
+      return 'CVX'
+    default:
+      return system ?? 'no code system'
+  }
+}

@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react'
+import type { SignInRefusal } from '../identity/sign-in.ts'
+import type { ServiceKind } from '../identity/sign-in-state.ts'
+import type { Membership } from '../identity/staff.ts'
+import { renderPage } from './layout.tsx'
+import { paths } from './paths.ts'
+
+export type SignInView = {
+  /** The ways in that have been set up. */
+  readonly available: readonly ServiceKind[]
+  readonly returnTo: string
+  /** Whether someone has just signed out. */
+  readonly signedOut: boolean
+}
+
+const ways: readonly { kind: ServiceKind; button: string; hint: string }[] = [
+  {
+    kind: 'patient',
+    button: 'Sign in to my record',
+    hint: 'Read what services wrote about you, and see who has looked.',
+  },
+  {
+    kind: 'staff',
+    button: 'Sign in as staff',
+    hint: 'Find a patient, read what is shared with your service, and write an entry.',
+  },
+]
+
+/** The two ways in. */
+export function signInView(view: SignInView): string {
+  const offered = ways.filter(({ kind }) => view.available.includes(kind))
+  return renderPage(
+    { title: view.signedOut ? 'You have signed out' : 'Sign in', audience: 'public' },
+    <div className="nhsuk-u-reading-width">
+      {offered.length === 0 ? <p>Signing in has not been set up here yet.</p> : null}
+      {offered.map(({ kind, button, hint }) => (
+        <section key={kind}>
+          <p>{hint}</p>
+          <p>
+            <a
+              className={`nhsuk-button ${kind === 'staff' ? 'nhsuk-button--secondary' : ''}`}
+              href={signInAddress(kind, view.returnTo)}
+            >
+              {button}
+            </a>
+          </p>
+        </section>
+      ))}
+    </div>,
+  )
+}
+
+function signInAddress(kind: ServiceKind, returnTo: string): string {
+  const query = new URLSearchParams({ as: kind, ...(returnTo !== '/' && { return: returnTo }) })
+  return `${paths.signIn}?${query.toString()}`
+}
+
+/** For staff of several organisations: a session acts for one of them. */
+export function chooseOrganisationView(action: string, choices: readonly Membership[]): string {
+  return renderPage(
+    { title: 'Which service are you working for?', audience: 'staff' },
+    <form action={action} method="post" className="nhsuk-u-reading-width">
+      <p>You see what this service may see, and what you write is written for it.</p>
+      {choices.map(({ id, organisationName, roleName }) => (
+        <p key={id}>
+          <button
+            className="nhsuk-button nhsuk-button--secondary"
+            type="submit"
+            name="member"
+            value={id}
+          >
+            {organisationName}, {roleName}
+          </button>
+        </p>
+      ))}
+    </form>,
+  )
+}
+
+/** Why someone was not let in, and what to do. */
+export function signInRefusedView(because: SignInRefusal): string {
+  const { title, body } = refusals[because]
+  return renderPage(
+    { title, audience: 'public' },
+    <div className="nhsuk-u-reading-width">
+      {body}
+      <p>
+        <a href={paths.signIn}>Go to sign in</a>
+      </p>
+    </div>,
+  )
+}
+
+const refusals: Readonly<Record<SignInRefusal, { title: string; body: ReactNode }>> = {
+  'not-finished': {
+    title: 'Signing in did not work',
+    body: (
+      <p>
+        It took longer than 10 minutes, was begun in another window, or the page was opened a second
+        time. Sign in again from the start.
+      </p>
+    ),
+  },
+  declined: {
+    title: 'You have not signed in',
+    body: <p>Signing in was stopped, or you chose not to share your details with Confide.</p>,
+  },
+  'unknown-staff': {
+    title: 'You have no access to Confide',
+    body: (
+      <p>
+        You proved who you are, but no service has added you as a member of its staff. Ask the
+        person who looks after Confide at your service.
+      </p>
+    ),
+  },
+  suspended: {
+    title: 'Your access is suspended',
+    body: <p>Ask the person who looks after Confide at your service.</p>,
+  },
+  'not-proved': {
+    title: 'Prove who you are to see your record',
+    body: (
+      <p>
+        Only someone whose identity has been checked in full may see a record. Complete the check
+        with the service you sign in with, or ask at your GP surgery, then sign in again.
+      </p>
+    ),
+  },
+  'no-record': {
+    title: 'There is no record for you here',
+    body: <p>None of the services that use Confide has a record under your NHS number.</p>,
+  },
+}

@@ -1,0 +1,26 @@
+import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+export type EntryView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly entry: EntryFacts
+}
+
+/** One entry, as a service may see it. */
+export function entryView({ who, patient, at, entry }: EntryView): string {
+  return renderPage(
+    {
+      title: entry.title,
+      windowTitle: 'An entry of the record',
+      audience: 'staff',
+      who,
+      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      above: <PatientBanner patient={patient} at={at} />,
+    },
+    <EntryDetails entry={entry} privateText="Private to your service" />,
+  )
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { parseEntryRef } from '../../identity/ids.ts'
+import { readEntry } from '../../record/shared-record.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { entryFacts } from '../present/entry.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { entryView } from './entry-view.tsx'
+
+export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  app.get<{ Params: { entry: string } }>(
+    '/entries/:entry',
+    { config: { policy: 'record' } },
+    async (request, reply) => {
+      const { patient, entry } = parseEntryRef(request.params.entry)
+      const read = await readEntry(db, actorOf(request), patient, entry)
+      const html = entryView({
+        who: signedIn(read.person),
+        patient: patientFacts(read.patient),
+        at: read.at,
+        entry: entryFacts(patient, read.entry, read.earlier),
+      })
+      return sendPage(reply, html)
+    },
+  )
+}

@@ -1,0 +1,63 @@
+import { EmptyState } from '../components/empty-state.tsx'
+import { type Filter, Filters } from '../components/filters.tsx'
+import { NeutralNotice } from '../components/neutral-notice.tsx'
+import { type PageLink, Pager } from '../components/pager.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
+import { type RecordEntry, Timeline } from '../components/timeline.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+export type RecordView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  /** The one bit of design.md section 4: something is not shared with this service. */
+  readonly heldBack: boolean
+  readonly summary: Readonly<Record<SummaryKind, readonly SummaryItem[]>>
+  /** Newest first. */
+  readonly entries: readonly RecordEntry[]
+  readonly filters: readonly Filter[]
+  readonly previous?: PageLink | undefined
+  readonly next?: PageLink | undefined
+  readonly mayWrite: boolean
+}
+
+/** The shared record of a patient, as a service may see it. */
+export function recordView(view: RecordView): string {
+  const { patient } = view
+  return renderPage(
+    {
+      title: 'Shared record',
+      audience: 'staff',
+      who: view.who,
+      current: paths.finder,
+      above: <PatientBanner patient={patient} at={view.at} />,
+    },
+    <>
+      {view.heldBack ? <NeutralNotice /> : null}
+      <SummaryBoxes lists={view.summary} reader={view.heldBack ? 'staff-held-back' : 'staff'} />
+      <div className="with-action">
+        <h2 className="nhsuk-heading-m">Timeline</h2>
+        {view.mayWrite ? (
+          <a className="nhsuk-button no-print" href={paths.writeEntry(patient.id)}>
+            Write an entry
+          </a>
+        ) : null}
+      </div>
+      <Filters action={paths.patientRecord(patient.id)} filters={view.filters} />
+      {view.entries.length === 0 ? (
+        <EmptyState title="No entries are shown here">
+          <p>
+            {view.filters.some(({ chosen }) => chosen)
+              ? 'Choose another kind or service, or show everything.'
+              : 'What your service writes, and what others share with it, stands here by year.'}
+          </p>
+        </EmptyState>
+      ) : (
+        <Timeline entries={view.entries} privateText="Private to your service" />
+      )}
+      <Pager previous={view.previous} next={view.next} />
+    </>,
+  )
+}

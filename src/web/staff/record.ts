@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import { parsePatientId } from '../../identity/ids.ts'
+import { readSharedRecord } from '../../record/shared-record.ts'
+import { paths } from '../paths.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { recordEntry, summaryOf } from '../present/entry.ts'
+import { filtersOf, parseFilter, yearLinks } from '../present/filters.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { recordView } from './record-view.tsx'
+
+export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  app.get<{ Params: { patient: string }; Querystring: Record<string, unknown> }>(
+    '/patients/:patient/record',
+    { config: { policy: 'record' } },
+    async (request, reply) => {
+      const patient = parsePatientId(request.params.patient)
+      const filter = parseFilter(request.query)
+      const record = await readSharedRecord(db, actorOf(request), patient, filter)
+      const path = paths.patientRecord(request.params.patient)
+      const html = recordView({
+        who: signedIn(record.person),
+        patient: patientFacts(record.patient),
+        at: record.at,
+        heldBack: record.grant.heldBack,
+        summary: summaryOf(patient, record.headlines, paths.patientEntry),
+        entries: record.timeline.map((line) => recordEntry(patient, line, paths.patientEntry)),
+        filters: filtersOf(record.outline, filter),
+        mayWrite: record.person.kind === 'staff',
+        ...yearLinks(path, record.outline, filter),
+      })
+      return sendPage(reply, html)
+    },
+  )
+}

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+import { runChild, startChild, type Child } from './child.ts'
+import type { Load, LoadResult } from './load.ts'
+import { temporaryFolder } from './temporary.ts'
+
+export type App = Child & { readonly port: number }
+
+/** The real app, as it runs in production, on a port of its own. */
+export async function startApp(databaseUrl: string): Promise<App> {
+  const app = await startChild(
+    'src/main.js',
+    [],
+    {
+      DATABASE_URL: databaseUrl,
+      CONFIDE_DATA: temporaryFolder(),
+      PORT: '0',
+      NODE_ENV: 'production',
+    },
+    /running at http:\/\/localhost:(\d+)/,
+  )
+  return { ...app, port: Number(app.found) }
+}
+
+/** Puts load on a port from another process. */
+export async function applyLoad(load: Load): Promise<LoadResult> {
+  const script = join(projectFolder, 'dist', 'tests', 'bench', 'load.js')
+  return JSON.parse(await runChild(process.execPath, [script, JSON.stringify(load)])) as LoadResult
+}
+
+export function pathsFile(paths: readonly string[]): string {
+  const file = join(temporaryFolder(), 'paths')
+  writeFileSync(file, paths.join('\n'))
+  return file
+}

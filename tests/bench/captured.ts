@@ -1,0 +1,38 @@
+import postgres from 'postgres'
+import type { Database } from '../../src/db/database.ts'
+
+/** A statement as the app sent it. */
+export type Statement = { readonly text: string; readonly parameters: readonly unknown[] }
+
+/** What `work` sends to the database, in order: a limit is measured with these very statements. */
+export async function statementsOf(
+  url: string,
+  work: (db: Database) => Promise<unknown>,
+): Promise<Statement[]> {
+  const seen: Statement[] = []
+  const open = (role: string) =>
+    postgres(url, {
+      max: 1,
+      fetch_types: true,
+      connection: { role, TimeZone: 'UTC' },
+      onnotice: () => undefined,
+      debug: (_connection, text, parameters) => seen.push({ text, parameters: [...parameters] }),
+    })
+  const [app, identity, job, log] = ['app', 'identity', 'job', 'log'].map((name) =>
+    open(`confide_${name}`),
+  )
+  if (!app || !identity || !job || !log) throw new Error('a pool is missing')
+  const end = async () => {
+    await Promise.all([app, identity, job, log].map((sql) => sql.end()))
+  }
+  try {
+    // The first time a connection is used it also asks for the types it does not know.
+    const db = { app, identity, job, log, end }
+    await work(db)
+    seen.length = 0
+    await work(db)
+    return seen
+  } finally {
+    await end()
+  }
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { command as organisation } from '../src/cli/organisation.ts'
+import { command as patient } from '../src/cli/patient.ts'
+import { command as session } from '../src/cli/session.ts'
+import { command as staff } from '../src/cli/staff.ts'
+import type { Command } from '../src/cli/command.ts'
+import { hashOfToken } from '../src/identity/actor.ts'
+import { personOf } from '../src/identity/sessions.ts'
+import { testDatabase } from './support/database.ts'
+import { addPatientForTest, asAnyone } from './support/people.ts'
+
+const db = await testDatabase()
+const sql = asAnyone(db)
+const nhsNumber = '999 000 0018'
+const printed: string[] = []
+const out = { print: (line: string) => void printed.push(line), warn: () => undefined }
+const environment = { ...process.env }
+
+before(async () => {
+  process.env['DATABASE_URL'] = db.url
+  await addPatientForTest(db, { nhsNumber: nhsNumber.replaceAll(' ', '') })
+})
+after(async () => {
+  process.env = environment
+  await sql.end()
+})
+
+async function run(command: Command, line: string, ...more: string[]): Promise<string> {
+  printed.length = 0
+  assert.equal(await command.run([...line.split(' '), ...more], out), 0)
+  return printed.join('\n')
+}
+
+test('organisations are added, given their policies and lists, suspended and listed', async () => {
+  await run(organisation, 'add z90001 --type gp-practice --name', 'Millbrook Surgery')
+  await run(organisation, 'add Z90002 --type gp-practice --name', 'Hawthorn Practice')
+  await run(organisation, 'add Z90011 --type clinic --area Westbury --name', 'Clinic')
+  assert.match(await run(organisation, 'add Z90011 --type x --name Y'), /was there already/)
+  await run(organisation, 'default Z90011 yes --from 2026-01-31')
+  await run(organisation, 'permission Z90011 extended')
+  await run(organisation, 'verification Z90001 not-required')
+  await run(organisation, 'rule Z90001 Z90011 prohibited')
+  await run(organisation, 'suspend Z90011')
+  assert.equal(
+    await run(organisation, 'list'),
+    [
+      'Z90001  gp-practice  Millbrook Surgery',
+      'Z90002  gp-practice  Hawthorn Practice',
+      'Z90011  clinic  Clinic  (suspended, shares out by default)',
+    ].join('\n'),
+  )
+  await run(organisation, 'suspend Z90011 --lift')
+  await run(organisation, 'default Z90011 not-asked')
+  await run(organisation, 'absorb Z90011 --into Z90002')
+  assert.match(await run(organisation, 'list'), /Clinic {2}\(part of Z90002\)/)
+  const [rule] = await sql`select practice, organisation, rule from organisation_rule`
+  assert.deepEqual(rule, { practice: 'Z90001', organisation: 'Z90011', rule: 'prohibited' })
+})
+
+test('staff are added, listed and suspended', async () => {
+  const line = 'add --organisation Z90001 --role nurse --name'
+  const id = await run(staff, line, 'Nurse Shanti')
+  assert.equal(await run(staff, 'list --organisation Z90001'), `${id}  Z90001  nurse  Nurse Shanti`)
+  await run(staff, `suspend ${id}`)
+  assert.match(await run(staff, 'list'), /Nurse Shanti {2}\(suspended\)$/)
+  await run(staff, `suspend ${id} --lift`)
+})
+
+test('in production a member of staff needs the service that vouches for them', async () => {
+  process.env['NODE_ENV'] = 'production'
+  const line = 'add --organisation Z90001 --role doctor --name Dr'
+  await assert.rejects(run(staff, line), { name: 'UsageError' })
+  await run(staff, `${line} --issuer https://staff.example --subject 1`)
+  delete process.env['NODE_ENV']
+  const [row] = await sql`select issuer, subject from staff where role = 'doctor'`
+  assert.deepEqual(row, { issuer: 'https://staff.example', subject: '1' })
+})
+
+test('a patient is registered and moved, without their number being printed', async () => {
+  const register = await run(patient, 'register --practice Z90001 --nhs-number', nhsNumber)
+  assert.match(register, /^Patient \w{26} is registered with Z90001\.$/)
+  await assert.rejects(run(patient, 'register --practice Z90002 --nhs-number', nhsNumber), {
+    code: 'conflict',
+  })
+  await run(patient, 'move --practice Z90002 --nhs-number', nhsNumber)
+  const [row] = await sql`select registered_practice from patient`
+  assert.deepEqual(row, { registered_practice: 'Z90002' })
+  const events =
+    await sql`select actor, count(*)::int from access_event group by actor order by actor`
+  assert.deepEqual(
+    [...events],
+    [
+      { actor: 'confide patient move', count: 1 },
+      { actor: 'confide patient register', count: 1 },
+    ],
+  )
+})
+
+test('a token is printed for a member of staff or a patient, never in production', async () => {
+  const [member] = await sql<{ id: string }[]>`select id from staff where role = 'nurse'`
+  const asStaff = `--staff ${member?.id}`
+  const who = async (token: string) =>
+    (await personOf(db, { session: hashOfToken(token), requestId: 'r', route: 't' })).name
+  assert.equal(await who(await run(session, asStaff)), 'Nurse Shanti')
+  assert.equal(await who(await run(session, '--nhs-number', nhsNumber)), 'Rosa Sample')
+  process.env['NODE_ENV'] = 'production'
+  await assert.rejects(run(session, asStaff), { name: 'SetupError' })
+  delete process.env['NODE_ENV']
+  await assert.rejects(run(session, '--staff x'), { code: 'not-found' })
+})
+
+const senseless: [Command, string][] = [
+  [organisation, ''],
+  [organisation, 'destroy Z90001'],
+  [organisation, 'constructor'],
+  [organisation, 'add'],
+  [organisation, 'add Z90009 --name X'],
+  [organisation, 'default Z90001 maybe'],
+  [organisation, 'default Z90001 yes'],
+  [organisation, 'default Z90001 yes --from 2026-02-30'],
+  [organisation, 'default Z90001 yes --from tomorrow'],
+  [organisation, 'permission Z90001 never'],
+  [organisation, 'verification Z90001'],
+  [organisation, 'rule Z90001'],
+  [organisation, 'rule Z90001 Z90002 liked'],
+  [organisation, 'absorb Z90001'],
+  [staff, ''],
+  [staff, 'add --organisation Z90001'],
+  [staff, 'suspend'],
+  [staff, 'suspend a b'],
+  [patient, ''],
+  [patient, 'register'],
+  [patient, 'move --nhs-number 9990000018'],
+]
+
+for (const [command, line] of senseless) {
+  test(`confide ${command.name} ${line} says what is missing`, async () => {
+    await assert.rejects(run(command, line), { name: 'UsageError' })
+  })
+}
+
+const wrong: [Command, string, string[], string][] = [
+  [organisation, 'add Z9 --type x --name X', [], 'invalid'],
+  [organisation, 'suspend Z99999', [], 'not-found'],
+  [organisation, 'rule Z90001 Z99999 allowed', [], 'not-found'],
+  [staff, 'add --organisation Z99999 --role nurse --name X', [], 'invalid'],
+  [staff, 'suspend nobody', [], 'not-found'],
+  [patient, 'move --practice Z99999 --nhs-number', [nhsNumber], 'not-found'],
+  [patient, 'move --practice Z90001 --nhs-number', ['999 000 0019'], 'invalid'],
+  [patient, 'move --practice Z90001 --nhs-number', ['999 000 0026'], 'not-found'],
+]
+
+for (const [command, line, more, code] of wrong) {
+  test(`confide ${command.name} ${line} is refused: ${code}`, async () => {
+    await assert.rejects(run(command, line, ...more), { name: 'Refusal', code })
+  })
+}

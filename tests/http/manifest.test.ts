@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import Fastify from 'fastify'
+import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
+import { requirePolicies } from '../../src/web/policy.ts'
+import { testDatabase } from '../support/database.ts'
+import { normalised, openDoor } from '../support/door.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
+
+// Every address the service answers, with who it is for. A new one is added here and to the tests that go
+// over all of them (no-log-no-data, twin-worlds): they fail while it is not.
+const routes = `
+GET  /                                     public
+GET  /assets/:file                         public
+GET  /dev/issuer/choose/:id                public
+POST /dev/issuer/choose/:id                public
+ALL  /dev/issuer/*                         public
+GET  /entries/:entry                       record
+ALL  /fhir/R4                              public
+ALL  /fhir/R4/*                            public
+GET  /fhir/R4/Patient/:id/$everything      record
+GET  /fhir/R4/metadata                     public
+GET  /find                                 finder
+POST /find                                 finder
+GET  /live                                 public
+GET  /my-record                            own-record
+GET  /my-record/entries/:entry             own-record
+GET  /my-record/who-looked                 own-record
+GET  /patients/:patient/entries/new        record
+POST /patients/:patient/entries/new        record
+GET  /patients/:patient/record             record
+GET  /ready                                public
+GET  /sign-in                              public
+GET  /sign-in/organisation                 public
+POST /sign-in/organisation                 public
+GET  /sign-in/patient/callback             public
+GET  /sign-in/staff/callback               public
+POST /sign-out                             public
+`
+
+const db = await testDatabase()
+const world = worldIn(db)
+const door = await openDoor(db)
+const closed = door.manifest.filter(({ policy }) => policy !== 'public')
+
+let practice: Service
+let clinic: Service
+let stranger: Patient
+let protectedOne: Patient
+let dead: Patient
+let own: Patient
+let hidden: string
+const staff = new Map<string, string>()
+let patientToken: string
+
+before(async () => {
+  practice = await world.service('Z20001', 'Millbrook Surgery')
+  clinic = await world.service('Z20002', 'Smoking Clinic', 'smoking-clinic')
+  const roles = await db.app<{ id: string }[]>`select id from role order by id`
+  for (const { id } of roles) {
+    staff.set(id, await world.signIn(await world.staff(clinic, id, `Sam ${id}`)))
+  }
+  stranger = await patientOfPractice('Rosa Stranger')
+  protectedOne = await patientOfPractice('Selina Protected', { protected: true })
+  await world.inCareOf(protectedOne, clinic)
+  dead = await patientOfPractice('Harold Dead', { diedAt: new Date('2026-01-01T00:00:00Z') })
+  await world.inCareOf(dead, clinic)
+  own = await patientOfPractice('Margaret Own')
+  await world.inCareOf(own, clinic)
+  hidden = (await world.entry(own, practice, { title: 'Hidden' })).ref
+  patientToken = await world.signIn(own)
+})
+
+async function patientOfPractice(name: string, facts = {}): Promise<Patient> {
+  const patient = await world.patient({ name, practice, ...facts })
+  await world.entry(patient, practice, { title: `Sentinel of ${name}` })
+  return patient
+}
+
+describe('the manifest', () => {
+  test('is the list above: an address that is not there fails here', () => {
+    const found = door.manifest
+      .filter(({ method }) => method !== 'HEAD')
+      .map(({ method, url, policy }) => `${method} ${url} ${policy}`)
+    const wanted = routes.trim().split('\n').flatMap(lineOf)
+    assert.deepEqual(found.toSorted(), wanted.toSorted())
+  })
+
+  test('HEAD is answered where GET is, by the same policy', () => {
+    const lines = (method: string) =>
+      door.manifest
+        .filter((line) => line.method === method && !line.url.includes('*'))
+        .map(({ url, policy }) => `${url} ${policy}`)
+        .toSorted()
+    assert.deepEqual([...new Set(lines('HEAD'))], [...new Set(lines('GET'))])
+  })
+
+  test('an address that names no policy does not start', () => {
+    const app = Fastify()
+    requirePolicies(app)
+    assert.throws(() => app.get('/forgotten', () => 'x'), /unprotected route: GET \/forgotten/)
+    app.get('/named', { config: { policy: 'public' } }, () => 'x')
+  })
+})
+
+/** `ALL` stands for every method Fastify knows. */
+function lineOf(line: string): string[] {
+  const [method = '', url = '', policy = ''] = line.split(/ +/)
+  const methods =
+    method === 'ALL' ? Fastify().supportedMethods.filter((one) => one !== 'HEAD') : [method]
+  return methods.map((one) => `${one} ${url} ${policy}`)
+}
+
+describe('without a session', () => {
+  for (const { method, url } of closed) {
+    test(`${method} ${url} answers 401 and nothing else`, async () => {
+      for (const session of [undefined, 'no-such-token']) {
+        const answer = await door.ask({
+          method: asMethod(method),
+          url: fill(url, own.ref),
+          as: session,
+        })
+        assert.equal(answer.status, 401)
+        assert.doesNotMatch(answer.body, /Margaret|Sentinel|Hidden/)
+      }
+    })
+  }
+})
+
+describe('an id that may not be seen answers as one that does not exist', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'record')) {
+    test(`${method} ${url}, for every role`, async () => {
+      for (const [role, as] of staff) {
+        const none = shortId(newPatientId())
+        const foreign: [why: string, ref: string][] = [
+          ['of a patient who is not in our care', stranger.ref],
+          ['of a protected patient', protectedOne.ref],
+          ['of a patient who has died', dead.ref],
+        ]
+        const wanted = await answerTo(method, fill(url, none), as)
+        // All roles that read also write.
+        const expected = readers.has(role) ? 404 : 403
+        assert.equal(wanted.status, expected, `${role}, an id that does not exist`)
+        for (const [why, ref] of foreign) {
+          assert.deepEqual(await answerTo(method, fill(url, ref), as), wanted, `${role}, ${why}`)
+        }
+        assert.deepEqual(
+          await answerTo(method, fill(url, 'not-an-id'), as),
+          expected === 404 ? wanted : await answerTo(method, fill(url, 'x'.repeat(26)), as),
+          `${role}, a malformed id`,
+        )
+      }
+    })
+  }
+
+  test('an entry that is hidden in a record we may open answers as one that does not exist', async () => {
+    for (const [role, as] of staff) {
+      const wanted = await answerTo('GET', `/entries/${own.ref}.${shortId(newEntryId())}`, as)
+      assert.deepEqual(await answerTo('GET', `/entries/${hidden}`, as), wanted, role)
+    }
+  })
+
+  test('for a patient, every record address answers alike, their own included', async () => {
+    for (const { method, url } of closed.filter(({ policy }) => policy === 'record')) {
+      const wanted = await answerTo(method, fill(url, shortId(newPatientId())), patientToken)
+      assert.equal(wanted.status, 404, url)
+      const foreign = await answerTo(method, fill(url, stranger.ref), patientToken)
+      assert.deepEqual(foreign, wanted, url)
+    }
+  })
+
+  test('for a patient, an entry of somebody else answers as one that does not exist', async () => {
+    const none = `${shortId(newPatientId())}.${shortId(newEntryId())}`
+    const theirs = await world.entry(stranger, practice, { title: 'Sentinel' })
+    const wanted = await answerTo('GET', `/my-record/entries/${none}`, patientToken)
+    assert.equal(wanted.status, 404)
+    for (const ref of [theirs.ref, `${own.ref}.${shortId(newEntryId())}`]) {
+      assert.deepEqual(await answerTo('GET', `/my-record/entries/${ref}`, patientToken), wanted)
+    }
+  })
+})
+
+describe('the wrong door', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'own-record')) {
+    test(`${method} ${url} is not found for staff of every role`, async () => {
+      for (const [role, as] of staff) {
+        assert.equal((await answerTo(method, fill(url, own.ref), as)).status, 404, role)
+      }
+    })
+  }
+
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'finder')) {
+    test(`${method} ${url} is for roles that find patients, and never for a patient`, async () => {
+      const open = new Set([...readers, 'receptionist', 'records-officer'])
+      const filled = method === 'POST' ? { by: 'number', nhsNumber: stranger.nhsNumber } : undefined
+      for (const [role, as] of staff) {
+        const answer = await door.ask({
+          method: asMethod(method),
+          url,
+          as,
+          ...(filled && { form: filled }),
+        })
+        assert.equal(answer.status, open.has(role) ? 200 : 403, role)
+      }
+      const answer = await door.ask({ method: asMethod(method), url, as: patientToken })
+      assert.ok([403, 404].includes(answer.status), String(answer.status))
+    })
+  }
+})
+
+const readers = new Set(['doctor', 'nurse', 'health-professional', 'paramedic', 'pharmacist'])
+
+async function answerTo(method: string, url: string, as: string) {
+  const form = { kind: 'Observation', title: 'x', token: 'token-for-a-test' }
+  const dated = { ...form, 'on-day': '1', 'on-month': '2', 'on-year': '2026' }
+  return normalised(
+    await door.ask({
+      method: asMethod(method),
+      url,
+      as,
+      ...(method === 'POST' && { form: dated }),
+    }),
+  )
+}
+
+function fill(url: string, patient: string): string {
+  return url.replace(/:(patient|id)\b/, patient).replace(':entry', `${patient}.${someEntry}`)
+}
+
+const someEntry = shortId(newEntryId())
+
+function asMethod(method: string): 'GET' | 'HEAD' | 'POST' {
+  if (method === 'GET' || method === 'HEAD' || method === 'POST') return method
+  throw new TypeError(`nobody has thought of ${method} here`)
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
+import { randomNumbers, seed } from '../sharing/seed.ts'
+import { proof, testDatabase } from '../support/database.ts'
+import { openDoor, type Answer } from '../support/door.ts'
+import { writeMeasurement } from '../support/measurements.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Patient } from '../support/world.ts'
+import { notAsked, questionsAbout, writing, type Question } from './questions.ts'
+
+// No log, no data (design principle 3): what names a patient is on the patient's log before it is told.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+after(() => owner.end())
+
+/** Words that stand in the record and nowhere else. */
+const sentinels = /Fernstead|Sentinel|Written by hand/
+
+let patient: Patient
+let stranger: Patient
+let questions: Question[]
+let written = 0
+const tokens: Record<'nurse' | 'patient' | 'receptionist' | 'elsewhere', string> = {
+  ...{ nurse: '', patient: '', receptionist: '', elsewhere: '' },
+}
+
+before(async () => {
+  const gp = await world.service('Z30001', 'Millbrook Surgery')
+  const nurses = await world.service('Z30002', 'District Nursing', 'district-nursing')
+  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
+  stranger = await world.patient({ name: 'Rosa Fernstead', practice: gp })
+  await world.inCareOf(patient, gp, nurses)
+  await world.list(gp, 'allowed', nurses)
+  await world.choose(patient, [gp, 'yes', 'yes'], [nurses, 'yes', 'yes'])
+  const one = await world.entry(patient, gp, { title: 'Sentinel asthma', kind: 'Condition' })
+  const two = await world.entry(patient, nurses, { title: 'Sentinel wound' })
+  const foreign = await world.entry(stranger, gp, { title: 'Sentinel of a stranger' })
+  const sign = async (role: string, service = nurses) =>
+    world.signIn(await world.staff(service, role, `Sam ${role}`))
+  tokens.nurse = await sign('nurse')
+  tokens.receptionist = await sign('receptionist')
+  tokens.elsewhere = await sign('doctor', await world.service('Z30003', 'Another Surgery'))
+  tokens.patient = await world.signIn(patient)
+  const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
+  questions = questionsAbout({ patient, entries: [one.ref, two.ref, foreign.ref], ...facts })
+  const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
+  const nothing = { ...facts, years: [], entries: [`${nobody.ref}.${shortId(newEntryId())}`] }
+  questions.push(...questionsAbout({ ...nothing, patient: stranger, kinds: [], services: [] }))
+  questions.push(...questionsAbout({ ...nothing, patient: nobody, kinds: [], services: [] }))
+})
+
+const ask = (question: Question, as: string) => door.ask({ ...question, as })
+const write = (about = patient) => writing(about, `a-form-token-${String(++written)}`)
+
+const ways: [name: string, stop: string, start: string][] = [
+  [
+    'nobody may insert',
+    'revoke insert on access_event from confide_app, confide_log',
+    'grant insert on access_event to confide_app, confide_log',
+  ],
+  [
+    'every row is refused',
+    'alter table access_event add constraint access_event_full check (false) not valid',
+    'alter table access_event drop constraint access_event_full',
+  ],
+]
+
+describe('with the log unwritable, nothing is returned', () => {
+  for (const [name, stop, start] of ways) {
+    test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
+      const askers = [tokens.nurse, tokens.patient] as const
+      const telling: [Question, string][] = []
+      for (const question of [...questions, write()]) {
+        for (const as of askers) {
+          const { status, body } = await ask(question, as)
+          const silent = status === 303 || (question.method === 'HEAD' && status === 200)
+          if (silent || sentinels.test(body)) telling.push([question, as])
+        }
+      }
+      const routes = telling.map(([question]) => question)
+      const plain = ['GET /find', 'HEAD /find']
+      assert.deepEqual(
+        notAsked(door.manifest, routes).filter((route) => !plain.includes(route)),
+        [],
+        'every closed address told something before',
+      )
+      const before = await entryCount()
+      await owner.unsafe(stop)
+      try {
+        for (const [question, as] of telling) {
+          if (plain.includes(question.route)) continue
+          const fresh = question.form?.['token'] ? write() : question
+          const answer = await ask(fresh, as)
+          assert.ok(answer.status >= 500, `${question.route} answered ${answer.status}`)
+          assert.doesNotMatch(JSON.stringify(answer), sentinels, question.route)
+        }
+      } finally {
+        await owner.unsafe(start)
+      }
+      assert.equal(await entryCount(), before)
+      for (const [question, as] of telling) {
+        const answer = await ask(question, as)
+        assert.ok(answer.status < 500, `${question.route} works again: ${answer.status}`)
+      }
+    })
+  }
+})
+
+test('as many events as looks: each answer about a patient has exactly one, a refused one too', async (t) => {
+  const random = randomNumbers(seed)
+  const askers = Object.values(tokens)
+  const rounds = proof === 'full' ? 5000 : 300
+  const asked: { question: Question; as: string; answer: Answer }[] = []
+  const work = async () => {
+    for (let n = 0; n < rounds / 6; n++) {
+      const question = random(12) === 0 ? write() : questions[random(questions.length)]
+      const as = askers[random(askers.length)]
+      if (question && as) asked.push({ question, as, answer: await ask(question, as) })
+    }
+  }
+  await Promise.all(Array.from({ length: 6 }, work))
+  const events = await owner<{ id: string; patient: string; kind: string }[]>`
+    select request_id as id, patient_id as patient, kind from access_event`
+  const byRequest = Map.groupBy(events, ({ id }) => id)
+  const system = await owner<{ id: string; kind: string }[]>`
+    select request_id as id, kind from system_event`
+  const systemOf = Map.groupBy(system, ({ id }) => id)
+  let looks = 0
+  for (const { question, as, answer } of asked) {
+    const found = {
+      events: (byRequest.get(answer.requestId) ?? []).map(({ patient: about, kind }) => ({
+        ...{ about, denied: kind === 'denied' },
+      })),
+      system: (systemOf.get(answer.requestId) ?? []).length,
+    }
+    looks += found.events.length
+    assert.deepEqual(found, wantedOf(question, as, answer), `${question.route} ${answer.status}`)
+  }
+  t.diagnostic(`${asked.length} requests, ${looks} events, seed ${seed}`)
+  if (proof === 'full') {
+    const [requests, events] = [asked.length, looks].map((n) => n.toLocaleString('en'))
+    const text = `${requests} requests of every kind, six at a time: ${events} events on patients' logs, exactly one for each answer about a patient, a refused one included. With the log unwritable no address told anything.`
+    writeMeasurement('proof:no-log-no-data', text)
+  }
+})
+
+type Logged = { events: { about: string; denied: boolean }[]; system: number }
+
+/** What must be on the log of an answer. */
+function wantedOf({ route, url }: Question, as: string, { status, body }: Answer): Logged {
+  const about = aboutWhom(route, url, as)
+  const none: Logged = { events: [], system: 0 }
+  // the form, and a person at the wrong door: no patient is asked for
+  if (route.endsWith(' /find') && !route.startsWith('POST')) return none
+  if (route === 'POST /find') {
+    if (status !== 200) return none
+    const cards = body.includes('Open record')
+    return cards
+      ? logged([body.includes('Rosa') ? stranger.id : patient.id])
+      : { ...none, system: 1 }
+  }
+  if (url.startsWith('/my-record') && as !== tokens.patient) return none
+  if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
+  return logged([about], status === 403 || status === 404)
+}
+
+function logged(patients: readonly string[], denied = false): Logged {
+  return { events: patients.map((about) => ({ about, denied })), system: 0 }
+}
+
+function aboutWhom(route: string, url: string, as: string): string | undefined {
+  if (/ \/my-record(\/who-looked)?$/.test(route))
+    return as === tokens.patient ? patient.id : undefined
+  return [patient, stranger].find(({ ref }) => url.includes(ref))?.id
+}
+
+async function entryCount(): Promise<number> {
+  const [row] = await owner<{ count: number }[]>`
+    select (select count(*) from entry)::int + (select count(*) from idempotency)::int as count`
+  return row?.count ?? NaN
+}

@@ -1,0 +1,95 @@
+import type { ManifestLine } from '../../src/web/policy.ts'
+import type { Ask } from '../support/door.ts'
+import type { Patient } from '../support/world.ts'
+
+/** Something to ask about one patient's record, and the address of the manifest it goes to. */
+export type Question = Ask & { readonly route: string }
+
+/** What there is to ask about: entries that are there, hidden or not at all; years, kinds and services to filter by. */
+export type Subject = {
+  readonly patient: Patient
+  readonly entries: readonly string[]
+  readonly years: readonly number[]
+  readonly kinds: readonly string[]
+  readonly services: readonly string[]
+}
+
+/** Asked by whoever it is: every address that is not public, with every filter. */
+export function questionsAbout(subject: Subject): Question[] {
+  const { patient } = subject
+  const record = `/patients/${patient.ref}/record`
+  const write = `/patients/${patient.ref}/entries/new`
+  const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
+  return [
+    ...pages('/patients/:patient/record', record, filtersOf(subject)),
+    ...subject.entries.flatMap((ref) => pages('/entries/:entry', `/entries/${ref}`)),
+    ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
+    ...pages('/patients/:patient/entries/new', write),
+    { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
+    ...pages('/find', '/find'),
+    ...finds(patient),
+    ...pages('/my-record', '/my-record', filtersOf(subject)),
+    ...subject.entries.flatMap((ref) =>
+      pages('/my-record/entries/:entry', `/my-record/entries/${ref}`),
+    ),
+    ...pages('/my-record/who-looked', '/my-record/who-looked'),
+  ]
+}
+
+/** An entry that can be written; the same again with the same token writes nothing. */
+export function writing(patient: Patient, token: string): Question {
+  return {
+    route: 'POST /patients/:patient/entries/new',
+    url: `/patients/${patient.ref}/entries/new`,
+    form: {
+      ...{ token, kind: 'Observation', title: 'Written by hand', text: 'Line one\nLine two' },
+      ...{ 'on-day': '3', 'on-month': '2', 'on-year': '2026' },
+    },
+  }
+}
+
+function finds(patient: Patient): Question[] {
+  const [year = '', month = '', day = ''] = patient.birthDate.split('-')
+  const born = { 'born-day': day, 'born-month': month, 'born-year': year }
+  return [
+    { by: 'number', nhsNumber: patient.nhsNumber },
+    { by: 'name', name: patient.name, ...born },
+    { by: 'name', name: 'Nobody Atall', ...born },
+  ].map((form): Question => ({ route: 'POST /find', url: '/find', form }))
+}
+
+function pages(route: string, url: string, queries: readonly string[] = ['']): Question[] {
+  return queries.flatMap((query) => {
+    const address = query === '' ? url : `${url}?${query}`
+    const asked: Question = { route: `GET ${route}`, url: address }
+    return query === '' ? [asked, { route: `HEAD ${route}`, method: 'HEAD', url }] : [asked]
+  })
+}
+
+function filtersOf({ years, kinds, services }: Subject): string[] {
+  const one = [
+    ...years.map((year) => `year=${year}`),
+    ...kinds.map((kind) => `kind=${kind}`),
+    ...services.map((service) => `service=${service}`),
+  ]
+  const two = kinds.flatMap((kind) => [
+    ...years.map((year) => `kind=${kind}&year=${year}`),
+    ...services.map((service) => `kind=${kind}&service=${service}`),
+  ])
+  const three = services.flatMap((service) =>
+    years.map((year) => `service=${service}&year=${year}`),
+  )
+  return ['', ...one, ...two, ...three]
+}
+
+/** The lines of the manifest that are not public and that none of these questions goes to. */
+export function notAsked(
+  manifest: readonly ManifestLine[],
+  questions: readonly Question[],
+): string[] {
+  const asked = new Set(questions.map(({ route }) => route))
+  return manifest
+    .filter(({ policy }) => policy !== 'public')
+    .map(({ method, url }) => `${method} ${url}`)
+    .filter((route) => !asked.has(route))
+}

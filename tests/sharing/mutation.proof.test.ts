@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { before, test } from 'node:test'
+import postgres from 'postgres'
+import type { Tx } from '../../src/db/database.ts'
+import type { decide } from '../../src/sharing/decide.ts'
+import { proof, testDatabase } from '../support/database.ts'
+import { writeMeasurement } from '../support/measurements.ts'
+import { attempt, attempts, prepare } from './attempts.ts'
+import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
+import { agrees, undone } from './compare.ts'
+import { loadWorld } from './load.ts'
+import { look, makeLook, visibleText } from './look.ts'
+import {
+  mutantsOfDecide,
+  mutantsOfEnter,
+  mutantsOfPolicy,
+  mutantsOfVisible,
+  mutate,
+} from './mutants.ts'
+import { factValues, oracle, type Facts } from './oracle.ts'
+import { randomNumbers, seed } from './seed.ts'
+import { backgrounds, shapes, smallWorlds, type Cell, type SmallCase } from './small-worlds.ts'
+import { expectedUses, lookAtUses, makeUses, type Uses } from './uses.ts'
+import { decided, expectations } from './world.ts'
+
+// Takes each rule out of each implementation in turn. The comparison that holds the three equal must notice
+// every time: what it does not notice, it does not prove.
+
+const db = await testDatabase()
+const sql = postgres(db.url, { max: 1, onnotice: () => undefined })
+const neighbour = 'e.patient_id in (p, p_patients[1 + i % cardinality(p_patients)])'
+const { world, cells } = smallWorlds(sampleCases())
+const expected = expectations(world)
+const uses = expectedUses(world)
+
+const otherDb = await testDatabase()
+const other = postgres(otherDb.url, { max: 1, onnotice: () => undefined })
+
+before(async () => {
+  await prepare(other)
+  await makeLook(sql, neighbour)
+  await makeUses(sql)
+  await sql.begin((tx) => loadWorld(tx, world))
+  await sql`analyze`
+})
+test.after(() => Promise.all([sql.end(), other.end()]))
+
+test('without a mutant, the comparison finds nothing', async () => {
+  assert.equal(await undone(sql, noticed), false)
+})
+
+test('every change to decide is noticed', async (t) => {
+  const text = readFileSync(new URL('../../src/sharing/decide.js', import.meta.url), 'utf8')
+  const plain = text.replaceAll(/^\s*\/\/.*$/gm, '')
+  await kill(t, 'decide', mutantsOfDecide(plain), async (mutant) => {
+    const source = `data:text/javascript,${encodeURIComponent(mutant.text)}`
+    const module = (await import(source)) as { decide: typeof decide }
+    return noticedInDecide(module.decide)
+  })
+})
+
+test('every rule taken out of enter is noticed', async (t) => {
+  const [found] = await sql<{ text: string }[]>`
+    select pg_get_functiondef(oid) as text from pg_proc where proname = 'enter'`
+  const text = found?.text ?? ''
+  await kill(t, '`enter`', sample(mutantsOfEnter, 12), (mutant) =>
+    undone(sql, async (tx) => {
+      await asOwner(tx, mutate(text, mutant))
+      return noticed(tx)
+    }),
+  )
+})
+
+test('every part taken out of the predicate of the queries is noticed', async (t) => {
+  const text = await visibleText(sql)
+  await kill(t, '`visible`', mutantsOfVisible, (mutant) =>
+    undone(sql, async (tx) => {
+      await makeLook(tx, neighbour, mutate(text, mutant))
+      await makeUses(tx, mutate(text, mutant))
+      return noticed(tx)
+    }),
+  )
+})
+
+test('every part taken out of the policy on entries is noticed', async (t) => {
+  const [found] = await sql<{ text: string }[]>`
+    select pg_get_expr(polqual, polrelid) as text from pg_policy where polname = 'entry_read'`
+  const text = found?.text ?? ''
+  await kill(t, 'policy `entry_read`', mutantsOfPolicy, (mutant) =>
+    undone(sql, async (tx) => {
+      await asOwner(tx, `alter policy entry_read on entry using (${mutate(text, mutant)})`)
+      return noticed(tx)
+    }),
+  )
+})
+
+test('every other policy opened or taken away is noticed', async (t) => {
+  const policies = await other<PolicyRow[]>`
+    select polname as name, polrelid::regclass::text as "table", polqual is not null as reads,
+           polwithcheck is not null as writes
+      from pg_policy where polname <> 'entry_read' and polname !~ '_owner$' order by 1`
+  const mutants = policies.flatMap(({ name, table, reads, writes }) => [
+    { name: `${name} taken away`, statement: `drop policy ${name} on ${table}` },
+    ...(reads
+      ? [{ name: `${name} shows all`, statement: `alter policy ${name} on ${table} using (true)` }]
+      : []),
+    ...(writes
+      ? [{ name: `${name} takes all`, statement: `alter policy ${name} on ${table} with check (true)` }]
+      : []),
+  ])
+  const able = mutants.filter(({ name }) => !unnoticeable.includes(name))
+  await kill(t, 'the other policies', sample(able, 12), ({ statement }) => noticedByAttempts(statement))
+  if (proof === 'full') {
+    const lines = [...killed].map(([name, count]) => `| ${name} | ${count} of ${count} |`)
+    const head = ['Rules taken out or turned round, one at a time:', '', '| In | Noticed |', '| --- | ---: |']
+    writeMeasurement('proof:mutants', [...head, ...lines].join('\n'))
+  }
+})
+
+const killed = new Map<string, number>()
+
+async function kill<M extends { readonly name: string }>(
+  t: { diagnostic(text: string): void },
+  where: string,
+  mutants: readonly M[],
+  isNoticed: (mutant: M) => boolean | Promise<boolean>,
+): Promise<void> {
+  const survivors: string[] = []
+  for (const mutant of mutants) {
+    if (!(await isNoticed(mutant))) survivors.push(mutant.name)
+  }
+  killed.set(where, mutants.length)
+  t.diagnostic(`${mutants.length - survivors.length} of ${mutants.length} mutants noticed, seed ${seed}`)
+  assert.deepEqual(survivors, [], `nothing noticed that these were changed in ${where}`)
+}
+
+type PolicyRow = { name: string; table: string; reads: boolean; writes: boolean }
+
+const unnoticeable = [
+  // open as they are: sign-in's own tables, and the log writer's events
+  ...['access_event_log takes all', 'patient_identifier_sign_in shows all'],
+  ...['session_identity shows all', 'session_identity takes all'],
+  // nobody has the privilege it is about
+  ...['choice_history_change shows all', 'choice_history_change taken away'],
+]
+
+async function noticedByAttempts(statement: string): Promise<boolean> {
+  for (const one of attempts) {
+    const got = await attempt(other, one, statement).catch(() => 'failed')
+    if (got !== one.gets) return true
+  }
+  return false
+}
+
+/** Whether database, oracle and decide disagree anywhere. A mutant that cannot run is noticed too. */
+async function noticed(tx: Tx): Promise<boolean> {
+  const size = 120
+  for (let from = 0; from < cells.length; from += size) {
+    const some = cells.slice(from, from + size)
+    const seen = await look(tx, some)
+    if (some.some((cell, n) => differs(cell, seen[n]))) return true
+  }
+  const staff = cells.filter((_, n) => n % 3 === 0)
+  const used = await lookAtUses(tx, staff)
+  return staff.some((cell, n) => usesDiffer(cell, used[n]))
+}
+
+function differs({ staff, patient }: Cell, seen: Parameters<typeof agrees>[1] | undefined): boolean {
+  return seen === undefined || !agrees(expected(staff, patient), seen)
+}
+
+function usesDiffer({ staff, patient }: Cell, used: Uses | undefined): boolean {
+  const wanted = uses(expected(staff, patient).viewer, staff, patient)
+  return (Object.keys(wanted) as (keyof Uses)[]).some((name) => used?.[name] !== wanted[name])
+}
+
+function noticedInDecide(mutant: typeof decide): boolean {
+  const names = Object.keys(factValues) as (keyof Facts)[]
+  // half of the tries get past the first rules: what these read keeps the value that lets through
+  const late = names.filter((name) => !decidedEarly.includes(name))
+  const random = randomNumbers(11)
+  for (let tries = 0; tries < 20_000; tries++) {
+    const some = tries % 2 === 0 ? names : late
+    const facts = caseOf(some, random(countOf(some)))
+    const [one, wanted] = [decided(facts, mutant), oracle(facts)]
+    if (one.see !== wanted.see || one.because !== wanted.because) return true
+  }
+  return false
+}
+
+const decidedEarly: readonly string[] = [
+  ...['protected', 'died', 'suspendedService', 'readsClinical', 'suspendedPerson'],
+  ...['emergency', 'shareNothing', 'writer', 'private', 'shareOut', 'sharesByDefault'],
+]
+
+async function asOwner(tx: Tx, statement: string): Promise<void> {
+  await tx`set local role confide_owner`
+  await tx.unsafe(statement)
+  await tx`set local role none`
+}
+
+/** The same every time: what is sampled in `npm test` is the mutants. */
+function sampleCases(): SmallCase[] {
+  const random = randomNumbers(7)
+  const background = () => backgrounds[random(backgrounds.length)] ?? 'alone'
+  const turn = () => random(1000)
+  const records = Array.from({ length: 140 }, (): SmallCase => ({
+    facts: caseOf(recordFacts, random(countOf(recordFacts))),
+    ...{ background: background(), shape: 'everything', lookers: 4, turn: turn() },
+  }))
+  const few = Array.from({ length: 700 }, (): SmallCase => ({
+    facts: caseOf(ordinaryFacts, random(countOf(ordinaryFacts))),
+    ...{ background: background(), shape: shapes[random(shapes.length)] ?? 'nothing' },
+    ...{ lookers: 1, turn: turn() },
+  }))
+  return [...records, ...few]
+}
+
+function sample<M>(mutants: readonly M[], count: number): readonly M[] {
+  if (proof === 'full') return mutants
+  const random = randomNumbers(seed)
+  return mutants
+    .map((mutant) => ({ mutant, at: random(1_000_000) }))
+    .toSorted((one, next) => one.at - next.at)
+    .slice(0, count)
+    .map(({ mutant }) => mutant)
+}
+

@@ -1,0 +1,134 @@
+import { errorPage, type Failure, type SessionEnd } from '../../src/web/error-pages.tsx'
+import { homeView } from '../../src/web/home-view.tsx'
+import { ownEntryView } from '../../src/web/patient/entry-view.tsx'
+import { ownRecordView } from '../../src/web/patient/record-view.tsx'
+import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
+import { entryView } from '../../src/web/staff/entry-view.tsx'
+import { finderView } from '../../src/web/staff/finder-view.tsx'
+import { recordView } from '../../src/web/staff/record-view.tsx'
+import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
+import * as sample from './sample-record.ts'
+
+const { at, clinic, nurse, patient, person } = sample
+const nothing = { allergies: [], medicines: [], problems: [] }
+const staffRecord = {
+  who: nurse,
+  patient,
+  at,
+  heldBack: false,
+  summary: sample.summary,
+  entries: sample.entries,
+  filters: sample.filters,
+  next: { href: '?year=2015', text: '2015 and before' },
+  mayWrite: true,
+}
+const form = {
+  who: nurse,
+  patient,
+  at,
+  kinds: sample.kinds,
+  codes: sample.codes,
+  values: {},
+  errors: [],
+  token: 'sample',
+}
+
+/** Each page of Confide with made-up content, by a name for its picture. */
+export const samplePages: Readonly<Record<string, () => string>> = {
+  home: () => homeView({ demo: true }),
+  'home-signed-in': () =>
+    homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
+  finder: () => finderView({ who: nurse, values: {}, errors: [] }),
+  'finder-found': () =>
+    finderView({
+      who: nurse,
+      values: { name: 'Wilhelmina Sampleton' },
+      errors: [],
+      found: [
+        { id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' },
+        { id: 'other', name: patient.name, born: patient.born, area: 'Eastmere' },
+      ],
+    }),
+  'finder-nobody': () => finderView({ who: nurse, values: {}, errors: [], found: [] }),
+  'finder-errors': () =>
+    finderView({
+      who: nurse,
+      values: { nhsNumber: '999 000', 'born-day': '31', 'born-month': '2' },
+      errors: [
+        { field: 'nhsNumber', message: 'The NHS number is too short. It has 10 digits' },
+        { field: 'name', message: 'Enter the full name' },
+        { field: 'born-year', message: 'The date of birth must include a year' },
+      ],
+    }),
+  record: () => recordView(staffRecord),
+  'record-held-back': () =>
+    recordView({
+      ...staffRecord,
+      who: clinic,
+      heldBack: true,
+      summary: { ...nothing, problems: sample.summary.problems.slice(-1) },
+      entries: sample.entries.filter(({ service }) => service === sample.services.smoking),
+      next: undefined,
+    }),
+  'record-empty': () =>
+    recordView({ ...staffRecord, summary: nothing, entries: [], next: undefined, mayWrite: false }),
+  entry: () => entryView({ who: nurse, patient, at, entry: sample.entry }),
+  'write-entry': () => writeEntryView(form),
+  'write-entry-errors': () =>
+    writeEntryView({
+      ...form,
+      values: { kind: 'note', text: 'Dressing changed.', 'on-day': '41', private: true },
+      errors: [
+        { field: 'title', message: 'Say what it is, or choose it from the list' },
+        { field: 'on-day', message: 'The day must be between 1 and 31' },
+      ],
+    }),
+  'own-record': () =>
+    ownRecordView({
+      who: person,
+      summary: sample.summary,
+      entries: sample.entries,
+      filters: sample.filters,
+    }),
+  'own-record-empty': () =>
+    ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
+  'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
+  'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
+  'who-looked-nobody': () =>
+    whoLookedView({ who: person, looks: [], since: new Date('2026-03-03T12:00:00Z') }),
+  ...errorSamples(),
+}
+
+function errorSamples(): Record<string, () => string> {
+  const failures: Record<string, Pick<Failure, 'code'> & Partial<Failure>> = {
+    'not-found': { code: 'not-found' },
+    role: {
+      code: 'role',
+      who: {
+        name: 'Sam Placeholder',
+        role: 'Receptionist',
+        organisation: 'Westbury Group Practice',
+      },
+    },
+    'foreign-origin': { code: 'foreign-origin' },
+    invalid: { code: 'invalid', message: 'The NHS number is too short. It has 10 digits' },
+    'not-supported': {
+      code: 'not-supported',
+      message: 'Searching over several patients is not supported',
+    },
+    conflict: { code: 'conflict' },
+    'too-large': { code: 'too-large' },
+    'too-many': { code: 'too-many' },
+    unavailable: { code: 'unavailable' },
+    bug: { code: 'bug' },
+  }
+  const ends: SessionEnd[] = ['idle', 'none']
+  for (const sessionEnd of ends)
+    failures[`signed-out-${sessionEnd}`] = { code: 'signed-out', sessionEnd }
+  return Object.fromEntries(
+    Object.entries(failures).map(([name, failure]) => [
+      `error-${name}`,
+      () => errorPage({ who: nurse, audience: 'staff', requestId: 'req-4f7c2a', ...failure }),
+    ]),
+  )
+}
