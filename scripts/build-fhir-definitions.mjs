@@ -33,7 +33,12 @@ const unchecked = new Set()
 for (const structure of structures.toSorted((a, b) => compare(a.type, b.type))) compile(structure)
 
 mkdirSync(dirname(target), { recursive: true })
-const result = { fhirVersion, types, codes: sorted(codes), unchecked: [...unchecked].toSorted() }
+const result = {
+  fhirVersion,
+  types,
+  codes: sorted(codes),
+  unchecked: [...unchecked].toSorted(compare),
+}
 writeFileSync(`${target}.new`, JSON.stringify(result))
 renameSync(`${target}.new`, target)
 

@@ -36,7 +36,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders that may name a type of the database, to hand it on, and nothing else of it. */
 const mayNameTypesOfDb = ['fhir', 'web']
-const mayHoldSql = Object.keys(mayImport).filter((folder) => !['fhir', 'web', 'cli'].includes(folder))
+const mayHoldSql = Object.keys(mayImport).filter(
+  (folder) => !['fhir', 'web', 'cli'].includes(folder),
+)
 const forAll = ['errors.ts', 'config.ts', 'lifeline.ts']
 /** Wires everything, and so may import anything. */
 const wiring = ['main.ts', 'app.ts', 'answer-errors.ts']
@@ -60,7 +62,9 @@ suite('nothing points up', () => {
 
   test('every folder is in the table, and every file in a folder or at the top by name', () => {
     const known = [...Object.keys(mayImport), ...forAll, ...wiring]
-    const unknown = sources.map(({ path }) => folderOf(path)).filter((name) => !known.includes(name))
+    const unknown = sources
+      .map(({ path }) => folderOf(path))
+      .filter((name) => !known.includes(name))
     assert.deepEqual([...new Set(unknown)], [])
   })
 
@@ -130,7 +134,10 @@ suite('names', () => {
   })
 
   test('a folder says what it is about', () => {
-    assert.deepEqual(pathsLike(/(?:^|\/)(?:utils?|helpers?|common|services?|managers?)(?:\/|\.tsx?$)/), [])
+    assert.deepEqual(
+      pathsLike(/(?:^|\/)(?:utils?|helpers?|common|services?|managers?)(?:\/|\.tsx?$)/),
+      [],
+    )
   })
 
   test('what is shown is escaped: nothing is put into a page as it is', () => {
@@ -146,7 +153,12 @@ suite('names', () => {
   }
 })
 
-function isAllowed(folder: string, allowed: readonly string[], to: string, isType: boolean): boolean {
+function isAllowed(
+  folder: string,
+  allowed: readonly string[],
+  to: string,
+  isType: boolean,
+): boolean {
   if (to === folder || forAll.includes(to) || allowed.includes(to)) return true
   return to === 'db' && isType && mayNameTypesOfDb.includes(folder)
 }

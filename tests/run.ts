@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { projectFolder } from '../src/config.ts'
-import type { Server } from '../src/db/embedded.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { ensurePartitions } from '../src/db/partitions.ts'
@@ -29,22 +28,28 @@ let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
 onLauncherGone(interrupt)
 
-const folder = mkdtempSync(join(tmpdir(), 'confide-test-'))
 const template = `confide_test_${process.pid}`
-try {
-  process.exitCode = await runAll()
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+const given = process.env['DATABASE_URL']
+process.exitCode = given ? await runAll(given) : await runOnOwnServer()
+
+async function runOnOwnServer(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'confide-test-'))
+  try {
+    const server = await startEmbedded(folder, { throwAway: true })
+    const code = await runAll(server.url)
+    await server.stop()
+    return code
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
-async function runAll(): Promise<number> {
-  const server = await openTestServer()
+async function runAll(serverUrl: string): Promise<number> {
   try {
-    if (!interrupted) await makeTemplate(server.url, template)
-    return interrupted ? 1 : await runTests(server.url)
+    if (!interrupted) await makeTemplate(serverUrl, template)
+    return interrupted ? 1 : await runTests(serverUrl)
   } finally {
-    await dropDatabases(server.url, template)
-    await server.stop()
+    await dropDatabases(serverUrl, template)
   }
 }
 
@@ -57,12 +62,6 @@ function testFiles(ending: string, words: string[]): string[] {
   return globSync(`dist/{src,tests}/**/*${ending}`, { cwd: projectFolder })
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
     .toSorted()
-}
-
-async function openTestServer(): Promise<Server> {
-  const given = process.env['DATABASE_URL']
-  if (given) return { url: given, stop: () => Promise.resolve() }
-  return startEmbedded(folder, { throwAway: true })
 }
 
 async function makeTemplate(url: string, name: string): Promise<void> {
@@ -97,7 +96,12 @@ function runTests(serverUrl: string): Promise<number> {
     process.execPath,
     [
       '--enable-source-maps',
-      ...['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=300000'],
+      ...[
+        '--test',
+        '--test-reporter=spec',
+        '--test-concurrency=2',
+        `--test-timeout=${values.proof ? 7_200_000 : 300_000}`,
+      ],
       ...files,
     ],
     {

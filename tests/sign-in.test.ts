@@ -240,11 +240,11 @@ test('a forged code, a foreign issuer and a refusal at the service are refused',
   }
 })
 
-test('a foreign return address leads to the start page', async () => {
+test('a foreign return address leads to the first page of staff', async () => {
   const visitor = new Visitor(home)
   await visitor.get(`/sign-in?as=staff&return=${encodeURIComponent('https://evil.example/who')}`)
   await choose(visitor, 'shanti')
-  assert.equal(visitor.trail.at(-1), '/')
+  assert.equal(visitor.trail.at(-1), '/find')
 })
 
 test('signing in again makes a new session and ends the one before', async () => {

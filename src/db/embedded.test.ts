@@ -133,7 +133,7 @@ type Holder = { readonly child: ChildProcess; readonly url: string }
 async function hold(environment: Record<string, string> = {}): Promise<Holder> {
   const script = join(projectFolder, 'dist/tests/support/hold-embedded.js')
   const child = spawn(process.execPath, [script, data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   })
   const [url] = (await once(child.stdout, 'data')) as [Buffer]

@@ -46,7 +46,7 @@ export async function patientEverything(
     })
     links.push({ relation: 'next', url: `${here}?_page=${next}` })
   }
-  return bundleOf(deps.base, patient, page, links)
+  return bundleOf(deps.base, patient, { ...page, heldBack: page.grant.heldBack }, links)
 }
 
 function parametersOf(query: Readonly<Record<string, unknown>>) {
@@ -79,28 +79,41 @@ function selfUrl(here: string, token: string | undefined, count: number): string
 }
 
 /** Puts the stored bytes together; nothing is parsed or written again. */
-function bundleOf(
+export function bundleOf(
   base: string,
   patient: PatientId,
-  page: EverythingPage,
+  page: Pick<EverythingPage, 'patient' | 'entries'> & { readonly heldBack: boolean },
   links: readonly object[],
 ): Buffer {
   const about = shortId(patient)
-  const parts: Buffer[] = []
-  let lead = `{"resourceType":"Bundle","type":"searchset","link":${JSON.stringify(links)},"entry":[`
-  const add = (url: string, resource: Buffer) => {
-    parts.push(Buffer.from(`${lead}{"fullUrl":"${base}/${url}","resource":`, 'latin1'), resource)
-    lead = `${matched},`
+  const open = `{"fullUrl":${JSON.stringify(`${base}/`).slice(0, -1)}`
+  const pieces: (string | Buffer)[] = [
+    `{"resourceType":"Bundle","type":"searchset","link":${JSON.stringify(links)},"entry":[`,
+  ]
+  let between = ''
+  if (page.patient) {
+    pieces.push(`${open}Patient/${about}","resource":`, page.patient)
+    between = `${matched},`
   }
-  if (page.patient) add(`Patient/${about}`, page.patient)
-  for (const entry of page.entries) {
-    add(`${entry.kind}/${about}.${shortId(entry.id)}`, entry.resource)
+  for (const { kind, id, resource } of page.entries) {
+    pieces.push(`${between}${open}${kind}/${about}.${shortId(id)}","resource":`, resource)
+    between = `${matched},`
   }
-  const started = parts.length > 0
-  const end = started ? matched : lead
-  const notice = page.grant.heldBack ? `${started ? ',' : ''}${JSON.stringify(heldBackEntry)}` : ''
-  parts.push(Buffer.from(`${end}${notice}]}`))
-  return Buffer.concat(parts)
+  const notice = page.heldBack ? JSON.stringify(heldBackEntry) : ''
+  pieces.push(`${notice === '' ? between.slice(0, -1) : between}${notice}]}`)
+  return joined(pieces)
+}
+
+/** In one buffer of the right size: a page has hundreds of pieces. */
+function joined(pieces: readonly (string | Buffer)[]): Buffer {
+  let length = 0
+  for (const piece of pieces) length += Buffer.byteLength(piece)
+  const whole = Buffer.allocUnsafe(length)
+  let at = 0
+  for (const piece of pieces) {
+    at += typeof piece === 'string' ? whole.write(piece, at) : piece.copy(whole, at)
+  }
+  return whole
 }
 
 const matched = ',"search":{"mode":"match"}}'

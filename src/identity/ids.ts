@@ -11,6 +11,15 @@ export type EntryId = string & { readonly [brand]: 'EntryId' }
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const valueOf = new Map(Array.from(alphabet, (letter, value) => [letter, value]))
 
+// A page of a record has hundreds of ids: `shortId` looks things up rather than works them out.
+const pairs = Array.from(
+  { length: 1024 },
+  (_, bits) => `${alphabet[bits >> 5] ?? ''}${alphabet[bits & 31] ?? ''}`,
+)
+const notADigit = 255
+const digits = new Uint8Array(128).fill(notADigit)
+for (let value = 0; value < 16; value++) digits['0123456789abcdef'.charCodeAt(value)] = value
+
 export function newPatientId(): PatientId {
   const bytes = randomBytes(16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
@@ -33,17 +42,18 @@ export function newEntryId(at?: number): EntryId {
 
 /** A uuid as it is shown outside: 26 letters and digits (Crockford base32, lower case). */
 export function shortId(uuid: string): string {
-  const hex = uuid.replaceAll('-', '')
-  // 128 bits in 26 letters of 5: the first letter holds 3 of them
+  // 128 bits in 13 pairs of letters, 10 bits each: the first letter holds 3 of them
   let text = ''
   let bits = 0
   let held = 2
-  for (let i = 0; i < 32; i++) {
-    bits = (bits << 4) | Number.parseInt(hex[i] ?? '0', 16)
+  for (let i = 0; i < uuid.length; i++) {
+    const value = digits[uuid.charCodeAt(i)] ?? notADigit
+    if (value === notADigit) continue
+    bits = (bits << 4) | value
     held += 4
-    if (held >= 5) {
-      held -= 5
-      text += alphabet[(bits >> held) & 31]
+    if (held >= 10) {
+      held -= 10
+      text += pairs[bits >> held] ?? ''
       bits &= (1 << held) - 1
     }
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Sql } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { visible } from '../sharing/visible.ts'
@@ -124,9 +124,9 @@ export function rawPage(sql: Sql, patient: PatientId, after: EntryId | null, cou
 
 /** SHA-256 over ids and versions in the order returned: what the event keeps of the list. */
 export function digestOf(entries: Iterable<{ id: string; version: number | string }>): Buffer {
-  const hash = createHash('sha256')
-  for (const { id, version } of entries) hash.update(`${id}/${version}\n`)
-  return hash.digest()
+  let list = ''
+  for (const { id, version } of entries) list += `${id}/${version}\n`
+  return hash('sha256', list, 'buffer')
 }
 
 function matches(sql: Sql, filter: EntryFilter) {

@@ -10,7 +10,12 @@ import { digestOf, rawPage } from './entries.ts'
 import { purposeOf } from './shared-record.ts'
 
 /** An entry as it goes out: its id, its kind, and the stored bytes. */
-export type RawEntry = { readonly id: EntryId; readonly kind: string; readonly resource: Buffer }
+export type RawEntry = {
+  readonly id: EntryId
+  readonly version: string
+  readonly kind: string
+  readonly resource: Buffer
+}
 
 export type EverythingPage = Entered & {
   /** The Patient resource, on the first page. */
@@ -40,14 +45,7 @@ export async function readEverything(
   const who = await admit(db, actor, patient, row)
   const person = about?.[0]
   if (row === undefined || !person) throw notFound()
-  const entries: RawEntry[] = []
-  const versions: { id: string; version: string }[] = []
-  for (const [id, version, kind, resource] of rows.slice(0, page.count)) {
-    if (!id || !version || !kind || !resource) throw new TypeError('an entry without its columns')
-    const text = id.toString('latin1') as EntryId
-    entries.push({ id: text, kind: kind.toString('latin1'), resource })
-    versions.push({ id: text, version: version.toString('latin1') })
-  }
+  const entries = rows.slice(0, page.count).map(rawEntryOf)
   const last = entries.at(-1)
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
@@ -55,12 +53,23 @@ export async function readEverything(
     purpose: purposeOf(who),
     filter: page.after === null ? null : 'next page',
     count: entries.length,
-    digest: digestOf(versions),
+    digest: digestOf(entries),
   })
   return {
     ...who,
     patient: page.after === null ? person : undefined,
     entries,
     next: rows.length > page.count && last ? last.id : null,
+  }
+}
+
+/** A row of `rawPage`. */
+export function rawEntryOf([id, version, kind, resource]: readonly (Buffer | null)[]): RawEntry {
+  if (!id || !version || !kind || !resource) throw new TypeError('an entry without its columns')
+  return {
+    id: id.toString('latin1') as EntryId,
+    version: version.toString('latin1'),
+    kind: kind.toString('latin1'),
+    resource,
   }
 }

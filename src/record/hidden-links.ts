@@ -1,34 +1,46 @@
 import type { EntryId } from '../identity/ids.ts'
-import type { FinishedEntry } from './store-entries.ts'
+import { linksOf, type PlannedEntry } from './bundle/plan-entry.ts'
 
-type Flags = { readonly private: boolean; readonly withheldFromPatient: boolean }
+export type Flags = { readonly private: boolean; readonly withheldFromPatient: boolean }
+
+type Known = Flags & { readonly id: EntryId }
 
 /**
- * New entries made private, or withheld, where they refer to one of the same organisation that is: the
- * rule that holds when an entry is marked holds for what comes later, too.
+ * Which entries are private, or withheld, and with them those of the same organisation that refer to them:
+ * the rule that holds when an entry is marked holds for what comes later, too.
  */
-export function asHiddenAs(
-  known: Iterable<Flags & { readonly id: EntryId; readonly organisation: string }>,
-  added: readonly FinishedEntry[],
-): FinishedEntry[] {
-  const hidden = new Map<string, Flags>()
-  for (const it of known) {
-    if (it.private || it.withheldFromPatient) hidden.set(`${it.organisation} ${it.id}`, it)
-  }
-  const result = [...added]
-  for (let before = -1; before !== hidden.size && hidden.size > 0;) {
-    before = hidden.size
-    for (const [i, entry] of result.entries()) {
-      const through = entry.links.flatMap((it) => hidden.get(`${entry.organisation} ${it}`) ?? [])
-      if (through.length === 0) continue
-      const flags = {
-        private: entry.private || through.some((it) => it.private),
-        withheldFromPatient:
-          entry.withheldFromPatient || through.some((it) => it.withheldFromPatient),
+export function hiddenEntries(
+  known: Iterable<Known>,
+  planned: readonly PlannedEntry[],
+  ids: ReadonlyMap<string, EntryId>,
+): Map<EntryId, Flags> {
+  const hidden = new Map<EntryId, Flags>()
+  for (const it of known) if (it.private || it.withheldFromPatient) hidden.set(it.id, it)
+  if (hidden.size === 0) return hidden
+  const writers = new Map(planned.map((it) => [it.sourceId, it.organisation]))
+  for (let isNew = true; isNew;) {
+    isNew = false
+    for (const entry of planned) {
+      const { sourceId, organisation } = entry
+      const id = ids.get(sourceId)
+      if (id === undefined) continue
+      const own = linksOf(entry).filter((it) => writers.get(it) === organisation)
+      const through = own.flatMap((it) => hidden.get(ids.get(it) ?? id) ?? [])
+      const before = hidden.get(id)
+      const flags = allOf([...through, ...(before ? [before] : [])])
+      if (flags.private === (before?.private ?? false)) {
+        if (flags.withheldFromPatient === (before?.withheldFromPatient ?? false)) continue
       }
-      result[i] = { ...entry, ...flags }
-      hidden.set(`${entry.organisation} ${entry.id}`, flags)
+      hidden.set(id, flags)
+      isNew = true
     }
   }
-  return result
+  return hidden
+}
+
+function allOf(flags: readonly Flags[]): Flags {
+  return {
+    private: flags.some((it) => it.private),
+    withheldFromPatient: flags.some((it) => it.withheldFromPatient),
+  }
 }

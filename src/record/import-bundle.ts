@@ -3,25 +3,20 @@ import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Job } from '../identity/actor.ts'
 import { addPatient } from '../identity/add-patient.ts'
-import { type EntryId, newEntryId, newPatientId, type PatientId } from '../identity/ids.ts'
-import type { OdsCode } from '../identity/ods-code.ts'
+import { newPatientId, type PatientId } from '../identity/ids.ts'
 import { lockPatient, patientsWith } from '../identity/known-patient.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
 import { startSharing } from '../sharing/start-sharing.ts'
-import { finishEntry, finishPatient, recordIds, type RecordIds } from './bundle/finish-entries.ts'
-import type { BundlePlan, PlannedEntry, PlannedPatient } from './bundle/plan-bundle.ts'
-import {
-  type ChangedEntry,
-  changeEntries,
-  type KnownEntry,
-  knownEntries,
-} from './change-entries.ts'
-import { asHiddenAs } from './hidden-links.ts'
-import { type FinishedEntry, storeEntries } from './store-entries.ts'
+import { finishPatient } from './bundle/finish-entries.ts'
+import type { BundlePlan, PlannedPatient } from './bundle/plan-bundle.ts'
+import { changeEntries, type KnownEntry, knownEntries } from './change-entries.ts'
+import { type Ids, idsOf, keyOf, sortedEntries } from './import-entries.ts'
+import { storeEntries } from './store-entries.ts'
 
 /** A command that writes for others, as the log names it. */
 export type ImportJob = Job & { readonly name: string; readonly purpose: string }
 
-/** What became of one bundle. Entries of kinds as they were found, whatever became of them. */
+/** What became of one bundle: entries that were not there, that got a new version, that were as they are. */
 export type Imported = {
   readonly isNewPatient: boolean
   readonly added: number
@@ -45,7 +40,7 @@ export async function importBundle(
   plan: BundlePlan,
 ): Promise<Imported> {
   const organisations = [...new Set(plan.entries.map((it) => it.organisation))]
-  const done = await db.job.begin(async (tx) => {
+  return db.job.begin(async (tx) => {
     const known = await findPatient(tx, plan.patient)
     const patient = known ?? newPatientId()
     const [entered] = await tx<{ at: Date }[]>`
@@ -55,33 +50,29 @@ export async function importBundle(
     const before = known ? await lockedEntries(tx, known, plan) : new Map<string, KnownEntry>()
     const ids = idsOf(patient, plan, before)
     if (!known) await startRecord(tx, patient, plan.patient, ids, at)
-    const { added, changed, unchanged } = sorted(plan, ids, before, at)
-    await storeEntries(tx, patient, added, job.job, at)
-    await changeEntries(tx, patient, changed, job.job, at)
-    const count = added.length + changed.length
-    if (count > 0 || !known) {
-      await insertEvent(tx, eventOf(job, patient, organisations, count))
+    const done = { added: 0, changed: 0, unchanged: 0 }
+    for (const { added, changed, unchanged } of sortedEntries(plan, ids, before, at)) {
+      await storeEntries(tx, patient, added, job.job, at)
+      await changeEntries(tx, patient, changed, job.job, at)
+      done.added += added.length
+      done.changed += changed.length
+      done.unchanged += unchanged
     }
-    return {
-      isNewPatient: !known,
-      added: added.length,
-      changed: changed.length,
-      unchanged,
-    }
+    const count = done.added + done.changed
+    if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
+    return { ...done, isNewPatient: !known }
   })
-  return done
 }
 
-/** @throws Refusal `conflict` where the identifiers fit several patients, or one born on another day. */
+/** @throws Refusal `conflict` where the identifiers fit several patients. */
 async function findPatient(tx: Tx, { details }: PlannedPatient): Promise<PatientId | undefined> {
   await tx`select enter_job(null, 'finder', '{}')`
   const [first, ...others] = await patientsWith(tx, details.identifiers)
-  if (others.length > 0) {
-    throw new Refusal('conflict', 'has identifiers of several patients')
-  }
+  if (others.length > 0) throw new Refusal('conflict', 'has identifiers of several patients')
   return first
 }
 
+/** @throws Refusal `conflict` where the patient known by the identifier was born on another day. */
 async function lockedEntries(
   tx: Tx,
   patient: PatientId,
@@ -93,19 +84,6 @@ async function lockedEntries(
   }
   const rows = await knownEntries(tx, patient, plan.entries)
   return new Map(rows.map((it) => [keyOf(it), it]))
-}
-
-function keyOf(entry: { readonly organisation: string; readonly sourceId: string }): string {
-  return `${entry.organisation} ${entry.sourceId}`
-}
-
-type Ids = { readonly entries: ReadonlyMap<string, EntryId>; readonly shown: RecordIds }
-
-function idsOf(patient: PatientId, plan: BundlePlan, before: ReadonlyMap<string, KnownEntry>): Ids {
-  const entries = new Map(
-    plan.entries.map((it) => [it.sourceId, before.get(keyOf(it))?.id ?? newEntryId()]),
-  )
-  return { entries, shown: recordIds(patient, entries) }
 }
 
 async function startRecord(
@@ -125,37 +103,6 @@ async function startRecord(
     resource: finishPatient(planned, ids.shown, meta).text,
   })
   await startSharing(tx, patient)
-}
-
-/** What is new, what has changed, and how many are as they were. */
-function sorted(plan: BundlePlan, ids: Ids, before: ReadonlyMap<string, KnownEntry>, at: Date) {
-  const added: FinishedEntry[] = []
-  const changed: ChangedEntry[] = []
-  let unchanged = 0
-  for (const entry of plan.entries) {
-    const known = before.get(keyOf(entry))
-    const finished = finish(entry, ids, known ? known.version + 1 : 1, at)
-    if (!known) added.push(finished)
-    else if (known.digest?.equals(finished.sourceDigest) === true) unchanged++
-    else changed.push({ ...finished, version: known.version + 1 })
-  }
-  return { added: asHiddenAs(before.values(), added), changed, unchanged }
-}
-
-function finish(entry: PlannedEntry, ids: Ids, versionId: number, at: Date) {
-  const meta = { versionId, lastUpdated: at.toISOString() }
-  const { text, digest } = finishEntry(entry, ids.shown, meta)
-  const id = ids.entries.get(entry.sourceId)
-  if (id === undefined) throw new TypeError('an entry was given no id')
-  return {
-    ...entry,
-    id,
-    private: false,
-    withheldFromPatient: false,
-    sourceDigest: digest,
-    links: entry.links.flatMap((it) => ids.entries.get(it) ?? []),
-    resource: text,
-  }
 }
 
 function eventOf(

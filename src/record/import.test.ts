@@ -138,7 +138,7 @@ test(
 )
 
 function sortedByKey(counts: object): object {
-  return Object.fromEntries(Object.entries(counts).toSorted())
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 test('a bad bundle among good ones is reported, nothing of it is stored, and the rest goes on', async () => {

@@ -4,7 +4,7 @@ import { addOrganisation, requireOrganisation } from '../identity/organisations.
 import type { OdsCode } from '../identity/ods-code.ts'
 import { organisationType } from './bundle/organisation-type.ts'
 import type { BundleOrganisation } from './bundle/organisations.ts'
-import { type BundlePlan, planBundle } from './bundle/plan-bundle.ts'
+import { type BundlePlan, heldBytes, planBundle } from './bundle/plan-bundle.ts'
 import type { PlanProblem } from './bundle/plan-problem.ts'
 import { type BundleSource, type ReadBundle, readBundles } from './bundle/read-bundles.ts'
 import { Queue } from './queue.ts'
@@ -56,21 +56,32 @@ export async function importBundles(
   for (const source of sources) {
     for await (const bundle of readBundles(source, onBytes)) {
       const where = { file: source.name, bundle: bundle.number }
+      const isLarge = bundle.kind === 'bundle' && bundle.bytes > heldBytes
+      // One large bundle at a time is all that memory is for.
+      if (isLarge) await queue.done()
       const plan = planOf(bundle, options, (problems, count) =>
         refuse({ ...where, problems, count }),
       )
-      if (!plan) continue
+      if (!plan) {
+        release(bundle)
+        continue
+      }
       await addOrganisations(db, plan.organisations, organisations)
       await queue.add(() =>
         storeBundle(db, job, plan, summary, (message) =>
           refuse({ ...where, problems: [wholeBundle(message)], count: 1 }),
-        ),
+        ).finally(() => release(bundle)),
       )
+      if (isLarge) await queue.done()
     }
   }
   await queue.done()
   options.onProgress?.(bytes, summary)
   return summary
+}
+
+function release(bundle: ReadBundle): void {
+  if (bundle.kind === 'bundle') bundle.release?.()
 }
 
 function planOf(

@@ -26,10 +26,12 @@ export type SharedRecord = Entered & {
   readonly headlines: readonly Entry[]
   /** Entries of one year, newest first. */
   readonly timeline: readonly EntryLine[]
+  /** Whether the year holds more than the timeline shows. */
+  readonly cut: boolean
   readonly outline: readonly OutlineRow[]
 }
 
-const mostLinesOnAPage = 500
+const mostLinesOnAPage = 1000
 
 /**
  * The record of a patient as this actor may see it: one snapshot, one line on the log before it is returned.
@@ -42,15 +44,17 @@ export async function readSharedRecord(
   patient: PatientId,
   filter: EntryFilter = {},
 ): Promise<SharedRecord> {
-  const [[row], [card], first, timeline, parts] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [card], first, lines, parts] = await inOneSnapshot(db.app, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     headlines(tx, patient),
-    linesOfYear(tx, patient, filter, mostLinesOnAPage),
+    linesOfYear(tx, patient, filter, mostLinesOnAPage + 1),
     outline(tx, patient),
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined) throw notFound()
+  const timeline = lines.slice(0, mostLinesOnAPage)
+  const cut = lines.length > timeline.length
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: 'open',
@@ -59,7 +63,7 @@ export async function readSharedRecord(
     count: first.length + timeline.length,
     digest: digestOf([...first, ...timeline]),
   })
-  return { ...who, patient: card, headlines: first, timeline, outline: parts }
+  return { ...who, patient: card, headlines: first, timeline, cut, outline: parts }
 }
 
 export type ReadEntry = Entered & {

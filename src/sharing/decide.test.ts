@@ -48,11 +48,27 @@ const rules: readonly Row[] = [
 
   ['0 a protected patient is not found', 'no-relationship', { protected: true, ...unlisted }],
   ['0 nor by who is prohibited', 'no-relationship', { protected: true, listing: 'prohibited' }],
-  ['0 except by the registered practice', 'shared', { protected: true, ...unlisted, registeredHere: true }],
+  [
+    '0 except by the registered practice',
+    'shared',
+    { protected: true, ...unlisted, registeredHere: true },
+  ],
   ['0 and by who is allowed by name', 'shared', { protected: true }],
-  ['0 not even what was written there', 'no-relationship', { protected: true, ...unlisted, entry: own }],
-  ['0 not even in an emergency', 'no-relationship', { protected: true, ...unlisted, emergency: 'legal' }],
-  ['0 whatever the role', 'no-relationship', { protected: true, ...unlisted, readsClinical: false }],
+  [
+    '0 not even what was written there',
+    'no-relationship',
+    { protected: true, ...unlisted, entry: own },
+  ],
+  [
+    '0 not even in an emergency',
+    'no-relationship',
+    { protected: true, ...unlisted, emergency: 'legal' },
+  ],
+  [
+    '0 whatever the role',
+    'no-relationship',
+    { protected: true, ...unlisted, readsClinical: false },
+  ],
 
   ['1 a role that does not read', 'role', { readsClinical: false }],
   ['1 a suspended organisation', 'role', { suspended: true }],
@@ -60,7 +76,11 @@ const rules: readonly Row[] = [
   ['1 a patient who has died', 'role', { died: true }],
   ['1 emergency access is no legal reason', 'role', { died: true, emergency: 'emergency' }],
   ['1 a legal reason opens it', 'emergency', { died: true, emergency: 'legal' }],
-  ['1 a legal reason does not change the role', 'role', { readsClinical: false, emergency: 'legal' }],
+  [
+    '1 a legal reason does not change the role',
+    'role',
+    { readsClinical: false, emergency: 'legal' },
+  ],
   ['1 nor what was written there', 'role', { readsClinical: false, entry: own }],
   ['1 a death closes what was written there too', 'role', { died: true, entry: own }],
 
@@ -84,13 +104,37 @@ const rules: readonly Row[] = [
 
   ['5 the patient said no', 'not-shared-out', { entry: { shareOut: 'no' } }],
   ['5 the patient was not asked', 'not-shared-out', { entry: { shareOut: 'not-asked' } }],
-  ['5 not asked, shared by default', 'shared', { entry: { shareOut: 'not-asked', sharesOutByDefault: true } }],
-  ['5 no is no, whatever the default', 'not-shared-out', { entry: { shareOut: 'no', sharesOutByDefault: true } }],
+  [
+    '5 not asked, shared by default',
+    'shared',
+    { entry: { shareOut: 'not-asked', sharesOutByDefault: true } },
+  ],
+  [
+    '5 no is no, whatever the default',
+    'not-shared-out',
+    { entry: { shareOut: 'no', sharesOutByDefault: true } },
+  ],
   ['5 nothing is shared', 'not-shared-out', { shareNothing: true }],
-  ['5 nothing, whatever the default', 'not-shared-out', { shareNothing: true, entry: { shareOut: 'not-asked', sharesOutByDefault: true } }],
-  ['5 in an emergency too', 'not-shared-out', { emergency: 'emergency', entry: { shareOut: 'no' } }],
-  ['5 nothing for a legal reason either', 'not-shared-out', { emergency: 'legal', shareNothing: true }],
-  ['5 comes before the lists', 'not-shared-out', { listing: 'prohibited', entry: { shareOut: 'no' } }],
+  [
+    '5 nothing, whatever the default',
+    'not-shared-out',
+    { shareNothing: true, entry: { shareOut: 'not-asked', sharesOutByDefault: true } },
+  ],
+  [
+    '5 in an emergency too',
+    'not-shared-out',
+    { emergency: 'emergency', entry: { shareOut: 'no' } },
+  ],
+  [
+    '5 nothing for a legal reason either',
+    'not-shared-out',
+    { emergency: 'legal', shareNothing: true },
+  ],
+  [
+    '5 comes before the lists',
+    'not-shared-out',
+    { listing: 'prohibited', entry: { shareOut: 'no' } },
+  ],
 
   ['6 an emergency lifts 3, 7, 8 and 9', 'emergency', { ...stranger, emergency: 'emergency' }],
   ['6 so does a legal reason', 'emergency', { ...stranger, emergency: 'legal' }],
@@ -98,12 +142,24 @@ const rules: readonly Row[] = [
   ['6 is flagged where nothing had to be lifted', 'emergency', { emergency: 'emergency' }],
 
   ['7 a prohibited organisation', 'organisation-rule', { listing: 'prohibited' }],
-  ['7 prohibited, even with the code', 'organisation-rule', { listing: 'prohibited', verified: true }],
-  ['7 prohibited, even where none is required', 'organisation-rule', { listing: 'prohibited', verificationRequired: false }],
+  [
+    '7 prohibited, even with the code',
+    'organisation-rule',
+    { listing: 'prohibited', verified: true },
+  ],
+  [
+    '7 prohibited, even where none is required',
+    'organisation-rule',
+    { listing: 'prohibited', verificationRequired: false },
+  ],
   ['7 an unlisted organisation without the code', 'organisation-rule', unlisted],
   ['7 an unlisted organisation with the code', 'shared', { ...unlisted, verified: true }],
   ['7 where no code is required', 'shared', { ...unlisted, verificationRequired: false }],
-  ['7 the registered practice is on nobody’s list', 'shared', { ...unlisted, registeredHere: true }],
+  [
+    '7 the registered practice is on nobody’s list',
+    'shared',
+    { ...unlisted, registeredHere: true },
+  ],
   ['7 comes before share-in', 'organisation-rule', { ...unlisted, shareIn: 'no' }],
 
   ['8 the patient said no to the viewer', 'not-shared-in', { shareIn: 'no' }],
@@ -142,7 +198,12 @@ const example: Choices = { gp: ['yes', 'yes'], nurses: ['yes', 'yes'], clinic: [
 const withHospice: Choices = { ...example, hospice: ['yes', 'not-asked'] }
 
 /** Who sees entries of whom: viewer, then the writers whose entries it sees. */
-const variants: readonly [name: string, choices: Choices, sees: Record<string, string>, more?: More][] = [
+const variants: readonly [
+  name: string,
+  choices: Choices,
+  sees: Record<string, string>,
+  more?: More,
+][] = [
   [
     'the nine cells',
     example,

@@ -36,21 +36,13 @@ export async function findPatient(db: Database, actor: Actor, search: Search): P
       ? patientsByIdentifier(tx, nhsNumberSystem, search.nhsNumber)
       : patientsByName(tx, splitsOf(search.name), search.birthDate),
   ])
-  const { person } = entered(row)
+  const person = await admitted(db, actor, row)
   const cards: PatientCard[] = []
   for (const { patient } of ids.slice(0, 10)) {
     const card = await cardOf(db, actor, patient, search.by)
     if (card) cards.push(card)
   }
-  if (cards.length === 0) {
-    await appendSystemEvent(db, {
-      kind: 'find-none',
-      actor: row?.actor ?? null,
-      organisation: row?.organisation ?? null,
-      detail: search.by,
-      requestId: actor.requestId,
-    })
-  }
+  if (row && cards.length === 0) await logSearch(db, actor, row, 'find-none', search.by)
   return { person, cards }
 }
 
@@ -61,7 +53,29 @@ export async function findPatient(db: Database, actor: Actor, search: Search): P
  */
 export async function admitFinder(db: Database, actor: Actor): Promise<Person> {
   const [row] = await enter(db.app, actor, null, 'find')
+  return admitted(db, actor, row)
+}
+
+async function admitted(db: Database, actor: Actor, row: EnterRow | undefined): Promise<Person> {
+  if (row?.outcome === 'role') await logSearch(db, actor, row, 'denied', 'finder')
   return entered(row).person
+}
+
+async function logSearch(
+  db: Database,
+  actor: Actor,
+  row: EnterRow,
+  kind: 'find-none' | 'denied',
+  detail: string,
+): Promise<void> {
+  const { actor: who, organisation } = row
+  await appendSystemEvent(db, {
+    kind,
+    actor: who,
+    organisation,
+    detail,
+    requestId: actor.requestId,
+  })
 }
 
 async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search['by']) {

@@ -87,7 +87,7 @@ function Choices({ heading, choices }: { heading: string; choices: readonly Choi
       <h2 className="nhsuk-heading-s">{heading}</h2>
       <ul className="nhsuk-list nhsuk-u-margin-bottom-0">
         {choices.map(({ subject, name, note }) => (
-          <li className="nhsuk-u-margin-bottom-4" key={subject}>
+          <li className="person" key={subject}>
             <button
               className="nhsuk-button nhsuk-button--secondary nhsuk-button--small nhsuk-u-margin-bottom-0"
               type="submit"

@@ -23,6 +23,17 @@ export async function startApp(databaseUrl: string): Promise<App> {
   return { ...app, port: Number(app.found) }
 }
 
+/** The same read without decision, row-level security and event. */
+export async function startPlainApp(databaseUrl: string): Promise<App> {
+  const app = await startChild(
+    'tests/bench/plain-app.js',
+    [],
+    { DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
+    /running at http:\/\/localhost:(\d+)/,
+  )
+  return { ...app, port: Number(app.found) }
+}
+
 /** Puts load on a port from another process. */
 export async function applyLoad(load: Load): Promise<LoadResult> {
   const script = join(projectFolder, 'dist', 'tests', 'bench', 'load.js')

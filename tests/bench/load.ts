@@ -18,7 +18,8 @@ export type Load = {
 }
 
 export type LoadResult = {
-  readonly requests: number
+  /** All that were answered, the warm-up with them. */
+  readonly answered: number
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
@@ -46,6 +47,7 @@ const waiting: Arrival[] = []
 const free: Connection[] = []
 let next = Math.floor(Math.random() * requests.length)
 let bytes = 0
+let answered = 0
 
 class Connection {
   readonly #socket: Socket
@@ -80,6 +82,7 @@ class Connection {
     } else this.#left -= chunk.length
     if (this.#left > 0) return
     this.#left = -1
+    answered++
     const now = performance.now()
     if (this.#arrival.due >= from && now <= until) latencies.push(now - this.#arrival.due)
     idle(this)
@@ -115,11 +118,11 @@ function finish(): void {
   // Those that were never answered count as having taken all this time.
   for (const { due } of waiting) if (due >= from) latencies.push(performance.now() - due)
   const result: LoadResult = {
-    requests: latencies.length,
+    answered,
     perSecond: latencies.length / settings.seconds,
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
-    bytesEach: bytes / Math.max(1, (latencies.length * (settings.seconds + 1)) / settings.seconds),
+    bytesEach: bytes / answered,
   }
   console.log(JSON.stringify(result))
   process.exit()

@@ -13,6 +13,11 @@ const [practice, viewer, unshared] = services
 /** Everyone's record: entries of six services, of which one does not share out and some are private. */
 export const patients = 500
 const entriesEach = 150
+
+/** How many of them the nurse may see. */
+export const visibleEach = Array.from({ length: entriesEach }, (_, n) => n).filter(
+  (n) => n % 6 === 1 || (n % 6 !== 2 && n % 29 !== 0),
+).length
 const firstPatient = 100_000_000_000
 
 /** What all ids of patients begin with: the rest is a number, so that any client can make one. */
@@ -33,6 +38,7 @@ export async function populate({ db, owner }: BenchDatabase): Promise<{ token: s
   await owner`update organisation set permission_policy = 'extended'`
   for (let n = 0; n < patients; n++) await owner.begin((tx) => addPatient(tx, patientNumbered(n)))
   await owner`vacuum analyze`
+  await owner`checkpoint`
   const subject = `bench ${randomBytes(4).toString('hex')}`
   const staff = { name: 'Nora Sample', organisation: viewer ?? practice, role: 'nurse' }
   if (staff.organisation === undefined) throw new Error('no service')
@@ -57,7 +63,12 @@ async function addPatient(tx: Tx, id: PatientId): Promise<void> {
   await tx`insert into relationship ${tx(each(() => ({ id: newEntryId(), kind: 'referral', recorded_by: 'bench' })))}`
   await tx`insert into verification ${tx(each(() => ({})))}`
   await tx`insert into permission ${tx(each(() => ({ id: newEntryId(), given_by: 'patient', recorded_by: 'bench' })))}`
-  await tx`insert into entry ${tx(entriesOf(id))}`
+  await tx`
+    insert into entry (patient_id, id, organisation, private, kind, status, code_system, code, code_text,
+                       effective_at, recorded_at, recorded_by, attributed_by, resource)
+    select patient_id, id, organisation, private, kind, status, code_system, code, code_text,
+           effective_at, recorded_at, recorded_by, attributed_by, resource
+      from jsonb_populate_recordset(null::entry, ${tx.json(entriesOf(id))})`
   await tx`
     insert into holding (patient_id, organisation, entries, private_entries)
     select patient_id, organisation, count(*), count(*) filter (where private) from entry
@@ -65,8 +76,9 @@ async function addPatient(tx: Tx, id: PatientId): Promise<void> {
 }
 
 function entriesOf(patient: PatientId) {
-  return Array.from({ length: entriesEach }, (_, n) => {
-    const id = newEntryId()
+  // in the order of their ids, as the import stores them
+  const ids = Array.from({ length: entriesEach }, () => newEntryId()).toSorted()
+  return ids.map((id, n) => {
     const at = new Date(Date.UTC(2026, 0, 1) - n * 40 * 3_600_000)
     return {
       patient_id: patient,

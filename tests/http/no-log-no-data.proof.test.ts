@@ -17,8 +17,14 @@ const world = worldIn(db)
 const door = await openDoor(db)
 after(() => owner.end())
 
-/** Words that stand in the record and nowhere else. */
-const sentinels = /Fernstead|Sentinel|Written by hand/
+/** What tells of a patient; the patient's own name at the head of every page is of their session. */
+function tellingIn(text: string, as: string): string | undefined {
+  const words =
+    as === tokens.patient
+      ? /Sentinel|Written by hand|Sam nurse/
+      : /Fernstead|Sentinel|Written by hand/
+  return words.exec(text)?.[0]
+}
 
 let patient: Patient
 let stranger: Patient
@@ -74,11 +80,16 @@ describe('with the log unwritable, nothing is returned', () => {
     test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
       const askers = [tokens.nurse, tokens.patient] as const
       const telling: [Question, string][] = []
+      const told = new Set<string>()
       for (const question of [...questions, write()]) {
         for (const as of askers) {
+          const once = `${question.route} ${as} ${Object.keys(question.form ?? {}).join(' ')}`
+          if (told.has(once)) continue
           const { status, body } = await ask(question, as)
           const silent = status === 303 || (question.method === 'HEAD' && status === 200)
-          if (silent || sentinels.test(body)) telling.push([question, as])
+          if (!silent && !tellingIn(body, as)) continue
+          told.add(once)
+          telling.push([question, as])
         }
       }
       const routes = telling.map(([question]) => question)
@@ -96,7 +107,7 @@ describe('with the log unwritable, nothing is returned', () => {
           const fresh = question.form?.['token'] ? write() : question
           const answer = await ask(fresh, as)
           assert.ok(answer.status >= 500, `${question.route} answered ${answer.status}`)
-          assert.doesNotMatch(JSON.stringify(answer), sentinels, question.route)
+          assert.equal(tellingIn(JSON.stringify(answer), as), undefined, question.route)
         }
       } finally {
         await owner.unsafe(start)

@@ -12,23 +12,26 @@ export type Subject = {
   readonly years: readonly number[]
   readonly kinds: readonly string[]
   readonly services: readonly string[]
+  /** Whose page the filters are tried on; the other is asked for without. */
+  readonly reader?: 'staff' | 'patient'
 }
 
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
-  const { patient } = subject
+  const { patient, reader } = subject
+  const filters = filtersOf(subject)
   const record = `/patients/${patient.ref}/record`
   const write = `/patients/${patient.ref}/entries/new`
   const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
   return [
-    ...pages('/patients/:patient/record', record, filtersOf(subject)),
+    ...pages('/patients/:patient/record', record, reader === 'patient' ? [''] : filters),
     ...subject.entries.flatMap((ref) => pages('/entries/:entry', `/entries/${ref}`)),
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...pages('/find', '/find'),
     ...finds(patient),
-    ...pages('/my-record', '/my-record', filtersOf(subject)),
+    ...pages('/my-record', '/my-record', reader === 'staff' ? [''] : filters),
     ...subject.entries.flatMap((ref) =>
       pages('/my-record/entries/:entry', `/my-record/entries/${ref}`),
     ),

@@ -19,13 +19,13 @@ const left = await openDoor(leftDb)
 const right = await openDoor(rightDb, left.dataFolder)
 const owners = [asAnyone(leftDb), asAnyone(rightDb)] as const
 
-const rounds = proof === 'full' ? 12 : 1
+const rounds = proof === 'full' ? 3 : 1
 /** Beside one question for every address and method. */
-const sample = 20
+const sample = 15
 
 let town: Town
 const cases: Case[] = []
-const counts = new Map<string, { cases: number; requests: number; hidden: number }>()
+const counts = new Map(reasons.map((name) => [name, { cases: 0, requests: 0, hidden: 0 }]))
 const routes: Question[] = []
 
 before(async () => {

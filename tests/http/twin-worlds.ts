@@ -1,4 +1,5 @@
 import type { Sql } from '../../src/db/database.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
 import { newEntryId, newPatientId, entryRef, type EntryId } from '../../src/identity/ids.ts'
 import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
 import { setVerificationRequired } from '../../src/identity/organisations.ts'
@@ -110,9 +111,10 @@ export async function buildCase(
     const made = await twins.both((world) => world.entries(patient, by, list))
     shown.push(...made.map(({ ref }) => ref))
   }
+  const few = 1 + random(3)
   const sides = [
-    hiddenOf(reason, town, random, 1 + random(3)),
-    hiddenOf(reason, town, random, 1 + random(12)),
+    hiddenOf(reason, town, random, few),
+    hiddenOf(reason, town, random, few + 1 + random(9)),
   ] as const
   await writeAll(twins.left, patient, sides[0])
   await writeAll(twins.right, patient, sides[1])
@@ -129,6 +131,7 @@ export async function buildCase(
     },
     subject: {
       patient,
+      reader: looker.kind,
       entries: [...shown, ...refs, entryRef(patient.id, newEntryId())],
       years: [...new Set(all.map(({ on }) => Number(on?.slice(0, 4))))],
       kinds: [...new Set(all.map(({ kind }) => kind ?? ''))],
@@ -232,9 +235,7 @@ export async function signInBoth(
   looker: StaffMember | Patient,
 ): Promise<string> {
   const token = await twins.left.signIn(looker)
-  const rows = await left`
-    select * from session where staff_id = ${looker.id} or patient_id = ${looker.id}
-     order by created_at desc limit 1`
+  const rows = await left`select * from session where token_hash = ${hashOfToken(token)}`
   await right`insert into session ${right(rows)}`
   return token
 }

@@ -141,8 +141,8 @@ for (const [how, options] of [
         await page.getByRole('link', { name: 'Who has looked', exact: true }).click()
         assert.equal(await heading(page), 'Who has looked')
         for (const line of [
-          `${nurse} (Nurse), Westbury District Nursing, opened your record`,
-          `${nurse} (Nurse), Westbury District Nursing, wrote in your record`,
+          `${nurse}, Westbury District Nursing, opened your record`,
+          `${nurse}, Westbury District Nursing, wrote in your record`,
           `${adviser} (Health professional), Westbury Smoking Clinic, opened your record`,
           `${adviser} (Health professional), Westbury Smoking Clinic, looked you up`,
         ]) {

@@ -67,5 +67,13 @@ export function agrees(wanted: Expected, seen: Seen): boolean {
 
 export function asSeen({ outcome, rule, heldBack, visible }: Expected): Seen {
   const person = outcome === 'ok'
-  return { outcome, rule, held_back: heldBack, person, bare: visible, predicate: visible, both: visible }
+  return {
+    outcome,
+    rule,
+    held_back: heldBack,
+    person,
+    bare: visible,
+    predicate: visible,
+    both: visible,
+  }
 }

@@ -39,24 +39,24 @@ const organisations = fc
   )
 
 const staff = fc
-  .array(
-    fc.record({ organisation, readsClinical: mostly(8), suspended: rarely(12) }),
-    { minLength: size.staff, maxLength: size.staff },
-  )
+  .array(fc.record({ organisation, readsClinical: mostly(8), suspended: rarely(12) }), {
+    minLength: size.staff,
+    maxLength: size.staff,
+  })
   .map((found) => found.map((one, n) => ({ id: the(staffIds, n), ...one })))
 
 const patients = fc
-  .array(
-    fc.record({ practice, protected: rarely(6), died: rarely(8), shareNothing: rarely(8) }),
-    { minLength: size.patients, maxLength: size.patients },
-  )
+  .array(fc.record({ practice, protected: rarely(6), died: rarely(8), shareNothing: rarely(8) }), {
+    minLength: size.patients,
+    maxLength: size.patients,
+  })
   .map((found) => found.map((one, n) => ({ id: the(patientIds, n), ...one })))
 
 const entries = fc
-  .array(
-    fc.record({ patient, organisation, private: rarely(4), withheld: rarely(6) }),
-    { minLength: size.entries, maxLength: size.entries },
-  )
+  .array(fc.record({ patient, organisation, private: rarely(4), withheld: rarely(6) }), {
+    minLength: size.entries,
+    maxLength: size.entries,
+  })
   .map((found) => found.map((one, slot) => ({ id: the(entryIds, slot), slot, ...one })))
 const entryIds = ids('7', size.entries)
 
@@ -79,7 +79,10 @@ export const randomWorld: fc.Arbitrary<World> = fc
       38,
       (one) => [one.patient, one.organisation],
     ),
-    relationships: fc.array(fc.record({ patient, organisation, span }), { minLength: 25, maxLength: 40 }),
+    relationships: fc.array(fc.record({ patient, organisation, span }), {
+      minLength: 25,
+      maxLength: 40,
+    }),
     verifications: unique(fc.record({ patient, organisation }), 20, (one) => [
       one.patient,
       one.organisation,
@@ -88,9 +91,12 @@ export const randomWorld: fc.Arbitrary<World> = fc
       fc.record({ patient, organisation, staff: fc.option(fc.constantFrom(...staffIds)), span }),
       { maxLength: 40 },
     ),
-    emergencies: fc.array(fc.record({ patient, staff: staffNumber, kind, span, strays: rarely(8), organisation }), {
-      maxLength: 10,
-    }),
+    emergencies: fc.array(
+      fc.record({ patient, staff: staffNumber, kind, span, strays: rarely(8), organisation }),
+      {
+        maxLength: 10,
+      },
+    ),
   })
   .map(({ emergencies: found, ...world }) => {
     // an override belongs to the service its person acts for; one that does not must count for nothing
@@ -110,9 +116,25 @@ function unique<T>(one: fc.Arbitrary<T>, most: number, key: (one: T) => string[]
 /** One change to a world: what kind, and numbers that say to whom. */
 export const randomStep = fc.record({
   kind: fc.constantFrom(
-    ...(['share-out', 'share-out', 'share-in', 'share-in', 'share-nothing', 'rule', 'relate'] as const),
+    ...([
+      'share-out',
+      'share-out',
+      'share-in',
+      'share-in',
+      'share-nothing',
+      'rule',
+      'relate',
+    ] as const),
     ...(['unrelate', 'verify', 'permit', 'end-permission', 'override', 'end-override'] as const),
-    ...(['private', 'private', 'suspend-service', 'suspend-person', 'protect', 'die', 'move'] as const),
+    ...([
+      'private',
+      'private',
+      'suspend-service',
+      'suspend-person',
+      'protect',
+      'die',
+      'move',
+    ] as const),
   ),
   patient,
   organisation,

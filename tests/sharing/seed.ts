@@ -11,3 +11,6 @@ export function randomNumbers(from: number): (below: number) => number {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
   }
 }
+
+/** A proof at full size takes longer than a test may. */
+export const wholeProof = { timeout: 3_600_000 }

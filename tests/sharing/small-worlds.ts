@@ -268,7 +268,13 @@ class Builder {
   }
 
   /** What was not asked is no row, a row that says so, or a choice that has run out. */
-  #choose(patient: string, organisation: string, value: ChoiceValue, background: Background, turn: number) {
+  #choose(
+    patient: string,
+    organisation: string,
+    value: ChoiceValue,
+    background: Background,
+    turn: number,
+  ) {
     this.#once(`${patient} ${organisation}`, () => {
       if (background === 'alone' && value === 'not-asked') return
       const outOver = background === 'restrictive' && value === 'not-asked'

@@ -47,7 +47,12 @@ export async function take(tx: Tx, world: World, step: Step): Promise<Law> {
   }
 }
 
-async function choose(tx: Tx, world: World, step: Step, what: 'share-out' | 'share-in'): Promise<Law> {
+async function choose(
+  tx: Tx,
+  world: World,
+  step: Step,
+  what: 'share-out' | 'share-in',
+): Promise<Law> {
   const { patient, organisation, value } = step
   const choice = choiceOf(world, patient, organisation)
   if (what === 'share-out') Object.assign(choice, { shareOut: value, outOver: false })
@@ -55,12 +60,15 @@ async function choose(tx: Tx, world: World, step: Step, what: 'share-out' | 'sha
   await forPatient(tx, patient, (id, at) =>
     setChoice(tx, id, { organisation: organisation as OdsCode, what, value, ...record }, at),
   )
-  const may = value === 'yes' ? 'only add' : value === 'no' || what === 'share-in' ? 'only remove' : 'both'
+  const may =
+    value === 'yes' ? 'only add' : value === 'no' || what === 'share-in' ? 'only remove' : 'both'
   return { may, touches: (_, { id }) => id === patient }
 }
 
 function choiceOf(world: World, patient: string, organisation: string): Choice {
-  const found = world.choices.find((one) => one.patient === patient && one.organisation === organisation)
+  const found = world.choices.find(
+    (one) => one.patient === patient && one.organisation === organisation,
+  )
   if (found) return found
   const made: Choice = {
     ...{ patient, organisation, shareOut: 'not-asked', shareIn: 'not-asked' },
@@ -70,7 +78,11 @@ function choiceOf(world: World, patient: string, organisation: string): Choice {
   return made
 }
 
-async function changePatient(tx: Tx, world: World, { kind, patient, practice, on }: Step): Promise<Law> {
+async function changePatient(
+  tx: Tx,
+  world: World,
+  { kind, patient, practice, on }: Step,
+): Promise<Law> {
   const found = the(world.patients.find(({ id }) => id === patient))
   const touches: Law['touches'] = (_, { id }) => id === patient
   switch (kind) {
@@ -112,7 +124,8 @@ async function list(tx: Tx, world: World, step: Step): Promise<Law> {
 
 async function relate(tx: Tx, world: World, { kind, patient, organisation }: Step): Promise<Law> {
   const code = organisation as OdsCode
-  const touches: Law['touches'] = (staff, { id }) => staff.organisation === organisation && id === patient
+  const touches: Law['touches'] = (staff, { id }) =>
+    staff.organisation === organisation && id === patient
   if (kind === 'verify') {
     world.verifications.push({ patient, organisation })
     await forPatient(tx, patient, (id, at) => addVerification(tx, id, code, at))
@@ -162,7 +175,11 @@ async function permit(tx: Tx, world: World, step: Step): Promise<Law> {
   return { may: 'only remove', touches }
 }
 
-async function override(tx: Tx, world: World, { kind, patient, staff, emergency }: Step): Promise<Law> {
+async function override(
+  tx: Tx,
+  world: World,
+  { kind, patient, staff, emergency }: Step,
+): Promise<Law> {
   const { organisation } = the(world.staff.find(({ id }) => id === staff))
   const touches: Law['touches'] = (found, { id }) => id === patient && found.id === staff
   if (kind === 'override') {
@@ -192,7 +209,11 @@ async function makePrivate(tx: Tx, world: World, { slot, on }: Step): Promise<La
   return { may: on ? 'only remove' : 'only add', touches: (_, found) => found.id === patient }
 }
 
-async function suspend(tx: Tx, world: World, { kind, organisation, staff, on }: Step): Promise<Law> {
+async function suspend(
+  tx: Tx,
+  world: World,
+  { kind, organisation, staff, on }: Step,
+): Promise<Law> {
   const may = on ? 'only remove' : 'only add'
   if (kind === 'suspend-service') {
     the(world.organisations.find(({ id }) => id === organisation)).suspended = on

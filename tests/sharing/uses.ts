@@ -64,7 +64,9 @@ export function lookAtUses(sql: Sql | Tx, cells: readonly { staff: Staff; patien
 }
 
 /** The same by the rules as they are written, for roles as `loadWorld` makes them. */
-export function expectedUses(world: World): (viewer: Facts, staff: Staff, patient: Patient) => Uses {
+export function expectedUses(
+  world: World,
+): (viewer: Facts, staff: Staff, patient: Patient) => Uses {
   const entries = Map.groupBy(world.entries, ({ patient }) => patient)
   return (viewer, staff, { id, died }) => {
     const record = entries.get(id) ?? []
@@ -72,11 +74,7 @@ export function expectedUses(world: World): (viewer: Facts, staff: Staff, patien
     const hidden = viewer.protected && !viewer.registeredHere && viewer.listing !== 'allowed'
     const closed = !oracle({ ...viewer, writer: 'own' }).see
     const write =
-      barred || !viewer.readsClinical
-        ? 'role'
-        : closed || !viewer.relationship
-          ? 'not-found'
-          : 'ok'
+      barred || !viewer.readsClinical ? 'role' : closed || !viewer.relationship ? 'not-found' : 'ok'
     const find = barred || viewer.readsClinical ? 'role' : hidden ? 'not-found' : 'ok'
     const mine = record.filter(({ organisation }) => organisation === staff.organisation)
     const shown = died ? 0 : bitsOf(record.filter((one) => !one.withheld).map(({ slot }) => slot))

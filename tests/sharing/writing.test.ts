@@ -3,7 +3,10 @@ import { before, suite, test } from 'node:test'
 import postgres from 'postgres'
 import { openDatabase } from '../../src/db/database.ts'
 import { testDatabase } from '../support/database.ts'
-import { attempt, attempts, enter, patient, prepare, readsAsNurse } from './attempts.ts'
+import { attempt, prepare } from './attempt.ts'
+import { attemptsOfJobs } from './attempts-of-jobs.ts'
+import { attemptsOfPeople } from './attempts-of-people.ts'
+import { enter, patient, readsAsNurse } from './statements.ts'
 
 // Who may write and read what, at the level of the database: what still holds when the code above is wrong.
 
@@ -13,7 +16,7 @@ before(() => prepare(sql))
 test.after(() => sql.end())
 
 suite('the database lets each role do', () => {
-  for (const one of attempts) {
+  for (const one of [...attemptsOfPeople, ...attemptsOfJobs]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)
     })
@@ -25,7 +28,9 @@ test('the context ends with its transaction, on the same connection', async () =
   try {
     const inside = await one.app.begin(async (tx) => {
       await tx.unsafe(readsAsNurse)
-      return tx<{ pid: number }[]>`select pg_backend_pid() as pid, count(*)::int as entries from entry`
+      return tx<
+        { pid: number }[]
+      >`select pg_backend_pid() as pid, count(*)::int as entries from entry`
     })
     const after = await one.app`select pg_backend_pid() as pid, count(*)::int as entries from entry`
     const [settings] = await one.app`

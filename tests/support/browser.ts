@@ -81,6 +81,7 @@ async function unpackChromium(): Promise<string> {
     try {
       const { default: packed } = await import('@sparticuz/chromium')
       const path = await packed.executablePath()
+      useFontsOf(folder)
       writeFileSync(done, '')
       return path
     } finally {
@@ -88,6 +89,17 @@ async function unpackChromium(): Promise<string> {
       else process.env['TMPDIR'] = before
     }
   })
+}
+
+// The package's own list of fonts names /tmp/fonts and nothing else. Without a single font the browser draws
+// no text, and stops.
+function useFontsOf(folder: string): void {
+  const fonts = join(folder, 'fonts')
+  writeFileSync(
+    join(fonts, 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,
+  )
+  process.env['FONTCONFIG_PATH'] = fonts
 }
 
 type Watch = { readonly problems: string[] }

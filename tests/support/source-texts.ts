@@ -101,12 +101,16 @@ function endOfRegExp(source: string, start: number): number {
 
 /** Names that stand where SQL names a table. */
 export function tablesNamed(statement: string): string[] {
-  const names = statement.matchAll(/\b(?:from|join|into|update|lock table)\s+(?:only\s+)?"?([a-z_]+)"?/gi)
+  const names = statement.matchAll(
+    /\b(?:from|join|into|update|lock table)\s+(?:only\s+)?"?([a-z_]+)"?/gi,
+  )
   return [...new Set([...names].map(([, name]) => (name ?? '').toLowerCase()))]
 }
 
 export function isSql(text: string): boolean {
-  return /\b(?:select\s.+\s?from|insert\s+into|update\s+\S+\s+set|delete\s+from|set\s+local|truncate)\b/is.test(text)
+  return /\b(?:select\s.+\s?from|insert\s+into|update\s+\S+\s+set|delete\s+from|set\s+local|truncate)\b/is.test(
+    text,
+  )
 }
 
 /** A row of the table registry, as the migrations write it. */
@@ -114,7 +118,9 @@ export type Registered = { readonly name: string; readonly class: string; readon
 
 export function tableRegistry(): Registered[] {
   const rows = sourceTexts('db/migrations/*.sql').flatMap(({ text }) => [
-    ...text.matchAll(/\(\d+, '(\w+)', '(reference|patient|directory|local)', (?:null|'\w+'), '(\w+)'\)/g),
+    ...text.matchAll(
+      /\(\d+, '(\w+)', '(reference|patient|directory|local)', (?:null|'\w+'), '(\w+)'\)/g,
+    ),
   ])
   return rows.map(([, name = '', kind = '', owner = '']) => ({ name, class: kind, owner }))
 }

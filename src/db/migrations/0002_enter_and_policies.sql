@@ -58,7 +58,7 @@ begin
   end if;
 
   select x.given_name, x.family_name, x.registered_practice, x.protected, x.died_at into p
-    from patient x where x.patient_id = coalesce(p_patient, s.patient_id);
+    from patient x where x.patient_id = case when p_use = 'who' then s.patient_id else p_patient end;
   known := found;
 
   if s.patient_id is not null then
@@ -291,6 +291,8 @@ begin
     execute format($p$create policy %I on %I for insert to confide_job with check (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'import')$p$, t || '_add', t);
+    -- history is only ever added to
+    continue when t = 'choice_history';
     execute format($p$create policy %I on %I for update to confide_job using (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'import')$p$, t || '_change', t);

@@ -1,5 +1,6 @@
 -- Sign-in: which of the two services a state was made for, and the choice of one organisation by staff
 -- who belong to several.
+set local citus.multi_shard_modify_mode = 'sequential';
 set local lock_timeout = '5s';
 
 insert into table_registry (position, name, class, distributed_by, owner_folder) values

@@ -4,7 +4,8 @@ import { type JsonObject, isObject } from '../validate/object-type.ts'
 import type { ReferenceValue } from '../validate/problems.ts'
 import { inspectResource } from '../validate/validate-resource.ts'
 import { checkShell, parsed } from './bundle-shape.ts'
-import { type Columns, columnsOf, effectiveDate } from './columns.ts'
+import type { EntryTexts } from './bundle-text.ts'
+import { effectiveDate } from './columns.ts'
 import { objectsAt, referencesAt } from './json-values.ts'
 import {
   type BundleOrganisation,
@@ -23,7 +24,6 @@ export type BundleEntry = {
   readonly fullUrl: string | undefined
   readonly kind: string
   readonly id: string | undefined
-  readonly columns: Columns
   /** The References of the resource, in the order in which it names them. */
   readonly references: readonly ReferenceValue[]
   readonly writers: WriterFacts
@@ -32,9 +32,19 @@ export type BundleEntry = {
   readonly contained: ReadonlyMap<string, BundleOrganisation | undefined>
   readonly organisation: BundleOrganisation | undefined
   readonly medication: ReferenceValue | undefined
-  readonly source: Buffer
-  /** Undefined where the bundle is too large to hold its resources; `resourceOf` reads it again. */
+  readonly texts: EntryTexts
+  /** Undefined where the bundle is too large to hold its resources. */
   readonly resource: JsonObject | undefined
+}
+
+/** Where the resource of an entry is to be had: in memory, or to be read again. */
+export type EntrySource = Pick<BundleEntry, 'index' | 'texts' | 'resource'> & {
+  /** Undefined with the resource. */
+  readonly references: readonly ReferenceValue[] | undefined
+}
+
+export function sourceOf({ index, texts, resource, references }: BundleEntry): EntrySource {
+  return { index, texts, resource, references: resource && references }
 }
 
 /**
@@ -43,13 +53,13 @@ export type BundleEntry = {
  * @returns undefined when it has a problem, which is noted, or is no part of a record.
  */
 export function readEntry(
-  source: Buffer,
+  texts: EntryTexts,
   index: number,
   keepsResource: boolean,
   problems: PlanProblems,
 ): BundleEntry | undefined {
   const before = problems.count
-  const entry = parsed(source, index, problems)
+  const entry = parsed(texts.at(index) ?? Buffer.alloc(0), index, problems)
   if (problems.count > before || !isObject(entry)) return undefined
   // What a search says about itself is no part of a record.
   if (isObject(entry['search']) && entry['search']['mode'] === 'outcome') return undefined
@@ -62,7 +72,6 @@ export function readEntry(
   const id = typeof resource['id'] === 'string' ? resource['id'] : undefined
   const url = typeof fullUrl === 'string' ? fullUrl : undefined
   const sourceId = url ?? (id === undefined ? contentName(resource) : `${kind}/${id}`)
-  const effective = effectiveDate(resource)
   return {
     index,
     sourceId,
@@ -70,9 +79,8 @@ export function readEntry(
     kind,
     id,
     references,
-    source,
-    columns: columnsOf(resource, effective),
-    writers: writerFactsOf(resource, effective),
+    texts,
+    writers: writerFactsOf(resource, effectiveDate(resource)),
     identifiers: identifiersOf(resource),
     contained: containedIn(resource),
     organisation: kind === 'Organization' ? organisationOf(resource, sourceId) : undefined,
@@ -81,14 +89,14 @@ export function readEntry(
   }
 }
 
-/** The resource, and its References in the order of `entry.references`. */
-export function resourceOf(entry: BundleEntry): {
+/** The resource, and its References in the order of `BundleEntry.references`. */
+export function resourceOf({ index, texts, resource, references }: EntrySource): {
   resource: JsonObject
   references: readonly ReferenceValue[]
 } {
-  if (entry.resource) return { resource: entry.resource, references: entry.references }
-  const { resource } = parseJson(entry.source.toString('utf8')) as { resource: JsonObject }
-  return { resource, references: inspectResource(resource).references }
+  if (resource && references) return { resource, references }
+  const again = parseJson(texts.at(index)?.toString('utf8') ?? '') as { resource: JsonObject }
+  return { resource: again.resource, references: inspectResource(again.resource).references }
 }
 
 function contentName(resource: JsonObject): string {

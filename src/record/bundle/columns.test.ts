@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { columnsOf, effectiveDate } from './columns.ts'
+import { columnsOf } from './columns.ts'
 
 const concept = (code: string, text?: string) => ({
   coding: [{ system: 's', code, display: 'd' }],
@@ -132,6 +132,6 @@ for (const [resource, expected] of table) {
   const { resourceType: kind } = resource as { resourceType: string }
   test(`what a ${kind} is searched by`, () => {
     const value = { ...resource }
-    assert.deepEqual(columnsOf(value, effectiveDate(value)), { ...nothing, ...expected, kind })
+    assert.deepEqual(columnsOf(value), { ...nothing, ...expected, kind })
   })
 }

@@ -37,13 +37,13 @@ function ranks(names: string): Ranks {
   return new Map(names.split(/\s+/).map((name, rank) => [name, rank]))
 }
 
-export function columnsOf(resource: JsonObject, effective: string | undefined): Columns {
+export function columnsOf(resource: JsonObject): Columns {
   return {
     kind: textAt(resource, 'resourceType') ?? '',
     status: statusOf(resource),
     category: categoryOf(resource),
     ...conceptOf(resource),
-    effectiveAt: toInstant(effective),
+    effectiveAt: toInstant(effectiveDate(resource)),
     recordedAt: toInstant(firstDate(resource, recordedRanks)),
   }
 }

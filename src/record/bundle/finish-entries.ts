@@ -3,8 +3,10 @@ import { type EntryId, type PatientId, entryRef, shortId } from '../../identity/
 import { writeJson } from '../json-text.ts'
 import { type JsonObject, isObject } from '../validate/object-type.ts'
 import type { ReferenceValue } from '../validate/problems.ts'
-import { type BundleEntry, resourceOf } from './bundle-entries.ts'
-import type { PlannedEntry, PlannedPatient, PlannedTarget } from './plan-bundle.ts'
+import { resourceOf } from './bundle-entries.ts'
+import { type Columns, columnsOf } from './columns.ts'
+import type { PlannedPatient } from './plan-bundle.ts'
+import type { PlannedEntry, PlannedTarget } from './plan-entry.ts'
 
 /** The ids of a bundle's patient and entries as references show them. */
 export type RecordIds = {
@@ -41,13 +43,14 @@ export function finishEntry(
   planned: PlannedEntry,
   ids: RecordIds,
   meta: VersionMeta,
-): FinishedText {
-  const { resource, references } = resourceOf(planned.entry)
+): FinishedText & { readonly columns: Columns } {
+  const { resource, references } = resourceOf(planned.source)
+  const columns = { ...columnsOf(resource), ...planned.medication }
   rewrite(references, planned.targets, ids)
   if (planned.targets.some((it) => it.to === 'left-out')) {
     leaveOut(resource, references, planned.targets, ids)
   }
-  return finish(resource, idOf(planned.entry, ids), meta)
+  return { ...finish(resource, idOf(planned.sourceId, ids), meta), columns }
 }
 
 /** The text of the patient resource, as `finishEntry`. */
@@ -56,7 +59,7 @@ export function finishPatient(
   ids: RecordIds,
   meta: VersionMeta,
 ): FinishedText {
-  const { resource, references } = resourceOf(planned.entry)
+  const { resource, references } = resourceOf(planned.source)
   rewrite(references, planned.targets, ids)
   return finish(resource, ids.patient, meta)
 }
@@ -85,8 +88,12 @@ function rewrite(
 
 function rewriteOne(reference: ReferenceValue, target: PlannedTarget, ids: RecordIds): void {
   switch (target.to) {
+    case 'patient':
+      reference.reference = `Patient/${ids.patient}`
+      reference.display = undefined
+      return
     case 'entry':
-      reference.reference = `${target.entry.kind}/${idOf(target.entry, ids)}`
+      reference.reference = `${target.kind}/${idOf(target.sourceId, ids)}`
       reference.display = undefined
       return
     case 'identifier':
@@ -124,9 +131,8 @@ function leaveOut(
   resource['target'] = kept.length > 0 ? kept : [{ reference: `Patient/${ids.patient}` }]
 }
 
-function idOf(entry: BundleEntry, ids: RecordIds): string {
-  if (entry.kind === 'Patient') return ids.patient
-  const id = ids.entries.get(entry.sourceId)
+function idOf(sourceId: string, ids: RecordIds): string {
+  const id = ids.entries.get(sourceId)
   if (id === undefined) throw new TypeError('an entry of the bundle was given no id')
   return id
 }

@@ -19,8 +19,9 @@ export type SplitOptions = {
 }
 
 const megabyte = 1024 * 1024
-const largestByDefault = 256 * megabyte
-const mostItems = 1_000_000
+const largestByDefault = 1024 * megabyte
+// Two positions for each entry, and some for what a bundle has beside its entries.
+const mostItems = 400_100
 
 const quote = 34
 const backslash = 92
@@ -91,47 +92,62 @@ export class JsonSplitter {
 
   /** Nearly all time is spent here, so the state is held in local variables. */
   #inside(chunk: Buffer, start: number): number {
+    const length = chunk.length
+    const base = this.#bytes.length - start
     let depth = this.#depth
     let inString = this.#inString
     let i = this.#isEscaped ? start + 1 : start
-    this.#isEscaped = false
-    const base = this.#bytes.length - start
-    for (; i < chunk.length; i++) {
-      const code = chunk[i] ?? 0
-      if (code === 32) continue
+    while (i < length) {
       if (inString) {
-        if (code === quote) inString = false
-        else if (code === backslash) i++
-        else if (code === newline) {
-          this.#fault ??= 'has a line end inside a text'
-          inString = false
-          if (this.#lines) return this.#cutLine(i)
+        // Up to the closing quote, or a line end that no text may have.
+        let code = 0
+        for (; i < length; i++) {
+          code = chunk[i] ?? 0
+          if (code > backslash) continue
+          if (code === quote || code === newline) break
+          if (code === backslash) i++
         }
-      } else if (code === quote) {
-        inString = true
+        if (i >= length) break
+        inString = false
+        if (code === quote) i++
+        else this.#fault ??= 'has a line end inside a text'
+        continue
+      }
+      const code = chunk[i++] ?? 0
+      if (code <= quote) {
+        if (code === quote) inString = true
+        else if (code === newline && this.#lines) return this.#cutLine(i - 1)
       } else if (code === 123 || code === 91) {
         depth++
-        if (depth === 2) this.#openList(base + i)
-        else if (depth === 3) this.#mark(base + i)
+        if (depth <= 3) this.#opened(depth, base + i - 1)
         else if (depth > deepestJson) this.#fault ??= tooDeep().message
       } else if (code === 125 || code === 93) {
         depth--
-        if (depth === 2) this.#mark(base + i + 1)
-        else if (depth === 1) this.#closeList(base + i)
-        else if (depth === 0) {
-          this.#keep(chunk, start, i + 1)
-          this.#close()
-          return i + 1
-        }
-      } else if (code === newline && this.#lines) {
-        return this.#cutLine(i)
+        if (depth === 0) return this.#closed(chunk, start, i)
+        if (depth <= 2) this.#closedInside(depth, base + i)
       }
     }
-    this.#isEscaped = i > chunk.length
+    this.#isEscaped = i > length
     this.#depth = depth
     this.#inString = inString
-    this.#keep(chunk, start, chunk.length)
-    return chunk.length
+    this.#keep(chunk, start, length)
+    return length
+  }
+
+  #opened(depth: number, position: number): void {
+    if (depth === 2) this.#openList(position)
+    else if (depth === 3) this.#mark(position)
+  }
+
+  #closedInside(depth: number, position: number): void {
+    if (depth === 2) this.#mark(position)
+    else this.#closeList(position - 1)
+  }
+
+  #closed(chunk: Buffer, start: number, end: number): number {
+    this.#keep(chunk, start, end)
+    this.#close()
+    return end
   }
 
   #cutLine(at: number): number {
@@ -155,7 +171,7 @@ export class JsonSplitter {
   }
 
   #mayHoldMore(): void {
-    if (++this.#items > mostItems) this.#blame(`holds more than ${mostItems / 2} items`)
+    if (++this.#items > mostItems) this.#blame('holds more than 200,000 entries')
   }
 
   #keep(chunk: Buffer, start: number, end: number): void {
@@ -168,7 +184,7 @@ export class JsonSplitter {
   /** Of an object with a fault nothing is kept, however long it goes on. */
   #blame(fault: string): void {
     this.#fault ??= fault
-    this.#bytes = new Chunks()
+    this.#bytes.release()
     this.#lists = []
     this.#items = 0
   }
@@ -178,6 +194,7 @@ export class JsonSplitter {
     this.#pieces.push({ bytes: this.#bytes, lists: this.#lists, fault: this.#fault })
     this.#depth = 0
     this.#inString = false
+    this.#isEscaped = false
     this.#bytes = new Chunks()
     this.#lists = []
     this.#items = 0

@@ -34,7 +34,10 @@ export function organisationNamed(
   return { code: codeOf([identifier], ''), name, type: undefined, area: undefined }
 }
 
-export function identifiersOf(resource: JsonObject): Identifier[] {
+const none: readonly never[] = []
+
+export function identifiersOf(resource: JsonObject): readonly Identifier[] {
+  if (resource['identifier'] === undefined) return none
   return objectsAt(resource, 'identifier').flatMap((it) => {
     const system = textAt(it, 'system')
     const value = textAt(it, 'value')

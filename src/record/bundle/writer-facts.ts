@@ -23,6 +23,8 @@ const providerKeys = (
   'supplier sender requester recorder asserter'
 ).split(' ')
 
+const none: readonly never[] = []
+
 export function writerFactsOf(resource: JsonObject, effective: string | undefined): WriterFacts {
   const isEncounter = resource['resourceType'] === 'Encounter'
   return {
@@ -30,7 +32,7 @@ export function writerFactsOf(resource: JsonObject, effective: string | undefine
     providers: providersOf(resource),
     people: isEncounter
       ? objectsAt(resource, 'participant').flatMap((it) => referencesAt(it, 'individual'))
-      : [],
+      : none,
     period: isEncounter ? periodOf(objectAt(resource, 'period')) : undefined,
     date: effective === undefined ? undefined : spanOf(effective),
   }
@@ -43,16 +45,16 @@ function encountersOf(resource: JsonObject): readonly ReferenceValue[] {
     const part = objectAt(resource, 'context')
     return [...referencesAt(resource, 'context'), ...(part ? referencesAt(part, 'encounter') : [])]
   }
-  if (item === undefined) return []
+  if (item === undefined) return none
   return objectsAt(resource, 'item').flatMap((it) => referencesAt(it, 'encounter'))
 }
 
 function providersOf(resource: JsonObject): readonly ReferenceValue[] {
-  const found: ReferenceValue[] = []
+  let found: ReferenceValue[] | undefined
   for (const key of providerKeys) {
-    if (resource[key] !== undefined) found.push(...providersAt(resource, key))
+    if (resource[key] !== undefined) (found ??= []).push(...providersAt(resource, key))
   }
-  return found
+  return found ?? none
 }
 
 /** A reference, or a part that says who (`actor`, `who`) and for whom (`onBehalfOf`), the latter first. */

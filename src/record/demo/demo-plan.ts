@@ -1,6 +1,7 @@
 import { newEntryId, type EntryId, type PatientId } from '../../identity/ids.ts'
 import { finishEntry, finishPatient, recordIds } from '../bundle/finish-entries.ts'
-import { planBundle, type BundlePlan, type PlannedEntry } from '../bundle/plan-bundle.ts'
+import { planBundle, type BundlePlan } from '../bundle/plan-bundle.ts'
+import { linksOf } from '../bundle/plan-entry.ts'
 import type { FinishedEntry } from '../store-entries.ts'
 import type { DemoPatient } from './demo-patient.ts'
 
@@ -27,25 +28,23 @@ export function finishDemo(demo: DemoPatient, patient: PatientId, at: Date): Fin
           `${planned.sourceId} of the demo would be written by ${planned.organisation}`,
         )
       }
-      const { text, digest } = finishEntry(planned, ids, meta(written.at))
+      const { text, digest, columns } = finishEntry(planned, ids, meta(written.at))
       return {
-        ...columnsOf(planned),
+        ...columns,
+        organisation: planned.organisation,
+        attributedBy: planned.attributedBy,
+        sourceId: planned.sourceId,
         id: idOf(entries, planned.sourceId),
         recordedBy: written.author,
         recordedAt: written.at,
         private: written.private,
         withheldFromPatient: written.withheldFromPatient,
         sourceDigest: digest,
-        links: planned.links.map((link) => idOf(entries, link)),
+        links: linksOf(planned).map((link) => idOf(entries, link)),
         resource: text,
       }
     }),
   }
-}
-
-/** Without the parts of the plan that hold on to the bundle. */
-function columnsOf({ entry: _entry, targets: _targets, links: _links, ...columns }: PlannedEntry) {
-  return columns
 }
 
 function planOf({ resource, entries }: DemoPatient): BundlePlan {

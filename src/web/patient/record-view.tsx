@@ -2,6 +2,7 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { type Filter, Filters } from '../components/filters.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
 import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
+import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -11,6 +12,8 @@ export type OwnRecordView = {
   readonly summary: Readonly<Record<SummaryKind, readonly SummaryItem[]>>
   /** Newest first. */
   readonly entries: readonly RecordEntry[]
+  /** Whether there are more entries than one page of a year takes. */
+  readonly cut?: boolean
   readonly filters: readonly Filter[]
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
@@ -36,7 +39,10 @@ export function ownRecordView(view: OwnRecordView): string {
           </p>
         </EmptyState>
       ) : (
-        <Timeline entries={view.entries} privateText="Private" />
+        <>
+          {view.cut ? <CutOff /> : null}
+          <Timeline entries={view.entries} privateText="Private" />
+        </>
       )}
       <Pager previous={view.previous} next={view.next} />
     </>,

@@ -22,6 +22,7 @@ export function registerOwnRecord(app: FastifyInstance, { db, actorOf }: PageDep
         who: signedIn(record.person),
         summary: summaryOf(patient, record.headlines, paths.ownEntry),
         entries: record.timeline.map((line) => recordEntry(patient, line, paths.ownEntry)),
+        cut: record.cut,
         filters: filtersOf(record.outline, filter),
         ...yearLinks(paths.ownRecord, record.outline, filter),
       })

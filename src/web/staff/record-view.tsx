@@ -4,6 +4,7 @@ import { NeutralNotice } from '../components/neutral-notice.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
+import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -17,6 +18,8 @@ export type RecordView = {
   readonly summary: Readonly<Record<SummaryKind, readonly SummaryItem[]>>
   /** Newest first. */
   readonly entries: readonly RecordEntry[]
+  /** Whether there are more entries than one page of a year takes. */
+  readonly cut?: boolean
   readonly filters: readonly Filter[]
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
@@ -55,7 +58,10 @@ export function recordView(view: RecordView): string {
           </p>
         </EmptyState>
       ) : (
-        <Timeline entries={view.entries} privateText="Private to your service" />
+        <>
+          {view.cut ? <CutOff /> : null}
+          <Timeline entries={view.entries} privateText="Private to your service" />
+        </>
       )}
       <Pager previous={view.previous} next={view.next} />
     </>,

@@ -25,6 +25,7 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
         heldBack: record.grant.heldBack,
         summary: summaryOf(patient, record.headlines, paths.patientEntry),
         entries: record.timeline.map((line) => recordEntry(patient, line, paths.patientEntry)),
+        cut: record.cut,
         filters: filtersOf(record.outline, filter),
         mayWrite: record.person.kind === 'staff',
         ...yearLinks(path, record.outline, filter),

@@ -37,7 +37,7 @@ export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDe
   app.post<{ Params: { patient: string } }>(url, { config }, async (request, reply) => {
     const patient = parsePatientId(request.params.patient)
     const fields = fieldsOf(request.body)
-    const { entry, errors } = parseEntry(fields)
+    const { entry, errors } = parseEntry(fields, dayOf(new Date()))
     const token = /^[\w-]{8,64}$/.test(fields['token'] ?? '') ? fields['token'] : undefined
     if (entry === undefined || token === undefined) {
       const open = await openForWriting(db, actorOf(request), patient)
@@ -72,7 +72,10 @@ function today(at: Date): Fields {
   return { 'on-day': String(Number(day)), 'on-month': String(Number(month)), 'on-year': year }
 }
 
-function parseEntry(fields: Fields): { entry?: NewEntry; errors: readonly FieldError[] } {
+function parseEntry(
+  fields: Fields,
+  today: string,
+): { entry?: NewEntry; errors: readonly FieldError[] } {
   const errors: FieldError[] = []
   const chosen = shortCodes.find(({ kind, code }) => `${kind} ${code}` === fields['code'])
   const kind = writableKinds.find((one) => one === (fields['kind'] || chosen?.kind))
@@ -98,8 +101,11 @@ function parseEntry(fields: Fields): { entry?: NewEntry; errors: readonly FieldE
     errors.push({ field: 'text', message: 'Use at most 20,000 characters in the notes' })
   }
   const date = parseDay(fields, 'on')
-  if (date === undefined)
+  if (date === undefined) {
     errors.push({ field: 'on-day', message: 'Enter the day, month and year it was' })
+  } else if (date > today) {
+    errors.push({ field: 'on-day', message: 'Enter a date that is not in the future' })
+  }
   if (kind === undefined || date === undefined || errors.length > 0) return { errors }
   return {
     errors: [],

@@ -1,0 +1,120 @@
+import type { Sql, Tx } from '../../src/db/database.ts'
+import { undone } from './compare.ts'
+import { loadWorld } from './load.ts'
+import {
+  clerk,
+  entryId,
+  insertEvent,
+  insertIdentifier,
+  insertKey,
+  insertLink,
+  insertName,
+  insertOutbox,
+  insertVersion,
+  nurse,
+  other,
+  patient,
+  stranger,
+} from './statements.ts'
+import { emptyWorld, type World } from './world.ts'
+
+type Role = 'confide_app' | 'confide_job' | 'confide_log' | 'confide_identity'
+/** Rows read or written, or that the database refuses. */
+type Outcome = number | 'refused'
+
+/** One thing tried in the database itself, whatever the code above would have done. */
+export type Attempt = {
+  readonly name: string
+  readonly as: Role
+  /** What the transaction begins with. */
+  readonly after: string
+  readonly tries: string
+  readonly gets: Outcome
+}
+
+/** Attempts of one role after one beginning, each a sentence, a statement and what it gets. */
+export function attemptsOf(
+  as: Role,
+  after: string,
+  rows: readonly (readonly [name: string, tries: string, gets: Outcome])[],
+): Attempt[] {
+  return rows.map(([name, tries, gets]) => ({ name, as, after, tries, gets }))
+}
+
+/** Tries in a transaction that leaves nothing behind; `before` is changed first, as the owner. */
+export function attempt(sql: Sql, one: Attempt, before = ''): Promise<Outcome> {
+  return undone(sql, async (tx) => {
+    if (before) await tx.unsafe(`set local role confide_owner; ${before}`)
+    await tx`set local role ${tx(one.as)}`
+    if (one.after) await tx.unsafe(one.after)
+    return outcomeOf(tx, one.tries)
+  })
+}
+
+async function outcomeOf(tx: Tx, tries: string): Promise<Outcome> {
+  try {
+    const { count } = await tx.savepoint((at) => at.unsafe(tries))
+    return count
+  } catch (error) {
+    const { code } = error as { code?: string }
+    // without the privilege or against a policy; or `enter_job` raises
+    if (code === '42501' || code === 'P0001') return 'refused'
+    throw error
+  }
+}
+
+/** Two patients with a row in every table, a nurse, a stranger, a clerk, and sessions that are over. */
+export async function prepare(sql: Sql): Promise<void> {
+  await sql.begin(async (tx) => {
+    await loadWorld(tx, twoPatients())
+    await tx`
+      insert into session (token_hash, staff_id, idle, expires_at, seen_at, revoked_at)
+      select sha256(convert_to(why, 'UTF8')), ${nurse}, '1 hour', expires, seen, revoked
+        from (values ('revoked', now() + interval '1 day', now(), now()),
+                     ('expired', now() - interval '1 second', now(), null),
+                     ('idle', now() + interval '1 day', now() - interval '2 hours', null))
+          as x (why, expires, seen, revoked)`
+    await tx`
+      insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)
+      select patient_id, gen_random_uuid(), 'share-in', 'yes', 'express', 'x', 'x' from patient`
+    await tx.unsafe(insertVersion('Z20', patient, 0, 1))
+    await tx.unsafe(insertVersion('Z30', patient, 2, 1))
+    await tx.unsafe(insertVersion('Z20', other, 5, 1))
+    const rest = [insertEvent, insertKey, insertOutbox, insertLink, insertIdentifier, insertName]
+    for (const whose of [patient, other]) {
+      for (const insert of rest) await tx.unsafe(insert(whose))
+    }
+  })
+}
+
+function twoPatients(): World {
+  const world = emptyWorld()
+  const service = { suspended: false, policy: 'notice-based', verificationRequired: false } as const
+  for (const id of ['Z10', 'Z20', 'Z30', 'Z40']) {
+    world.organisations.push({ id, ...service, sharesByDefault: 'no', absorbedBy: null })
+  }
+  world.staff.push(
+    { id: nurse, organisation: 'Z20', readsClinical: true, suspended: false },
+    { id: stranger, organisation: 'Z40', readsClinical: true, suspended: false },
+    { id: clerk, organisation: 'Z20', readsClinical: false, suspended: false },
+  )
+  for (const id of [patient, other]) {
+    world.patients.push({ id, practice: 'Z10', protected: false, died: false, shareNothing: false })
+    const choice = { patient: id, outOver: false, inOver: false } as const
+    world.choices.push({ ...choice, organisation: 'Z20', shareOut: 'yes', shareIn: 'yes' })
+    world.choices.push({ ...choice, organisation: 'Z30', shareOut: 'yes', shareIn: 'yes' })
+    const here = { patient: id, organisation: 'Z20' }
+    world.relationships.push({ ...here, span: 'open' })
+    world.verifications.push(here)
+    world.permissions.push({ ...here, staff: null, span: 'open' })
+    const override = { patient: id, organisation: 'Z40', staff: clerk, kind: 'legal' } as const
+    world.emergencies.push({ ...override, span: 'open' })
+  }
+  const writers = ['Z20', 'Z20', 'Z30', 'Z30', 'Z10', 'Z20', 'Z30']
+  writers.forEach((organisation, slot) => {
+    const flags = { private: slot === 1 || slot === 3, withheld: slot >= 4 }
+    const whose = slot < 5 ? patient : other
+    world.entries.push({ id: entryId(slot), slot, patient: whose, organisation, ...flags })
+  })
+  return world
+}

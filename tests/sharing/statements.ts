@@ -1,0 +1,113 @@
+// Statements tried in the database itself. Each is whole text: what is tried is the database, not our code.
+
+export const patient = '00000000-0000-4000-8000-000000000001'
+export const other = '00000000-0000-4000-8000-000000000002'
+/** Somebody who is not there yet. */
+export const newcomer = '00000000-0000-4000-8000-000000000009'
+export const nurse = '00000000-0000-7000-8000-0000000000a1'
+export const stranger = '00000000-0000-7000-8000-0000000000a2'
+export const clerk = '00000000-0000-7000-8000-0000000000a3'
+export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${slot}`
+
+export const enter = (who: string, use: string, whom = `'${patient}'`) =>
+  `select * from enter(sha256('${who}'), ${whom}, '${use}')`
+export const readsAsNurse = enter(nurse, 'read')
+export const writesAsNurse = enter(nurse, 'write')
+export const looksAsPatient = enter(patient, 'read')
+export const asJob = (view = 'import', whose = patient) =>
+  `select enter_job('${whose}', '${view}', '{Z20}')`
+
+export const insertEntry = (organisation: string, whose = patient) => `
+  insert into entry (patient_id, id, organisation, kind, recorded_by, attributed_by, resource)
+  values ('${whose}', gen_random_uuid(), '${organisation}', 'Observation', 'x', 'author', '{}')`
+
+export const changeEntry = (slot: number, set = 'version = 2') =>
+  `update entry set ${set} where id = '${entryId(slot)}'`
+
+export const insertVersion = (
+  organisation: string,
+  whose = patient,
+  slot = whose === patient ? 0 : 5,
+  version = 7,
+) => `
+  insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by,
+                             replaced_by, reason, resource)
+  values ('${whose}', '${entryId(slot)}', ${version}, '${organisation}', now(), 'x', 'x', 'x', '{}')`
+
+export const insertHolding = (organisation: string, whose = patient) =>
+  `insert into holding (patient_id, organisation) values ('${whose}', '${organisation}')`
+
+export const insertLink = (whose: string) => `
+  insert into entry_link (patient_id, from_id, to_id)
+  values ('${whose}', '${entryId(whose === patient ? 0 : 5)}', gen_random_uuid())`
+
+export const insertEvent = (whose: string) => `
+  insert into access_event (patient_id, id, kind, actor_kind, actor, actor_name, purpose, rule, route,
+                            own, sources, count)
+  values ('${whose}', gen_random_uuid(), 'open', 'staff', 'x', 'x', 'x', 'own', 'x', '{}', '{}', 0)`
+
+export const insertKey = (whose: string) => `
+  insert into idempotency (patient_id, key, recorded_by, result)
+  values ('${whose}', gen_random_uuid()::text, 'x', gen_random_uuid())`
+
+export const insertOutbox = (whose: string) => `
+  insert into outbox (patient_id, id, topic, payload) values ('${whose}', gen_random_uuid(), 'x', '{}')`
+
+export const insertPatient = (whose: string) => `
+  insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)
+  values ('${whose}', 'A', 'B', '1950-01-01', 'female', '{}')`
+
+export const insertIdentifier = (whose: string) => `
+  insert into patient_identifier (value, system, patient_id)
+  values (gen_random_uuid()::text, 'x', '${whose}')`
+
+export const insertName = (whose: string) => `
+  insert into patient_name (family_key, given_key, birth_date, patient_id)
+  values (gen_random_uuid()::text, 'a', '1950-01-01', '${whose}')`
+
+/** What is chosen about a patient, table by table: a row to add, and a change without a condition. */
+export const choiceTables = [
+  { table: 'sharing', columns: '', values: '', change: 'share_nothing = true' },
+  { table: 'choice', columns: 'organisation', values: `'Z40'`, change: `share_in = 'no'` },
+  {
+    table: 'choice_history',
+    columns: 'id, what, value, basis, channel, recorded_by',
+    values: `gen_random_uuid(), 'share-in', 'yes', 'express', 'x', 'x'`,
+    change: `channel = 'y'`,
+  },
+  {
+    table: 'relationship',
+    columns: 'id, organisation, kind, recorded_by',
+    values: `gen_random_uuid(), 'Z40', 'referral', 'x'`,
+    change: `recorded_by = 'y'`,
+  },
+  {
+    table: 'verification',
+    columns: 'organisation',
+    values: `'Z40'`,
+    change: 'verified_at = now()',
+  },
+  {
+    table: 'permission',
+    columns: 'id, organisation, given_by, recorded_by',
+    values: `gen_random_uuid(), 'Z40', 'x', 'x'`,
+    change: `recorded_by = 'y'`,
+  },
+  {
+    table: 'emergency_access',
+    columns: 'id, organisation, staff_id, kind, reason, ends_at',
+    values: `gen_random_uuid(), 'Z40', gen_random_uuid(), 'legal', 'x', now()`,
+    change: `reason = 'y'`,
+  },
+] as const
+
+export function addTo(one: (typeof choiceTables)[number], whose: string): string {
+  const columns = ['patient_id', one.columns].filter(Boolean).join(', ')
+  const values = [`'${whose}'`, one.values].filter(Boolean).join(', ')
+  return `insert into ${one.table} (${columns}) values (${values}) on conflict do nothing`
+}
+
+export const patientTables = [
+  ...['patient', 'sharing', 'choice', 'choice_history', 'entry', 'entry_version', 'entry_link'],
+  ...['holding', 'access_event', 'idempotency', 'patient_identifier', 'patient_name'],
+]
