@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { setFlagsFromString } from 'node:v8'
 import { parseOdsCode } from '../identity/ods-code.ts'
 import type { AttributedBy } from '../record/bundle/attribution.ts'
 import type { BundleSource } from '../record/bundle/read-bundles.ts'
@@ -18,7 +17,7 @@ export const command: Command = {
 
 Takes FHIR R4 bundles, one patient each, into the record. A file holds one bundle, several after one
 another, or one a line (.ndjson); of a folder every .json and .ndjson file below it is read, in order of
-name; - reads standard input. Files may be of any size, one bundle of up to 1 GB and 200,000 entries.
+name; - reads standard input. Files may be of any size, one bundle of up to 1 GB and 100,000 entries.
 
 Each bundle is taken in whole or not at all. One that is wrong is reported by file, entry, path and reason,
 the rest goes on, and the exit code is 1. Importing the same again changes nothing; what has changed at the
@@ -42,8 +41,6 @@ encounters in the bundle. An organisation without an ODS code gets one that star
     const organisation =
       values.organisation === undefined ? undefined : parseOdsCode(values.organisation)
     const sources = await bundleSources(path)
-    // Else V8 lets what is no longer needed grow to several times what is, on a machine with memory to spare.
-    setFlagsFromString('--heap-growing-percent=30')
     return withDatabase(async (db) => {
       const began = performance.now()
       const job = {

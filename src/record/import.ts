@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { addOrganisation, requireOrganisation } from '../identity/organisations.ts'
@@ -57,8 +58,11 @@ export async function importBundles(
     for await (const bundle of readBundles(source, onBytes)) {
       const where = { file: source.name, bundle: bundle.number }
       const isLarge = bundle.kind === 'bundle' && bundle.bytes > heldBytes
-      // One large bundle at a time is all that memory is for.
-      if (isLarge) await queue.done()
+      if (isLarge) {
+        // One at a time is all that memory is for, and V8 would let garbage grow to several times what is held.
+        await queue.done()
+        setFlagsFromString('--heap-growing-percent=30')
+      }
       const plan = planOf(bundle, options, (problems, count) =>
         refuse({ ...where, problems, count }),
       )

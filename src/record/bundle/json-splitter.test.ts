@@ -158,3 +158,11 @@ test('any bytes are taken without an error', () => {
   const brackets = fc.string({ unit: fc.constantFrom(...'{}[]":,\\ \na'.split('')), maxLength: 60 })
   fc.assert(fc.property(brackets, fc.boolean(), (text, lines) => void whole(text, { lines })))
 })
+
+test('a bundle of more entries than memory is for is left out', () => {
+  const text = `{"entry":[${'{},'.repeat(100_100)}{}]}{"b":1}`
+  assert.deepEqual(whole(text), [
+    { fault: 'holds more than 100,000 entries' },
+    { head: '{"b":1}', entries: [] },
+  ])
+})

@@ -21,7 +21,7 @@ export type SplitOptions = {
 const megabyte = 1024 * 1024
 const largestByDefault = 1024 * megabyte
 // Two positions for each entry, and some for what a bundle has beside its entries.
-const mostItems = 400_100
+const mostItems = 200_100
 
 const quote = 34
 const backslash = 92
@@ -171,7 +171,7 @@ export class JsonSplitter {
   }
 
   #mayHoldMore(): void {
-    if (++this.#items > mostItems) this.#blame('holds more than 200,000 entries')
+    if (++this.#items > mostItems) this.#blame('holds more than 100,000 entries')
   }
 
   #keep(chunk: Buffer, start: number, end: number): void {

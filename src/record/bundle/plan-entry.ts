@@ -4,7 +4,7 @@ import { type BundleEntry, type EntrySource, resourceOf, sourceOf } from './bund
 import { type Concept, conceptOf } from './columns.ts'
 import type { Resolver, Target } from './references.ts'
 
-/** What an entry of a bundle will become. Holds little: a bundle may have two hundred thousand. */
+/** What an entry of a bundle will become. Holds little: a bundle may have a hundred thousand. */
 export type PlannedEntry = {
   readonly kind: string
   readonly sourceId: string
