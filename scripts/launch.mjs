@@ -48,7 +48,7 @@ export async function launch(command, args) {
  * npm, which shows only as a change of parent, through us.
  */
 function runNode(node, args) {
-  const child = spawn(node, ['--enable-source-maps', ...args], {
+  const child = spawn(node, ['--enable-source-maps', '--max-semi-space-size=32', ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
   })

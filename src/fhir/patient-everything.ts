@@ -104,16 +104,17 @@ export function bundleOf(
   return joined(pieces)
 }
 
-/** In one buffer of the right size: a page has hundreds of pieces. */
+/** In one buffer, which is made once: a page has hundreds of pieces. */
 function joined(pieces: readonly (string | Buffer)[]): Buffer {
-  let length = 0
-  for (const piece of pieces) length += Buffer.byteLength(piece)
-  const whole = Buffer.allocUnsafe(length)
+  let most = 0
+  // a letter takes at most three bytes
+  for (const piece of pieces) most += typeof piece === 'string' ? piece.length * 3 : piece.length
+  const whole = Buffer.allocUnsafe(most)
   let at = 0
   for (const piece of pieces) {
     at += typeof piece === 'string' ? whole.write(piece, at) : piece.copy(whole, at)
   }
-  return whole
+  return whole.subarray(0, at)
 }
 
 const matched = ',"search":{"mode":"match"}}'

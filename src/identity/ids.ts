@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { Refusal } from '../errors.ts'
 
 declare const brand: unique symbol
@@ -21,19 +21,13 @@ const digits = new Uint8Array(128).fill(notADigit)
 for (let value = 0; value < 16; value++) digits['0123456789abcdef'.charCodeAt(value)] = value
 
 export function newPatientId(): PatientId {
-  const bytes = randomBytes(16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return uuidOf(bytes) as PatientId
+  return randomUUID() as PatientId
 }
 
 /** A UUIDv7 (RFC 9562): rows of one writer lie in order of time. `at` in milliseconds. */
 export function newId(at: number = Date.now()): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(at, 0, 6)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return uuidOf(bytes)
+  const time = at.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }
 
 export function newEntryId(at?: number): EntryId {

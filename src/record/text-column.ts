@@ -5,8 +5,8 @@ const between = '\u001e'
 const nothing = '\u001d'
 
 /**
- * One column of many rows as a single parameter, made an array by PostgreSQL; no text is null. An array literal would have
- * every quote in every JSON text escaped here and unescaped there.
+ * One column of many rows as a single parameter, made an array by PostgreSQL; an empty text is null. An
+ * array literal would have every quote in every JSON text escaped here and unescaped there.
  */
 export function textColumn<Row>(tx: Tx, rows: readonly Row[], value: (row: Row) => string | null) {
   const joined = rows.map((row) => value(row) || nothing).join(between)

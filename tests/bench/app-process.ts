@@ -11,7 +11,6 @@ export type App = Child & { readonly port: number }
 export async function startApp(databaseUrl: string): Promise<App> {
   const app = await startChild(
     'src/main.js',
-    [],
     {
       DATABASE_URL: databaseUrl,
       CONFIDE_DATA: temporaryFolder(),
@@ -27,7 +26,6 @@ export async function startApp(databaseUrl: string): Promise<App> {
 export async function startPlainApp(databaseUrl: string): Promise<App> {
   const app = await startChild(
     'tests/bench/plain-app.js',
-    [],
     { DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
     /running at http:\/\/localhost:(\d+)/,
   )

@@ -4,6 +4,9 @@ import type { Database } from '../../src/db/database.ts'
 /** A statement as the app sent it. */
 export type Statement = { readonly text: string; readonly parameters: readonly unknown[] }
 
+/** A parameter that is a new uuid each time. */
+export const freshId = Symbol('fresh id')
+
 /** What `work` sends to the database, in order: a limit is measured with these very statements. */
 export async function statementsOf(
   url: string,

@@ -1,9 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from '../../src/config.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** A process of this project, run from dist by this Node. */
 export type Child = { readonly pid: number; readonly process: ChildProcess; stop(): Promise<void> }
+
+/** As scripts/launch.mjs runs it. */
+export const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=32']
 
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
@@ -12,34 +18,33 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(1))
 
-/** Starts it and waits for the line on its standard output that `ready` picks something from. */
-export function startChild(
+/**
+ * Starts it and waits for the line on its standard output that `ready` picks something from. What it writes
+ * goes to a file, as a service's log does: a pipe would wake this process with every request.
+ */
+export async function startChild(
   script: string,
-  args: readonly string[],
   environment: Readonly<Record<string, string>>,
   ready: RegExp,
 ): Promise<Child & { readonly found: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', join(projectFolder, 'dist', script), ...args],
-    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const log = join(temporaryFolder(), 'log')
+  const out = openSync(log, 'w')
+  const child = spawn(process.execPath, [...nodeOptions, join(projectFolder, 'dist', script)], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', out, 'inherit'],
+  })
+  closeSync(out)
   children.add(child)
   child.once('exit', () => children.delete(child))
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${text}`)))
-    const listen = (chunk: Buffer) => {
-      text += chunk.toString()
-      const found = ready.exec(text)?.[1]
-      if (found === undefined) return
-      child.stdout.off('data', listen)
-      child.stdout.resume()
-      resolve({ pid: child.pid ?? 0, process: child, found, stop: () => stop(child) })
+  for (;;) {
+    await sleep(20)
+    const text = readFileSync(log, 'utf8')
+    const found = ready.exec(text)?.[1]
+    if (found !== undefined) {
+      return { pid: child.pid ?? 0, process: child, found, stop: () => stop(child) }
     }
-    child.stdout.on('data', listen)
-  })
+    if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}: ${text}`)
+  }
 }
 
 /** Runs it to its end and gives what it wrote. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runChild } from './child.ts'
-import type { Statement } from './captured.ts'
+import { freshId, type Statement } from './captured.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export function hasPgbench(): boolean {
@@ -54,11 +54,13 @@ export async function runPgbench(
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null'
+  if (value === freshId) return 'gen_random_uuid()'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (value instanceof Date) return quoted(value.toISOString())
   if (Buffer.isBuffer(value)) return `${quoted(`\\x${value.toString('hex')}`)}::bytea`
   if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]::text[]`
-  return quoted(String(value))
+  if (typeof value === 'string') return quoted(value)
+  throw new TypeError(`a parameter of type ${typeof value} has no literal`)
 }
 
 // pgbench takes `:name` for a variable wherever it stands, so a colon must not come before a letter.

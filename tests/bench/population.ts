@@ -6,6 +6,7 @@ import { startSession } from '../../src/identity/sessions.ts'
 import { addStaff } from '../../src/identity/staff.ts'
 import type { OdsCode } from '../../src/identity/ods-code.ts'
 import type { BenchDatabase } from './database-server.ts'
+import type { Varying } from './limit-loop.ts'
 
 const services = ['Y90001', 'Y90002', 'Y90003', 'Y90004', 'Y90005', 'Y90006'] as OdsCode[]
 const [practice, viewer, unshared] = services
@@ -21,14 +22,19 @@ export const visibleEach = Array.from({ length: entriesEach }, (_, n) => n).filt
 const firstPatient = 100_000_000_000
 
 /** What all ids of patients begin with: the rest is a number, so that any client can make one. */
-export const patientPrefix = '5a3c7e10-9f2b-4c6d-8e1f-'
+const prefix = '5a3c7e10-9f2b-4c6d-8e1f-'
 
 export function patientNumbered(n: number): PatientId {
-  return `${patientPrefix}${firstPatient + n}` as PatientId
+  return `${prefix}${firstPatient + n}` as PatientId
 }
 
-/** The same, for pgbench. */
-export const randomPatient = `\\set patient ${firstPatient} + random(0, ${patients - 1})`
+/** For the limit: any of them in the place of the first. */
+export const varyingPatient: Varying = {
+  parameter: patientNumbered(0),
+  next: () => patientNumbered(Math.floor(Math.random() * patients)),
+  variable: `\\set patient ${firstPatient} + random(0, ${patients - 1})`,
+  expression: `('${prefix}' || :patient)::uuid`,
+}
 
 /** @returns the token of a session of a nurse who may see most of each record. */
 export async function populate({ db, owner }: BenchDatabase): Promise<{ token: string }> {
