@@ -41,6 +41,7 @@ async function answer(
   const status = refusal?.status ?? 500
   const message = refusal?.message ?? 'Something went wrong. It has been noted'
   if (request.url.startsWith('/fhir')) {
+    if (status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .code(status)
       .type('application/fhir+json; charset=utf-8')
@@ -90,6 +91,9 @@ function described(error: FastifyError) {
   return {
     error: error.name,
     code: error.code,
-    stack: error.stack?.split('\n').slice(1).join('\n'),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
   }
 }

@@ -23,8 +23,8 @@ export type Deps = {
   readonly keys: KeyStore
   /** The address people reach Confide at, without a slash at its end. */
   readonly publicUrl: string
-  /** Whether a request log is written to standard output: ids, routes and status codes, nothing else. */
-  readonly log: boolean
+  /** Whether a log is written to standard output, of requests or of errors only: ids and codes, nothing else. */
+  readonly log: boolean | 'errors'
 }
 
 export type App = {
@@ -40,7 +40,7 @@ export async function createApp(deps: Deps): Promise<App> {
   const { config, db, keys, publicUrl } = deps
   const https = publicUrl.startsWith('https:')
   const app = Fastify({
-    logger: deps.log ? { level: 'info', base: null } : false,
+    logger: deps.log ? { level: deps.log === 'errors' ? 'error' : 'info', base: null } : false,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     genReqId: () => randomUUID(),
@@ -67,12 +67,12 @@ export async function createApp(deps: Deps): Promise<App> {
     const { url, config: route } = request.routeOptions
     if (url !== undefined && route.policy !== 'public') actorOf(request)
   })
+  if (deps.log === true) logRequests(app)
   app.addHook('onResponse', async (request, reply) => {
     const { url, config: route } = request.routeOptions
-    if (url === undefined || route.policy === 'public' || reply.statusCode === 401) return
+    if (url === undefined || route.policy === 'public' || reply.statusCode >= 400) return
     await touchSession(db, actorOf(request).session)
   })
-  if (deps.log) logRequests(app)
 
   app.get('/live', { config: { policy: 'public' } }, (_request, reply) => reply.code(204).send())
   app.get('/ready', { config: { policy: 'public' } }, async (_request, reply) => {

@@ -48,7 +48,13 @@ async function start(config: Config): Promise<void> {
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')
-  const { app } = await createApp({ config, db, keys, publicUrl, log: config.production })
+  const { app } = await createApp({
+    config,
+    db,
+    keys,
+    publicUrl,
+    log: config.production || 'errors',
+  })
   await app.listen({ host: config.host, port })
   undo.push(() => app.close())
   announce(config, port, publicUrl)

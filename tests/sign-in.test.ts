@@ -414,7 +414,7 @@ async function build(config: ReturnType<typeof readConfig>, publicUrl: string) {
   await built.register(cookie)
   await built.register(formbody)
   built.addHook('onRequest', async (request) =>
-    refuseForeignOrigin(request, new URL(publicUrl).origin),
+    refuseForeignOrigin(request, () => new URL(publicUrl).origin),
   )
   built.setErrorHandler((error, _request, reply) =>
     reply.code(error instanceof Refusal ? error.status : 500).send(String(error)),

@@ -8,12 +8,13 @@ import type { Key } from '../identity/key-store.ts'
 export type PageStart = {
   readonly after: EntryId
   readonly count: number
-  readonly choiceVersion: string
+  /** As `markOf` makes it: says nothing to who holds the token. */
+  readonly choices: string
 }
 
 /** A token that opens the next page for this session and patient only (leak-channels 16). */
 export function pageToken(key: Key, actor: Actor, patient: PatientId, page: PageStart): string {
-  const text = [key.id, shortId(page.after), page.count, page.choiceVersion].join('.')
+  const text = [key.id, shortId(page.after), page.count, page.choices].join('.')
   return `${text}.${sign(key, actor, patient, text)}`
 }
 
@@ -26,7 +27,7 @@ export function parsePageToken(
 ): PageStart {
   const cut = token.lastIndexOf('.')
   const text = token.slice(0, Math.max(cut, 0))
-  const [id, after, count, choiceVersion] = text.split('.')
+  const [id, after, count, choices] = text.split('.')
   const given = Buffer.from(token.slice(cut + 1))
   const right = Buffer.from(sign(key, actor, patient, text))
   if (
@@ -34,14 +35,25 @@ export function parsePageToken(
     given.length !== right.length ||
     !timingSafeEqual(given, right) ||
     after === undefined ||
-    choiceVersion === undefined
+    choices === undefined
   ) {
     throw new Refusal(
       'invalid',
       'This page address is not valid for you. Ask for the first page again',
     )
   }
-  return { after: parsePatientId(after) as string as EntryId, count: Number(count), choiceVersion }
+  return { after: parsePatientId(after) as string as EntryId, count: Number(count), choices }
+}
+
+/**
+ * The choices a page was read under, as a mark: it differs when they have changed, and does not say how often
+ * they ever have.
+ */
+export function markOf(key: Key, patient: PatientId, choiceVersion: string | null): string {
+  return createHmac('sha256', key.secret)
+    .update(`choices ${patient} ${choiceVersion}`)
+    .digest('base64url')
+    .slice(0, 16)
 }
 
 function sign(key: Key, actor: Actor, patient: PatientId, text: string): string {

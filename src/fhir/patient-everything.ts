@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { shortId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
 import { readEverything, type EverythingPage } from '../record/everything.ts'
-import { pageToken, parsePageToken } from './page-token.ts'
+import { markOf, pageToken, parsePageToken } from './page-token.ts'
 
 const usualCount = 250
 const mostOnAPage = 1000
@@ -30,7 +30,8 @@ export async function patientEverything(
     after: start?.after ?? null,
     count: start?.count ?? count,
   })
-  if (start && start.choiceVersion !== page.grant.choiceVersion) {
+  const choices = markOf(deps.key, patient, page.grant.choiceVersion)
+  if (start && start.choices !== choices) {
     throw new Refusal(
       'conflict',
       'The patient’s choices have changed. Ask for the first page again',
@@ -42,7 +43,7 @@ export async function patientEverything(
     const next = pageToken(deps.key, actor, patient, {
       after: page.next,
       count: start?.count ?? count,
-      choiceVersion: page.grant.choiceVersion ?? '',
+      choices,
     })
     links.push({ relation: 'next', url: `${here}?_page=${next}` })
   }
@@ -62,7 +63,7 @@ function parametersOf(query: Readonly<Record<string, unknown>>) {
   }
   const text = query['_count']
   const count = typeof text === 'string' ? Number(text) : usualCount
-  if (!Number.isInteger(count) || count < 1) {
+  if ((typeof text === 'string' && !/^\d{1,9}$/.test(text)) || count < 1) {
     throw new Refusal('invalid', `_count is a whole number from 1 to ${mostOnAPage}`)
   }
   const token = query['_page']

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { insertEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { takeTurns } from '../db/take-turns.ts'
@@ -37,7 +38,7 @@ async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, 
   if (row === undefined || row.outcome !== 'ok' || row.organisation === null) {
     return { denied: row, id: null }
   }
-  const { id, isNew } = await claimKey(tx, patient, key, row.actor)
+  const { id, isNew } = await claimKey(tx, patient, keyOf(row.actor, key, entry), row.actor)
   if (!isNew) return { denied: undefined, id }
   await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
   await insertEvent(tx, {
@@ -51,14 +52,20 @@ async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, 
   return { denied: undefined, id }
 }
 
+/** Sent twice, an entry is written once; a form sent again with other content is another entry. */
+function keyOf(by: string, key: string, entry: NewEntry): string {
+  const content = createHash('sha256').update(JSON.stringify(entry)).digest('base64url')
+  return `${by} ${key} ${content}`
+}
+
 async function claimKey(tx: Tx, patient: PatientId, key: string, by: string) {
   const id = newEntryId()
   const inserted = await tx`
     insert into idempotency (patient_id, key, recorded_by, result)
-    values (${patient}, ${`${by} ${key}`}, ${by}, ${id}) on conflict (patient_id, key) do nothing returning key`
+    values (${patient}, ${key}, ${by}, ${id}) on conflict (patient_id, key) do nothing returning key`
   if (inserted.length > 0) return { id, isNew: true }
   const [before] = await tx<{ result: EntryId }[]>`
-    select result from idempotency where patient_id = ${patient} and key = ${`${by} ${key}`}`
+    select result from idempotency where patient_id = ${patient} and key = ${key}`
   return { id: before?.result ?? id, isNew: false }
 }
 

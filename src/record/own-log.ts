@@ -10,6 +10,14 @@ import { enter, type Entered } from '../sharing/enter.ts'
 
 const mostLooksOnAPage = 500
 
+export type OwnLog = Entered & {
+  readonly patient: PatientCard
+  /** One page, newest first. */
+  readonly looks: readonly Look[]
+  /** The look after which the next page goes on, if there are earlier ones. */
+  readonly earlier: string | null
+}
+
 /**
  * Who has looked at the patient's own record, newest first. Reading the log is itself on the log.
  *
@@ -19,15 +27,17 @@ export async function readOwnLog(
   db: Database,
   actor: Actor,
   patient: PatientId,
-): Promise<Entered & { readonly patient: PatientCard; readonly looks: readonly Look[] }> {
-  const [[row], [card], looks] = await inOneSnapshot(db.app, (tx) => [
+  before: string | null,
+): Promise<OwnLog> {
+  const [[row], [card], rows] = await inOneSnapshot(db.app, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
-    looksAt(tx, patient, mostLooksOnAPage),
+    looksAt(tx, patient, before, mostLooksOnAPage + 1),
   ])
   const who = await admit(db, actor, patient, row)
   const isPatient = who.person.kind === 'patient'
   if (row === undefined || card === undefined) throw notFound()
+  const looks = rows.slice(0, mostLooksOnAPage)
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: isPatient ? 'log' : 'denied',
@@ -37,5 +47,6 @@ export async function readOwnLog(
     digest: null,
   })
   if (!isPatient) throw notFound()
-  return { ...who, patient: card, looks }
+  const earlier = rows.length > looks.length ? (looks.at(-1)?.id ?? null) : null
+  return { ...who, patient: card, looks, earlier }
 }

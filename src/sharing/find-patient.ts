@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { nameKey } from '../identity/name-key.ts'
-import type { PatientId } from '../identity/ids.ts'
+import { newPatientId, type PatientId } from '../identity/ids.ts'
 import { nhsNumberSystem, type NhsNumber } from '../identity/nhs-number.ts'
 import {
   patientCard,
@@ -42,7 +42,7 @@ export async function findPatient(db: Database, actor: Actor, search: Search): P
     const card = await cardOf(db, actor, patient, search.by)
     if (card) cards.push(card)
   }
-  if (row && cards.length === 0) await logSearch(db, actor, row, 'find-none', search.by)
+  if (row && ids.length === 0) await lookForNobody(db, actor, row, search.by)
   return { person, cards }
 }
 
@@ -76,6 +76,13 @@ async function logSearch(
     detail,
     requestId: actor.requestId,
   })
+}
+
+/** The same work as for a patient who may not be found, so that the time of the answer tells nothing. */
+async function lookForNobody(db: Database, actor: Actor, row: EnterRow, by: Search['by']) {
+  const nobody = newPatientId()
+  await inOneSnapshot(db.app, (tx) => [enter(tx, actor, nobody, 'find'), patientCard(tx, nobody)])
+  await logSearch(db, actor, row, 'find-none', by)
 }
 
 async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search['by']) {

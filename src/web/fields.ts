@@ -1,7 +1,8 @@
 import { Refusal } from '../errors.ts'
 
 // FHIR allows none in a text but tab and line ends, and PostgreSQL takes no NUL.
-const control = /[^\P{Cc}\t\n\r\u007f-\u009f]/u
+// What turns the direction of writing round could show a dose as another one.
+const control = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u
 
 /** The fields of a form, by name. */
 export type Fields = Readonly<Record<string, string>>

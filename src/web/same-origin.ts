@@ -9,10 +9,11 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  *
  * @throws Refusal `foreign-origin`.
  */
-export function refuseForeignOrigin(request: FastifyRequest, own: string | (() => string)): void {
-  if (safeMethods.has(request.method) || request.headers.authorization?.startsWith('Bearer '))
-    return
-  if (request.headers.origin !== (typeof own === 'string' ? own : own())) {
+export function refuseForeignOrigin(request: FastifyRequest, own: () => string): void {
+  const { authorization, cookie } = request.headers
+  const byTokenOnly = cookie === undefined && authorization?.startsWith('Bearer ')
+  if (safeMethods.has(request.method) || byTokenOnly) return
+  if (request.headers.origin !== own()) {
     throw new Refusal(
       'foreign-origin',
       'This form was not sent from our own page. Open the page again and send it from there',

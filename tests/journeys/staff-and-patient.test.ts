@@ -62,7 +62,7 @@ const servicesSeen = (page: Page) => page.locator('#service option').allInnerTex
 /** Opens Margaret's record as somebody on the staff. */
 async function openRecord(page: Page, name: string, check?: () => Promise<void>) {
   await signIn(page, 'Sign in as staff', name, check)
-  await page.goto('/find')
+  await page.getByLabel('NHS number', { exact: true }).waitFor()
   assert.equal(await heading(page), 'Find a patient')
   await check?.()
   await find(page)
@@ -130,7 +130,7 @@ for (const [how, options] of [
       visit(options, async (page) => {
         const check = checked(page)
         await signIn(page, 'Sign in to my record', person, check)
-        await page.goto('/my-record')
+        await page.getByRole('heading', { name: 'My record', level: 1 }).waitFor()
         assert.equal(await heading(page), 'My record')
         assert.deepEqual(await servicesSeen(page), ['All services', ...services])
         assert.equal(await page.getByText(sentence).count(), 0)
@@ -151,7 +151,7 @@ for (const [how, options] of [
         await check()
         await page.getByRole('button', { name: 'Sign out' }).click()
         assert.equal(await heading(page), 'You have signed out')
-        await page.goto('/my-record')
+        await page.getByRole('heading', { name: 'My record', level: 1 }).waitFor()
         assert.equal(await page.getByText(person).count(), 0)
         await page.goBack()
         assert.equal(await page.getByText(person).count(), 0, 'not by going back either')

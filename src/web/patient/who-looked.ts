@@ -1,19 +1,33 @@
 import type { FastifyInstance } from 'fastify'
 import type { Look } from '../../audit/who-looked.ts'
+import { parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
 import { readOwnLog } from '../../record/own-log.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import { whoLookedView, type Look as LookView } from './who-looked-view.tsx'
 
 export function registerWhoLooked(app: FastifyInstance, { db, actorOf }: PageDeps): void {
-  app.get('/my-record/who-looked', { config: { policy: 'own-record' } }, async (request, reply) => {
-    const actor = actorOf(request)
-    const { person, looks } = await readOwnLog(db, actor, await ownPatient(db, actor))
-    return sendPage(reply, whoLookedView({ who: signedIn(person), looks: folded(looks) }))
-  })
+  app.get<{ Querystring: { before?: unknown } }>(
+    '/my-record/who-looked',
+    { config: { policy: 'own-record' } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { before } = request.query
+      const from = typeof before === 'string' ? parsePatientId(before) : null
+      const patient = await ownPatient(db, actor)
+      const { person, looks, earlier } = await readOwnLog(db, actor, patient, from)
+      const next =
+        earlier === null
+          ? undefined
+          : { href: `${paths.whoLooked}?before=${shortId(earlier)}`, text: 'Earlier looks' }
+      const view = { who: signedIn(person), looks: folded(looks, patient), next }
+      return sendPage(reply, whoLookedView(view))
+    },
+  )
 }
 
 /** What was done, in the words of a sentence that begins with who did it. */
@@ -30,36 +44,41 @@ const did: Readonly<Record<string, string>> = {
 }
 
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
-function folded(looks: readonly Look[]): LookView[] {
+function folded(looks: readonly Look[], patient: PatientId): LookView[] {
   const lines = new Map<string, LookView>()
   for (const look of looks) {
-    const line = lineOf(look)
-    const key = [dayOf(look.at), line.by, line.organisation, line.did, look.rule].join('|')
+    const line = lineOf(look, patient)
+    const key = [dayOf(look.at), look.actor, line.by, line.organisation, line.did, look.rule].join(
+      '|',
+    )
     const first = lines.get(key) ?? line
     lines.set(key, { ...first, times: (lines.get(key)?.times ?? 0) + 1 })
   }
   return [...lines.values()]
 }
 
-function lineOf(look: Look): LookView {
+function lineOf(look: Look, patient: PatientId): LookView {
   const { id, at, roleName: role, actorName: name } = look
-  const own = look.actorKind === 'patient'
+  // Somebody else's attempt is never told as the patient's own look.
+  const own = look.actorKind === 'patient' && look.actor === patient
+  const stranger = look.actorKind === 'patient' && !own
   // "Nurse Joyce M. (Nurse)" says nothing twice
   const withRole = role === null || name.startsWith(role) ? name : `${name} (${role})`
   return {
     id,
     at,
-    by: own ? 'You' : withRole,
+    by: own ? 'You' : stranger ? 'Another person' : withRole,
     did: didOf(look, own),
     system: look.actorKind === 'job',
     emergency: look.rule === 'emergency',
     ...(look.organisationName === null ? {} : { organisation: look.organisationName }),
-    ...(own ? {} : { reason: look.purpose }),
+    ...(own || stranger ? {} : { reason: look.purpose }),
   }
 }
 
 function didOf({ kind, filter }: Look, own: boolean): string {
-  if (own) return kind === 'log' ? 'read who has looked' : 'read your own record'
+  if (own && kind !== 'denied')
+    return kind === 'log' ? 'read who has looked' : 'read your own record'
   if (kind === 'open' && filter === 'card') return 'opened a form to write in your record'
   return did[kind] ?? kind
 }
