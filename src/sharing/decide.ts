@@ -101,16 +101,28 @@ function sharesOut(entry: EntryFacts): boolean {
 }
 
 function yes(because: Reason): Decision {
-  return yesFor[because] ?? { see: true, because }
+  return yesFor[because]
 }
 
 function no(because: Reason): Decision {
-  return noFor[because] ?? { see: false, because }
+  return noFor[because]
 }
 
 const yesFor = decisions(true)
 const noFor = decisions(false)
 
-function decisions(see: boolean): Partial<Record<Reason, Decision>> {
-  return Object.fromEntries(reasons.map((because) => [because, Object.freeze({ see, because })]))
+/** One value for each answer, made once: written out, since looking it up is most of the time of deciding. */
+function decisions(see: boolean): Readonly<Record<Reason, Decision>> {
+  return {
+    'no-relationship': { see, because: 'no-relationship' },
+    role: { see, because: 'role' },
+    own: { see, because: 'own' },
+    private: { see, because: 'private' },
+    'not-shared-out': { see, because: 'not-shared-out' },
+    emergency: { see, because: 'emergency' },
+    'organisation-rule': { see, because: 'organisation-rule' },
+    'not-shared-in': { see, because: 'not-shared-in' },
+    'permission-not-asked': { see, because: 'permission-not-asked' },
+    shared: { see, because: 'shared' },
+  }
 }
