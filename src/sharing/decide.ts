@@ -114,15 +114,19 @@ const noFor = decisions(false)
 /** One value for each answer, made once: written out, since looking it up is most of the time of deciding. */
 function decisions(see: boolean): Readonly<Record<Reason, Decision>> {
   return {
-    'no-relationship': { see, because: 'no-relationship' },
-    role: { see, because: 'role' },
-    own: { see, because: 'own' },
-    private: { see, because: 'private' },
-    'not-shared-out': { see, because: 'not-shared-out' },
-    emergency: { see, because: 'emergency' },
-    'organisation-rule': { see, because: 'organisation-rule' },
-    'not-shared-in': { see, because: 'not-shared-in' },
-    'permission-not-asked': { see, because: 'permission-not-asked' },
-    shared: { see, because: 'shared' },
+    'no-relationship': answer(see, 'no-relationship'),
+    role: answer(see, 'role'),
+    own: answer(see, 'own'),
+    private: answer(see, 'private'),
+    'not-shared-out': answer(see, 'not-shared-out'),
+    emergency: answer(see, 'emergency'),
+    'organisation-rule': answer(see, 'organisation-rule'),
+    'not-shared-in': answer(see, 'not-shared-in'),
+    'permission-not-asked': answer(see, 'permission-not-asked'),
+    shared: answer(see, 'shared'),
   }
+}
+
+function answer(see: boolean, because: Reason): Decision {
+  return Object.freeze({ see, because })
 }

@@ -47,10 +47,17 @@ export async function startChild(
   }
 }
 
+/** Longer than any of them takes: what hangs is to be an error. */
+const mostMs = 120_000
+
 /** Runs it to its end and gives what it wrote. */
 export function runChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return new Promise<string>((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'pipe' })
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: 'pipe',
+      timeout: mostMs,
+    })
     children.add(child)
     let out = ''
     let errors = ''

@@ -22,7 +22,7 @@ const sql = postgres(process.env['DATABASE_URL'] ?? '', {
 const actorOf = actorReader('http://localhost')
 const app = Fastify({
   logger: { level: 'info', base: null },
-  disableRequestLogging: true,
+  logController: new Fastify.LogController({ disableRequestLogging: true }),
   routerOptions: { maxParamLength: 200 },
 })
 await app.register(cookie)

@@ -151,7 +151,7 @@ for (const [how, options] of [
         await check()
         await page.getByRole('button', { name: 'Sign out' }).click()
         assert.equal(await heading(page), 'You have signed out')
-        await page.getByRole('heading', { name: 'My record', level: 1 }).waitFor()
+        await page.goto('/my-record')
         assert.equal(await page.getByText(person).count(), 0)
         await page.goBack()
         assert.equal(await page.getByText(person).count(), 0, 'not by going back either')
@@ -204,9 +204,7 @@ async function press(page: Page, target: Locator, leads = true): Promise<void> {
 }
 
 async function turned(page: Page, act: () => Promise<void>): Promise<void> {
-  await page.evaluate('window.before = true')
-  await act()
-  await page.waitForFunction('window.before === undefined && document.readyState === "complete"')
+  await Promise.all([page.waitForEvent('load'), act()])
 }
 
 async function tabTo(page: Page, target: Locator): Promise<void> {
