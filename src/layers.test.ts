@@ -23,7 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   messages: facts,
   documents: facts,
   // a refusal is on the log before it is told
-  sharing: ['audit', ...facts],
+  // and what an act tells others goes out with it
+  sharing: ['audit', 'messages', ...facts],
   record: record,
   summary: record,
   access: record,

@@ -17,7 +17,13 @@ const db = await testDatabase()
 const sql = postgres(db.url, { max: 1, onnotice: () => undefined })
 test.after(() => sql.end())
 
-const runtimeRoles = ['confide_app', 'confide_identity', 'confide_job', 'confide_log']
+const runtimeRoles = [
+  'confide_app',
+  'confide_identity',
+  'confide_job',
+  'confide_log',
+  'confide_relay',
+]
 const names = (rows: readonly postgres.Row[]) => rows.map((row) => String(row['name']))
 const none = async (found: PromiseLike<readonly postgres.Row[]>) =>
   assert.deepEqual(names(await found), [])
@@ -109,7 +115,7 @@ suite('functions', () => {
        where pronamespace = 'public'::regnamespace and prosecdef order by 1`
     assert.deepEqual(
       [...found],
-      ['enter', 'enter_job'].map((name) => ({
+      ['enter', 'enter_act', 'enter_job'].map((name) => ({
         name,
         proconfig: ['search_path=pg_catalog, public'],
       })),

@@ -15,6 +15,12 @@ export type AccessEvent = {
     | 'log'
     | 'import'
     | 'denied'
+    | 'relationship'
+    | 'permission'
+    | 'mark'
+    | 'explain'
+    | 'proxy'
+    | 'message'
   readonly actorKind: 'staff' | 'patient' | 'proxy' | 'app' | 'job'
   readonly actor: string
   readonly actorName: string

@@ -14,11 +14,13 @@ export type Database = {
   readonly job: Sql
   /** The log writer: may only insert events. */
   readonly log: Sql
+  /** Takes what must leave from the outboxes of all patients; sees no record. */
+  readonly relay: Sql
   end(): Promise<void>
 }
 
 /**
- * Opens the pools. The login of `url` is a member of the four roles and takes one of them as it connects,
+ * Opens the pools. The login of `url` is a member of the five roles and takes one of them as it connects,
  * so no session state is set afterwards and transaction pooling stays possible (rule R15).
  */
 export function openDatabase(url: string, size = 6): Database {
@@ -26,13 +28,15 @@ export function openDatabase(url: string, size = 6): Database {
   const identity = open(url, 'confide_identity', Math.min(size, 3))
   const job = open(url, 'confide_job', Math.min(size, 3))
   const log = open(url, 'confide_log', 2)
+  const relay = open(url, 'confide_relay', 1)
   return {
     app,
     identity,
     job,
     log,
+    relay,
     end: async () => {
-      await Promise.all([app, identity, job, log].map((sql) => sql.end({ timeout: 5 })))
+      await Promise.all([app, identity, job, log, relay].map((sql) => sql.end({ timeout: 5 })))
     },
   }
 }

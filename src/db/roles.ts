@@ -5,7 +5,14 @@ import type { Tx } from './database.ts'
 /** Everything in the schema belongs to one role that nobody logs in as. */
 export const ownerRole = 'confide_owner'
 
-const roles = [ownerRole, 'confide_app', 'confide_identity', 'confide_job', 'confide_log']
+const roles = [
+  ownerRole,
+  'confide_app',
+  'confide_identity',
+  'confide_job',
+  'confide_log',
+  'confide_relay',
+]
 
 /** Makes the roles that are missing, and the login a member of each. */
 export async function ensureRoles(tx: Tx): Promise<void> {

@@ -21,16 +21,16 @@ export async function statementsOf(
       onnotice: () => undefined,
       debug: (_connection, text, parameters) => seen.push({ text, parameters: [...parameters] }),
     })
-  const [app, identity, job, log] = ['app', 'identity', 'job', 'log'].map((name) =>
+  const [app, identity, job, log, relay] = ['app', 'identity', 'job', 'log', 'relay'].map((name) =>
     open(`confide_${name}`),
   )
-  if (!app || !identity || !job || !log) throw new Error('a pool is missing')
+  if (!app || !identity || !job || !log || !relay) throw new Error('a pool is missing')
   const end = async () => {
-    await Promise.all([app, identity, job, log].map((sql) => sql.end()))
+    await Promise.all([app, identity, job, log, relay].map((sql) => sql.end()))
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
-    const db = { app, identity, job, log, end }
+    const db = { app, identity, job, log, relay, end }
     await work(db)
     seen.length = 0
     await work(db)

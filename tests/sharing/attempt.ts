@@ -18,7 +18,7 @@ import {
 } from './statements.ts'
 import { emptyWorld, type World } from './world.ts'
 
-type Role = 'confide_app' | 'confide_job' | 'confide_log' | 'confide_identity'
+type Role = 'confide_app' | 'confide_job' | 'confide_log' | 'confide_identity' | 'confide_relay'
 /** Rows read or written, or that the database refuses. */
 type Outcome = number | 'refused'
 

@@ -27,7 +27,8 @@ const app = 'confide_app'
 const notForReaders = ['sharing', 'choice', 'choice_history', 'access_event', 'idempotency']
 /** A patient asks who they are and names one: their own name is the answer. */
 const whoIs = (named: string) => enter(patient, 'who', `'${named}'`)
-const closed = ['session', 'staff', 'organisation_rule', 'relationship', 'emergency_access']
+const closed = ['session', 'staff', 'organisation_rule']
+const unseen = ['relationship', 'verification', 'permission', 'emergency_access']
 
 /** What may be tried as the role that serves pages. */
 export const attemptsOfPeople: readonly Attempt[] = [
@@ -104,6 +105,10 @@ export const attemptsOfPeople: readonly Attempt[] = [
     ...[...closed, 'outbox', 'system_event'].map((table) => {
       const name = `nobody who serves pages reads ${table}`
       return [name, `select * from ${table}`, 'refused'] as const
+    }),
+    ...unseen.map((table) => {
+      const name = `staff who write see nothing of ${table}`
+      return [name, `select * from ${table}`, 0] as const
     }),
   ]),
   ...attemptsOf(app, enter(stranger, 'write'), [

@@ -11,6 +11,9 @@ export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${s
 
 export const enter = (who: string, use: string, whom = `'${patient}'`) =>
   `select * from enter(sha256('${who}'), ${whom}, '${use}')`
+/** `use`: choose · gate · mark · explain · desk · watch */
+export const enterAct = (who: string, use: string, whom = `'${patient}'`) =>
+  `select * from enter_act(sha256('${who}'), ${whom}, '${use}')`
 export const readsAsNurse = enter(nurse, 'read')
 export const writesAsNurse = enter(nurse, 'write')
 export const looksAsPatient = enter(patient, 'read')

@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import { openDatabase } from '../../src/db/database.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
+import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -16,7 +17,7 @@ before(() => prepare(sql))
 test.after(() => sql.end())
 
 suite('the database lets each role do', () => {
-  for (const one of [...attemptsOfPeople, ...attemptsOfJobs]) {
+  for (const one of [...attemptsOfPeople, ...attemptsOfActing, ...attemptsOfJobs]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)
     })

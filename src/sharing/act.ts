@@ -1,0 +1,109 @@
+import { insertEvent, type AccessEvent } from '../audit/event.ts'
+import type { Database, Sql, Tx } from '../db/database.ts'
+import { takeTurns } from '../db/take-turns.ts'
+import type { Actor, Person } from '../identity/actor.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { admit, eventOf } from './admit.ts'
+import { entered, personOf, type EnterRow } from './enter.ts'
+
+/**
+ * What an act on a patient's sharing is: recording a choice; opening a gate on the viewer's side
+ * (relationship, permission, code, emergency); marking entries; explaining who can see what.
+ */
+export type Act = 'choose' | 'gate' | 'mark' | 'explain'
+
+/** Who acts, for whom, and when: what the database found in the transaction of the act. */
+export type Acting = {
+  readonly by: Person
+  /** The time of the database: "now" for the whole act. */
+  readonly at: Date
+  /** The organisations acted for; for the patient `*`, who chooses for every service. */
+  readonly own: readonly string[]
+  /** Whether the patient is registered with the actor's organisation. */
+  readonly registeredHere: boolean
+  /** Whether the actor's organisation has a relationship with the patient now. */
+  readonly related: boolean
+  readonly died: boolean
+  readonly choiceVersion: string | null
+}
+
+/** What an act leaves: its result, and what the patient reads about it on the log. */
+export type Acted<T> = {
+  readonly result: T
+  readonly event: Pick<AccessEvent, 'kind' | 'filter'> &
+    Partial<Pick<AccessEvent, 'purpose' | 'rule' | 'count' | 'digest'>>
+}
+
+type ActRow = EnterRow & { registered_here: boolean; related: boolean; died: boolean }
+
+function enterAct(tx: Sql | Tx, actor: Actor, patient: PatientId | null, use: string) {
+  return tx<ActRow[]>`select * from enter_act(${actor.session}, ${patient}, ${use})`
+}
+
+/**
+ * One act on one patient: who may, the work and its line on the log, in one transaction. It is done again
+ * when another writer of the same rows came first, so `work` must do nothing outside its transaction.
+ *
+ * @throws Refusal `signed-out`, `role`, or `not-found` where this actor may not do this for this patient;
+ * a refused attempt is on the log before it is told.
+ */
+export async function act<T>(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  use: Act,
+  work: (tx: Tx, acting: Acting) => Promise<Acted<T>>,
+): Promise<T> {
+  const done = await takeTurns(() =>
+    db.app.begin('isolation level repeatable read', async (tx) => {
+      const [row] = await enterAct(tx, actor, patient, use)
+      if (row === undefined || row.outcome !== 'ok') return { refused: row, acted: undefined }
+      const acted = await work(tx, actingOf(row))
+      await insertEvent(tx, {
+        ...eventOf(actor, patient, row),
+        purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',
+        count: 0,
+        digest: null,
+        ...acted.event,
+      })
+      return { refused: undefined, acted }
+    }),
+  )
+  if (done.acted === undefined) {
+    await admit(db, actor, patient, done.refused)
+    throw new TypeError('enter_act refused without saying why')
+  }
+  return done.acted.result
+}
+
+/**
+ * Work at a service's own desk (`desk`: work items; `watch`: alerts), on tables without clinical content.
+ *
+ * @throws Refusal `signed-out` or `role`.
+ */
+export async function atDesk<T>(
+  db: Database,
+  actor: Actor,
+  use: 'desk' | 'watch',
+  work: (tx: Tx, acting: Acting) => Promise<T>,
+): Promise<T> {
+  const done = await db.app.begin('isolation level repeatable read', async (tx) => {
+    const [row] = await enterAct(tx, actor, null, use)
+    entered(row)
+    if (row === undefined) throw new TypeError('enter_act gave no answer')
+    return { result: await work(tx, actingOf(row)) }
+  })
+  return done.result
+}
+
+function actingOf(row: ActRow): Acting {
+  return {
+    by: personOf(row),
+    at: row.at,
+    own: row.own,
+    registeredHere: row.registered_here,
+    related: row.related,
+    died: row.died,
+    choiceVersion: row.choice_version,
+  }
+}

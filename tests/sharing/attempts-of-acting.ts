@@ -1,0 +1,99 @@
+import { attemptsOf, type Attempt } from './attempt.ts'
+import {
+  addTo,
+  choiceTables,
+  clerk,
+  enter,
+  enterAct,
+  insertOutbox,
+  nurse,
+  other,
+  patient,
+  stranger,
+} from './statements.ts'
+
+const app = 'confide_app'
+const chosen = choiceTables.filter(({ table }) => table.startsWith('choice'))
+const gates = choiceTables.filter(
+  ({ columns, table }) => columns !== '' && !table.startsWith('choice'),
+)
+const change = ({ table, change: set }: (typeof choiceTables)[number]) =>
+  `update ${table} set ${set}`
+
+/** What may be tried by those who change who may see. */
+export const attemptsOfActing: readonly Attempt[] = [
+  ...attemptsOf(app, enterAct(patient, 'choose'), [
+    ...chosen.map((one) => [`the patient adds to ${one.table}`, addTo(one, patient), 1] as const),
+    ...chosen.map(
+      (one) => [`but not to another's ${one.table}`, addTo(one, other), 'refused'] as const,
+    ),
+    ...gates.map(
+      (one) => [`the patient opens no gate: ${one.table}`, addTo(one, patient), 'refused'] as const,
+    ),
+    ['the patient chooses again', `update choice set share_in = 'no'`, 2],
+    ['and turns the switch', 'update sharing set share_nothing = true', 1],
+    ['and leaves a message', insertOutbox(patient), 1],
+    ["but none in another's outbox", insertOutbox(other), 'refused'],
+    ['the patient who chooses sees no entry', 'select * from entry', 0],
+    ...['relationship', 'permission', 'verification', 'emergency_access'].map(
+      (table) => [`the patient who chooses sees ${table}`, `select * from ${table}`, 1] as const,
+    ),
+    ['and may take permission back', `update permission set ends_at = now()`, 1],
+    ['and end a relationship', `update relationship set ends_at = now()`, 1],
+    ['and end an emergency', 'update emergency_access set ends_at = now()', 1],
+    ['and take a code back', 'update verification set verified_at = now()', 1],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'choose'), [
+    ...chosen
+      .filter(({ columns }) => columns.includes('organisation'))
+      .map((one) => [`staff choose for no other service`, addTo(one, patient), 'refused'] as const),
+    ['staff record a choice about their own service', `update choice set share_in = 'no'`, 1],
+    ['staff who record a choice see no entry', 'select * from entry', 0],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'gate'), [
+    ...gates.map(
+      (one) =>
+        [`staff open no gate for another: ${one.table}`, addTo(one, patient), 'refused'] as const,
+    ),
+    ...gates.map(
+      (one) => [`nor of another patient: ${one.table}`, addTo(one, other), 'refused'] as const,
+    ),
+    ['staff end a permission of their own service', `update permission set ends_at = now()`, 1],
+    ['and a relationship', 'update relationship set ends_at = now()', 1],
+    ["but no other service's emergency", 'update emergency_access set ends_at = now()', 0],
+    ['staff at the gate change no choice', `update choice set share_in = 'no'`, 0],
+    ['and see no entry', 'select * from entry', 0],
+    ['and leave a message', insertOutbox(patient), 1],
+  ]),
+  ...attemptsOf(app, enterAct(stranger, 'gate'), [
+    ...gates.map(
+      (one) => [`staff open their own gate: ${one.table}`, addTo(one, patient), 1] as const,
+    ),
+  ]),
+  ...attemptsOf(app, enterAct(stranger, 'choose'), [
+    ['staff without a relationship record no choice', `update choice set share_in = 'no'`, 0],
+  ]),
+  ...attemptsOf(app, enterAct(clerk, 'mark'), [
+    ['a role that writes nothing marks nothing', 'update entry set private = true', 0],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'mark'), [
+    ['staff mark what their own service wrote', 'update entry set private = true', 2],
+    ['and see no choice', 'select * from choice', 0],
+  ]),
+  ...attemptsOf('confide_relay', '', [
+    ['the relay sees what waits in every outbox', 'select * from outbox', 2],
+    ['and says that it is done', 'update outbox set relayed_at = now()', 2],
+    ['but changes nothing of it', `update outbox set topic = 'y'`, 'refused'],
+    ['and sees no record', 'select * from entry', 'refused'],
+  ]),
+  ...attemptsOf(app, enter(nurse, 'read'), [
+    ...choiceTables
+      .filter(({ table }) => table !== 'choice_history')
+      .map((one) => [`who reads changes no ${one.table}`, change(one), 0] as const),
+    [
+      'and nobody changes what was chosen before',
+      `update choice_history set channel = 'y'`,
+      'refused',
+    ],
+  ]),
+]
