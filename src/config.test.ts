@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { projectFolder, readConfig, SetupError } from './config.ts'
+import { projectFolder, readConfig, requirePublicUrl, SetupError } from './config.ts'
 
 test('an empty environment is a development server on this machine', () => {
   assert.deepEqual(readConfig({}), {
@@ -64,5 +64,30 @@ for (const [variable, environment] of refused) {
         error.message.includes(variable) &&
         !error.message.includes('secret'),
     )
+  })
+}
+
+const servers: [name: string, environment: Record<string, string>, starts: boolean][] = [
+  ['in development without PUBLIC_URL', {}, true],
+  ['in production without PUBLIC_URL', { NODE_ENV: 'production' }, false],
+  ['in production over http', { NODE_ENV: 'production', PUBLIC_URL: 'http://a.example' }, false],
+  ['in production over https', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example' }, true],
+  [
+    'in production on this machine alone',
+    { NODE_ENV: 'production', PUBLIC_URL: 'http://localhost:3000' },
+    true,
+  ],
+]
+
+for (const [name, environment, starts] of servers) {
+  test(`a server ${starts ? 'starts' : 'does not start, and names PUBLIC_URL,'} ${name}`, () => {
+    const start = () => requirePublicUrl(readConfig(environment))
+    if (starts) start()
+    else {
+      assert.throws(
+        start,
+        (error) => error instanceof SetupError && error.message.includes('PUBLIC_URL'),
+      )
+    }
   })
 }

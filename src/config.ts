@@ -20,7 +20,7 @@ export type Config = {
   readonly dataFolder: string
   /** Any PostgreSQL from 15; undefined for the embedded one in the data folder. */
   readonly databaseUrl: string | undefined
-  /** The address people reach Confide at, where that is not the one it listens on. */
+  /** The address people reach Confide at, where that is not the one it listens on. A server in production has one. */
   readonly publicUrl: string | undefined
   readonly staffIssuer: Issuer | undefined
   readonly patientIssuer: Issuer | undefined
@@ -44,6 +44,25 @@ export function readConfig(environment: Environment = process.env): Config {
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
   })
+}
+
+/**
+ * What a server needs beyond what a command does: in production the address people use. Without it links would
+ * follow the `Host` that a request names, which anyone may set.
+ *
+ * @throws SetupError that names PUBLIC_URL.
+ */
+export function requirePublicUrl({ production, publicUrl }: Config): void {
+  if (!production) return
+  if (publicUrl === undefined) {
+    throw new SetupError(
+      'PUBLIC_URL must be set in production: the address people use, like https://records.example',
+    )
+  }
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol !== 'https:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+    throw new SetupError('PUBLIC_URL must begin with https:// in production')
+  }
 }
 
 function readPort(text: string | undefined): number {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
 import type { Config } from './config.ts'
-import { readConfig, SetupError } from './config.ts'
+import { readConfig, requirePublicUrl, SetupError } from './config.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
 import { migrate } from './db/migrate.ts'
@@ -30,6 +30,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
+  requirePublicUrl(config)
   const server = await openServer(config)
   undo.push(() => server.stop())
   await migrate(server.url)

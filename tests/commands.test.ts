@@ -97,6 +97,41 @@ test('a patient is registered and moved, without their number being printed', as
   )
 })
 
+test('a patient’s id is found, a death and a protection are set and taken back, each on the log', async () => {
+  const id = await run(patient, 'find --nhs-number', nhsNumber)
+  assert.match(id, /^\w{26}$/)
+  const facts = async () => {
+    const [row] = await sql<{ died: string | null; protected: boolean; version: number }[]>`
+      select (died_at at time zone 'Europe/London')::text as died, protected, choice_version::int as version
+        from patient join sharing using (patient_id)`
+    return row
+  }
+  const version = (await facts())?.version ?? 0
+  assert.match(await run(patient, `died ${id} --on 2026-07-01`), /died on 2026-07-01/)
+  await run(patient, `protect ${id}`)
+  assert.deepEqual(await facts(), {
+    died: '2026-07-01 00:00:00',
+    protected: true,
+    version: version + 2,
+  })
+  await run(patient, `died ${id} --lift`)
+  await run(patient, `protect ${id} --lift`)
+  assert.deepEqual(await facts(), { died: null, protected: false, version: version + 4 })
+  for (const day of ['2999-01-01', '1950-02-02']) {
+    await assert.rejects(run(patient, `died ${id} --on ${day}`), { code: 'invalid' })
+  }
+  const events = await sql`
+    select actor, purpose, count(*)::int from access_event
+     where actor in ('confide patient died', 'confide patient protect') group by 1, 2 order by 1`
+  assert.deepEqual(
+    [...events],
+    [
+      { actor: 'confide patient died', purpose: 'death', count: 2 },
+      { actor: 'confide patient protect', purpose: 'protection', count: 2 },
+    ],
+  )
+})
+
 test('a token is printed for a member of staff or a patient, never in production', async () => {
   const [member] = await sql<{ id: string }[]>`select id from staff where role = 'nurse'`
   const asStaff = `--staff ${member?.id}`
@@ -132,6 +167,14 @@ const senseless: [Command, string][] = [
   [patient, ''],
   [patient, 'register'],
   [patient, 'move --nhs-number 9990000018'],
+  [patient, 'constructor'],
+  [patient, 'died'],
+  [patient, 'died nobody --on 2026-01-01'],
+  [patient, 'died 00000000000000000000000000'],
+  [patient, 'died 00000000000000000000000000 --on 2026-02-30'],
+  [patient, 'died 00000000000000000000000000 --on 2026-02-03 --lift'],
+  [patient, 'protect'],
+  [patient, 'protect 00000000000000000000000000 00000000000000000000000000'],
 ]
 
 for (const [command, line] of senseless) {
@@ -149,6 +192,9 @@ const wrong: [Command, string, string[], string][] = [
   [patient, 'move --practice Z99999 --nhs-number', [nhsNumber], 'not-found'],
   [patient, 'move --practice Z90001 --nhs-number', ['999 000 0019'], 'invalid'],
   [patient, 'move --practice Z90001 --nhs-number', ['999 000 0026'], 'not-found'],
+  [patient, 'find --nhs-number', ['999 000 0026'], 'not-found'],
+  [patient, 'died 00000000000000000000000000 --on 2026-01-01', [], 'not-found'],
+  [patient, 'protect 00000000000000000000000000', [], 'not-found'],
 ]
 
 for (const [command, line, more, code] of wrong) {

@@ -15,6 +15,7 @@ import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
 import { setOrganisationRule } from '../sharing/organisation-rules.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
+import { dayFrom } from './day-option.ts'
 import { withDatabase } from './with-server.ts'
 
 export const command: Command = {
@@ -78,7 +79,7 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
   default: async (args, out) => {
     const { codes, words, options } = read(args, 1, ['from'])
     const value = oneOf(words[0], ['yes', 'not-asked'])
-    const from = value === 'yes' ? dayOf(options['from']) : undefined
+    const from = value === 'yes' ? dayFrom('--from', options['from']) : undefined
     return change(async (db) => {
       await setShareOutDefault(db.job, codes[0], from ? { shares: true, from } : { shares: false })
       out.print(`The default of ${codes[0]} is ${value}.`)
@@ -141,14 +142,6 @@ function oneOf<T extends string>(word: string | undefined, known: readonly T[]):
   const found = known.find((each) => each === word)
   if (found === undefined) throw new UsageError(`Give one of: ${known.join(', ')}`)
   return found
-}
-
-function dayOf(text = ''): string {
-  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
-  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text) {
-    throw new UsageError('--from is missing, or not a date like 2026-11-22')
-  }
-  return text
 }
 
 function lineOf(organisation: Organisation): string {

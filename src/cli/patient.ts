@@ -1,61 +1,138 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import type { Database } from '../db/database.ts'
-import { shortId } from '../identity/ids.ts'
+import type { Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import { parsePatientId, shortId, type PatientId } from '../identity/ids.ts'
 import { parseOdsCode } from '../identity/ods-code.ts'
 import { asJob, patientForJob } from '../sharing/as-job.ts'
+import { protectPatient, recordDeath } from '../sharing/death-and-protection.ts'
 import { movePatient, registerPatient } from '../sharing/registration.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
+import { dayFrom } from './day-option.ts'
 import { nhsNumberFrom, nhsNumberUsage } from './nhs-number-option.ts'
 import { withDatabase } from './with-server.ts'
 
+type Action = (args: string[], out: Output) => Promise<void>
+
 export const command: Command = {
   name: 'patient',
-  summary: 'Register a patient with a practice, or move them to another',
-  usage: `Usage: confide patient register --practice ODS [--nhs-number N]
+  summary: 'Find a patient’s id, register or move them, record a death, protect them',
+  usage: `Usage: confide patient find [--nhs-number N]
+       confide patient register --practice ODS [--nhs-number N]
        confide patient move --practice ODS [--nhs-number N]
+       confide patient died ID --on DATE
+       confide patient died ID --lift
+       confide patient protect ID [--lift]
 
+find       prints the patient's id, which the other commands and the FHIR API take. The number itself
+           is never printed.
 register   for a patient who has a record and no practice
 move       for one who changes practice: the old registration ends. The new practice has to ask before
            it sees what others wrote; what the patient chose about the old one's entries stays.
+died       closes the record from now on: to all without a legal reason, and to the patient's own
+           sign-in. --lift takes back a death recorded by mistake. The FHIR Patient resource stays as
+           it was recorded.
+protect    from now on only the registered practice, and those it allows by name, find the patient.
+           --lift ends it.
 
   --practice ODS   the organisation code of the practice
+  --on DATE        the day of death, like 2026-11-22
 ${nhsNumberUsage}`,
   run: async (args, out) => {
-    const [action, ...rest] = args
-    if (action !== 'register' && action !== 'move') {
-      throw new UsageError('Say what to do: register or move')
+    const [name = '', ...rest] = args
+    const action = new Map(Object.entries(actions)).get(name)
+    if (action === undefined) {
+      throw new UsageError(`Say what to do: ${Object.keys(actions).join(', ')}`)
     }
-    const { values } = parseArgs({
-      args: rest,
-      options: { practice: { type: 'string' }, 'nhs-number': { type: 'string' } },
-    })
-    if (values.practice === undefined) throw new UsageError('--practice is missing')
-    const practice = parseOdsCode(values.practice)
-    const nhsNumber = await nhsNumberFrom(values['nhs-number'])
-    return withDatabase((db) => carryOut(db, out, action, practice, nhsNumber))
+    await action(rest, out)
+    return 0
   },
 }
 
-async function carryOut(
-  db: Database,
-  out: Output,
+const actions: Readonly<Record<string, Action>> = {
+  find: async (args, out) => {
+    const { values } = parseArgs({ args, options: { 'nhs-number': { type: 'string' } } })
+    const nhsNumber = await nhsNumberFrom(values['nhs-number'])
+    await withDatabase(async (db) => out.print(shortId(await patientForJob(db, nhsNumber))))
+  },
+  register: (args, out) => registration('register', args, out),
+  move: (args, out) => registration('move', args, out),
+  died: async (args, out) => {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { on: { type: 'string' }, lift: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    const patient = patientFrom(positionals)
+    const on = values.lift ? null : dayFrom('--on', values.on)
+    if (values.lift && values.on !== undefined) throw new UsageError('Give --on or --lift')
+    await onPatient('died', 'death', patient, (tx, at) => recordDeath(tx, patient, on, at))
+    out.print(
+      on === null
+        ? `The death of patient ${shortId(patient)} is taken back.`
+        : `Patient ${shortId(patient)} died on ${on}. The record is closed.`,
+    )
+  },
+  protect: async (args, out) => {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { lift: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    const patient = patientFrom(positionals)
+    await onPatient('protect', 'protection', patient, (tx) =>
+      protectPatient(tx, patient, !values.lift),
+    )
+    out.print(
+      values.lift
+        ? `The protection of patient ${shortId(patient)} is lifted.`
+        : `Patient ${shortId(patient)} is protected.`,
+    )
+  },
+}
+
+async function registration(
   action: 'register' | 'move',
-  practice: ReturnType<typeof parseOdsCode>,
-  nhsNumber: Awaited<ReturnType<typeof nhsNumberFrom>>,
-): Promise<number> {
-  const patient = await patientForJob(db, nhsNumber)
-  const job = {
-    job: `confide patient ${action}`,
-    name: 'Registration',
-    purpose: 'registration',
-    requestId: randomUUID(),
-  }
-  await asJob(db, job, patient, [], async (tx, at) => {
-    if (action === 'register') await registerPatient(tx, patient, practice, job.job, at)
-    else await movePatient(tx, patient, practice, job.job, at)
+  args: string[],
+  out: Output,
+): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { practice: { type: 'string' }, 'nhs-number': { type: 'string' } },
+  })
+  if (values.practice === undefined) throw new UsageError('--practice is missing')
+  const practice = parseOdsCode(values.practice)
+  const nhsNumber = await nhsNumberFrom(values['nhs-number'])
+  const patient = await withDatabase((db) => patientForJob(db, nhsNumber))
+  await onPatient(action, 'registration', patient, async (tx, at, job) => {
+    if (action === 'register') await registerPatient(tx, patient, practice, job, at)
+    else await movePatient(tx, patient, practice, job, at)
   })
   out.print(`Patient ${shortId(patient)} is registered with ${practice}.`)
-  return 0
+}
+
+/** The work of one command on one patient, with its line on their log. */
+function onPatient(
+  action: string,
+  purpose: string,
+  patient: PatientId,
+  work: (tx: Tx, at: Date, job: string) => Promise<void>,
+): Promise<void> {
+  const job = `confide patient ${action}`
+  const who = { job, name: 'Registration', purpose, requestId: randomUUID() }
+  return withDatabase((db) => asJob(db, who, patient, [], (tx, at) => work(tx, at, job)))
+}
+
+function patientFrom(positionals: readonly string[]): PatientId {
+  const [id, ...more] = positionals
+  if (id === undefined || more.length > 0) {
+    throw new UsageError('Give one patient id: confide patient find prints it')
+  }
+  try {
+    return parsePatientId(id)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new UsageError('This is no patient id: confide patient find prints it')
+  }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
+import { freePort } from '../../src/db/free-port.ts'
 import { runChild, startChild, type Child } from './child.ts'
 import type { Load, LoadResult } from './load.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -9,12 +10,14 @@ export type App = Child & { readonly port: number }
 
 /** The real app, as it runs in production, on a port of its own. */
 export async function startApp(databaseUrl: string): Promise<App> {
+  const port = await freePort('127.0.0.1', 0)
   const app = await startChild(
     'src/main.js',
     {
       DATABASE_URL: databaseUrl,
       CONFIDE_DATA: temporaryFolder(),
-      PORT: '0',
+      PORT: String(port),
+      PUBLIC_URL: `http://localhost:${port}`,
       NODE_ENV: 'production',
     },
     /running at http:\/\/localhost:(\d+)/,
