@@ -30,6 +30,13 @@ export type Membership = {
   readonly suspended: boolean
 }
 
+/** Whether the role of a member of staff may look for patients at all. */
+export async function mayFindPatients(db: Database, id: string): Promise<boolean> {
+  const [row] = await db.identity<{ finds: boolean }[]>`
+    select r.finds_patients as finds from staff s join role r on r.id = s.role where s.id = ${id}`
+  return row?.finds ?? false
+}
+
 /**
  * @returns the id of the new member.
  * @throws Refusal `invalid` for an unknown organisation or role or an empty name, `conflict` for a person who

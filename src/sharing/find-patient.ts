@@ -1,6 +1,6 @@
 import { appendEvent } from '../audit/append.ts'
 import { appendSystemEvent } from '../audit/system-event.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Sql } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { nameKey } from '../identity/name-key.ts'
@@ -21,7 +21,13 @@ export type Search =
   /** `birthDate`: YYYY-MM-DD */
   | { readonly by: 'name'; readonly name: string; readonly birthDate: string }
 
-export type Found = { readonly person: Person; readonly cards: readonly PatientCard[] }
+/** Why the record behind a card does not open for who found it. */
+export type Closed = 'died' | 'role' | 'no-relationship'
+
+/** `closed`: undefined where the record opens. */
+export type FoundCard = PatientCard & { readonly closed: Closed | undefined }
+
+export type Found = { readonly person: Person; readonly cards: readonly FoundCard[] }
 
 /**
  * The cards of the patients searched for: name, date of birth and area, for roles that may look for patients.
@@ -37,7 +43,7 @@ export async function findPatient(db: Database, actor: Actor, search: Search): P
       : patientsByName(tx, splitsOf(search.name), search.birthDate),
   ])
   const person = await admitted(db, actor, row)
-  const cards: PatientCard[] = []
+  const cards: FoundCard[] = []
   for (const { patient } of ids.slice(0, 10)) {
     const card = await cardOf(db, actor, patient, search.by)
     if (card) cards.push(card)
@@ -81,21 +87,33 @@ async function logSearch(
 /** The same work as for a patient who may not be found, so that the time of the answer tells nothing. */
 async function lookForNobody(db: Database, actor: Actor, row: EnterRow, by: Search['by']) {
   const nobody = newPatientId()
-  await inOneSnapshot(db.app, (tx) => [enter(tx, actor, nobody, 'find'), patientCard(tx, nobody)])
+  await inOneSnapshot(db.app, (tx) => lookAt(tx, actor, nobody))
   await logSearch(db, actor, row, 'find-none', by)
 }
 
 async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search['by']) {
-  const [[row], [card]] = await inOneSnapshot(db.app, (tx) => [
-    enter(tx, actor, patient, 'find'),
-    patientCard(tx, patient),
-  ])
+  const [[row], [card], [reader]] = await inOneSnapshot(db.app, (tx) => lookAt(tx, actor, patient))
   if (row === undefined || row.outcome !== 'ok' || card === undefined) {
     if (row) await appendEvent(db, findEvent(actor, patient, row, by, 'denied'))
     return undefined
   }
   await appendEvent(db, findEvent(actor, patient, row, by, 'find'))
-  return card
+  return { ...card, closed: closedTo(reader, card) }
+}
+
+/** The card of one patient, and then, nothing being read, whether their record would open. */
+function lookAt(tx: Sql, actor: Actor, patient: PatientId) {
+  return [
+    enter(tx, actor, patient, 'find'),
+    patientCard(tx, patient),
+    enter(tx, actor, patient, 'read'),
+  ] as const
+}
+
+function closedTo(reader: EnterRow | undefined, card: PatientCard): Closed | undefined {
+  if (reader?.outcome === 'ok') return undefined
+  if (card.died !== null) return 'died'
+  return reader?.outcome === 'role' ? 'role' : 'no-relationship'
 }
 
 function findEvent(

@@ -155,15 +155,20 @@ function roleSentence(who: SignedIn | undefined): string {
 
 function StartAgain({ failure }: { failure: Failure }) {
   const [href, text] = failure.who
-    ? failure.audience === 'staff'
-      ? [paths.finder, 'Find a patient']
-      : [paths.ownRecord, 'Go to my record']
+    ? whereToStart(failure.audience, failure.who)
     : [paths.home, 'Go to the start page']
   return (
     <p>
       <a href={href}>{text}</a>
     </p>
   )
+}
+
+function whereToStart(audience: Audience, who: SignedIn): [href: string, text: string] {
+  if (who.withoutFinder) return [paths.home, 'Go to the start page']
+  return audience === 'staff'
+    ? [paths.finder, 'Find a patient']
+    : [paths.ownRecord, 'Go to my record']
 }
 
 function sentence(text: string): string {

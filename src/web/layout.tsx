@@ -10,6 +10,8 @@ export type SignedIn = {
   readonly name: string
   readonly role?: string
   readonly organisation?: string
+  /** Staff whose role may not look for patients: no page offers it to them. */
+  readonly withoutFinder?: boolean
 }
 
 export type Audience = 'public' | 'patient' | 'staff'
@@ -83,7 +85,7 @@ function Html({ page, children }: { page: Page; children: ReactNode }) {
 }
 
 function Header({ page }: { page: Page }) {
-  const items = page.who ? navigation[page.audience] : []
+  const items = page.who && !page.who.withoutFinder ? navigation[page.audience] : []
   return (
     <header className="nhsuk-header" role="banner">
       <div className="nhsuk-header__container nhsuk-width-container">

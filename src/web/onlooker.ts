@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts'
 import { hashOfToken } from '../identity/actor.ts'
 import { personOf, sessionEnd } from '../identity/sessions.ts'
 import type { Failure } from './error-pages.tsx'
-import { signedIn } from './present/person.ts'
+import { withFinderOrNot } from './present/person.ts'
 
 /** Who looks at a page of an error: the person signed in, or why their session is no more. */
 export async function onlookerOf(
@@ -16,7 +16,7 @@ export async function onlookerOf(
   const session = hashOfToken(token)
   try {
     const person = await personOf(db, { session, requestId: request.id, route: 'error page' })
-    return { audience: person.kind, who: signedIn(person) }
+    return { audience: person.kind, who: await withFinderOrNot(db, person) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { audience: 'public', sessionEnd: await sessionEnd(db, session) }

@@ -11,7 +11,7 @@ import {
 } from '../identity/development-issuer.ts'
 import type { SignInService } from '../identity/open-id.ts'
 import { safeReturnAddress } from '../identity/return-address.ts'
-import { endSession, startSession } from '../identity/sessions.ts'
+import { endSession, startSession, type SessionOwner } from '../identity/sessions.ts'
 import {
   beginSignIn,
   chooseOrganisation,
@@ -20,6 +20,7 @@ import {
   type SignInOutcome,
 } from '../identity/sign-in.ts'
 import type { ServiceKind } from '../identity/sign-in-state.ts'
+import { mayFindPatients } from '../identity/staff.ts'
 import { registerDevelopmentIssuer } from './development-issuer.ts'
 import { paths } from './paths.ts'
 import { sessionCookie, signInCookie, type Cookie } from './session-cookie.ts'
@@ -155,8 +156,14 @@ async function finish(
   const earlier = context.session.read(request)
   if (earlier !== undefined) await endSession(context.db, hashOfToken(earlier))
   context.session.write(reply, await startSession(context.db, outcome.owner))
-  const landing = outcome.owner.kind === 'staff' ? paths.finder : paths.ownRecord
-  return reply.redirect(outcome.returnTo === paths.home ? landing : outcome.returnTo, 303)
+  const to =
+    outcome.returnTo === paths.home ? await landing(context.db, outcome.owner) : outcome.returnTo
+  return reply.redirect(to, 303)
+}
+
+async function landing(db: Database, owner: SessionOwner): Promise<string> {
+  if (owner.kind === 'patient') return paths.ownRecord
+  return (await mayFindPatients(db, owner.id)) ? paths.finder : paths.home
 }
 
 function refusalCode({ because, code }: { because: string; code?: string }): string {

@@ -160,7 +160,7 @@ describe('an id that may not be seen answers as one that does not exist', () => 
     }
   })
 
-  test('for a patient, every record address answers alike, their own included', async () => {
+  test('for a patient, the record of somebody else answers as one that does not exist', async () => {
     for (const { method, url } of closed.filter(({ policy }) => policy === 'record')) {
       const wanted = await answerTo(method, fill(url, shortId(newPatientId())), patientToken)
       assert.equal(wanted.status, 404, url)

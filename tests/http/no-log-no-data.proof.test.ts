@@ -169,7 +169,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (route.endsWith(' /find') && !route.startsWith('POST')) return none
   if (route === 'POST /find') {
     if (status !== 200) return none
-    const cards = body.includes('Open record')
+    const cards = body.includes('patient--card')
     return cards
       ? logged([body.includes('Rosa') ? stranger.id : patient.id])
       : { ...none, system: 1 }

@@ -5,6 +5,7 @@ import { ownRecordView } from '../../src/web/patient/record-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
+import { staffHomeView } from '../../src/web/staff/home-view.tsx'
 import { recordView } from '../../src/web/staff/record-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import * as sample from './sample-record.ts'
@@ -38,6 +39,8 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   home: () => homeView({ demo: true }),
   'home-signed-in': () =>
     homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
+  'home-without-finder': () =>
+    staffHomeView({ name: 'Winifred Sampleton', role: 'Privacy officer', withoutFinder: true }),
   finder: () => finderView({ who: nurse, values: {}, errors: [] }),
   'finder-found': () =>
     finderView({
@@ -47,6 +50,8 @@ export const samplePages: Readonly<Record<string, () => string>> = {
       found: [
         { id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' },
         { id: 'other', name: patient.name, born: patient.born, area: 'Eastmere' },
+        { id: 'dead', name: patient.name, born: patient.born, died: '2026-02-01', closed: 'died' },
+        { id: 'elsewhere', name: patient.name, born: patient.born, closed: 'no-relationship' },
       ],
     }),
   'finder-nobody': () => finderView({ who: nurse, values: {}, errors: [], found: [] }),

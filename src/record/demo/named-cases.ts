@@ -104,7 +104,7 @@ const cases: readonly NamedCase[] = [
   },
   {
     who: ['Kwame', 'Oakenford', 'male', 63],
-    note: 'In hospital since four days',
+    note: 'In hospital for four days',
     live: (chart) => {
       ordinaryLife(chart)
       livesWith(chart, 'diabetes')

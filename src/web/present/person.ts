@@ -1,9 +1,18 @@
+import type { Database } from '../../db/database.ts'
 import type { Person } from '../../identity/actor.ts'
 import { shortId } from '../../identity/ids.ts'
 import type { PatientCard } from '../../identity/patients.ts'
 import type { PatientFacts } from '../components/patient-banner.tsx'
+import { mayFindPatients } from '../../identity/staff.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { SignedIn } from '../layout.tsx'
+
+/** As the header shows them on any page, also to staff who may not look for patients. */
+export async function withFinderOrNot(db: Database, person: Person): Promise<SignedIn> {
+  const who = signedIn(person)
+  if (person.kind === 'patient' || (await mayFindPatients(db, person.id))) return who
+  return { ...who, withoutFinder: true }
+}
 
 export function signedIn(person: Person): SignedIn {
   return person.kind === 'patient'

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { parseEntryRef } from '../../identity/ids.ts'
 import { readEntry } from '../../record/shared-record.ts'
 import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
 import { entryFacts } from '../present/entry.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
@@ -14,6 +15,9 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
     async (request, reply) => {
       const { patient, entry } = parseEntryRef(request.params.entry)
       const read = await readEntry(db, actorOf(request), patient, entry)
+      if (read.person.kind === 'patient') {
+        return reply.redirect(paths.ownEntry(request.params.entry), 303)
+      }
       const html = entryView({
         who: signedIn(read.person),
         patient: patientFacts(read.patient),

@@ -1,4 +1,5 @@
 import { Button, DateInput, TextInput } from 'nhsuk-react-components'
+import type { Closed } from '../../sharing/find-patient.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
@@ -19,6 +20,9 @@ export type PatientCard = {
   readonly name: string
   readonly born: string
   readonly area?: string
+  readonly died?: string
+  /** Why the record does not open; undefined where it does. */
+  readonly closed?: Closed
 }
 
 export type FinderView = {
@@ -130,6 +134,14 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
                 <DateText on={card.born} />
               </dd>
             </div>
+            {card.died ? (
+              <div>
+                <dt>Died</dt>
+                <dd>
+                  <DateText on={card.died} />
+                </dd>
+              </div>
+            ) : null}
             {card.area ? (
               <div>
                 <dt>Area</dt>
@@ -137,11 +149,22 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
               </div>
             ) : null}
           </dl>
-          <a className="nhsuk-button patient__open" href={paths.patientRecord(card.id)}>
-            Open record<span className="nhsuk-u-visually-hidden"> of {card.name}</span>
-          </a>
+          {card.closed ? (
+            <p className="patient__closed">{closedSentences[card.closed]}</p>
+          ) : (
+            <a className="nhsuk-button patient__open" href={paths.patientRecord(card.id)}>
+              Open record<span className="nhsuk-u-visually-hidden"> of {card.name}</span>
+            </a>
+          )}
         </div>
       ))}
     </section>
   )
+}
+
+const closedSentences: Readonly<Record<Closed, string>> = {
+  died: 'This person has died. Their record is closed, and opens for a legal reason only.',
+  role: 'Your role does not open records.',
+  'no-relationship':
+    'Your service is not recorded as caring for this person, so their record does not open.',
 }

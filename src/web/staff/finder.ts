@@ -2,8 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import { shortId } from '../../identity/ids.ts'
 import { parseNhsNumber } from '../../identity/nhs-number.ts'
-import type { PatientCard } from '../../identity/patients.ts'
-import { admitFinder, findPatient, type Search } from '../../sharing/find-patient.ts'
+import {
+  admitFinder,
+  findPatient,
+  type FoundCard,
+  type Search,
+} from '../../sharing/find-patient.ts'
+import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -55,11 +60,13 @@ function parseSearch(fields: Fields & FinderValues, allowTest: boolean): Parsed 
   return { search: { by: 'name', name, birthDate }, errors: [] }
 }
 
-function cardOf(card: PatientCard) {
+function cardOf(card: FoundCard) {
   return {
     id: shortId(card.id),
     name: `${card.givenName} ${card.familyName}`,
     born: card.birthDate,
     ...(card.area === null ? {} : { area: card.area }),
+    ...(card.died === null ? {} : { died: dayOf(card.died) }),
+    ...(card.closed === undefined ? {} : { closed: card.closed }),
   }
 }
