@@ -71,6 +71,7 @@ const servers: [name: string, environment: Record<string, string>, starts: boole
   ['in development without PUBLIC_URL', {}, true],
   ['in production without PUBLIC_URL', { NODE_ENV: 'production' }, false],
   ['in production over http', { NODE_ENV: 'production', PUBLIC_URL: 'http://a.example' }, false],
+  ['under a path', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example/confide' }, false],
   ['in production over https', { NODE_ENV: 'production', PUBLIC_URL: 'https://a.example' }, true],
   [
     'in production on this machine alone',

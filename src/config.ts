@@ -59,7 +59,12 @@ export function requirePublicUrl({ production, publicUrl }: Config): void {
       'PUBLIC_URL must be set in production: the address people use, like https://records.example',
     )
   }
-  const { protocol, hostname } = new URL(publicUrl)
+  const { protocol, hostname, origin, href } = new URL(publicUrl)
+  if (href !== `${origin}/`) {
+    throw new SetupError(
+      'PUBLIC_URL must name a host and nothing after it, like https://records.example',
+    )
+  }
   if (protocol !== 'https:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
     throw new SetupError('PUBLIC_URL must begin with https:// in production')
   }

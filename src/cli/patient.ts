@@ -4,6 +4,7 @@ import type { Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { parsePatientId, shortId, type PatientId } from '../identity/ids.ts'
 import { parseOdsCode } from '../identity/ods-code.ts'
+import { revokeSessionsOf } from '../identity/sessions.ts'
 import { asJob, patientForJob } from '../sharing/as-job.ts'
 import { protectPatient, recordDeath } from '../sharing/death-and-protection.ts'
 import { movePatient, registerPatient } from '../sharing/registration.ts'
@@ -68,6 +69,8 @@ const actions: Readonly<Record<string, Action>> = {
     const on = values.lift ? null : dayFrom('--on', values.on)
     if (values.lift && values.on !== undefined) throw new UsageError('Give --on or --lift')
     await onPatient('died', 'death', patient, (tx, at) => recordDeath(tx, patient, on, at))
+    if (on !== null)
+      await withDatabase((db) => revokeSessionsOf(db, { kind: 'patient', id: patient }))
     out.print(
       on === null
         ? `The death of patient ${shortId(patient)} is taken back.`

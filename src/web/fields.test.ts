@@ -26,3 +26,11 @@ for (const [year, month, day, expected] of days) {
     assert.equal(parseDay(fields, 'on'), expected)
   })
 }
+
+test('characters that turn the direction of writing are refused, and other scripts are not', () => {
+  for (const turn of ['\u202e', '\u202a', '\u2066', '\u2069', '\u0000']) {
+    assert.throws(() => fieldsOf({ text: `5${turn}0 mg` }), { code: 'invalid' })
+  }
+  const fields = { text: 'Siân, 山田, مريم\n\t10 mg' }
+  assert.deepEqual(fieldsOf(fields), fields)
+})

@@ -129,6 +129,6 @@ const refusals: Readonly<Record<SignInRefusal, { title: string; body: ReactNode 
   },
   'no-record': {
     title: 'There is no record for you here',
-    body: <p>None of the services that use Confide has a record under your NHS number.</p>,
+    body: <p>None of the services that use Confide has an open record under your NHS number.</p>,
   },
 }

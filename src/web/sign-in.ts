@@ -10,6 +10,7 @@ import {
   isLoopback,
 } from '../identity/development-issuer.ts'
 import type { SignInService } from '../identity/open-id.ts'
+import type { PatientId } from '../identity/ids.ts'
 import { safeReturnAddress } from '../identity/return-address.ts'
 import { endSession, startSession, type SessionOwner } from '../identity/sessions.ts'
 import {
@@ -21,6 +22,7 @@ import {
 } from '../identity/sign-in.ts'
 import type { ServiceKind } from '../identity/sign-in-state.ts'
 import { mayFindPatients } from '../identity/staff.ts'
+import { ownRecordOpens } from '../sharing/own-record-opens.ts'
 import { registerDevelopmentIssuer } from './development-issuer.ts'
 import { paths } from './paths.ts'
 import { sessionCookie, signInCookie, type Cookie } from './session-cookie.ts'
@@ -144,6 +146,15 @@ async function finish(
     context.underWay.write(reply, outcome.token)
     return reply.redirect(choosePath, 303)
   }
+  const token =
+    outcome.kind === 'signed-in' ? await sessionFor(context.db, request, outcome.owner) : undefined
+  if (outcome.kind === 'signed-in' && token === undefined) {
+    return finish(context, request, reply, {
+      kind: 'refused',
+      because: 'no-record',
+      code: 'closed',
+    })
+  }
   const signedIn = outcome.kind === 'signed-in' ? outcome : undefined
   await appendSystemEvent(context.db, {
     kind: signedIn ? 'sign-in' : 'denied',
@@ -155,10 +166,21 @@ async function finish(
   if (outcome.kind === 'refused') return refuse(reply, outcome.because)
   const earlier = context.session.read(request)
   if (earlier !== undefined) await endSession(context.db, hashOfToken(earlier))
-  context.session.write(reply, await startSession(context.db, outcome.owner))
+  if (token !== undefined) context.session.write(reply, token)
   const to =
     outcome.returnTo === paths.home ? await landing(context.db, outcome.owner) : outcome.returnTo
   return reply.redirect(to, 303)
+}
+
+/** Undefined for a patient whose own record is closed: nobody signs in as someone who has died. */
+async function sessionFor(db: Database, request: FastifyRequest, owner: SessionOwner) {
+  const token = await startSession(db, owner)
+  if (owner.kind === 'staff') return token
+  const session = hashOfToken(token)
+  const actor = { session, requestId: request.id, route: 'sign-in' }
+  if (await ownRecordOpens(db, actor, owner.id as PatientId)) return token
+  await endSession(db, session)
+  return undefined
 }
 
 async function landing(db: Database, owner: SessionOwner): Promise<string> {

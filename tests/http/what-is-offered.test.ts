@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { subjectOf, writeDemoPeople } from '../../src/identity/demo-people.ts'
 import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
@@ -54,6 +55,19 @@ for (const [role, landing] of Object.entries(landings)) {
     assert.deepEqual([answer.status, visitor.trail.at(-1)], [200, landing])
   })
 }
+
+test('nobody signs in as a patient who has died', async () => {
+  const live = await world.signIn(patients.dead)
+  assert.equal((await door.ask({ url: '/my-record', as: live })).status, 404)
+  const person = { label: 'Harold', nhsNumber: patients.dead.nhsNumber, note: '' }
+  writeDemoPeople(door.dataFolder, [person])
+  const visitor = new Visitor(door.origin)
+  await visitor.get('/sign-in?as=patient')
+  const answer = await visitor.post(visitor.trail.at(-1) ?? '', { person: subjectOf(person) })
+  assert.equal(answer.status, 403)
+  assert.match(await answer.text(), /There is no record for you here/)
+  assert.equal(visitor.cookies.get('sid'), undefined)
+})
 
 const died = 'This person has died'
 const cards: [role: string, about: keyof typeof patients, says: string | undefined][] = [
