@@ -32,7 +32,9 @@ export const bench: Bench = {
       for (let round = 0; round < rounds; round++) {
         await forgetPatients(owner)
         const found = await runImport(url, bundles.path)
-        if (found.resources !== bundles.resources) throw new Error('not all was taken in')
+        if (found.resources !== bundles.resources || found.newPatients !== bundles.patients) {
+          throw new Error('not all was taken in, each for a patient of its own')
+        }
         rates.push(found.perSecond)
         memory = Math.max(memory, found.memory)
         limits.push(bundles.resources / (await secondsOfCopy(owner)))
@@ -78,7 +80,13 @@ async function runImport(url: string, path: string) {
   clearInterval(watch)
   const [, resources, perSecond] =
     /^(\d+) resources in [\d.]+ s \((\d+) a second\)/m.exec(out) ?? []
-  return { resources: Number(resources), perSecond: Number(perSecond), memory }
+  const [, newPatients] = /; (\d+) new patients?\.$/m.exec(out) ?? []
+  return {
+    resources: Number(resources),
+    perSecond: Number(perSecond),
+    newPatients: Number(newPatients),
+    memory,
+  }
 }
 
 /** The rows just imported, copied into tables with the same columns and primary keys and nothing else. */
