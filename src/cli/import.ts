@@ -21,7 +21,8 @@ name; - reads standard input. Files may be of any size, one bundle of up to 1 GB
 
 Each bundle is taken in whole or not at all. One that is wrong is reported by file, entry, path and reason,
 the rest goes on, and the exit code is 1. Importing the same again changes nothing; what has changed at the
-source becomes a new version. The patient's own details stay as they were first recorded.
+source becomes a new version. The patient's own details stay as they were first recorded. An entry dated
+before the patient's birth is kept, as care before birth is real; the page to write an entry refuses one.
 
 Each resource is written for the organisation that wrote it: the service provider of its encounter, else its
 own provider, else the encounter at its date, else what refers to it, else the organisation with most

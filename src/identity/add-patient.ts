@@ -54,21 +54,20 @@ async function addIdentifiers(
   patient: PatientId,
   identifiers: readonly PatientIdentifier[],
 ): Promise<number> {
+  if (identifiers.length === 0) return 0
+  const rows = identifiers.map(({ value, system }) => ({ value, system, patient_id: patient }))
   const { count } = await tx`
-    insert into patient_identifier (value, system, patient_id)
-    select i.value, i.system, ${patient}
-      from unnest(${identifiers.map((it) => it.value)}::text[],
-                  ${identifiers.map((it) => it.system)}::text[]) as i (value, system)
-    on conflict (value, system) do nothing`
+    insert into patient_identifier ${tx(rows)} on conflict (value, system) do nothing`
   return count
 }
 
 async function addNames(tx: Tx, { id, givenName, familyName, otherNames, birthDate }: NewPatient) {
   const names = [{ given: givenName, family: familyName }, ...(otherNames ?? [])]
-  await tx`
-    insert into patient_name (family_key, given_key, birth_date, patient_id)
-    select n.family_key, n.given_key, ${birthDate}, ${id}
-      from unnest(${names.map((it) => nameKey(it.family))}::text[],
-                  ${names.map((it) => nameKey(it.given))}::text[]) as n (family_key, given_key)
-    on conflict do nothing`
+  const rows = names.map(({ family, given }) => ({
+    family_key: nameKey(family),
+    given_key: nameKey(given),
+    birth_date: birthDate,
+    patient_id: id,
+  }))
+  await tx`insert into patient_name ${tx(rows)} on conflict do nothing`
 }

@@ -22,3 +22,11 @@ export async function lockPatient(tx: Tx, patient: PatientId): Promise<{ birthDa
   if (!row) throw new Error('the patient is not the one entered')
   return row
 }
+
+/** YYYY-MM-DD */
+export async function birthDateOf(tx: Tx, patient: PatientId): Promise<string> {
+  const [row] = await tx<{ birthDate: string }[]>`
+    select birth_date::text as "birthDate" from patient where patient_id = ${patient}`
+  if (!row) throw new Error('the patient is not the one entered')
+  return row.birthDate
+}

@@ -4,6 +4,7 @@ import type { Database, Tx } from '../db/database.ts'
 import { takeTurns } from '../db/take-turns.ts'
 import type { Actor } from '../identity/actor.ts'
 import { entryRef, newEntryId, shortId, type EntryId, type PatientId } from '../identity/ids.ts'
+import { birthDateOf } from '../identity/known-patient.ts'
 import { odsSystem } from '../identity/ods-code.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
@@ -13,7 +14,8 @@ import { resourceOf, type NewEntry } from './new-entry.ts'
  * Writes an entry for the staff member's own organisation: entry, holding and event in one transaction.
  *
  * @param key made with the form, so that sending it twice writes once.
- * @returns the entry's id, also when the key was used before.
+ * @returns the entry's id, also when the key was used before; `before-birth` when nothing was written, as the
+ *   date is before the patient's birth. Imported entries may have such a date: antenatal care is real.
  * @throws Refusal `role` or `not-found` without a relationship between patient and organisation.
  */
 export async function addEntry(
@@ -22,7 +24,7 @@ export async function addEntry(
   patient: PatientId,
   entry: NewEntry,
   key: string,
-): Promise<EntryId> {
+): Promise<EntryId | 'before-birth'> {
   const { denied, id } = await takeTurns(() =>
     db.app.begin('isolation level repeatable read', (tx) => write(tx, actor, patient, entry, key)),
   )
@@ -37,6 +39,9 @@ async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, 
   const [row] = await enter(tx, actor, patient, 'write')
   if (row === undefined || row.outcome !== 'ok' || row.organisation === null) {
     return { denied: row, id: null }
+  }
+  if (entry.date < (await birthDateOf(tx, patient))) {
+    return { denied: undefined, id: 'before-birth' } as const
   }
   const { id, isNew } = await claimKey(tx, patient, keyOf(row.actor, key, entry), row.actor)
   if (!isNew) return { denied: undefined, id }

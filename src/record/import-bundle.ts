@@ -66,8 +66,10 @@ export async function importBundle(
 
 /** @throws Refusal `conflict` where the identifiers fit several patients. */
 async function findPatient(tx: Tx, { details }: PlannedPatient): Promise<PatientId | undefined> {
-  await tx`select enter_job(null, 'finder', '{}')`
-  const [first, ...others] = await patientsWith(tx, details.identifiers)
+  const [, [first, ...others]] = await Promise.all([
+    tx`select enter_job(null, 'finder', '{}')`.execute(),
+    patientsWith(tx, details.identifiers),
+  ])
   if (others.length > 0) throw new Refusal('conflict', 'has identifiers of several patients')
   return first
 }
@@ -95,14 +97,16 @@ async function startRecord(
 ): Promise<void> {
   const { died, ...details } = planned.details
   const meta = { versionId: 1, lastUpdated: at.toISOString() }
-  await addPatient(tx, {
-    ...details,
-    id: patient,
-    registeredPractice: null,
-    diedAt: died === 'unknown' ? at : died,
-    resource: finishPatient(planned, ids.shown, meta).text,
-  })
-  await startSharing(tx, patient)
+  await Promise.all([
+    addPatient(tx, {
+      ...details,
+      id: patient,
+      registeredPractice: null,
+      diedAt: died === 'unknown' ? at : died,
+      resource: finishPatient(planned, ids.shown, meta).text,
+    }),
+    startSharing(tx, patient),
+  ])
 }
 
 function eventOf(

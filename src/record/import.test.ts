@@ -166,6 +166,20 @@ test('two patients in one bundle are refused', async () => {
   assert.equal((await patientsWithNumber('two')) + (await patientsWithNumber('three')), 0)
 })
 
+test('an entry of before the birth is kept, and a time keeps its microseconds and its leap second', async () => {
+  const times = ['1950-01-20', '1990-12-31T23:59:60Z', '2020-05-04T09:30:00.123456+01:00']
+  const entries = times.map((it) => observation(`at ${it}`, { effectiveDateTime: it }))
+  const { added, refused } = await importFrom([source(visit('times', entries))])
+  assert.deepEqual({ added, refused }, { added: 5, refused: [] })
+  const rows = await asOwner(
+    (tx) => tx`select effective_at::text as at from entry where code_text like 'at %' order by 1`,
+  )
+  assert.deepEqual(
+    rows.map((it) => it['at']),
+    ['1950-01-20 00:00:00+00', '1991-01-01 00:00:00+00', '2020-05-04 08:30:00.123456+00'],
+  )
+})
+
 test('a second bundle of a patient adds to the record, and a changed entry keeps what it was', async () => {
   await importFrom([source(visit('grows', [observation('Weight 70')]))])
   const second = await importFrom([

@@ -3,7 +3,7 @@ import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { AttributedBy } from './bundle/attribution.ts'
 import type { Columns } from './bundle/columns.ts'
-import { textColumn } from './text-column.ts'
+import { inStatementSizes } from './statement-sizes.ts'
 
 /** An entry that is finished: nothing about it is left to find out. */
 export type FinishedEntry = Columns & {
@@ -23,8 +23,8 @@ export type FinishedEntry = Columns & {
   readonly resource: string
 }
 
-/** Enough rows that the statement itself costs nothing, and few enough that memory is not felt. */
-export const entriesAtOnce = 500
+/** Few enough that memory is not felt. */
+export const entriesAtOnce = 512
 
 /**
  * Adds entries to a record, in a job's transaction on that patient: the entries, their links and how many
@@ -41,40 +41,39 @@ export async function storeEntries(
 ): Promise<void> {
   // In the order in which they are read, so that a read touches each page of the table once.
   const inOrder = entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  for (let i = 0; i < inOrder.length; i += entriesAtOnce) {
-    await insertRows(tx, patient, inOrder.slice(i, i + entriesAtOnce), recordedBy, at)
-  }
-  await addLinks(tx, patient, entries)
-  await addHoldings(tx, patient, entries)
+  await Promise.all([
+    ...[...inStatementSizes(inOrder)].map((part) =>
+      tx`insert into entry ${tx(part.map((it) => rowOf(tx, patient, it, recordedBy, at)))}`.execute(),
+    ),
+    addLinks(tx, patient, inOrder),
+    addHoldings(tx, patient, entries),
+  ])
 }
 
-async function insertRows(
-  tx: Tx,
-  patient: PatientId,
-  entries: readonly FinishedEntry[],
-  recordedBy: string,
-  at: Date,
-): Promise<void> {
-  const column = (value: (entry: FinishedEntry) => string | null) => textColumn(tx, entries, value)
-  await tx`
-    insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, status,
-                       category, code_system, code, code_text, effective_at, recorded_at, recorded_by,
-                       attributed_by, source_id, source_digest, resource)
-    select ${patient}, r.id::uuid, r.organisation, r.private::boolean, r.withheld::boolean, r.kind,
-           r.status, r.category, r.code_system, r.code, r.code_text, r.effective_at::timestamptz,
-           coalesce(r.recorded_at::timestamptz, ${at}), coalesce(r.recorded_by, ${recordedBy}),
-           r.attributed_by, r.source_id, decode(r.source_digest, 'hex'), r.resource
-      from unnest(${column((it) => it.id)}, ${column((it) => it.organisation)},
-                  ${column((it) => String(it.private))}, ${column((it) => String(it.withheldFromPatient))},
-                  ${column((it) => it.kind)}, ${column((it) => it.status)},
-                  ${column((it) => it.category)}, ${column((it) => it.codeSystem)},
-                  ${column((it) => it.code)}, ${column((it) => it.codeText)},
-                  ${column((it) => it.effectiveAt)}, ${column((it) => it.recordedAt)},
-                  ${column((it) => it.recordedBy ?? null)}, ${column((it) => it.attributedBy)},
-                  ${column((it) => it.sourceId)}, ${column((it) => it.sourceDigest?.toString('hex') ?? null)},
-                  ${column((it) => it.resource)})
-        as r (id, organisation, private, withheld, kind, status, category, code_system, code, code_text,
-              effective_at, recorded_at, recorded_by, attributed_by, source_id, source_digest, resource)`
+// A Date would lose microseconds, and knows no leap second: such a time goes as it is, of type unknown.
+const asItIs = 705
+
+function rowOf(tx: Tx, patient: PatientId, entry: FinishedEntry, recordedBy: string, at: Date) {
+  return {
+    patient_id: patient,
+    id: entry.id,
+    organisation: entry.organisation,
+    private: entry.private,
+    withheld_from_patient: entry.withheldFromPatient,
+    kind: entry.kind,
+    status: entry.status,
+    category: entry.category,
+    code_system: entry.codeSystem,
+    code: entry.code,
+    code_text: entry.codeText,
+    effective_at: tx.typed(entry.effectiveAt, asItIs),
+    recorded_at: tx.typed(entry.recordedAt ?? at.toISOString(), asItIs),
+    recorded_by: entry.recordedBy ?? recordedBy,
+    attributed_by: entry.attributedBy,
+    source_id: entry.sourceId,
+    source_digest: entry.sourceDigest,
+    resource: entry.resource,
+  }
 }
 
 /** Notes which entries refer to which. */
@@ -83,14 +82,14 @@ export async function addLinks(
   patient: PatientId,
   entries: readonly Pick<FinishedEntry, 'id' | 'links'>[],
 ): Promise<void> {
-  const links = entries.flatMap(({ id, links: to }) => to.map((it) => ({ from: id, to: it })))
-  if (links.length === 0) return
-  await tx`
-    insert into entry_link (patient_id, from_id, to_id)
-    select ${patient}, l.from_id::uuid, l.to_id::uuid
-      from unnest(${textColumn(tx, links, (it) => it.from)}, ${textColumn(tx, links, (it) => it.to)})
-        as l (from_id, to_id)
-    on conflict do nothing`
+  const links = entries.flatMap(({ id, links: to }) =>
+    to.map((it) => ({ patient_id: patient, from_id: id, to_id: it })),
+  )
+  await Promise.all(
+    [...inStatementSizes(links)].map((part) =>
+      tx`insert into entry_link ${tx(part)} on conflict do nothing`.execute(),
+    ),
+  )
 }
 
 async function addHoldings(

@@ -101,6 +101,17 @@ test('errors keep what was typed, and the token', async () => {
   )
 })
 
+test('an entry may be of the day the patient was born, and not of a day before', async () => {
+  const day = (on: string) => filled({ 'on-day': on, 'on-month': '2', 'on-year': '1950' })
+  await written(day('3'))
+  const { status, body } = await send({ ...day('2'), title: 'Before birth' })
+  assert.equal(status, 400)
+  assert.match(body, /<a href="#on-day">Enter a date that is not before the patient was born<\/a>/)
+  assert.match(body, /value="Before birth"/)
+  const found = await owner`select id from entry where code_text = 'Before birth'`
+  assert.deepEqual([...found], [])
+})
+
 test('what was written is on the page of the entry, with who wrote it and for whom', async () => {
   const { body } = await door.ask({ url: await written(filled()), as: tokens['doctor'] })
   for (const part of ['Wound clean', 'Next visit on Friday.', 'Sam nurse', 'District Nursing']) {

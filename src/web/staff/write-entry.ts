@@ -27,6 +27,10 @@ const notWhole = [
   { field: 'kind', message: 'The form was not sent whole. Look at it and send it again' },
 ]
 
+const beforeBirth = [
+  { field: 'on-day', message: 'Enter a date that is not before the patient was born' },
+]
+
 export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDeps): void {
   const url = '/patients/:patient/entries/new'
   const config = { policy: 'record' } as const
@@ -39,12 +43,15 @@ export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDe
     const fields = fieldsOf(request.body)
     const { entry, errors } = parseEntry(fields, dayOf(new Date()))
     const token = /^[\w-]{8,64}$/.test(fields['token'] ?? '') ? fields['token'] : undefined
-    if (entry === undefined || token === undefined) {
+    const again = async (told: readonly FieldError[]) => {
       const open = await openForWriting(db, actorOf(request), patient)
-      const told = errors.length > 0 ? errors : notWhole
       return sendPage(reply, form(open, fields, told, token ?? randomUUID()), 400)
     }
+    if (entry === undefined || token === undefined) {
+      return again(errors.length > 0 ? errors : notWhole)
+    }
     const id = await addEntry(db, actorOf(request), patient, entry, token)
+    if (id === 'before-birth') return again(beforeBirth)
     return reply.redirect(paths.patientEntry(entryRef(patient, id)), 303)
   })
 }
