@@ -107,7 +107,13 @@ test('a patient’s id is found, a death and a protection are set and taken back
     return row
   }
   const version = (await facts())?.version ?? 0
+  const own = {
+    session: hashOfToken(await run(session, '--nhs-number', nhsNumber)),
+    requestId: 'r',
+  }
+  await personOf(db, { ...own, route: 't' })
   assert.match(await run(patient, `died ${id} --on 2026-07-01`), /died on 2026-07-01/)
+  await assert.rejects(personOf(db, { ...own, route: 't' }), { code: 'signed-out' })
   await run(patient, `protect ${id}`)
   assert.deepEqual(await facts(), {
     died: '2026-07-01 00:00:00',
