@@ -1,4 +1,6 @@
 import postgres from 'postgres'
+import { Lines } from './lines.ts'
+import { signIn } from './sign-in-line.ts'
 
 export type Sql = postgres.Sql
 /** One transaction's connection: what domain functions hand on inside `begin`. */
@@ -8,6 +10,8 @@ export type Tx = postgres.TransactionSql
 export type Database = {
   /** Reads and writes of one patient's record, behind `enter`. */
   readonly app: Sql
+  /** The same role, for reads in one snapshot and one round trip. */
+  readonly reads: Lines
   /** Sign-in, sessions and staff; no clinical table. */
   readonly identity: Sql
   /** Commands and imports, behind `enter_job`. */
@@ -25,35 +29,45 @@ export type Database = {
  */
 export function openDatabase(url: string, size = 6): Database {
   const app = open(url, 'confide_app', size)
+  const reads = openLines(url, 'confide_app', size)
   const identity = open(url, 'confide_identity', Math.min(size, 3))
   const job = open(url, 'confide_job', Math.min(size, 3))
   const log = open(url, 'confide_log', 2)
   const relay = open(url, 'confide_relay', 1)
   return {
     app,
+    reads,
     identity,
     job,
     log,
     relay,
     end: async () => {
+      reads.end()
       await Promise.all([app, identity, job, log, relay].map((sql) => sql.end({ timeout: 5 })))
     },
   }
 }
 
 function open(url: string, role: string, max: number): Sql {
-  return postgres(url, {
-    max,
-    idle_timeout: 60,
+  return postgres(url, { ...optionsFor(role), max, idle_timeout: 60 })
+}
+
+export function openLines(url: string, role: string | undefined, most: number): Lines {
+  return new Lines(most, (onClosed) => signIn(url, optionsFor(role), onClosed))
+}
+
+/** @param role none for the owner. */
+function optionsFor(role: string | undefined) {
+  return {
     connect_timeout: 10,
     onnotice: () => undefined,
     connection: {
-      application_name: role,
-      role,
+      application_name: role ?? 'confide',
+      ...(role === undefined ? {} : { role }),
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 60_000,
       TimeZone: 'UTC',
       'citus.propagate_set_commands': 'local',
     },
-  })
+  }
 }

@@ -1,6 +1,11 @@
 import type { Sql } from './database.ts'
+import type { Lines } from './lines.ts'
+import { statementOf, template } from './statement.ts'
 
 type Rows<T> = { readonly [K in keyof T]: Awaited<T[K]> }
+
+const begin = { text: 'begin isolation level repeatable read', values: [], raw: false }
+const commit = { text: 'commit', values: [], raw: false }
 
 /**
  * One snapshot in one round trip: begin, the statements and commit leave in a single flush.
@@ -9,24 +14,9 @@ type Rows<T> = { readonly [K in keyof T]: Awaited<T[K]> }
  * the first has set with SET LOCAL. If one fails, so does the whole.
  */
 export async function inOneSnapshot<T extends readonly PromiseLike<unknown>[]>(
-  sql: Sql,
-  statements: (tx: Sql) => readonly [...T],
+  lines: Lines,
+  statements: (sql: Sql) => readonly [...T],
 ): Promise<Rows<T>> {
-  const tx = await sql.reserve()
-  try {
-    const begin = tx`begin isolation level repeatable read`.execute()
-    const sent = statements(tx)
-    const end = tx`commit`
-    const settled = await Promise.allSettled<unknown>([begin, ...sent, end])
-    const failed = settled.find((one): one is PromiseRejectedResult => one.status === 'rejected')
-    if (failed) {
-      await tx`rollback`.catch(() => undefined)
-      throw failed.reason
-    }
-    return settled
-      .slice(1, -1)
-      .map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as unknown as Rows<T>
-  } finally {
-    tx.release()
-  }
+  const answers = await lines.run([begin, ...statements(template).map(statementOf), commit])
+  return answers.slice(1, -1) as unknown as Rows<T>
 }

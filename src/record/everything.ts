@@ -37,7 +37,7 @@ export async function readEverything(
   patient: PatientId,
   page: { readonly after: EntryId | null; readonly count: number },
 ): Promise<EverythingPage> {
-  const [[row], [about], rows] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [about], rows] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientResource(tx, patient),
     rawPage(tx, patient, page.after, page.count),

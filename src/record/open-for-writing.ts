@@ -19,7 +19,7 @@ export async function openForWriting(
   actor: Actor,
   patient: PatientId,
 ): Promise<OpenForWriting> {
-  const [[row], [card]] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [card]] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'write'),
     patientCard(tx, patient),
   ])

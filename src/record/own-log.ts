@@ -29,7 +29,7 @@ export async function readOwnLog(
   patient: PatientId,
   before: string | null,
 ): Promise<OwnLog> {
-  const [[row], [card], rows] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [card], rows] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     looksAt(tx, patient, before, mostLooksOnAPage + 1),

@@ -44,7 +44,7 @@ export async function readSharedRecord(
   patient: PatientId,
   filter: EntryFilter = {},
 ): Promise<SharedRecord> {
-  const [[row], [card], first, lines, parts] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [card], first, lines, parts] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     headlines(tx, patient),
@@ -79,7 +79,7 @@ export async function readEntry(
   patient: PatientId,
   id: EntryId,
 ): Promise<ReadEntry> {
-  const [[row], [card], [entry], earlier] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], [card], [entry], earlier] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     oneEntry(tx, patient, id),

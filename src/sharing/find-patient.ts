@@ -36,7 +36,7 @@ export type Found = { readonly person: Person; readonly cards: readonly FoundCar
  * @throws Refusal `signed-out` or `role`.
  */
 export async function findPatient(db: Database, actor: Actor, search: Search): Promise<Found> {
-  const [[row], ids] = await inOneSnapshot(db.app, (tx) => [
+  const [[row], ids] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, null, 'find'),
     search.by === 'nhs-number'
       ? patientsByIdentifier(tx, nhsNumberSystem, search.nhsNumber)
@@ -87,12 +87,14 @@ async function logSearch(
 /** The same work as for a patient who may not be found, so that the time of the answer tells nothing. */
 async function lookForNobody(db: Database, actor: Actor, row: EnterRow, by: Search['by']) {
   const nobody = newPatientId()
-  await inOneSnapshot(db.app, (tx) => lookAt(tx, actor, nobody))
+  await inOneSnapshot(db.reads, (tx) => lookAt(tx, actor, nobody))
   await logSearch(db, actor, row, 'find-none', by)
 }
 
 async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search['by']) {
-  const [[row], [card], [reader]] = await inOneSnapshot(db.app, (tx) => lookAt(tx, actor, patient))
+  const [[row], [card], [reader]] = await inOneSnapshot(db.reads, (tx) =>
+    lookAt(tx, actor, patient),
+  )
   if (row === undefined || row.outcome !== 'ok' || card === undefined) {
     if (row) await appendEvent(db, findEvent(actor, patient, row, by, 'denied'))
     return undefined

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
-import type { Database } from '../../src/db/database.ts'
+import { openLines, type Database } from '../../src/db/database.ts'
+import type { Lines } from '../../src/db/lines.ts'
 
 /** A statement as the app sent it. */
 export type Statement = { readonly text: string; readonly parameters: readonly unknown[] }
@@ -25,12 +26,15 @@ export async function statementsOf(
     open(`confide_${name}`),
   )
   if (!app || !identity || !job || !log || !relay) throw new Error('a pool is missing')
+  // what a flush sends, in turns with what the libraries' connections do
+  const reads = capturing(openLines(url, 'confide_app', 1), seen)
   const end = async () => {
+    reads.end()
     await Promise.all([app, identity, job, log, relay].map((sql) => sql.end()))
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
-    const db = { app, identity, job, log, relay, end }
+    const db = { app, reads, identity, job, log, relay, end }
     await work(db)
     seen.length = 0
     await work(db)
@@ -38,4 +42,13 @@ export async function statementsOf(
   } finally {
     await end()
   }
+}
+
+function capturing(lines: Lines, seen: Statement[]): Lines {
+  const run = lines.run.bind(lines)
+  lines.run = (statements) => {
+    seen.push(...statements.map(({ text, values }) => ({ text, parameters: values })))
+    return run(statements)
+  }
+  return lines
 }

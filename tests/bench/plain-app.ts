@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify from 'fastify'
-import postgres from 'postgres'
+import { openLines } from '../../src/db/database.ts'
 import { inOneSnapshot } from '../../src/db/flush.ts'
 import { bundleOf } from '../../src/fhir/patient-everything.ts'
 import { parsePatientId } from '../../src/identity/ids.ts'
@@ -14,11 +14,7 @@ import { actorReader } from '../../src/web/session-cookie.ts'
 // log, snapshot, statements and answer, but no `enter`, no predicate, no policy (the login owns the server)
 // and no event. What these cost is the difference.
 
-const sql = postgres(process.env['DATABASE_URL'] ?? '', {
-  max: 6,
-  onnotice: () => undefined,
-  connection: { statement_timeout: 60_000, TimeZone: 'UTC' },
-})
+const lines = openLines(process.env['DATABASE_URL'] ?? '', undefined, 6)
 const actorOf = actorReader('http://localhost')
 const app = Fastify({
   logger: { level: 'info', base: null },
@@ -45,7 +41,7 @@ app.get<{ Params: { id: string }; Querystring: { _count: string } }>(
   '/fhir/R4/Patient/:id/$everything',
   async (request, reply) => {
     const patient = parsePatientId(request.params.id)
-    const [[about], rows] = await inOneSnapshot(sql, (tx) => [
+    const [[about], rows] = await inOneSnapshot(lines, (tx) => [
       patientResource(tx, patient),
       tx`select e.id, e.version, e.kind, e.resource from entry e
           where e.patient_id = ${patient} order by e.id limit ${Number(request.query._count)}`.raw(),
