@@ -30,7 +30,7 @@ function write(db: Database, writer: Writer): void {
   const batch = writer.waiting.splice(0, batchSize(writer.waiting.length))
   writer.inFlight++
   insertEvents(
-    db.log,
+    db.events,
     batch.map(({ event }) => event),
   )
     .then(

@@ -1,4 +1,6 @@
 import type { Sql, Tx } from '../db/database.ts'
+import { inOneFlush } from '../db/flush.ts'
+import type { Lines } from '../db/lines.ts'
 import { newId } from '../identity/ids.ts'
 
 /** One line of the log: who, for which organisation and role, did what, to which patient's data, by which rule. */
@@ -42,33 +44,27 @@ export type AccessEvent = {
 
 /** Appends one event in the transaction that writes what it tells of. */
 export async function insertEvent(tx: Tx, event: AccessEvent): Promise<void> {
-  await insertEvents(tx, [event])
+  await insertion(tx, [event])
 }
 
-/** Appends events of any number of patients in one statement. */
-export async function insertEvents(sql: Sql | Tx, events: readonly AccessEvent[]): Promise<void> {
-  await sql`insert into access_event ${sql(events.map(rowOf))}`
+/** Appends events of any number of patients in one statement, a commit of its own. */
+export async function insertEvents(lines: Lines, events: readonly AccessEvent[]): Promise<void> {
+  await inOneFlush(lines, (sql) => [insertion(sql, events)])
 }
 
-function rowOf(event: AccessEvent) {
-  return {
-    patient_id: event.patient,
-    id: newId(),
-    kind: event.kind,
-    actor_kind: event.actorKind,
-    actor: event.actor,
-    actor_name: event.actorName,
-    organisation: event.organisation,
-    role: event.role,
-    purpose: event.purpose,
-    rule: event.rule,
-    route: event.route,
-    filter: event.filter,
-    own: [...event.own],
-    sources: [...event.sources],
-    choice_version: event.choiceVersion,
-    count: event.count,
-    digest: event.digest,
-    request_id: event.requestId,
-  }
+function insertion(sql: Sql | Tx, events: readonly AccessEvent[]) {
+  const rows = events.map((event) => rowOf(sql, event))
+  return sql`
+    insert into access_event (patient_id, id, kind, actor_kind, actor, actor_name, organisation, role,
+                              purpose, rule, route, filter, own, sources, choice_version, count, digest,
+                              request_id)
+    values ${rows.reduce((all, row) => sql`${all}, ${row}`)}`
+}
+
+function rowOf(sql: Sql | Tx, event: AccessEvent) {
+  return sql`(
+    ${event.patient}, ${newId()}, ${event.kind}, ${event.actorKind}, ${event.actor}, ${event.actorName},
+    ${event.organisation}, ${event.role}, ${event.purpose}, ${event.rule}, ${event.route},
+    ${event.filter}, ${[...event.own]}, ${[...event.sources]}, ${event.choiceVersion}, ${event.count},
+    ${event.digest}, ${event.requestId})`
 }

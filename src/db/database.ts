@@ -18,6 +18,8 @@ export type Database = {
   readonly job: Sql
   /** The log writer: may only insert events. */
   readonly log: Sql
+  /** The same role, for the events of concurrent reads. */
+  readonly events: Lines
   /** Takes what must leave from the outboxes of all patients; sees no record. */
   readonly relay: Sql
   end(): Promise<void>
@@ -32,7 +34,8 @@ export function openDatabase(url: string, size = 6): Database {
   const reads = openLines(url, 'confide_app', size)
   const identity = open(url, 'confide_identity', Math.min(size, 3))
   const job = open(url, 'confide_job', Math.min(size, 3))
-  const log = open(url, 'confide_log', 2)
+  const log = open(url, 'confide_log', 1)
+  const events = openLines(url, 'confide_log', 2)
   const relay = open(url, 'confide_relay', 1)
   return {
     app,
@@ -40,9 +43,11 @@ export function openDatabase(url: string, size = 6): Database {
     identity,
     job,
     log,
+    events,
     relay,
     end: async () => {
       reads.end()
+      events.end()
       await Promise.all([app, identity, job, log, relay].map((sql) => sql.end({ timeout: 5 })))
     },
   }

@@ -20,3 +20,11 @@ export async function inOneSnapshot<T extends readonly PromiseLike<unknown>[]>(
   const answers = await lines.run([begin, ...statements(template).map(statementOf), commit])
   return answers.slice(1, -1) as unknown as Rows<T>
 }
+
+/** Statements that leave together and are committed as one, when they have been answered. */
+export async function inOneFlush<T extends readonly PromiseLike<unknown>[]>(
+  lines: Lines,
+  statements: (sql: Sql) => readonly [...T],
+): Promise<Rows<T>> {
+  return (await lines.run(statements(template).map(statementOf))) as unknown as Rows<T>
+}

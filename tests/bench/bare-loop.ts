@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import postgres from 'postgres'
+import { Messages } from '../../src/db/messages.ts'
 import { freshId, type Statement } from './captured.ts'
 import type { Varying } from './limit-loop.ts'
 
@@ -37,22 +38,21 @@ async function loop(
   const { socket, end } = await signedIn(url, options.role)
   const ready = readyFor(socket)
   for (const [index, { text }] of statements.entries()) {
-    socket.write(Buffer.concat([message('P', zero(`s${index}`), zero(text), int16(0)), sync]))
+    socket.write(new Messages().parse(`s${index}`, text).sync().bytes())
     await ready()
   }
   let count = 0
   while (performance.now() < until) {
     const other = options.varying?.next()
-    const parts = statements.flatMap(({ parameters }, index) => [
-      message(
-        'B',
-        ...[zero(''), zero(`s${index}`), int16(0), int16(parameters.length)],
-        ...parameters.map((it) => value(it === options.varying?.parameter ? other : it)),
-        int16(0),
-      ),
-      execute,
-    ])
-    socket.write(Buffer.concat([...parts, sync]))
+    const out = new Messages()
+    for (const [index, { parameters }] of statements.entries()) {
+      const values = parameters.map((it) => {
+        if (it === freshId) return randomUUID()
+        return it === options.varying?.parameter ? other : it
+      })
+      out.bind(`s${index}`, values).execute()
+    }
+    socket.write(out.sync().bytes())
     await ready()
     count++
   }
@@ -106,39 +106,3 @@ function readyFor(socket: Socket): () => Promise<void> {
       reject = fail
     })
 }
-
-function message(type: string, ...parts: Buffer[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 4)
-  return Buffer.concat([Buffer.from(type), int32(length), ...parts])
-}
-
-function value(it: unknown): Buffer {
-  if (it === null || it === undefined) return int32(-1)
-  const text = Buffer.from(textOf(it))
-  return Buffer.concat([int32(text.length), text])
-}
-
-function textOf(it: unknown): string {
-  if (it === freshId) return randomUUID()
-  if (Buffer.isBuffer(it)) return `\\x${it.toString('hex')}`
-  if (it instanceof Date) return it.toISOString()
-  if (Array.isArray(it)) return `{${it.map((each) => JSON.stringify(textOf(each))).join(',')}}`
-  return String(it)
-}
-
-const zero = (text: string) => Buffer.from(`${text}\0`)
-
-function int16(number: number): Buffer {
-  const bytes = Buffer.alloc(2)
-  bytes.writeInt16BE(number)
-  return bytes
-}
-
-function int32(number: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeInt32BE(number)
-  return bytes
-}
-
-const sync = message('S')
-const execute = message('E', zero(''), int32(0))

@@ -22,14 +22,24 @@ export type Varying = {
 }
 
 const clients = 4
-const role = 'confide_app'
 
 /** pgbench where it is installed, else a loop of our own: one transaction, one flush, the event in it. */
 export async function limitLoop(url: string, { work, varying }: LimitOf): Promise<LimitLoop> {
   const statements = oneTransaction(await statementsOf(url, work))
+  const loop = loopOf(url, 'confide_app', statements, varying)
+  return { name: `${loop.name}, the same statements`, run: () => loop.run() }
+}
+
+/** These statements as this role, over and over; `none` is the owner, whom no policy binds. */
+export function loopOf(
+  url: string,
+  role: 'confide_app' | 'none',
+  statements: readonly Statement[],
+  varying: Varying | undefined,
+): LimitLoop {
   if (!hasPgbench()) {
     return {
-      name: 'a bare protocol loop, the same statements',
+      name: 'a bare protocol loop',
       run: () => startBareLoop(url, statements, { role, clients, seconds: secondsARound, varying }),
     }
   }
@@ -37,7 +47,7 @@ export async function limitLoop(url: string, { work, varying }: LimitOf): Promis
     varying && parameter === varying.parameter ? varying.expression : undefined,
   )
   return {
-    name: 'pgbench, the same statements',
+    name: 'pgbench',
     run: () => runPgbench(url, script, { clients, seconds: secondsARound, role }),
   }
 }

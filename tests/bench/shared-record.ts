@@ -3,13 +3,18 @@ import { shortId } from '../../src/identity/ids.ts'
 import { readEverything } from '../../src/record/everything.ts'
 import { applyLoad, pathsFile, startApp } from './app-process.ts'
 import { withDatabase } from './database-server.ts'
-import { limitLoop } from './limit-loop.ts'
+import { limitLoop, loopOf } from './limit-loop.ts'
 import { median, rounds, secondsARound, type Bench } from './measurement.ts'
 import { patientNumbered, patients, populate, varyingPatient, visibleEach } from './population.ts'
 import { peakMemory } from './usage.ts'
 
 const count = 200
 const connections = 16
+
+const entriesAlone = {
+  text: `select id, version, kind, resource from entry where patient_id = $1 order by id limit ${visibleEach}`,
+  parameters: [patientNumbered(0)],
+}
 
 /** `$everything` of a record of 150 entries as one service may see it, against the statements alone. */
 export const bench: Bench = {
@@ -22,6 +27,7 @@ export const bench: Bench = {
         work: (db) => readEverything(db, actor, patientNumbered(0), { after: null, count }),
         varying: varyingPatient,
       })
+      const bare = loopOf(database.url, 'none', [entriesAlone], varyingPatient)
       const app = await startApp(database.url)
       const paths = pathsFile(
         Array.from({ length: patients }, (_, n) => {
@@ -31,9 +37,11 @@ export const bench: Bench = {
       const load = { port: app.port, token, paths, seconds: secondsARound }
       const rates: number[] = []
       const limits: number[] = []
+      const bareRates: number[] = []
       let bytes = 0
       for (let round = 0; round < rounds; round++) {
         limits.push(await limit.run())
+        bareRates.push(await bare.run())
         const { perSecond, bytesEach } = await applyLoad({ ...load, connections, rate: 0 })
         rates.push(perSecond)
         bytes = bytesEach
@@ -53,6 +61,14 @@ export const bench: Bench = {
           limit: median(limits),
           against: limit.name,
           note: `${visibleEach} of 150 entries, ${Math.round(bytes / 1000)} kB an answer, ${connections} connections`,
+        },
+        {
+          name: 'bare read',
+          value: median(bareRates),
+          unit: '/s',
+          limit: 1500,
+          against: 'aim of shared-record',
+          note: `what this machine can do: the entries in one select of their owner, by ${bare.name}`,
         },
         {
           name: 'shared-record p99',
