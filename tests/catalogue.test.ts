@@ -97,7 +97,8 @@ suite('the roles that serve', () => {
     none(sql`
       select r || ' ' || t || ' ' || p as name
         from unnest(${runtimeRoles}::text[]) as r,
-             unnest(array['access_event', 'system_event', 'choice_history', 'entry_version']) as t,
+             unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
+                           'staff_history', 'organisation_history', 'organisation_rule_history']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -115,7 +116,7 @@ suite('functions', () => {
        where pronamespace = 'public'::regnamespace and prosecdef order by 1`
     assert.deepEqual(
       [...found],
-      ['enter', 'enter_act', 'enter_job'].map((name) => ({
+      ['enter', 'enter_act', 'enter_job', 'sharing_facts'].map((name) => ({
         name,
         proconfig: ['search_path=pg_catalog, public'],
       })),

@@ -52,7 +52,7 @@ test('an organisation ships with everything asked for, and adding it again chang
 })
 
 test('policies are set, and an unknown organisation is not found', async () => {
-  await setShareOutDefault(db.job, b, { shares: true, from: '2026-07-01' })
+  await setShareOutDefault(db.job, b, { shares: true, from: '2099-07-01' })
   await setPermissionPolicy(db.job, b, 'extended')
   await setVerificationRequired(db.job, b, false)
   assert.deepEqual(await one(b), {
@@ -61,7 +61,7 @@ test('policies are set, and an unknown organisation is not found', async () => {
     ...shipped,
     shareOutDefault: 'yes',
     // Midnight in London, in summer.
-    shareOutDefaultFrom: new Date('2026-06-30T23:00:00Z'),
+    shareOutDefaultFrom: new Date('2099-06-30T23:00:00Z'),
     permissionPolicy: 'extended',
     verificationRequired: false,
   })

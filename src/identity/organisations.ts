@@ -1,6 +1,7 @@
 import type { Database, Sql, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { OdsCode } from './ods-code.ts'
+import { newId } from './ids.ts'
 import { revokeSessionsAt } from './sessions.ts'
 
 export type NewOrganisation = {
@@ -64,6 +65,7 @@ export async function suspendOrganisation(
   suspended: boolean,
 ): Promise<void> {
   const { count } = await db.job`
+    with ${kept(db.job, organisation)}
     update organisation
        set suspended_at = case when ${suspended} then coalesce(suspended_at, now()) end
      where id = ${organisation}`
@@ -95,24 +97,33 @@ export async function absorbOrganisation(
       }
     }
     // The decision looks one step far: what the absorbed had absorbed goes on to the successor.
-    await tx`
-      update organisation set absorbed_by = ${successor}
-       where id = ${absorbed} or absorbed_by = ${absorbed}`
+    const joining = await tx<{ id: string }[]>`
+      select id from organisation where id = ${absorbed} or absorbed_by = ${absorbed} order by id`
+    for (const { id } of joining) {
+      await tx`
+        with ${kept(tx, id)} update organisation set absorbed_by = ${successor} where id = ${id}`
+    }
   })
 }
 
 /**
  * Publishes whether entries written here are shared out where a patient was not asked. A choice that a patient
- * has made stays as it is; `yes` needs the day (YYYY-MM-DD, in London) from which people had been told.
+ * has made stays as it is; `yes` needs the day (YYYY-MM-DD, in London) from which it holds, today or later:
+ * people are told first. What was published before stays in the history.
  *
- * @throws Refusal `not-found`.
+ * @throws Refusal `not-found`, or `invalid` for a day that is past.
+ * @see domain.md 2.5
  */
 export async function setShareOutDefault(
   sql: Sql | Tx,
   organisation: OdsCode,
   value: { readonly shares: false } | { readonly shares: true; readonly from: string },
 ): Promise<void> {
+  if (value.shares && (await isPast(sql, value.from))) {
+    throw new Refusal('invalid', 'A default begins today or later: it never reaches back')
+  }
   const { count } = await sql`
+    with ${kept(sql, organisation)}
     update organisation
        set share_out_default = ${value.shares ? 'yes' : 'not-asked'},
            share_out_default_from = (${value.shares ? value.from : null}::text)::timestamp
@@ -128,6 +139,7 @@ export async function setPermissionPolicy(
   policy: PermissionPolicy,
 ): Promise<void> {
   const { count } = await sql`
+    with ${kept(sql, organisation)}
     update organisation set permission_policy = ${policy} where id = ${organisation}`
   if (count === 0) throw unknown(organisation)
 }
@@ -143,8 +155,26 @@ export async function setVerificationRequired(
   required: boolean,
 ): Promise<void> {
   const { count } = await sql`
+    with ${kept(sql, practice)}
     update organisation set verification_required = ${required} where id = ${practice}`
   if (count === 0) throw unknown(practice)
+}
+
+/** @param day YYYY-MM-DD, in London. */
+async function isPast(sql: Sql | Tx, day: string): Promise<boolean> {
+  const [row] = await sql<{ past: boolean }[]>`
+    select ${day}::text::date < (now() at time zone 'Europe/London')::date as past`
+  return row?.past ?? true
+}
+
+/** What an organisation was until now, kept by the statement that changes it. */
+function kept(sql: Sql | Tx, organisation: string) {
+  return sql`kept as (
+    insert into organisation_history (organisation, id, share_out_default, share_out_default_from,
+                                      permission_policy, verification_required, suspended_at, absorbed_by)
+    select id, ${newId()}::uuid, share_out_default, share_out_default_from, permission_policy,
+           verification_required, suspended_at, absorbed_by
+      from organisation where id = ${organisation})`
 }
 
 function unknown(organisation: OdsCode): Refusal {

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from './ids.ts'
+import { keptPatient } from './patient-history.ts'
 
 /**
  * When the patient was born, and which day it is, both YYYY-MM-DD in London. The row stays locked until the
@@ -23,13 +24,16 @@ export async function lifeOf(
 /** @param on YYYY-MM-DD, in London; null takes a death back. */
 export async function setDeath(tx: Tx, patient: PatientId, on: string | null): Promise<void> {
   await tx`
+    with ${keptPatient(tx, patient)}
     update patient set died_at = (${on}::text)::timestamp at time zone 'Europe/London'
      where patient_id = ${patient}`
 }
 
 /** @throws Refusal `not-found`. */
 export async function setProtection(tx: Tx, patient: PatientId, on: boolean): Promise<void> {
-  const { count } = await tx`update patient set protected = ${on} where patient_id = ${patient}`
+  const { count } = await tx`
+    with ${keptPatient(tx, patient)}
+    update patient set protected = ${on} where patient_id = ${patient}`
   if (count === 0) throw nobody()
 }
 

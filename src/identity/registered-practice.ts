@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { PatientId } from './ids.ts'
 import { nhsNumberSystem, type NhsNumber } from './nhs-number.ts'
 import type { OdsCode } from './ods-code.ts'
+import { keptPatient } from './patient-history.ts'
 
 /** Where the patient is registered, or null. The row stays locked until the transaction ends. */
 export async function registeredPractice(tx: Tx, patient: PatientId): Promise<OdsCode | null> {
@@ -18,6 +19,7 @@ export async function setRegisteredPractice(
   practice: OdsCode,
 ): Promise<void> {
   await tx`
+    with ${keptPatient(tx, patient)}
     update patient set registered_practice = ${practice}
      where patient_id = ${patient}`
 }

@@ -108,6 +108,9 @@ function members(sql: Sql) {
 export async function suspendStaff(db: Database, id: string, suspended: boolean): Promise<void> {
   if (!isUuid(id)) throw unknownStaff()
   const { count } = await db.identity`
+    with kept as (
+      insert into staff_history (staff_id, id, role, suspended_at)
+      select id, ${newId()}::uuid, role, suspended_at from staff where id = ${id})
     update staff set suspended_at = case when ${suspended} then coalesce(suspended_at, now()) end
      where id = ${id}`
   if (count === 0) throw unknownStaff()

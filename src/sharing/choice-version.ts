@@ -6,9 +6,13 @@ import type { PatientId } from '../identity/ids.ts'
  * under an older one is no longer served.
  *
  * Called first, it also makes changes for one patient take turns.
+ *
+ * @returns the number of this change.
  */
-export async function bumpChoiceVersion(tx: Tx, patient: PatientId): Promise<void> {
-  const { count } = await tx`
-    update sharing set choice_version = choice_version + 1 where patient_id = ${patient}`
-  if (count !== 1) throw new Error('the patient has no sharing row, or is not the one entered')
+export async function bumpChoiceVersion(tx: Tx, patient: PatientId): Promise<string> {
+  const [row] = await tx<{ version: string }[]>`
+    update sharing set choice_version = choice_version + 1 where patient_id = ${patient}
+    returning choice_version as version`
+  if (!row) throw new Error('the patient has no sharing row, or is not the one entered')
+  return row.version
 }

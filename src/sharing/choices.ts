@@ -9,7 +9,12 @@ export type ChoiceRecord = {
   readonly basis: 'express' | 'implied' | 'policy' | 'migrated'
   readonly channel: string
   readonly recordedBy: string
+  /** Who asked the patient, where that is not who recorded it. */
+  readonly askedBy?: string
+  /** The leaflet the patient was shown. */
   readonly leafletVersion?: string
+  /** What the patient was given to name this change by. */
+  readonly reference?: string
 }
 
 /** A patient's choice about one organisation, in one direction. */
@@ -39,9 +44,10 @@ export async function setChoices(
   at: Date,
 ): Promise<void> {
   if (choices.length === 0) return
-  await bumpChoiceVersion(tx, patient)
+  const version = await bumpChoiceVersion(tx, patient)
   await tx`
-    insert into choice_history ${tx(choices.map((choice) => historyOf(patient, choice, at)))}`
+    insert into choice_history
+      ${tx(choices.map((choice, place) => historyOf(patient, choice, at, version, place)))}`
   const out = rowsOf(choices, 'share-out', patient, at)
   if (out.length > 0) {
     await tx`
@@ -80,11 +86,10 @@ export async function setShareNothing(
   record: ChoiceRecord,
   at: Date,
 ): Promise<void> {
-  await bumpChoiceVersion(tx, patient)
+  const version = await bumpChoiceVersion(tx, patient)
   const value = shareNothing ? 'yes' : 'no'
-  await tx`
-    insert into choice_history
-      ${tx(historyOf(patient, { ...record, organisation: null, what: 'share-nothing', value }, at))}`
+  const choice = { ...record, organisation: null, what: 'share-nothing', value } as const
+  await tx`insert into choice_history ${tx(historyOf(patient, choice, at, version, 0))}`
   await tx`update sharing set share_nothing = ${shareNothing} where patient_id = ${patient}`
 }
 
@@ -110,6 +115,8 @@ function historyOf(
     readonly until?: Date
   },
   at: Date,
+  version: string,
+  place: number,
 ) {
   return {
     patient_id: patient,
@@ -120,6 +127,10 @@ function historyOf(
     basis: choice.basis,
     channel: choice.channel,
     leaflet_version: choice.leafletVersion ?? null,
+    asked_by: choice.askedBy ?? null,
+    reference: choice.reference ?? null,
+    choice_version: version,
+    place,
     recorded_by: choice.recordedBy,
     recorded_at: at,
     from_at: at,

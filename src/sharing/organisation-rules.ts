@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
+import { newId } from '../identity/ids.ts'
 import { requireOrganisation } from '../identity/organisations.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { Listing } from './decide.ts'
@@ -30,12 +31,17 @@ export async function setOrganisationRule(
   if (practice === organisation) {
     throw new Refusal('conflict', 'A practice is not on its own list')
   }
+  const kept = sql`kept as (
+    insert into organisation_rule_history (practice, organisation, id, rule, recorded_by)
+    values (${practice}, ${organisation}, ${newId()}, ${rule}, ${recordedBy}))`
   if (rule === 'unlisted') {
     await sql`
+      with ${kept}
       delete from organisation_rule where practice = ${practice} and organisation = ${organisation}`
     return
   }
   await sql`
+    with ${kept}
     insert into organisation_rule (practice, organisation, rule, recorded_by)
     values (${practice}, ${organisation}, ${rule}, ${recordedBy})
     on conflict (practice, organisation) do update

@@ -53,6 +53,9 @@ export const insertKey = (whose: string) => `
   insert into idempotency (patient_id, key, recorded_by, result)
   values ('${whose}', gen_random_uuid()::text, 'x', gen_random_uuid())`
 
+export const insertPatientHistory = (whose: string) => `
+  insert into patient_history (patient_id, id, protected) values ('${whose}', gen_random_uuid(), false)`
+
 export const insertOutbox = (whose: string) => `
   insert into outbox (patient_id, id, topic, payload) values ('${whose}', gen_random_uuid(), 'x', '{}')`
 

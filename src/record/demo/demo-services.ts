@@ -16,12 +16,13 @@ import { demoStaff } from './staff.ts'
  */
 export async function addDemoServices(db: Database): Promise<void> {
   const isNew = new Set<string>()
-  for (const { code, name, type, area, permissionPolicy, sharesOutFrom } of demoOrganisations()) {
+  for (const { code, name, type, area, permissionPolicy, ...more } of demoOrganisations()) {
     if (!(await addOrganisation(db.job, { id: code, name, type, area }))) continue
     isNew.add(code)
     await setPermissionPolicy(db.job, code, permissionPolicy)
-    if (sharesOutFrom !== null) {
-      await setShareOutDefault(db.job, code, { shares: true, from: sharesOutFrom })
+    if (more.sharesOutByDefault) {
+      const from = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/London' })
+      await setShareOutDefault(db.job, code, { shares: true, from })
     }
   }
   for (const { practice, organisation, rule } of demoOrganisationRules()) {

@@ -163,7 +163,7 @@ function decideFor(patient: DemoPatient, viewer: OdsCode, source: OdsCode): Reas
       organisation: source,
       private: false,
       shareOut: choice(source, 'share-out'),
-      sharesOutByDefault: demoOrganisation(source).sharesOutFrom !== null,
+      sharesOutByDefault: demoOrganisation(source).sharesOutByDefault,
     },
   )
   return because

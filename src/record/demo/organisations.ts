@@ -7,8 +7,8 @@ export type DemoOrganisation = {
   readonly type: string
   readonly area: string
   readonly permissionPolicy: 'ask-each-time' | 'extended' | 'notice-based'
-  /** From this day the service's published default is to share out. */
-  readonly sharesOutFrom: string | null
+  /** Whether the service publishes, on the day the demo is loaded, that it shares out unless told otherwise. */
+  readonly sharesOutByDefault: boolean
 }
 
 /** What a registered practice says about another service. */
@@ -85,7 +85,7 @@ const organisations: readonly DemoOrganisation[] = [
   service('urgentCare', '111 service', 'nhs-111', 'Westbury', 'notice-based'),
   {
     ...service('childHealth', 'Westbury Child Health', 'child-health', 'Westbury', 'extended'),
-    sharesOutFrom: '2021-04-01',
+    sharesOutByDefault: true,
   },
   service(
     'sexualHealth',
@@ -123,7 +123,14 @@ function service(
   area: string,
   permissionPolicy: Policy,
 ): DemoOrganisation {
-  return { code: services[name], name: title, type, area, permissionPolicy, sharesOutFrom: null }
+  return {
+    code: services[name],
+    name: title,
+    type,
+    area,
+    permissionPolicy,
+    sharesOutByDefault: false,
+  }
 }
 
 function lists(

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import postgres from 'postgres'
+import type { Tx } from '../../src/db/database.ts'
+import {
+  absorbOrganisation,
+  setPermissionPolicy,
+  setShareOutDefault,
+  setVerificationRequired,
+  suspendOrganisation,
+} from '../../src/identity/organisations.ts'
+import { setDeath, setProtection } from '../../src/identity/patient-facts.ts'
+import { setRegisteredPractice } from '../../src/identity/registered-practice.ts'
+import { suspendStaff } from '../../src/identity/staff.ts'
+import type { PatientId } from '../../src/identity/ids.ts'
+import { parseOdsCode, type OdsCode } from '../../src/identity/ods-code.ts'
+import { setChoices, setShareNothing } from '../../src/sharing/choices.ts'
+import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
+import { decideFrom, sharingFacts, type AskedAbout } from '../../src/sharing/facts.ts'
+import { setOrganisationRule } from '../../src/sharing/organisation-rules.ts'
+import { addPermission, endPermission } from '../../src/sharing/permissions.ts'
+import { addRelationship, endRelationships } from '../../src/sharing/relationships.ts'
+import { addVerification } from '../../src/sharing/verification.ts'
+import { testDatabase } from '../support/database.ts'
+import {
+  addOrganisationForTest,
+  addPatientForTest,
+  doctorAt,
+  onPatient,
+} from '../support/people.ts'
+import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
+import { undone } from './compare.ts'
+import { loadWorld } from './load.ts'
+import { randomNumbers, seed } from './seed.ts'
+import { shapes, smallWorlds, type SmallCase } from './small-worlds.ts'
+import { expectations, the } from './world.ts'
+
+const db = await testDatabase()
+const sql = postgres(db.url, { max: 1, onnotice: () => undefined })
+test.after(() => sql.end())
+
+/** The facts about a patient, as a transaction that explains is given them. */
+async function factsOf(tx: Tx, patient: string, asked: AskedAbout) {
+  await tx.unsafe(`set local confide.patient = '${patient}'; set local confide.view = 'explain'`)
+  const [row] = await sharingFacts(tx, asked)
+  return the(row)
+}
+
+describe('facts read from the database', () => {
+  test('make decide answer what the database does, in every small world', async (t) => {
+    const random = randomNumbers(seed)
+    const record = (): SmallCase => ({
+      facts: caseOf(recordFacts, random(countOf(recordFacts))),
+      ...{ background: random(2) === 0 ? 'permissive' : 'restrictive', shape: 'everything' },
+      ...{ lookers: 4, turn: random(1000) },
+    })
+    const few = (): SmallCase => ({
+      facts: caseOf(ordinaryFacts, random(countOf(ordinaryFacts))),
+      ...{ background: 'alone', shape: shapes[random(shapes.length)] ?? 'nothing' },
+      ...{ lookers: 1, turn: random(1000) },
+    })
+    const cases = Array.from({ length: 120 }, (_, n) => (n % 2 === 0 ? record() : few()))
+    const { world, cells } = smallWorlds(cases)
+    const expected = expectations(world)
+    let compared = 0
+    await undone(sql, async (tx) => {
+      await loadWorld(tx, world)
+      for (const { staff, patient } of cells) {
+        const facts = await factsOf(tx, patient.id, { staff: staff.id })
+        const entries = world.entries.filter((entry) => entry.patient === patient.id)
+        const decided = entries.map(({ slot, organisation, private: isPrivate }) => [
+          slot,
+          decideFrom(
+            facts,
+            { organisation: staff.organisation, staff: facts.staff },
+            { organisation, private: isPrivate },
+          ),
+        ])
+        const wanted = expected(staff, patient).entries.map((one) => [one.slot, one.decided])
+        assert.deepEqual(decided, wanted, `seed ${seed}`)
+        compared += wanted.length
+      }
+    })
+    t.diagnostic(`${compared} entries, seed ${seed}`)
+  })
+
+  test('are not there for who has not entered the patient', async () => {
+    const asked = () => sql`select practice, related from sharing_facts('{}', null, null)`
+    assert.deepEqual([...(await asked())], [{ practice: null, related: null }])
+    for (const view of ['staff', 'write', 'card', 'none']) {
+      const rows = await undone(sql, async (tx) => {
+        await tx.unsafe(`set local confide.patient = '00000000-0000-4000-8000-000000000001'`)
+        await tx.unsafe(`set local confide.view = '${view}'`)
+        return tx`select practice, related from sharing_facts('{}', null, null)`
+      })
+      assert.deepEqual([...rows], [{ practice: null, related: null }], view)
+    }
+  })
+})
+
+describe('who could see this, on a day that is past', () => {
+  const codes = ['Z7A', 'Z7B', 'Z7C', 'Z7D'] as const
+  const services = codes.map(parseOdsCode)
+  const staff: string[] = []
+  let patient: PatientId
+
+  before(async () => {
+    for (const service of services) {
+      await addOrganisationForTest(db, service, service)
+      staff.push((await doctorAt(db, service)).id)
+    }
+    patient = await addPatientForTest(db, { nhsNumber: '9990000018', practice: the(services[0]) })
+  })
+
+  test('is what it was then, after any history', async (t) => {
+    const random = randomNumbers(seed)
+    const moments: { at: Date; was: string[]; after: string }[] = []
+    for (let step = 0; step < 90; step++) {
+      const after = await change(random)
+      moments.push({ after, ...(await matrix()) })
+    }
+    for (const { at, was, after } of moments) {
+      assert.deepEqual((await matrix(at)).was, was, `after ${after}, seed ${seed}`)
+    }
+    const kinds = new Set(moments.map(({ was }) => was.join()))
+    t.diagnostic(`${moments.length} moments, ${kinds.size} of them different, seed ${seed}`)
+    assert.ok(kinds.size > 10)
+  })
+
+  test('two choices in one change: the last of them held', async () => {
+    const choice = { ...said, organisation: the(services[1]), what: 'share-in' } as const
+    for (const value of ['yes', 'no', 'yes'] as const) {
+      const other = value === 'yes' ? 'no' : 'yes'
+      await onPatient(db, patient, (tx, at) =>
+        setChoices(
+          tx,
+          patient,
+          [
+            { ...choice, value: other },
+            { ...choice, value },
+          ],
+          at,
+        ),
+      )
+      const { at } = await matrix()
+      const { choices } = await sql.begin((tx) => factsOf(tx, patient, { at }))
+      assert.equal(choices.find(({ organisation }) => organisation === 'Z7B')?.shareIn, value)
+    }
+  })
+
+  /** What each member of staff may see of entries by each organisation, and what any may. */
+  async function matrix(at?: Date) {
+    const was: string[] = []
+    let moment: Date | undefined
+    for (const [n, viewer] of codes.entries()) {
+      const asked = { organisations: [...codes], staff: the(staff[n]), ...(at && { at }) }
+      const facts = await sql.begin((tx) => factsOf(tx, patient, asked))
+      moment ??= facts.at
+      for (const writer of codes) {
+        for (const member of [facts.staff, null]) {
+          const entry = { organisation: writer, private: false }
+          const { because } = decideFrom(facts, { organisation: viewer, staff: member }, entry)
+          was.push(`${viewer} ${writer} ${because}`)
+        }
+      }
+    }
+    return { at: the(moment), was }
+  }
+
+  async function change(random: (below: number) => number): Promise<string> {
+    const service = the(services[random(codes.length)])
+    const member = the(staff[random(codes.length)])
+    const on = random(2) === 0
+    const value = the((['yes', 'yes', 'yes', 'no', 'not-asked'] as const)[random(5)])
+    const job = (work: Parameters<typeof onPatient<unknown>>[2]) => onPatient(db, patient, work)
+    const all: Record<string, () => Promise<unknown>> = {
+      choice: () =>
+        job((tx, at) =>
+          setChoices(
+            tx,
+            patient,
+            (['share-out', 'share-in'] as const).map((what) => ({
+              ...{ ...said, organisation: service, what, value },
+            })),
+            at,
+          ),
+        ),
+      'choice that ends': () =>
+        job((tx, at) => {
+          const until = new Date(at.getTime() + 20)
+          const choice = {
+            ...said,
+            organisation: service,
+            what: 'share-in',
+            value: 'yes',
+            until,
+          } as const
+          return setChoices(tx, patient, [choice], at)
+        }),
+      switch: () => job((tx, at) => setShareNothing(tx, patient, random(4) === 0, said, at)),
+      relationship: () =>
+        job((tx) =>
+          addRelationship(tx, patient, {
+            ...{ organisation: service, kind: 'referral', recordedBy: 'test' },
+          }),
+        ),
+      'end of relationships': () => job((tx, at) => endRelationships(tx, patient, 'referral', at)),
+      permission: () =>
+        job((tx) =>
+          addPermission(tx, patient, {
+            ...{ organisation: service, staff: on ? member : null },
+            ...{ givenBy: 'patient', recordedBy: 'test' },
+          }),
+        ),
+      'end of a permission': async () => {
+        const [one] = await sql<{ id: string }[]>`
+          select id from permission where ends_at is null or ends_at > now() limit 1`
+        if (one) await job((tx, at) => endPermission(tx, patient, one.id, at))
+      },
+      code: () => job((tx, at) => addVerification(tx, patient, service, at)),
+      emergency: async () => {
+        const [who] = await sql<{ organisation: OdsCode }[]>`
+          select organisation from staff where id = ${member}`
+        await job((tx, at) =>
+          addEmergencyAccess(tx, patient, {
+            ...{ organisation: the(who).organisation, staff: member, kind: 'emergency' },
+            ...{ reason: 'tried by a test', endsAt: new Date(at.getTime() + 20) },
+          }),
+        )
+      },
+      move: () => job((tx) => setRegisteredPractice(tx, patient, service)),
+      protection: () => job((tx) => setProtection(tx, patient, random(5) === 0)),
+      death: () => job((tx) => setDeath(tx, patient, random(5) === 0 ? '2020-01-01' : null)),
+      list: () => {
+        const rule = the((['allowed', 'prohibited', 'unlisted'] as const)[random(3)])
+        const other = services.find((one) => one !== service)
+        return setOrganisationRule(db.job, service, the(other), rule, 'test')
+      },
+      policy: () => setPermissionPolicy(db.job, service, on ? 'notice-based' : 'extended'),
+      verification: () => setVerificationRequired(db.job, service, on),
+      default: () =>
+        setShareOutDefault(
+          db.job,
+          service,
+          on ? { shares: true, from: today() } : { shares: false },
+        ),
+      suspension: () => suspendOrganisation(db, service, random(4) === 0),
+      'suspension of a person': () => suspendStaff(db, member, random(4) === 0),
+      merger: async () => {
+        if (random(4) > 0) return
+        const other = services.find((one) => one !== service)
+        await absorbOrganisation(db.job, service, the(other)).catch(() => undefined)
+      },
+    }
+    const names = Object.keys(all)
+    const name = random(3) === 0 ? 'choice' : the(names[random(names.length)])
+    await all[name]?.()
+    return name
+  }
+})
+
+const said = { basis: 'express', channel: 'test', recordedBy: 'test' } as const
+
+function today(): string {
+  return new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/London' })
+}
