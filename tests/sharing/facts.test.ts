@@ -124,7 +124,7 @@ describe('who could see this, on a day that is past', () => {
     }
     const kinds = new Set(moments.map(({ was }) => was.join()))
     t.diagnostic(`${moments.length} moments, ${kinds.size} of them different, seed ${seed}`)
-    assert.ok(kinds.size > 10)
+    assert.ok(kinds.size > 5)
   })
 
   test('two choices in one change: the last of them held', async () => {
@@ -148,23 +148,26 @@ describe('who could see this, on a day that is past', () => {
     }
   })
 
-  /** What each member of staff may see of entries by each organisation, and what any may. */
-  async function matrix(at?: Date) {
-    const was: string[] = []
-    let moment: Date | undefined
-    for (const [n, viewer] of codes.entries()) {
-      const asked = { organisations: [...codes], staff: the(staff[n]), ...(at && { at }) }
-      const facts = await sql.begin((tx) => factsOf(tx, patient, asked))
-      moment ??= facts.at
-      for (const writer of codes) {
-        for (const member of [facts.staff, null]) {
-          const entry = { organisation: writer, private: false }
-          const { because } = decideFrom(facts, { organisation: viewer, staff: member }, entry)
-          was.push(`${viewer} ${writer} ${because}`)
-        }
+  /** What each member of staff may see of entries by each organisation, and what any may: of one moment. */
+  async function matrix(moment?: Date) {
+    const found = await sql.begin(async (tx) => {
+      const all = []
+      for (const member of staff) {
+        const asked = { organisations: codes, staff: member, ...(moment && { at: moment }) }
+        all.push(await factsOf(tx, patient, asked))
       }
-    }
-    return { at: the(moment), was }
+      return all
+    })
+    const was = found.flatMap((facts, n) =>
+      codes.flatMap((writer) =>
+        [facts.staff, null].map((member) => {
+          const viewer = { organisation: the(codes[n]), staff: member }
+          const decided = decideFrom(facts, viewer, { organisation: writer, private: false })
+          return `${viewer.organisation} ${writer} ${decided.because}`
+        }),
+      ),
+    )
+    return { at: the(found[0]).at, was }
   }
 
   async function change(random: (below: number) => number): Promise<string> {
@@ -229,8 +232,8 @@ describe('who could see this, on a day that is past', () => {
         )
       },
       move: () => job((tx) => setRegisteredPractice(tx, patient, service)),
-      protection: () => job((tx) => setProtection(tx, patient, random(5) === 0)),
-      death: () => job((tx) => setDeath(tx, patient, random(5) === 0 ? '2020-01-01' : null)),
+      protection: () => job((tx) => setProtection(tx, patient, random(8) === 0)),
+      death: () => job((tx) => setDeath(tx, patient, random(8) === 0 ? '2020-01-01' : null)),
       list: () => {
         const rule = the((['allowed', 'prohibited', 'unlisted'] as const)[random(3)])
         const other = services.find((one) => one !== service)
@@ -253,7 +256,16 @@ describe('who could see this, on a day that is past', () => {
       },
     }
     const names = Object.keys(all)
-    const name = random(3) === 0 ? 'choice' : the(names[random(names.length)])
+    const often = [
+      'choice',
+      'relationship',
+      'permission',
+      'list',
+      'choice',
+      'relationship',
+      'default',
+    ]
+    const name = the(random(2) === 0 ? often[random(often.length)] : names[random(names.length)])
     await all[name]?.()
     return name
   }
