@@ -314,6 +314,8 @@ suite('every statement', () => {
 const withoutPatient = [
   // rows built with patient_id, one patient each; the log writer may add those of many
   'audit/event.ts: insert into access_event ${}',
+  'record/store-entries.ts: insert into entry ${}',
+  'record/store-entries.ts: insert into entry_link ${} on conflict do nothing',
   'sharing/choices.ts: insert into choice_history ${}',
   'sharing/choices.ts: insert into choice_history ${}',
 ]
