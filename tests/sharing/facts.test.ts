@@ -16,7 +16,13 @@ import type { PatientId } from '../../src/identity/ids.ts'
 import { parseOdsCode, type OdsCode } from '../../src/identity/ods-code.ts'
 import { setChoices, setShareNothing } from '../../src/sharing/choices.ts'
 import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
-import { decideFrom, sharingFacts, type AskedAbout } from '../../src/sharing/facts.ts'
+import {
+  decideFrom,
+  entryFacts,
+  patientFacts,
+  sharingFacts,
+  type AskedAbout,
+} from '../../src/sharing/facts.ts'
 import { setOrganisationRule } from '../../src/sharing/organisation-rules.ts'
 import { addPermission, endPermission } from '../../src/sharing/permissions.ts'
 import { addRelationship, endRelationships } from '../../src/sharing/relationships.ts'
@@ -163,7 +169,11 @@ describe('who could see this, on a day that is past', () => {
         [facts.staff, null].map((member) => {
           const viewer = { organisation: the(codes[n]), staff: member }
           const decided = decideFrom(facts, viewer, { organisation: writer, private: false })
-          return `${viewer.organisation} ${writer} ${decided.because}`
+          const taken = [
+            patientFacts(facts, viewer.organisation, member),
+            entryFacts(facts, writer, false),
+          ]
+          return `${viewer.organisation} ${writer} ${decided.because} ${JSON.stringify(taken)}`
         }),
       ),
     )
