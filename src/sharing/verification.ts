@@ -3,7 +3,7 @@ import type { PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 
-/** Records that the patient gave an organisation their one-time code. A second time changes only the date. */
+/** Records that the patient gave an organisation their one-time code. A second time changes nothing. */
 export async function addVerification(
   tx: Tx,
   patient: PatientId,
@@ -14,5 +14,5 @@ export async function addVerification(
   await tx`
     insert into verification (patient_id, organisation, verified_at)
     values (${patient}, ${organisation}, ${at})
-    on conflict (patient_id, organisation) do update set verified_at = excluded.verified_at`
+    on conflict (patient_id, organisation) do nothing`
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Tx } from '../../src/db/database.ts'
 import {
@@ -123,10 +124,14 @@ describe('who could see this, on a day that is past', () => {
     const moments: { at: Date; was: string[]; after: string }[] = []
     for (let step = 0; step < 90; step++) {
       const after = await change(random)
+      // moments are told apart by the millisecond
+      await setTimeout(2)
       moments.push({ after, ...(await matrix()) })
     }
     for (const { at, was, after } of moments) {
-      assert.deepEqual((await matrix(at)).was, was, `after ${after}, seed ${seed}`)
+      const { was: now } = await matrix(at)
+      const differs = now.findIndex((line, n) => line !== was[n])
+      assert.equal(now[differs], was[differs], `after ${after}, seed ${seed}`)
     }
     const kinds = new Set(moments.map(({ was }) => was.join()))
     t.diagnostic(`${moments.length} moments, ${kinds.size} of them different, seed ${seed}`)
