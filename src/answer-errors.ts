@@ -87,10 +87,11 @@ function databaseIsGone({ code }: FastifyError): boolean {
 }
 
 // A message of the database may quote a value; its code and the place in our code do not.
-function described(error: FastifyError) {
+export function described(error: unknown) {
+  if (!(error instanceof Error)) return { error: 'not an error' }
   return {
     error: error.name,
-    code: error.code,
+    code: 'code' in error ? error.code : undefined,
     stack: error.stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))

@@ -7,10 +7,13 @@ import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { registerFhir } from './fhir/routes.ts'
 import type { KeyStore } from './identity/key-store.ts'
+import type { Mailbox } from './messages/mailbox.ts'
+import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
 import { onlookerOf } from './web/onlooker.ts'
 import { serveAssets } from './web/asset-files.ts'
 import { requirePolicies, type ManifestLine } from './web/policy.ts'
+import { registerDevMailbox } from './web/dev-mailbox.ts'
 import { registerPages } from './web/routes.ts'
 import { originOfHost, refuseForeignOrigin } from './web/same-origin.ts'
 import { addSecurityHeaders, securityHeaders } from './web/security-headers.ts'
@@ -25,6 +28,8 @@ export type Deps = {
   readonly publicUrl: string
   /** Whether a log is written to standard output, of requests or of errors only: ids and codes, nothing else. */
   readonly log: boolean | 'errors'
+  /** Where mail ends in development, to be shown. */
+  readonly mailbox?: Mailbox | undefined
 }
 
 export type App = {
@@ -75,8 +80,9 @@ export async function createApp(deps: Deps): Promise<App> {
   })
 
   app.get('/live', { config: { policy: 'public' } }, (_request, reply) => reply.code(204).send())
-  app.get('/ready', { config: { policy: 'public' } }, async (_request, reply) => {
+  app.get('/ready', { config: { policy: 'public' } }, async (request, reply) => {
     await db.app`select 1`
+    if (deps.log === true) request.log.info({ outbox: await relayLag(db) })
     return reply.code(204).send()
   })
   serveAssets(app)
@@ -88,6 +94,7 @@ export async function createApp(deps: Deps): Promise<App> {
     actorOf,
   })
   registerSignIn(app, deps)
+  if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)
   const made = !config.production
   registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made })
   await app.ready()

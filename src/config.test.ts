@@ -13,6 +13,7 @@ test('an empty environment is a development server on this machine', () => {
     publicUrl: undefined,
     staffIssuer: undefined,
     patientIssuer: undefined,
+    mail: undefined,
   })
 })
 
@@ -30,6 +31,8 @@ test('every setting is read', () => {
     OIDC_PATIENT_ISSUER: 'https://patients.example',
     OIDC_PATIENT_CLIENT_ID: 'c',
     OIDC_PATIENT_CLIENT_SECRET: 'd',
+    SMTP_URL: 'smtp://me:key@mail.example:587',
+    MAIL_FROM: 'confide@records.example',
   })
   assert.deepEqual(config, {
     production: true,
@@ -40,6 +43,11 @@ test('every setting is read', () => {
     publicUrl: 'https://records.example',
     staffIssuer: { issuer: 'https://staff.example', clientId: 'a', clientSecret: 'b' },
     patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
+    mail: {
+      url: 'smtp://me:key@mail.example:587',
+      from: 'confide@records.example',
+      requireTls: true,
+    },
   })
   assert.throws(() => Object.assign(config, { port: 1 }), TypeError)
 })
@@ -51,6 +59,11 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],
   ['DATABASE_URL', { DATABASE_URL: 'secret' }],
   ['PUBLIC_URL', { PUBLIC_URL: 'records.example' }],
+  ['SMTP_URL', { SMTP_URL: 'http://secret@mail', MAIL_FROM: 'a@b' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://', MAIL_FROM: 'a@b' }],
+  ['SMTP_URL', { MAIL_FROM: 'a@b' }],
+  ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail' }],
+  ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail', MAIL_FROM: 'Confide <secret@b>' }],
   ['OIDC_STAFF_CLIENT_SECRET', { OIDC_STAFF_ISSUER: 'https://s', OIDC_STAFF_CLIENT_ID: 'a' }],
   ['OIDC_PATIENT_ISSUER', { OIDC_PATIENT_CLIENT_ID: 'a', OIDC_PATIENT_CLIENT_SECRET: 'secret' }],
 ]

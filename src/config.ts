@@ -12,6 +12,15 @@ export type Issuer = {
   readonly clientSecret: string
 }
 
+/** Mail out, by SMTP. */
+export type MailSettings = {
+  readonly url: string
+  /** The address mail comes from. */
+  readonly from: string
+  /** Whether a connection that cannot be encrypted is refused. */
+  readonly requireTls: boolean
+}
+
 export type Config = {
   /** NODE_ENV=production: no demo population and no "Choose a person" sign-in. */
   readonly production: boolean
@@ -24,6 +33,8 @@ export type Config = {
   readonly publicUrl: string | undefined
   readonly staffIssuer: Issuer | undefined
   readonly patientIssuer: Issuer | undefined
+  /** Undefined: messages wait in people's accounts; in development /dev/mail shows them. */
+  readonly mail: MailSettings | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,6 +54,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readUrl(environment, 'PUBLIC_URL'),
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
+    mail: readMail(environment),
   })
 }
 
@@ -112,4 +124,18 @@ function readIssuer(environment: Environment, who: 'STAFF' | 'PATIENT'): Issuer 
     clientId: environment[name('CLIENT_ID')] ?? '',
     clientSecret: environment[name('CLIENT_SECRET')] ?? '',
   })
+}
+
+function readMail(environment: Environment): MailSettings | undefined {
+  const url = environment['SMTP_URL']
+  const from = environment['MAIL_FROM']
+  if (!url && !from) return undefined
+  if (!url || !/^smtps?:\/\//.test(url) || !URL.canParse(url) || !new URL(url).hostname) {
+    throw new SetupError('SMTP_URL must begin with smtp:// or smtps:// and name a server')
+  }
+  if (!from || !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
+    throw new SetupError('MAIL_FROM must be the address mail comes from, like confide@records.example')
+  }
+  const near = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
+  return Object.freeze({ url, from, requireTls: !near })
 }

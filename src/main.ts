@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
+import { described } from './answer-errors.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
 import { migrate } from './db/migrate.ts'
@@ -9,6 +10,7 @@ import { ensurePartitions } from './db/partitions.ts'
 import { openServer } from './db/server.ts'
 import { openKeyStore } from './identity/key-store.ts'
 import { readDemoPeople } from './identity/demo-people.ts'
+import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
 
@@ -46,6 +48,9 @@ async function start(config: Config): Promise<void> {
   const port = await freePort(config.host, config.port)
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? addressOf(config.host, port)
   const keys = openKeyStore(join(config.dataFolder, 'keys'))
+  const onFailure = (error: unknown) => console.error(described(error))
+  const messages = await startMessages(db, config, publicUrl, {}, onFailure)
+  undo.push(messages.stop)
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')
@@ -55,6 +60,7 @@ async function start(config: Config): Promise<void> {
     keys,
     publicUrl,
     log: config.production || 'errors',
+    mailbox: messages.mailbox,
   })
   await app.listen({ host: config.host, port })
   undo.push(() => app.close())

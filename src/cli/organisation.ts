@@ -5,6 +5,7 @@ import {
   addOrganisation,
   organisations,
   permissionPolicies,
+  setMail,
   setPermissionPolicy,
   setShareOutDefault,
   setVerificationRequired,
@@ -30,6 +31,7 @@ export const command: Command = {
        confide organisation permission ODS ask-each-time | extended | notice-based
        confide organisation verification ODS required | not-required
        confide organisation rule PRACTICE ODS allowed | prohibited | unlisted
+       confide organisation mail ODS desk | watch ADDRESS | none
 
 suspend        keeps an organisation out and ends its staff's sessions at once
 absorb         one organisation becomes part of another, which then sees its entries as its own
@@ -37,7 +39,8 @@ default        whether entries written there are shared out where a patient was 
                from the date on which patients had been told (2026-11-22)
 permission     when its staff must have the patient's permission to view
 verification   whether services on neither list of a practice need the patient's one-time code
-rule           puts an organisation on a practice's list, or takes it off`,
+rule           puts an organisation on a practice's list, or takes it off
+mail           where messages to its desk go, and those to who keeps watch over alerts`,
   run: (args, out) => {
     const [action = '', ...rest] = args
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined
@@ -109,6 +112,16 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
       const by = 'confide organisation rule'
       await setOrganisationRule(db.job, practice, organisation, rule, by)
       out.print(`At ${practice}, ${organisation} is ${rule}.`)
+    })
+  },
+  mail: async (args, out) => {
+    const { codes, words } = read(args, 1)
+    const box = oneOf(words[0], ['desk', 'watch'])
+    const [, address] = words
+    if (address === undefined) throw new UsageError('Give the address, or none')
+    return change(async (db) => {
+      await setMail(db.job, codes[0], box, address === 'none' ? null : address)
+      out.print(`Mail to the ${box} of ${codes[0]} goes to ${address}.`)
     })
   },
 }

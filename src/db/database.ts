@@ -36,7 +36,7 @@ export function openDatabase(url: string, size = 6): Database {
   const job = open(url, 'confide_job', Math.min(size, 3))
   const log = open(url, 'confide_log', 1)
   const events = openLines(url, 'confide_log', 2)
-  const relay = open(url, 'confide_relay', 1)
+  const relay = open(url, 'confide_relay', 3)
   return {
     app,
     reads,

@@ -180,3 +180,31 @@ function kept(sql: Sql | Tx, organisation: string) {
 function unknown(organisation: OdsCode): Refusal {
   return new Refusal('not-found', `There is no organisation ${organisation}`)
 }
+
+/** The address a service's desk, or who keeps watch there, is written to. */
+export async function mailOf(
+  sql: Sql | Tx,
+  organisation: string,
+  box: 'desk' | 'watch',
+): Promise<string | null> {
+  const [row] = await sql<{ desk: string | null; watch: string | null }[]>`
+    select desk_mail as desk, watch_mail as watch from organisation where id = ${organisation}`
+  return row?.[box] ?? null
+}
+
+/** @throws Refusal `invalid` for what is no address, `not-found` for an unknown organisation. */
+export async function setMail(
+  sql: Sql | Tx,
+  organisation: OdsCode,
+  box: 'desk' | 'watch',
+  address: string | null,
+): Promise<void> {
+  if (address !== null && !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address)) {
+    throw new Refusal('invalid', 'Give a mail address, like desk@practice.example')
+  }
+  const { count } =
+    box === 'desk'
+      ? await sql`update organisation set desk_mail = ${address} where id = ${organisation}`
+      : await sql`update organisation set watch_mail = ${address} where id = ${organisation}`
+  if (count === 0) throw unknown(organisation)
+}

@@ -3,6 +3,7 @@ import type { Database, Sql, Tx } from '../db/database.ts'
 import { takeTurns } from '../db/take-turns.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
+import { outboxFilled } from '../messages/wake.ts'
 import { admit, eventOf } from './admit.ts'
 import { entered, personOf, type EnterRow } from './enter.ts'
 
@@ -73,6 +74,7 @@ export async function act<T>(
     await admit(db, actor, patient, done.refused)
     throw new TypeError('enter_act refused without saying why')
   }
+  outboxFilled(db)
   return done.acted.result
 }
 

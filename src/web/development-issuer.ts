@@ -23,12 +23,10 @@ const mostShown = 60
 /** The embedded issuer and its one page. Development only: `createDevelopmentIssuer` holds that. */
 export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): void {
   const { db, issuer, dataFolder } = deps
-  const host = new URL(deps.publicUrl).host
-  // A name that points here (DNS rebinding), or a proxy from elsewhere, is not this machine.
-  const onlyHere = async (request: FastifyRequest) => {
-    if (request.host !== host || !isLoopback(request.socket.remoteAddress ?? '')) throw notFound()
-  }
-  const open = { config: { policy: 'public' }, onRequest: onlyHere } as const
+  const open = {
+    config: { policy: 'public' },
+    onRequest: onlyThisMachine(deps.publicUrl),
+  } as const
 
   app.get(choosePersonPath(':id'), open, async (request, reply) => {
     const kind = await issuer.askedFor(request.raw, reply.raw)
@@ -57,6 +55,15 @@ export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): voi
       issuer.handle(request.raw, reply.raw)
     })
   })
+}
+
+/** Lets only a browser on this machine through; for anyone else there is nothing. */
+export function onlyThisMachine(publicUrl: string) {
+  const { host } = new URL(publicUrl)
+  // A name that points here (DNS rebinding), or a proxy from elsewhere, is not this machine.
+  return async (request: FastifyRequest): Promise<void> => {
+    if (request.host !== host || !isLoopback(request.socket.remoteAddress ?? '')) throw notFound()
+  }
 }
 
 function html(reply: FastifyReply, page: string): FastifyReply {

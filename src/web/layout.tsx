@@ -37,6 +37,7 @@ const navigation: Readonly<Record<Audience, readonly { href: string; text: strin
   patient: [
     { href: paths.ownRecord, text: 'My record' },
     { href: paths.whoLooked, text: 'Who has looked' },
+    { href: paths.messages, text: 'Messages' },
   ],
   staff: [{ href: paths.finder, text: 'Find a patient' }],
 }

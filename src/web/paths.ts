@@ -10,4 +10,6 @@ export const paths = {
   ownRecord: '/my-record',
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   whoLooked: '/my-record/who-looked',
+  messages: '/my-record/messages',
+  devMailbox: '/dev/mail',
 } as const

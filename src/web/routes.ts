@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { registerHome } from './home.ts'
 import type { PageDeps } from './page-deps.ts'
+import { registerOwnMessages } from './patient/messages.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnRecord } from './patient/record.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
@@ -19,4 +20,5 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnRecord(app, deps)
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
+  registerOwnMessages(app, deps)
 }

@@ -5,6 +5,7 @@ import { after } from 'node:test'
 import { createApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { freePort } from '../../src/db/free-port.ts'
+import { newMailbox } from '../../src/messages/mailbox.ts'
 import { openKeyStore } from '../../src/identity/key-store.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -45,7 +46,7 @@ export async function openDoor(db: TestDatabase, dataFolder?: string): Promise<D
   const origin = `http://127.0.0.1:${port}`
   const config = readConfig({ CONFIDE_DATA: folder })
   const keys = openKeyStore(join(folder, 'keys'))
-  const made = await createApp({ config, db, keys, publicUrl: origin, log: false })
+  const made = await createApp({ config, db, keys, publicUrl: origin, log: false, mailbox: newMailbox() })
   await made.app.listen({ host: '127.0.0.1', port })
   after(async () => {
     await made.app.close()

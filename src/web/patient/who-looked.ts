@@ -43,6 +43,12 @@ const did: Readonly<Record<string, string>> = {
   denied: 'tried to open your record and was refused',
 }
 
+/** What the patient did, where it was more than reading. */
+const ownDid: Readonly<Record<string, string>> = {
+  log: 'read who has looked',
+  message: 'read your messages',
+}
+
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
 function folded(looks: readonly Look[], patient: PatientId): LookView[] {
   const lines = new Map<string, LookView>()
@@ -78,7 +84,7 @@ function lineOf(look: Look, patient: PatientId): LookView {
 
 function didOf({ kind, filter }: Look, own: boolean): string {
   if (own && kind !== 'denied')
-    return kind === 'log' ? 'read who has looked' : 'read your own record'
+    return ownDid[kind] ?? 'read your own record'
   if (kind === 'open' && filter === 'card') return 'opened a form to write in your record'
   return did[kind] ?? kind
 }

@@ -1,0 +1,80 @@
+/** Where a message goes: a patient, a service's desk, or who keeps watch there. */
+export type Box = 'patient' | 'desk' | 'watch'
+
+/** What a message says. It names no service and nothing about health: the link leads behind the sign-in. */
+type Text = { readonly title: string; readonly body: string }
+
+const patient = {
+  'sharing-changed': {
+    title: 'A sharing choice changed',
+    body: 'A choice about who shares or sees your record changed. Sign in to see which.',
+  },
+  code: {
+    title: 'You have a code to give to a service',
+    body: 'A service needs a code from you. Sign in to see the code and who it is for.',
+  },
+  'new-organisation': {
+    title: 'A service opened your record for the first time',
+    body: 'A service that had not opened your record before has done so. Sign in to see which, when and why.',
+  },
+  'emergency-look': {
+    title: 'Your record was opened in an emergency',
+    body: 'Somebody opened your record without asking you first, because it was an emergency. Sign in to see who, when and why.',
+  },
+  'private-answered': {
+    title: 'Your request has an answer',
+    body: 'A service has answered what you asked for. Sign in to read the answer.',
+  },
+  'proxy-added': {
+    title: 'Somebody may help with a record',
+    body: 'Who may help with a record changed. Sign in to see it.',
+  },
+  'proxy-ending': {
+    title: 'Somebody’s help with a record ends soon',
+    body: 'A time that somebody may help with a record is coming to its end. Sign in to see it.',
+  },
+  'alert-unjustified': {
+    title: 'Your record was opened without a good reason',
+    body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',
+  },
+} as const satisfies Readonly<Record<string, Text>>
+
+const desk = {
+  'sharing-changed': {
+    title: 'A sharing choice changed',
+    body: 'A patient changed a sharing choice that concerns your service. Sign in to see it.',
+  },
+  'private-answered': {
+    title: 'A request was answered',
+    body: 'A request that concerns your service has an answer. Sign in to see it.',
+  },
+} as const satisfies Readonly<Record<string, Text>>
+
+// The one who reads the mail learns neither patient nor member of staff: domain.md 1.5, [S25b].
+const watch = {
+  'alert-raised': {
+    title: 'An alert was raised',
+    body: 'An alert waits for you. Sign in and look it up by its reference.',
+  },
+  'alert-ageing': {
+    title: 'An alert has waited for a week',
+    body: 'An alert has been open for a week. Sign in and look it up by its reference.',
+  },
+} as const satisfies Readonly<Record<string, Text>>
+
+const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, desk, watch }
+
+export type PatientKind = keyof typeof patient
+export type WatchKind = keyof typeof watch
+
+/** @see interface.md 1.6. Undefined for a kind that this box does not get. */
+export function messageText(box: Box, kind: string): Text | undefined {
+  return Object.hasOwn(texts[box], kind) ? texts[box][kind] : undefined
+}
+
+/** Every kind with where it goes, for tests and samples. */
+export function messageKinds(): { box: Box; kind: string }[] {
+  return (['patient', 'desk', 'watch'] as const).flatMap((box) =>
+    Object.keys(texts[box]).map((kind) => ({ box, kind })),
+  )
+}

@@ -1,0 +1,81 @@
+import { createTransport } from 'nodemailer'
+import type { MailSettings } from '../config.ts'
+import { messageText, type Box } from './kinds.ts'
+
+/** One message, ready to be put into a mail. */
+export type Letter = {
+  readonly id: string
+  readonly box: Box
+  readonly kind: string
+  readonly reference: string | null
+  readonly address: string
+}
+
+/** What became of a mail: `later` is worth another try, `refused` is not. */
+export type Delivery = 'sent' | 'refused' | 'later'
+
+export type Post = { deliver(letter: Letter): Promise<Delivery>; close(): void }
+
+/** Sends by SMTP. @param publicUrl where the link of each mail leads. */
+export function openPost({ url, from, requireTls }: MailSettings, publicUrl: string): Post {
+  const transport = createTransport({
+    url,
+    requireTLS: requireTls,
+    connectionTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
+  return {
+    deliver: async (letter) => {
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: '', address: letter.address },
+          // The same however often it is tried, so that whoever receives it twice can tell.
+          messageId: `<${letter.id}@${domain}>`,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          ...mailContent(letter, publicUrl),
+        })
+        return 'sent'
+      } catch (error) {
+        return isPermanent(error) ? 'refused' : 'later'
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** Subject and body, plain and HTML. A patient's subject is read over shoulders: it says nothing at all. */
+export function mailContent(
+  { box, kind, reference }: Pick<Letter, 'box' | 'kind' | 'reference'>,
+  publicUrl: string,
+): { subject: string; text: string; html: string } {
+  const content = messageText(box, kind)
+  if (!content) throw new TypeError(`there is no message ${kind} to ${box}`)
+  const lines = [
+    `${content.title}.`,
+    content.body,
+    ...(reference === null ? [] : [`Reference: ${reference}`]),
+  ]
+  const link = box === 'patient' ? `${publicUrl}/my-record/messages` : `${publicUrl}/sign-in`
+  return {
+    subject: box === 'patient' ? 'You have a new message' : content.title,
+    text: [...lines, link, 'This mail was sent by a system. Nobody reads answers to it.'].join('\n\n'),
+    html: `<!doctype html><html lang="en-GB"><body style="font-family:sans-serif;font-size:18px">${lines
+      .map((line) => `<p>${escaped(line)}</p>`)
+      .join('')}<p><a href="${escaped(link)}">Sign in</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+}
+
+/** The receiving server said 5xx to the address or the mail: not now and not later. */
+function isPermanent(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error && 'responseCode' in error)) return false
+  const code = Number(error.responseCode)
+  return ['EENVELOPE', 'EMESSAGE'].includes(String(error.code)) && code >= 500 && code < 600
+}

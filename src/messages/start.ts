@@ -1,0 +1,48 @@
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { allowsDevelopmentIssuer } from '../identity/development-issuer.ts'
+import { addressesIn, madeUpAddress } from './address.ts'
+import { openPost } from './mail.ts'
+import { listenForMail, newMailbox, type Mailbox } from './mailbox.ts'
+import { messageHandler } from './message.ts'
+import { startRelay, type Handlers } from './relay.ts'
+import { startSending } from './send.ts'
+
+export type Messages = {
+  /** In development, where mail ends. */
+  readonly mailbox: Mailbox | undefined
+  stop(): Promise<void>
+}
+
+/**
+ * Starts what takes messages from the outboxes and sends them: by SMTP where it is set up, in development
+ * into a mailbox of its own, else into the accounts alone.
+ *
+ * @param handlers of the other topics.
+ */
+export async function startMessages(
+  db: Database,
+  config: Config,
+  publicUrl: string,
+  handlers: Handlers,
+  onFailure: (error: unknown) => void,
+): Promise<Messages> {
+  const mailbox =
+    !config.mail && allowsDevelopmentIssuer(config, publicUrl) ? newMailbox() : undefined
+  const listener = mailbox && (await listenForMail(mailbox))
+  const mail =
+    config.mail ??
+    (listener && { url: listener.url, from: 'confide@mail.invalid', requireTls: false })
+  const post = mail && openPost(mail, publicUrl)
+  const relay = startRelay(db, { message: messageHandler(db.relay), ...handlers }, onFailure)
+  const addressOf = mailbox ? madeUpAddress : addressesIn(db.relay)
+  const sending = startSending(db, { post, addressOf, onFailure })
+  return {
+    mailbox,
+    stop: async () => {
+      await Promise.all([relay.stop(), sending.stop()])
+      post?.close()
+      await listener?.stop()
+    },
+  }
+}
