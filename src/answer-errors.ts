@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal, type RefusalCode } from './errors.ts'
+import { described, Refusal, type RefusalCode } from './errors.ts'
 import { operationOutcome } from './fhir/operation-outcome.ts'
 import { notFound } from './identity/ids.ts'
 import { errorPage, type Failure } from './web/error-pages.tsx'
@@ -84,17 +84,4 @@ const gone = new Set([
 /** Connection failures, shutdowns and recovery: SQLSTATE 08…, 57P01 to 57P03. */
 function databaseIsGone({ code }: FastifyError): boolean {
   return typeof code === 'string' && (gone.has(code) || /^(08\w{3}|57P0[123])$/.test(code))
-}
-
-// A message of the database may quote a value; its code and the place in our code do not.
-export function described(error: unknown) {
-  if (!(error instanceof Error)) return { error: 'not an error' }
-  return {
-    error: error.name,
-    code: 'code' in error ? error.code : undefined,
-    stack: error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .join('\n'),
-  }
 }

@@ -134,7 +134,9 @@ function readMail(environment: Environment): MailSettings | undefined {
     throw new SetupError('SMTP_URL must begin with smtp:// or smtps:// and name a server')
   }
   if (!from || !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
-    throw new SetupError('MAIL_FROM must be the address mail comes from, like confide@records.example')
+    throw new SetupError(
+      'MAIL_FROM must be the address mail comes from, like confide@records.example',
+    )
   }
   const near = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
   return Object.freeze({ url, from, requireTls: !near })

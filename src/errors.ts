@@ -31,3 +31,16 @@ export class Refusal extends Error {
     this.status = statusOf[code]
   }
 }
+
+/** An error as logs hold it. A message of the database may quote a value; its code and the place in our code do not. */
+export function described(error: unknown) {
+  if (!(error instanceof Error)) return { error: 'not an error' }
+  return {
+    error: error.name,
+    code: 'code' in error ? error.code : undefined,
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
+  }
+}

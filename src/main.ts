@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
-import { described } from './answer-errors.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
 import { migrate } from './db/migrate.ts'
 import { ensurePartitions } from './db/partitions.ts'
 import { openServer } from './db/server.ts'
+import { described } from './errors.ts'
 import { openKeyStore } from './identity/key-store.ts'
 import { readDemoPeople } from './identity/demo-people.ts'
 import { startMessages } from './messages/start.ts'
@@ -50,7 +50,7 @@ async function start(config: Config): Promise<void> {
   const keys = openKeyStore(join(config.dataFolder, 'keys'))
   const onFailure = (error: unknown) => console.error(described(error))
   const messages = await startMessages(db, config, publicUrl, {}, onFailure)
-  undo.push(messages.stop)
+  undo.push(() => messages.stop())
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')

@@ -302,6 +302,21 @@ suite('every statement', () => {
     assert.deepEqual(wrong.map(where), [])
   })
 
+  test('that ranges over patients stands on the list: all others say whose row (R3)', () => {
+    const reads = statements.filter(
+      ({ path, text }) =>
+        /\b(?:from|update)\b/i.test(text) &&
+        isSql(text) &&
+        !/\bpatient_id = |\binsert into\b|enter_job/i.test(text) &&
+        !/^(?:web|fhir|cli)\//.test(path) &&
+        tablesNamed(text).some((name) => families.includes(name)),
+    )
+    assert.deepEqual(
+      reads.map(({ path, text }) => `${path}: ${text.trim().slice(0, 40)}`).toSorted(),
+      acrossPatients,
+    )
+  })
+
   test('about a patient’s data names the patient, or stands on the list (R3)', () => {
     assert.deepEqual(
       ofPatients.map(({ path, text }) => `${path}: ${text.trim().slice(0, 60)}`).toSorted(),
@@ -310,10 +325,18 @@ suite('every statement', () => {
   })
 })
 
+/** Statements that range over the data of many patients, each by a role that sees nothing else. */
+const acrossPatients = [
+  'messages/relay.ts: select count(*)::int as waiting, coalesc',
+  'messages/relay.ts: select id, patient_id as patient, topic,',
+]
+
 /** Statements on a patient's data whose text names no patient, and where the patient comes from. */
 const withoutPatient = [
   // rows built with patient_id, one patient each; the log writer may add those of many
   'audit/event.ts: insert into access_event ${}',
+  // how much waits in all outboxes: a count and an age
+  'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
   'record/store-entries.ts: insert into entry ${}',
   'record/store-entries.ts: insert into entry_link ${} on conflict do nothing',
   'sharing/choices.ts: insert into choice_history ${}',

@@ -35,6 +35,7 @@ export function openPost({ url, from, requireTls }: MailSettings, publicUrl: str
           to: { name: '', address: letter.address },
           // The same however often it is tried, so that whoever receives it twice can tell.
           messageId: `<${letter.id}@${domain}>`,
+          textEncoding: 'quoted-printable',
           headers: { 'Auto-Submitted': 'auto-generated' },
           ...mailContent(letter, publicUrl),
         })
@@ -62,10 +63,14 @@ export function mailContent(
   const link = box === 'patient' ? `${publicUrl}/my-record/messages` : `${publicUrl}/sign-in`
   return {
     subject: box === 'patient' ? 'You have a new message' : content.title,
-    text: [...lines, link, 'This mail was sent by a system. Nobody reads answers to it.'].join('\n\n'),
+    text: [...lines, link, 'This mail was sent by a system. Nobody reads answers to it.'].join(
+      '\n\n',
+    ),
     html: `<!doctype html><html lang="en-GB"><body style="font-family:sans-serif;font-size:18px">${lines
       .map((line) => `<p>${escaped(line)}</p>`)
-      .join('')}<p><a href="${escaped(link)}">Sign in</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
+      .join(
+        '',
+      )}<p><a href="${escaped(link)}">Sign in</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
   }
 }
 

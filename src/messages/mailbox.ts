@@ -64,7 +64,7 @@ function readMail(raw: string): Omit<ReceivedMail, 'at'> & { messageId: string }
     messageId: header(head, 'message-id'),
     to: header(head, 'to'),
     subject: header(head, 'subject'),
-    text: encoding === 'quoted-printable' ? fromQuotedPrintable(text) : text,
+    text: (encoding === 'quoted-printable' ? fromQuotedPrintable(text) : text).replaceAll('\r', ''),
   }
 }
 

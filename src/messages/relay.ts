@@ -26,10 +26,14 @@ export function startRelay(
   handlers: Handlers,
   onFailure: (error: unknown) => void,
 ): Repeated {
-  const relay = every(everyMs, async () => {
-    for (;;) if ((await relayWaiting(db, handlers, onFailure)) < mostAtOnce) return
-  }, onFailure)
-  onOutboxFilled(db, relay.now)
+  const relay = every(
+    everyMs,
+    async () => {
+      for (;;) if ((await relayWaiting(db, handlers, onFailure)) < mostAtOnce) return
+    },
+    onFailure,
+  )
+  onOutboxFilled(db, () => relay.now())
   return relay
 }
 

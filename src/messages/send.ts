@@ -26,9 +26,13 @@ export type SendDeps = {
 
 /** Sends what is due, until stopped. */
 export function startSending(db: Database, deps: SendDeps): Repeated {
-  return every(everyMs, async () => {
-    for (;;) if ((await sendDue(db, deps)) < mostAtOnce) return
-  }, deps.onFailure)
+  return every(
+    everyMs,
+    async () => {
+      for (;;) if ((await sendDue(db, deps)) < mostAtOnce) return
+    },
+    deps.onFailure,
+  )
 }
 
 /**

@@ -30,7 +30,11 @@ export async function readOwnMessages(
       if (row?.view !== 'patient') return { row, messages: [] }
       const messages = await messagesOf(tx, patient, mostShown)
       const unread = messages.filter((message) => message.unread)
-      await markRead(tx, patient, unread.map(({ id }) => id))
+      await markRead(
+        tx,
+        patient,
+        unread.map(({ id }) => id),
+      )
       await insertEvent(tx, {
         ...eventOf(actor, patient, row),
         kind: 'message',

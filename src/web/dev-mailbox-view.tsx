@@ -8,9 +8,7 @@ export function mailboxView(mails: readonly ReceivedMail[]): string {
   return renderPage(
     { title: 'Development mailbox', audience: 'public' },
     <>
-      <p>
-        This is a development server: mail to anyone ends here, in memory, and goes no further.
-      </p>
+      <p>This is a development server: mail to anyone ends here, in memory, and goes no further.</p>
       {mails.length === 0 ? (
         <EmptyState title="There is no mail yet.">
           <p>Change a sharing choice, or open a record, and look again.</p>

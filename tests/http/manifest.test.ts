@@ -15,6 +15,7 @@ GET  /assets/:file                         public
 GET  /dev/issuer/choose/:id                public
 POST /dev/issuer/choose/:id                public
 ALL  /dev/issuer/*                         public
+GET  /dev/mail                             public
 GET  /entries/:entry                       record
 ALL  /fhir/R4                              public
 ALL  /fhir/R4/*                            public
@@ -25,6 +26,7 @@ POST /find                                 finder
 GET  /live                                 public
 GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
+GET  /my-record/messages                   own-record
 GET  /my-record/who-looked                 own-record
 GET  /patients/:patient/entries/new        record
 POST /patients/:patient/entries/new        record

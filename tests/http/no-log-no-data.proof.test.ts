@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
+import { newEntryId, newPatientId, shortId, newId } from '../../src/identity/ids.ts'
+import { addMessage } from '../../src/messages/message.ts'
 import { randomNumbers, seed } from '../sharing/seed.ts'
 import { proof, testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
@@ -21,7 +22,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Sentinel|Written by hand|Sam nurse/
+      ? /Sentinel|Written by hand|Sam nurse|SENTINEL/
       : /Fernstead|Sentinel|Written by hand/
   return words.exec(text)?.[0]
 }
@@ -51,6 +52,10 @@ before(async () => {
   tokens.receptionist = await sign('receptionist')
   tokens.elsewhere = await sign('doctor', await world.service('Z30003', 'Another Surgery'))
   tokens.patient = await world.signIn(patient)
+  await addMessage(db.relay, {
+    ...{ id: newId(), box: 'patient', recipient: patient.id, kind: 'code' },
+    reference: 'SENTINEL',
+  })
   const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
   questions = questionsAbout({ patient, entries: [one.ref, two.ref, foreign.ref], ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
@@ -184,7 +189,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 }
 
 function aboutWhom(route: string, url: string, as: string): string | undefined {
-  if (/ \/my-record(\/who-looked)?$/.test(route))
+  if (/ \/my-record(\/(who-looked|messages))?$/.test(route))
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(({ ref }) => url.includes(ref))?.id
 }

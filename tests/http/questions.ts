@@ -36,6 +36,7 @@ export function questionsAbout(subject: Subject): Question[] {
       pages('/my-record/entries/:entry', `/my-record/entries/${ref}`),
     ),
     ...pages('/my-record/who-looked', '/my-record/who-looked'),
+    ...pages('/my-record/messages', '/my-record/messages'),
   ]
 }
 

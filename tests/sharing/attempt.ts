@@ -8,6 +8,7 @@ import {
   insertIdentifier,
   insertKey,
   insertLink,
+  insertMessage,
   insertName,
   insertOutbox,
   insertVersion,
@@ -80,7 +81,10 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertVersion('Z20', patient, 0, 1))
     await tx.unsafe(insertVersion('Z30', patient, 2, 1))
     await tx.unsafe(insertVersion('Z20', other, 5, 1))
-    const rest = [insertEvent, insertKey, insertOutbox, insertLink, insertIdentifier, insertName]
+    const rest = [
+      ...[insertEvent, insertKey, insertOutbox, insertLink, insertIdentifier, insertName],
+      insertMessage,
+    ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))
     }

@@ -5,7 +5,9 @@ import {
   clerk,
   enter,
   enterAct,
+  insertMessage,
   insertOutbox,
+  looksAsPatient,
   nurse,
   other,
   patient,
@@ -85,6 +87,19 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['and says that it is done', 'update outbox set relayed_at = now()', 2],
     ['but changes nothing of it', `update outbox set topic = 'y'`, 'refused'],
     ['and sees no record', 'select * from entry', 'refused'],
+    ['and leaves messages for anyone', insertMessage(other), 1],
+    ['and sees them to send them', 'select * from message', 2],
+    ['and says what became of them', `update message set state = 'sent'`, 2],
+  ]),
+  ...attemptsOf(app, looksAsPatient, [
+    ['the patient sees their own messages', 'select * from message', 1],
+    ['and has read them', 'update message set read_at = now()', 1],
+    ['but changes nothing else of them', `update message set kind = 'y'`, 'refused'],
+    ['and adds none', insertMessage(patient), 'refused'],
+  ]),
+  ...attemptsOf(app, enter(nurse, 'read'), [
+    ['staff see no message of a patient', 'select * from message', 0],
+    ['and have read none', 'update message set read_at = now()', 0],
   ]),
   ...attemptsOf(app, enter(nurse, 'read'), [
     ...choiceTables

@@ -59,6 +59,10 @@ export const insertPatientHistory = (whose: string) => `
 export const insertOutbox = (whose: string) => `
   insert into outbox (patient_id, id, topic, payload) values ('${whose}', gen_random_uuid(), 'x', '{}')`
 
+export const insertMessage = (recipient: string) => `
+  insert into message (recipient, id, box, kind)
+  values ('${recipient}', gen_random_uuid(), 'patient', 'code')`
+
 export const insertPatient = (whose: string) => `
   insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)
   values ('${whose}', 'A', 'B', '1950-01-01', 'female', '{}')`

@@ -46,7 +46,14 @@ export async function openDoor(db: TestDatabase, dataFolder?: string): Promise<D
   const origin = `http://127.0.0.1:${port}`
   const config = readConfig({ CONFIDE_DATA: folder })
   const keys = openKeyStore(join(folder, 'keys'))
-  const made = await createApp({ config, db, keys, publicUrl: origin, log: false, mailbox: newMailbox() })
+  const made = await createApp({
+    config,
+    db,
+    keys,
+    publicUrl: origin,
+    log: false,
+    mailbox: newMailbox(),
+  })
   await made.app.listen({ host: '127.0.0.1', port })
   after(async () => {
     await made.app.close()

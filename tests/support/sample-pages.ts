@@ -2,6 +2,8 @@ import { errorPage, type Failure, type SessionEnd } from '../../src/web/error-pa
 import { homeView } from '../../src/web/home-view.tsx'
 import { ownEntryView } from '../../src/web/patient/entry-view.tsx'
 import { ownRecordView } from '../../src/web/patient/record-view.tsx'
+import { mailboxView } from '../../src/web/dev-mailbox-view.tsx'
+import { messagesView } from '../../src/web/patient/messages-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
@@ -101,6 +103,10 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
   'who-looked-nobody': () =>
     whoLookedView({ who: person, looks: [], since: new Date('2026-03-03T12:00:00Z') }),
+  messages: () => messagesView({ who: person, messages: sample.messages }),
+  'messages-none': () => messagesView({ who: person, messages: [] }),
+  'dev-mailbox': () => mailboxView(sample.mails),
+  'dev-mailbox-empty': () => mailboxView([]),
   ...errorSamples(),
 }
 

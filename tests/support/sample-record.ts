@@ -1,6 +1,8 @@
 import type { EntryFacts } from '../../src/web/components/entry-details.tsx'
 import type { SummaryItem } from '../../src/web/components/summary-box.tsx'
 import type { RecordEntry } from '../../src/web/components/timeline.tsx'
+import type { ReceivedMail } from '../../src/messages/mailbox.ts'
+import type { MessageView } from '../../src/web/patient/messages-view.tsx'
 import type { Look } from '../../src/web/patient/who-looked-view.tsx'
 
 // Nobody here exists. NHS numbers of the range 999 are never issued.
@@ -249,5 +251,35 @@ export const looks: readonly Look[] = [
     did: 'opened your record',
     emergency: true,
     reason: 'chest pain, could not be asked',
+  },
+]
+
+export const messages: readonly MessageView[] = [
+  {
+    id: '1',
+    at,
+    title: 'A service opened your record for the first time',
+    body: 'A service that had not opened your record before has done so.',
+    unread: true,
+    refused: false,
+    link: { href: '/my-record/who-looked', text: 'See who has looked' },
+  },
+  {
+    id: '2',
+    at: new Date('2026-11-20T09:05:00Z'),
+    title: 'A sharing choice changed',
+    body: 'A choice about who shares or sees your record changed.',
+    unread: false,
+    refused: true,
+    reference: 'SH-7K3Q-9D2M',
+  },
+]
+
+export const mails: readonly ReceivedMail[] = [
+  {
+    at,
+    to: 'patient-4f0d8a52-8a4e-4a0b-9d7a-2f3c5b1e6a90@mail.invalid',
+    subject: 'You have a new message',
+    text: 'A sharing choice changed.\n\nA choice about who shares or sees your record changed. Sign in to see which.\n\nhttp://localhost:3000/my-record/messages',
   },
 ]

@@ -43,7 +43,8 @@ function Message({ message }: { message: MessageView }) {
   return (
     <li className={unread ? 'message message--unread' : 'message'}>
       <h2 className="nhsuk-heading-s message__title">
-        {unread ? <strong className="nhsuk-tag message__new">New</strong> : null} {title}
+        {unread ? <strong className="nhsuk-tag nhsuk-tag--green message__new">New</strong> : null}{' '}
+        {title}
       </h2>
       <p className="secondary">
         <DateText on={at} time />

@@ -83,8 +83,7 @@ function lineOf(look: Look, patient: PatientId): LookView {
 }
 
 function didOf({ kind, filter }: Look, own: boolean): string {
-  if (own && kind !== 'denied')
-    return ownDid[kind] ?? 'read your own record'
+  if (own && kind !== 'denied') return ownDid[kind] ?? 'read your own record'
   if (kind === 'open' && filter === 'card') return 'opened a form to write in your record'
   return did[kind] ?? kind
 }
