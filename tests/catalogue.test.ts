@@ -333,10 +333,9 @@ const acrossPatients = [
 
 /** Statements on a patient's data whose text names no patient, and where the patient comes from. */
 const withoutPatient = [
-  // rows built with patient_id, one patient each; the log writer may add those of many
-  'audit/event.ts: insert into access_event ${}',
   // how much waits in all outboxes: a count and an age
   'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
+  // rows built with patient_id, one patient each
   'record/store-entries.ts: insert into entry ${}',
   'record/store-entries.ts: insert into entry_link ${} on conflict do nothing',
   'sharing/choices.ts: insert into choice_history ${}',
