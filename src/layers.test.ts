@@ -122,7 +122,7 @@ suite('SQL', () => {
 
 /** Small tables that are everywhere, joined by others for what they call a thing. */
 const namedFor: Readonly<Record<string, readonly string[]>> = {
-  organisation: ['record/entries.ts', 'audit/who-looked.ts'],
+  organisation: ['record/entries.ts', 'audit/who-looked.ts', 'sharing/permissions.ts'],
   role: ['audit/who-looked.ts'],
 }
 

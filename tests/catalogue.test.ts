@@ -116,7 +116,7 @@ suite('functions', () => {
        where pronamespace = 'public'::regnamespace and prosecdef order by 1`
     assert.deepEqual(
       [...found],
-      ['enter', 'enter_act', 'enter_job', 'sharing_facts'].map((name) => ({
+      ['emergency_in_force', 'enter', 'enter_act', 'enter_job', 'sharing_facts'].map((name) => ({
         name,
         proconfig: ['search_path=pg_catalog, public'],
       })),

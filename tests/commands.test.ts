@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { command as organisation } from '../src/cli/organisation.ts'
 import { command as patient } from '../src/cli/patient.ts'
+import { command as relationship } from '../src/cli/relationship.ts'
 import { command as session } from '../src/cli/session.ts'
 import { command as staff } from '../src/cli/staff.ts'
 import type { Command } from '../src/cli/command.ts'
@@ -138,6 +139,25 @@ test('a patient’s id is found, a death and a protection are set and taken back
   )
 })
 
+test('a feed says why a service sees a patient, and that it has ended, each on the log', async () => {
+  const of = await run(patient, 'find --nhs-number', nhsNumber)
+  await run(organisation, 'grace Z90002 2')
+  const id = await run(relationship, `add ${of} --organisation Z90002 --kind admission`)
+  assert.match(id, /^\w{26}$/)
+  assert.match(await run(relationship, `list ${of}`), new RegExp(`^${id}  admission  Z90002  `))
+  assert.match(await run(relationship, `end ${of} ${id}`), /^The relationship ends 20/)
+  const [row] = await sql`
+    select round(extract(epoch from ends_at - now()) / 86400)::int as days, ended_by as by
+      from relationship where ended_at is not null`
+  assert.deepEqual(row, { days: 2, by: 'confide relationship end' })
+  await assert.rejects(run(relationship, `end ${of} ${id}`), { code: 'not-found' })
+  const unknown = run(relationship, `add ${of} --organisation Z99999 --kind admission`)
+  await assert.rejects(unknown, { code: 'not-found' })
+  const events = await sql`
+    select filter from access_event where kind = 'relationship' order by at, id`
+  assert.deepEqual([...events], [{ filter: 'admission' }, { filter: 'ended' }])
+})
+
 test('a token is printed for a member of staff or a patient, never in production', async () => {
   const [member] = await sql<{ id: string }[]>`select id from staff where role = 'nurse'`
   const asStaff = `--staff ${member?.id}`
@@ -162,6 +182,11 @@ const senseless: [Command, string][] = [
   [organisation, 'default Z90001 yes --from 2026-02-30'],
   [organisation, 'default Z90001 yes --from tomorrow'],
   [organisation, 'permission Z90001 never'],
+  [organisation, 'grace Z90001 91'],
+  [relationship, 'add'],
+  [relationship, 'add x --organisation Z90001 --kind referral'],
+  [relationship, `add ${'0'.repeat(26)} --organisation Z90001 --kind registration`],
+  [relationship, `end ${'0'.repeat(26)} x`],
   [organisation, 'verification Z90001'],
   [organisation, 'rule Z90001'],
   [organisation, 'rule Z90001 Z90002 liked'],

@@ -260,6 +260,31 @@ test('signing in again makes a new session and ends the one before', async () =>
   assert.equal((await whoHas(visitor.cookies.get('sid') ?? '')).status, 200)
 })
 
+test('proving again who one is keeps the session and renews its proof; somebody else does not', async () => {
+  const visitor = new Visitor(home)
+  await visitor.get('/sign-in?as=staff&return=/who')
+  await choose(visitor, 'shanti')
+  const token = visitor.cookies.get('sid') ?? ''
+  const proved = async () => {
+    const [row] = await asOwner<{ at: Date | null; seconds: number }[]>`
+      select authenticated_at as at, extract(epoch from now() - authenticated_at)::int as seconds
+        from session where token_hash = ${hashOfToken(token)}`
+    return row
+  }
+  assert.ok(Math.abs((await proved())?.seconds ?? Infinity) < 30, 'a sign-in is a proof')
+  await asOwner`update session set authenticated_at = now() - interval '1 hour'`
+  await visitor.get('/sign-in?as=staff&again&return=/who')
+  const refused = await choose(visitor, 'both')
+  assert.equal(refused.status, 403)
+  assert.match(await refused.text(), /Somebody else signed in/)
+  assert.equal((await proved())?.seconds, 3600)
+  await visitor.get('/sign-in?as=staff&again&return=/who')
+  assert.equal((await choose(visitor, 'shanti')).status, 200)
+  assert.equal(visitor.trail.at(-1), '/who')
+  assert.equal(visitor.cookies.get('sid'), token)
+  assert.ok(Math.abs((await proved())?.seconds ?? Infinity) < 30)
+})
+
 test('signing out revokes the session, and only our own form can do it', async () => {
   const visitor = new Visitor(home)
   await visitor.get('/sign-in?as=staff')

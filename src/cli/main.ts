@@ -9,6 +9,7 @@ import { command as importCommand } from './import.ts'
 import { command as migrate } from './migrate.ts'
 import { command as organisation } from './organisation.ts'
 import { command as patient } from './patient.ts'
+import { command as relationship } from './relationship.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
 
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   organisation,
   staff,
   patient,
+  relationship,
   session,
   migrate,
   db,

@@ -13,6 +13,7 @@ import {
   type Organisation,
 } from '../identity/organisations.ts'
 import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
+import { setGraceDays } from '../identity/viewing-terms.ts'
 import { setOrganisationRule } from '../sharing/organisation-rules.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
@@ -29,6 +30,7 @@ export const command: Command = {
        confide organisation default ODS yes --from DATE
        confide organisation default ODS not-asked
        confide organisation permission ODS ask-each-time | extended | notice-based
+       confide organisation grace ODS DAYS
        confide organisation verification ODS required | not-required
        confide organisation rule PRACTICE ODS allowed | prohibited | unlisted
        confide organisation mail ODS desk | watch ADDRESS | none
@@ -38,6 +40,7 @@ absorb         one organisation becomes part of another, which then sees its ent
 default        whether entries written there are shared out where a patient was not asked; yes holds
                from the date on which patients had been told (2026-11-22)
 permission     when its staff must have the patient's permission to view
+grace          how many days after a discharge its staff may still see (0 unless set, at most 90)
 verification   whether services on neither list of a practice need the patient's one-time code
 rule           puts an organisation on a practice's list, or takes it off
 mail           where messages to its desk go, and those to who keeps watch over alerts`,
@@ -94,6 +97,15 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
     return change(async (db) => {
       await setPermissionPolicy(db.job, codes[0], policy)
       out.print(`The policy of ${codes[0]} is ${policy}.`)
+    })
+  },
+  grace: async (args, out) => {
+    const { codes, words } = read(args, 1)
+    const days = /^\d{1,2}$/.test(words[0] ?? '') ? Number(words[0]) : Infinity
+    if (days > 90) throw new UsageError('Give a number of days from 0 to 90')
+    return change(async (db) => {
+      await setGraceDays(db.job, codes[0], days)
+      out.print(`Staff of ${codes[0]} may see for ${days} days after a discharge.`)
     })
   },
   verification: async (args, out) => {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { Tx } from '../db/database.ts'
-import { Refusal } from '../errors.ts'
-import { parsePatientId, shortId, type PatientId } from '../identity/ids.ts'
+import { shortId, type PatientId } from '../identity/ids.ts'
 import { parseOdsCode } from '../identity/ods-code.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
 import { asJob, patientForJob } from '../sharing/as-job.ts'
@@ -12,6 +11,7 @@ import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
 import { dayFrom } from './day-option.ts'
 import { nhsNumberFrom, nhsNumberUsage } from './nhs-number-option.ts'
+import { patientFrom } from './patient-option.ts'
 import { withDatabase } from './with-server.ts'
 
 type Action = (args: string[], out: Output) => Promise<void>
@@ -125,17 +125,4 @@ function onPatient(
   const job = `confide patient ${action}`
   const who = { job, name: 'Registration', purpose, requestId: randomUUID() }
   return withDatabase((db) => asJob(db, who, patient, [], (tx, at) => work(tx, at, job)))
-}
-
-function patientFrom(positionals: readonly string[]): PatientId {
-  const [id, ...more] = positionals
-  if (id === undefined || more.length > 0) {
-    throw new UsageError('Give one patient id: confide patient find prints it')
-  }
-  try {
-    return parsePatientId(id)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new UsageError('This is no patient id: confide patient find prints it')
-  }
 }

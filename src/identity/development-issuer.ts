@@ -110,6 +110,7 @@ function createProvider(
       response_types: ['code'],
       grant_types: ['authorization_code'],
       token_endpoint_auth_method: 'client_secret_post',
+      require_auth_time: true,
       id_token_signed_response_alg: 'ES256',
     })),
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },

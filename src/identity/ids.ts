@@ -65,17 +65,18 @@ export function entryRef(patient: PatientId, entry: EntryId): string {
  * @throws Refusal `not-found`: a malformed id answers like one that does not exist.
  */
 export function parsePatientId(text: string): PatientId {
-  return uuidOfShort(text) as PatientId
+  return parseShortId(text) as PatientId
 }
 
 /** @throws Refusal `not-found`, as `parsePatientId`. */
 export function parseEntryRef(text: string): { patient: PatientId; entry: EntryId } {
   const [patient, entry, ...rest] = text.split('.')
   if (patient === undefined || entry === undefined || rest.length > 0) throw notFound()
-  return { patient: parsePatientId(patient), entry: uuidOfShort(entry) as EntryId }
+  return { patient: parsePatientId(patient), entry: parseShortId(entry) as EntryId }
 }
 
-function uuidOfShort(text: string): string {
+/** @throws Refusal `not-found`, as `parsePatientId`. */
+export function parseShortId(text: string): string {
   if (text.length !== 26) throw notFound()
   let bits = 0n
   for (const letter of text) {

@@ -22,14 +22,26 @@ export type Claims = {
   readonly subject: string
   readonly nhsNumber: string | undefined
   readonly proofing: string | undefined
+  /** When they proved who they are, where the service says. */
+  readonly authenticatedAt: Date | null
 }
+
+/** How old a new proof of who someone is may be when they come back with it. */
+const longestSinceProofSeconds = 60
 
 const discovered = new WeakMap<SignInService, Promise<client.Configuration>>()
 
-/** The address that starts a sign-in there, and what must be remembered until the answer. */
+/**
+ * The address that starts a sign-in there, and what must be remembered until the answer.
+ *
+ * @param again whether they must prove who they are now, even where the service knows them already.
+ */
 export async function authorisationRequest(
   service: SignInService,
-): Promise<{ readonly url: URL; readonly state: string } & Omit<PendingSignIn, 'returnTo'>> {
+  again: boolean,
+): Promise<
+  { readonly url: URL; readonly state: string } & Pick<PendingSignIn, 'nonce' | 'codeVerifier'>
+> {
   const configuration = await configurationOf(service)
   const codeVerifier = client.randomPKCECodeVerifier()
   const state = client.randomState()
@@ -43,6 +55,7 @@ export async function authorisationRequest(
     state,
     nonce,
     ...(service.kind === 'patient' && { vtr: verifiedIdentity }),
+    ...(again && { prompt: 'login', max_age: '0' }),
   })
   return { url, state, nonce, codeVerifier }
 }
@@ -69,15 +82,20 @@ export async function claimsFrom(
       expectedState: state,
       expectedNonce: pending.nonce,
       pkceCodeVerifier: pending.codeVerifier,
+      ...(pending.again && { maxAge: longestSinceProofSeconds }),
     })
-    const subject = tokens.claims()?.sub
+    const { sub: subject, auth_time: provedAt } = tokens.claims() ?? {}
     if (subject === undefined) return { failed: 'no-subject' }
-    if (service.kind === 'staff') return { subject, nhsNumber: undefined, proofing: undefined }
+    const authenticatedAt = provedAt === undefined ? null : new Date(provedAt * 1000)
+    if (service.kind === 'staff') {
+      return { subject, nhsNumber: undefined, proofing: undefined, authenticatedAt }
+    }
     const about = await client.fetchUserInfo(configuration, tokens.access_token, subject)
     return {
       subject,
       nhsNumber: textOf(about['nhs_number']),
       proofing: textOf(about['identity_proofing_level']),
+      authenticatedAt,
     }
   } catch (error) {
     if (isOutage(error)) throw outage(error)

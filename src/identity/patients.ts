@@ -1,4 +1,4 @@
-import type { Sql } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import type { PatientId } from './ids.ts'
 import { nhsNumberSystem, type NhsNumber } from './nhs-number.ts'
 
@@ -16,7 +16,7 @@ export type PatientCard = {
 }
 
 /** The card of one patient, where the context allows it. */
-export function patientCard(sql: Sql, patient: PatientId) {
+export function patientCard(sql: Sql | Tx, patient: PatientId) {
   return sql<PatientCard[]>`
     select p.patient_id as id, p.given_name as "givenName", p.family_name as "familyName",
            p.birth_date::text as "birthDate", p.sex, p.area, p.died_at as died,

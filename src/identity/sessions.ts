@@ -15,16 +15,23 @@ const idle = { staff: '20 minutes', patient: '15 minutes' } as const
  * 15 for a patient.
  *
  * @param at when it began, where that is not now.
+ * @param authenticatedAt when they proved who they are, where the service they sign in with says.
  * @returns the token, which is kept nowhere here: only its hash is.
  */
-export async function startSession(db: Database, owner: SessionOwner, at?: Date): Promise<string> {
+export async function startSession(
+  db: Database,
+  owner: SessionOwner,
+  at?: Date,
+  authenticatedAt?: Date,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const staff = owner.kind === 'staff' ? owner.id : null
   const patient = owner.kind === 'patient' ? owner.id : null
   await db.identity`
-    insert into session (token_hash, staff_id, patient_id, created_at, seen_at, idle, expires_at)
+    insert into session (token_hash, staff_id, patient_id, created_at, seen_at, idle, expires_at,
+                         authenticated_at)
     select ${hashOfToken(token)}, ${staff}::uuid, ${patient}::uuid, start.at, start.at,
-           ${idle[owner.kind]}::interval, start.at + interval '8 hours'
+           ${idle[owner.kind]}::interval, start.at + interval '8 hours', ${authenticatedAt ?? null}::timestamptz
       from (select coalesce(${at ?? null}::timestamptz, now()) as at) as start`
   return token
 }
@@ -104,6 +111,38 @@ export async function personOf(db: Database, actor: Actor): Promise<Person> {
   const { outcome: _, kind, id, name, ...rest } = row
   if (kind === 'patient') return { kind, id: id as PatientId, name }
   return { kind, id, name, ...rest }
+}
+
+/**
+ * Whether whose session this is proved who they are within the last 5 minutes, as the service they sign in with
+ * says and the database's clock counts.
+ *
+ * @see trust.md 4.6, step-up
+ */
+export async function signedInLately(db: Database, session: Buffer): Promise<boolean> {
+  const rows = await db.identity`
+    select from session
+     where token_hash = ${session} and revoked_at is null
+       and authenticated_at > now() - interval '5 minutes' and authenticated_at <= now() + interval '1 minute'`
+  return rows.length === 1
+}
+
+/**
+ * Records that the member of staff whose session this is signed in again.
+ *
+ * @returns whether it is theirs and still goes on.
+ */
+export async function signInAgain(
+  db: Database,
+  session: Buffer,
+  staff: readonly string[],
+  authenticatedAt: Date,
+): Promise<boolean> {
+  const { count } = await db.identity`
+    update session set authenticated_at = ${authenticatedAt}, seen_at = now()
+     where token_hash = ${session} and staff_id = any (${[...staff]}::uuid[])
+       and revoked_at is null and expires_at > now() and seen_at + idle > now()`
+  return count === 1
 }
 
 /** Why a session is no more; `none` when it never was, or still is. */

@@ -8,8 +8,8 @@ const db = await testDatabase()
 const sql = asAnyone(db)
 after(() => sql.end())
 
-const pending = { nonce: 'n', codeVerifier: 'v', returnTo: '/find' }
-const choice = { issuer: 'i', subject: 's', returnTo: '/find' }
+const pending = { nonce: 'n', codeVerifier: 'v', returnTo: '/find', again: null }
+const choice = { issuer: 'i', subject: 's', returnTo: '/find', authenticatedAt: null }
 
 test('a state is taken once, and only by the service it was made for', async () => {
   await saveSignIn(db, 'staff', 'state', pending)

@@ -9,6 +9,8 @@ export type PendingSignIn = {
   readonly nonce: string
   readonly codeVerifier: string
   readonly returnTo: string
+  /** The session that goes on, where someone signs in again to prove who they are. */
+  readonly again: Buffer | null
 }
 
 /** Someone who has proved who they are and has yet to say for which organisation they act. */
@@ -16,6 +18,7 @@ export type PendingChoice = {
   readonly issuer: string
   readonly subject: string
   readonly returnTo: string
+  readonly authenticatedAt: Date | null
 }
 
 export async function saveSignIn(
@@ -26,9 +29,9 @@ export async function saveSignIn(
 ): Promise<void> {
   await db.identity`delete from sign_in where created_at < now() - interval '10 minutes'`
   await db.identity`
-    insert into sign_in (state_hash, service, nonce, code_verifier, return_to)
+    insert into sign_in (state_hash, service, nonce, code_verifier, return_to, again)
     values (${hashOfToken(state)}, ${service}, ${pending.nonce}, ${pending.codeVerifier},
-            ${pending.returnTo})`
+            ${pending.returnTo}, ${pending.again})`
 }
 
 /** Takes what was remembered for a state: once, within 10 minutes, and only for the service it began at. */
@@ -41,7 +44,7 @@ export async function takeSignIn(
     delete from sign_in
      where state_hash = ${hashOfToken(state)} and service = ${service}
        and created_at > now() - interval '10 minutes'
-    returning nonce, code_verifier as "codeVerifier", return_to as "returnTo"`
+    returning nonce, code_verifier as "codeVerifier", return_to as "returnTo", again`
   return pending
 }
 
@@ -52,8 +55,9 @@ export async function saveChoice(
 ): Promise<void> {
   await db.identity`delete from sign_in_choice where created_at < now() - interval '10 minutes'`
   await db.identity`
-    insert into sign_in_choice (token_hash, issuer, subject, return_to)
-    values (${hashOfToken(token)}, ${pending.issuer}, ${pending.subject}, ${pending.returnTo})`
+    insert into sign_in_choice (token_hash, issuer, subject, return_to, authenticated_at)
+    values (${hashOfToken(token)}, ${pending.issuer}, ${pending.subject}, ${pending.returnTo},
+            ${pending.authenticatedAt})`
 }
 
 export async function pendingChoice(
@@ -61,7 +65,8 @@ export async function pendingChoice(
   token: string,
 ): Promise<PendingChoice | undefined> {
   const [pending] = await db.identity<PendingChoice[]>`
-    select issuer, subject, return_to as "returnTo" from sign_in_choice
+    select issuer, subject, return_to as "returnTo", authenticated_at as "authenticatedAt"
+      from sign_in_choice
      where token_hash = ${hashOfToken(token)} and created_at > now() - interval '10 minutes'`
   return pending
 }

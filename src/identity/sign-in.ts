@@ -3,10 +3,10 @@ import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from './ids.ts'
 import { nhsNumberSystem, parseNhsNumber, type NhsNumber } from './nhs-number.ts'
-import { authorisationRequest, claimsFrom, type SignInService } from './open-id.ts'
+import { authorisationRequest, claimsFrom, type Claims, type SignInService } from './open-id.ts'
 import type { OdsCode } from './ods-code.ts'
 import { safeReturnAddress } from './return-address.ts'
-import type { SessionOwner } from './sessions.ts'
+import { signInAgain, type SessionOwner } from './sessions.ts'
 import {
   closeChoice,
   pendingChoice,
@@ -25,6 +25,7 @@ export const signInRefusals = [
   'suspended',
   'not-proved',
   'no-record',
+  'someone-else',
 ] as const
 
 export type SignInRefusal = (typeof signInRefusals)[number]
@@ -35,7 +36,11 @@ export type SignInOutcome =
       readonly owner: SessionOwner
       readonly organisation: OdsCode | null
       readonly returnTo: string
+      /** When they proved who they are, where the service says. */
+      readonly authenticatedAt: Date | null
     }
+  /** The session goes on, with a new proof of whose it is. */
+  | { readonly kind: 'signed-in-again'; readonly returnTo: string }
   | { readonly kind: 'choose'; readonly token: string }
   | {
       readonly kind: 'refused'
@@ -49,18 +54,21 @@ export type SignInOutcome =
  *
  * @returns where to send the browser, and the state it must come back with: keep it in a cookie, so that
  * nobody can be made to finish a sign-in that someone else began.
+ * @param again the session that goes on, where its owner is to prove once more who they are.
  * @throws Refusal `unavailable`.
  */
 export async function beginSignIn(
   db: Database,
   service: SignInService,
   returnTo: unknown,
+  again: Buffer | null = null,
 ): Promise<{ readonly url: URL; readonly state: string }> {
-  const { url, state, nonce, codeVerifier } = await authorisationRequest(service)
+  const { url, state, nonce, codeVerifier } = await authorisationRequest(service, again !== null)
   await saveSignIn(db, service.kind, state, {
     nonce,
     codeVerifier,
     returnTo: safeReturnAddress(returnTo),
+    again,
   })
   return { url, state }
 }
@@ -86,13 +94,23 @@ export async function finishSignIn(
   if (answer.searchParams.get('error') === 'access_denied') return refused('declined')
   const claims = await claimsFrom(service, answer, state, pending)
   if ('failed' in claims) return { ...refused('not-finished'), code: claims.failed }
-  return service.kind === 'staff'
-    ? staffOutcome(db, {
-        issuer: service.issuerName,
-        subject: claims.subject,
-        returnTo: pending.returnTo,
-      })
-    : patientOutcome(db, claims, pending.returnTo)
+  if (service.kind === 'patient') return patientOutcome(db, claims, pending.returnTo)
+  const { subject, authenticatedAt } = claims
+  const who = { issuer: service.issuerName, subject, returnTo: pending.returnTo, authenticatedAt }
+  return pending.again ? againOutcome(db, who, pending.again) : staffOutcome(db, who)
+}
+
+/** Only whose session it is may renew its proof: somebody else's sign-in leaves it as it was. */
+async function againOutcome(
+  db: Database,
+  who: PendingChoice,
+  session: Buffer,
+): Promise<SignInOutcome> {
+  if (who.authenticatedAt === null) return refused('not-finished')
+  const memberships = await membershipsOf(db, who.issuer, who.subject)
+  const ids = memberships.filter(({ suspended }) => !suspended).map(({ id }) => id)
+  const isTheirs = await signInAgain(db, session, ids, who.authenticatedAt)
+  return isTheirs ? { kind: 'signed-in-again', returnTo: who.returnTo } : refused('someone-else')
 }
 
 async function staffOutcome(db: Database, who: PendingChoice): Promise<SignInOutcome> {
@@ -100,7 +118,7 @@ async function staffOutcome(db: Database, who: PendingChoice): Promise<SignInOut
   if (memberships.length === 0) return refused('unknown-staff')
   const [first, second] = memberships.filter(({ suspended }) => !suspended)
   if (first === undefined) return refused('suspended')
-  if (second === undefined) return signedInAs(first, who.returnTo)
+  if (second === undefined) return signedInAs(first, who)
   const token = randomBytes(32).toString('base64url')
   await saveChoice(db, token, who)
   return { kind: 'choose', token }
@@ -128,13 +146,13 @@ export async function chooseOrganisation(
   const memberships = await membershipsOf(db, who.issuer, who.subject)
   const chosen = memberships.find(({ id, suspended }) => id === staffId && !suspended)
   if (!chosen || !(await closeChoice(db, token))) return refused('not-finished')
-  return signedInAs(chosen, who.returnTo)
+  return signedInAs(chosen, who)
 }
 
 /** Only someone whose identity was proved in full (P9) is let to a record. */
 async function patientOutcome(
   db: Database,
-  claims: { readonly nhsNumber: string | undefined; readonly proofing: string | undefined },
+  claims: Claims,
   returnTo: string,
 ): Promise<SignInOutcome> {
   if (claims.proofing !== 'P9' || claims.nhsNumber === undefined) return refused('not-proved')
@@ -146,6 +164,7 @@ async function patientOutcome(
     owner: { kind: 'patient', id: patient },
     organisation: null,
     returnTo,
+    authenticatedAt: claims.authenticatedAt,
   }
 }
 
@@ -170,12 +189,16 @@ function vouchedFor(text: string): NhsNumber | undefined {
   }
 }
 
-function signedInAs(member: Membership, returnTo: string): SignInOutcome {
+function signedInAs(
+  member: Membership,
+  { returnTo, authenticatedAt }: PendingChoice,
+): SignInOutcome {
   return {
     kind: 'signed-in',
     owner: { kind: 'staff', id: member.id },
     organisation: member.organisation,
     returnTo,
+    authenticatedAt,
   }
 }
 

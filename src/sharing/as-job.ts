@@ -1,4 +1,4 @@
-import { insertEvent } from '../audit/event.ts'
+import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
 import type { Job } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
@@ -15,7 +15,13 @@ import { requirePatient } from '../identity/registered-practice.ts'
  */
 export async function asJob<T>(
   db: Database,
-  job: Job & { readonly name: string; readonly purpose: string },
+  job: Job & {
+    readonly name: string
+    readonly purpose: string
+    /** What the patient reads that it did; `import` unless given. */
+    readonly kind?: AccessEvent['kind']
+    readonly filter?: string
+  },
   patient: PatientId,
   organisations: readonly OdsCode[],
   work: (tx: Tx, at: Date) => Promise<T>,
@@ -27,7 +33,7 @@ export async function asJob<T>(
     const result = await work(tx, entered.at)
     await insertEvent(tx, {
       patient,
-      kind: 'import',
+      kind: job.kind ?? 'import',
       actorKind: 'job',
       actor: job.job,
       actorName: job.name,
@@ -36,7 +42,7 @@ export async function asJob<T>(
       purpose: job.purpose,
       rule: 'own',
       route: job.job,
-      filter: null,
+      filter: job.filter ?? null,
       own: organisations,
       sources: [],
       choiceVersion: null,

@@ -12,7 +12,7 @@ import {
   grantOf,
   onPatient,
 } from '../../tests/support/people.ts'
-import { addEmergencyAccess } from './emergency.ts'
+import { addEmergencyAccess, widenEmergencyAccess } from './emergency.ts'
 import { setChoice, setChoices, setShareNothing, type Choice } from './choices.ts'
 import { organisationRules, setOrganisationRule } from './organisation-rules.ts'
 import { addPermission, endPermission } from './permissions.ts'
@@ -201,7 +201,8 @@ test('emergency access is for one member, needs a reason, and ends after 60 minu
       addEmergencyAccess(tx, patient, {
         organisation: hospital,
         staff: doctor.id,
-        kind: 'emergency',
+        session: doctor.session,
+        ground: 'cannot-consent',
         reason,
       }),
     )
@@ -209,8 +210,13 @@ test('emergency access is for one member, needs a reason, and ends after 60 minu
   const [before] = await sql<{ version: number }[]>`
     select choice_version::int as version from sharing where patient_id = ${patient}`
   await open('unconscious, no one to ask')
+  const whole = await grantOf(db, doctor.session, patient)
+  assert.equal(whole.outcome, 'not-found', 'the record needs a second reason')
+  await onPatient(db, patient, (tx, at) =>
+    widenEmergencyAccess(tx, patient, doctor.session, 'to treat a bleeding', at),
+  )
   assert.equal(await rule(), 'emergency')
-  assert.equal(await version(), (before?.version ?? 0) + 1)
+  assert.equal(await version(), (before?.version ?? 0) + 2)
   const [row] = await sql`
     select extract(epoch from ends_at - starts_at)::int as seconds from emergency_access`
   assert.deepEqual(row, { seconds: 3600 })

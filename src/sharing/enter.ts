@@ -5,8 +5,11 @@ import { notFound, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { Reason } from './decide.ts'
 
-/** What a transaction is for: who is asking, reading, writing, or finding a patient (their card). */
-export type Use = 'who' | 'read' | 'write' | 'find'
+/**
+ * What a transaction is for: who is asking, reading, the emergency view, writing, or finding a patient (their
+ * card).
+ */
+export type Use = 'who' | 'read' | 'emergency' | 'write' | 'find'
 
 /**
  * What this viewer may see of this patient, computed once a transaction.
@@ -56,14 +59,13 @@ export function entered(row: EnterRow | undefined): Entered {
   if (row === undefined || row.outcome === 'signed-out') {
     throw new Refusal('signed-out', 'You are signed out. Sign in to go on')
   }
-  if (row.outcome === 'role') {
-    throw new Refusal(
-      'role',
-      'Your role does not allow this. Ask your organisation’s administrator',
-    )
-  }
+  if (row.outcome === 'role') throw roleRefused()
   if (row.outcome === 'not-found') throw notFound()
   return { person: personOf(row), grant: grantOf(row), at: row.at }
+}
+
+export function roleRefused(): Refusal {
+  return new Refusal('role', 'Your role does not allow this. Ask your organisation’s administrator')
 }
 
 export function personOf(row: EnterRow): Person {

@@ -127,6 +127,15 @@ const refusals: Readonly<Record<SignInRefusal, { title: string; body: ReactNode 
       </p>
     ),
   },
+  'someone-else': {
+    title: 'Somebody else signed in',
+    body: (
+      <p>
+        You were asked to sign in again as yourself, and somebody else did. Nothing was opened. The
+        session of the person who was signed in goes on as before.
+      </p>
+    ),
+  },
   'no-record': {
     title: 'There is no record for you here',
     body: <p>None of the services that use Confide has an open record under your NHS number.</p>,

@@ -124,7 +124,10 @@ async function signIn(
   if (context.onlyHost !== undefined && request.host !== context.onlyHost) {
     return reply.redirect(context.publicUrl + request.url, 303)
   }
-  const { url, state } = await beginSignIn(context.db, serviceFor(context, kind), returnTo)
+  const token = 'again' in query && kind === 'staff' ? context.session.read(request) : undefined
+  const again = token === undefined ? null : hashOfToken(token)
+  const service = serviceFor(context, kind)
+  const { url, state } = await beginSignIn(context.db, service, returnTo, again)
   context.underWay.write(reply, state)
   return reply.redirect(url.href, 303)
 }
@@ -147,7 +150,7 @@ async function finish(
     return reply.redirect(choosePath, 303)
   }
   const token =
-    outcome.kind === 'signed-in' ? await sessionFor(context.db, request, outcome.owner) : undefined
+    outcome.kind === 'signed-in' ? await sessionFor(context.db, request, outcome) : undefined
   if (outcome.kind === 'signed-in' && token === undefined) {
     return finish(context, request, reply, {
       kind: 'refused',
@@ -157,13 +160,14 @@ async function finish(
   }
   const signedIn = outcome.kind === 'signed-in' ? outcome : undefined
   await appendSystemEvent(context.db, {
-    kind: signedIn ? 'sign-in' : 'denied',
+    kind: outcome.kind === 'refused' ? 'denied' : 'sign-in',
     actor: signedIn?.owner.id ?? null,
     organisation: signedIn?.organisation ?? null,
-    detail: outcome.kind === 'refused' ? refusalCode(outcome) : outcome.owner.kind,
+    detail: outcome.kind === 'refused' ? refusalCode(outcome) : (signedIn?.owner.kind ?? 'again'),
     requestId: request.id,
   })
   if (outcome.kind === 'refused') return refuse(reply, outcome.because)
+  if (outcome.kind === 'signed-in-again') return reply.redirect(outcome.returnTo, 303)
   const earlier = context.session.read(request)
   if (earlier !== undefined) await endSession(context.db, hashOfToken(earlier))
   if (token !== undefined) context.session.write(reply, token)
@@ -173,8 +177,12 @@ async function finish(
 }
 
 /** Undefined for a patient whose own record is closed: nobody signs in as someone who has died. */
-async function sessionFor(db: Database, request: FastifyRequest, owner: SessionOwner) {
-  const token = await startSession(db, owner)
+async function sessionFor(
+  db: Database,
+  request: FastifyRequest,
+  { owner, authenticatedAt }: Extract<SignInOutcome, { kind: 'signed-in' }>,
+) {
+  const token = await startSession(db, owner, undefined, authenticatedAt ?? undefined)
   if (owner.kind === 'staff') return token
   const session = hashOfToken(token)
   const actor = { session, requestId: request.id, route: 'sign-in' }

@@ -65,7 +65,7 @@ describe('hidden entries change no byte of any answer', { concurrency: 3 }, () =
 
 /** Asks both twins everything, or a sample. @returns how many pairs of answers were the same. */
 async function compareCase(one: Case): Promise<number> {
-  const as = await signInBoth(twins, owners, one.looker)
+  const as = await signInBoth(twins, owners, one)
   const all = questionsAbout(one.subject)
   const questions =
     proof === 'full' ? all : oneOfEachRoute(all).concat(pick(all, sample, one.random))

@@ -1,7 +1,6 @@
 import type { Sql } from '../../src/db/database.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { newEntryId, newPatientId, entryRef, type EntryId } from '../../src/identity/ids.ts'
-import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
 import { setVerificationRequired } from '../../src/identity/organisations.ts'
 import type { randomNumbers } from '../sharing/seed.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -166,18 +165,10 @@ async function saySharing(
     [unasked, reason === 'private' ? 'yes' : 'not-asked', 'no'],
   )
   if (looker.kind === 'patient') return
-  const { service, id: staff } = looker
+  const { service } = looker
   await world.choose(patient, [service, 'yes', reason === 'not-shared-in' ? 'no' : 'yes'])
   if (reason === 'share-nothing') await world.shareNothing(patient)
-  if (reason === 'emergency') {
-    const access = {
-      organisation: service,
-      staff,
-      kind: 'emergency',
-      reason: 'could not ask',
-    } as const
-    await world.asJob(patient, (tx) => addEmergencyAccess(tx, patient.id, access))
-  } else if (reason !== 'no-relationship') {
+  if (reason !== 'emergency' && reason !== 'no-relationship') {
     await world.inCareOf(patient, service)
   }
 }
@@ -232,10 +223,14 @@ async function writeAll(world: World, patient: Patient, list: readonly [Service,
 export async function signInBoth(
   twins: Twins,
   [left, right]: readonly [Sql, Sql],
-  looker: StaffMember | Patient,
+  { looker, patient, reason }: Pick<Case, 'looker' | 'patient' | 'reason'>,
 ): Promise<string> {
   const token = await twins.left.signIn(looker)
   const rows = await left`select * from session where token_hash = ${hashOfToken(token)}`
   await right`insert into session ${right(rows)}`
+  const now = new Date()
+  if (reason === 'emergency' && looker.kind === 'staff') {
+    await twins.both((world) => world.emergency(patient, looker, token, now))
+  }
   return token
 }

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { subjectOf, writeDemoPeople } from '../../src/identity/demo-people.ts'
-import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
-import { onPatient } from '../support/people.ts'
 import { Visitor } from '../support/visitor.ts'
 import { worldIn, type Patient, type StaffMember } from '../support/world.ts'
 
@@ -33,14 +31,11 @@ before(async () => {
     tokens[role] = await world.signIn(staff[role])
   }
   tokens['patient'] = await world.signIn(patients['cared for'])
-  await onPatient(db, patients.dead.id, (tx) =>
-    addEmergencyAccess(tx, patients.dead.id, {
-      organisation: nurses,
-      staff: staff['doctor']?.id ?? '',
-      kind: 'legal',
-      reason: 'court order',
-    }),
-  )
+  const { doctor } = staff
+  if (doctor) {
+    const token = tokens['doctor'] ?? ''
+    await world.emergency(patients.dead, doctor, token, new Date(), 'court-order')
+  }
 })
 
 const landings = { nurse: '/find', receptionist: '/find', 'privacy-officer': '/' }

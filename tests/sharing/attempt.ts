@@ -112,7 +112,7 @@ function twoPatients(): World {
     world.verifications.push(here)
     world.permissions.push({ ...here, staff: null, span: 'open' })
     const override = { patient: id, organisation: 'Z40', staff: clerk, kind: 'legal' } as const
-    world.emergencies.push({ ...override, span: 'open' })
+    world.emergencies.push({ ...override, session: clerk, wider: true, span: 'open' })
   }
   const writers = ['Z20', 'Z20', 'Z30', 'Z30', 'Z10', 'Z20', 'Z30']
   writers.forEach((organisation, slot) => {

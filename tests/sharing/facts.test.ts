@@ -16,7 +16,7 @@ import { suspendStaff } from '../../src/identity/staff.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
 import { parseOdsCode, type OdsCode } from '../../src/identity/ods-code.ts'
 import { setChoices, setShareNothing } from '../../src/sharing/choices.ts'
-import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
+import { addEmergencyAccess, widenEmergencyAccess } from '../../src/sharing/emergency.ts'
 import {
   decideFrom,
   entryFacts,
@@ -109,12 +109,15 @@ describe('who could see this, on a day that is past', () => {
   const codes = ['Z7A', 'Z7B', 'Z7C', 'Z7D'] as const
   const services = codes.map(parseOdsCode)
   const staff: string[] = []
+  const sessions = new Map<string, Buffer>()
   let patient: PatientId
 
   before(async () => {
     for (const service of services) {
       await addOrganisationForTest(db, service, service)
-      staff.push((await doctorAt(db, service)).id)
+      const doctor = await doctorAt(db, service)
+      staff.push(doctor.id)
+      sessions.set(doctor.id, doctor.session)
     }
     patient = await addPatientForTest(db, { nhsNumber: '9990000018', practice: the(services[0]) })
   })
@@ -239,12 +242,15 @@ describe('who could see this, on a day that is past', () => {
       emergency: async () => {
         const [who] = await sql<{ organisation: OdsCode }[]>`
           select organisation from staff where id = ${member}`
-        await job((tx, at) =>
-          addEmergencyAccess(tx, patient, {
-            ...{ organisation: the(who).organisation, staff: member, kind: 'emergency' },
-            ...{ reason: 'tried by a test', endsAt: new Date(at.getTime() + 20) },
-          }),
-        )
+        const session = the(sessions.get(member))
+        await job(async (tx, at) => {
+          await addEmergencyAccess(tx, patient, {
+            ...{ organisation: the(who).organisation, staff: member, session },
+            ...{ ground: 'cannot-consent', reason: 'tried by a test' },
+            ...{ startsAt: at, endsAt: new Date(at.getTime() + 20) },
+          })
+          await widenEmergencyAccess(tx, patient, session, 'tried by a test', at)
+        })
       },
       move: () => job((tx) => setRegisteredPractice(tx, patient, service)),
       protection: () => job((tx) => setProtection(tx, patient, random(8) === 0)),

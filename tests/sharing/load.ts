@@ -108,10 +108,11 @@ async function loadFacts(tx: Tx, world: World): Promise<void> {
       from jsonb_to_recordset(${tx.json(world.permissions)})
         as x (patient uuid, organisation text, staff uuid, span text)`
   await tx`
-    insert into emergency_access (patient_id, id, organisation, staff_id, kind, reason, starts_at, ends_at)
-    select patient, gen_random_uuid(), organisation, staff, kind, 'test', starts_at,
-           coalesce(ends_at, now() + interval '1 hour')
+    insert into emergency_access (patient_id, id, organisation, staff_id, session, kind, reason, wider_at,
+                                  starts_at, ends_at)
+    select patient, gen_random_uuid(), organisation, staff, sha256(convert_to(session, 'UTF8')), kind, 'test',
+           case when wider then starts_at end, starts_at, coalesce(ends_at, now() + interval '1 hour')
       from (select x.*, ${spanColumns(tx)} from jsonb_to_recordset(${tx.json(world.emergencies)})
-        as x (patient uuid, organisation text, staff uuid, kind text, span text))
-        as y (patient, organisation, staff, kind, span, starts_at, ends_at)`
+        as x (patient uuid, organisation text, staff uuid, session text, wider boolean, kind text, span text))
+        as y (patient, organisation, staff, session, wider, kind, span, starts_at, ends_at)`
 }

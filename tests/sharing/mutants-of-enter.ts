@@ -77,13 +77,25 @@ export const mutantsOfEnter = mutantsFrom([
   ],
   [
     '6 of anyone',
-    ' and x.staff_id = s.staff_id and x.organisation = v\n',
-    ' and x.organisation = v\n',
+    ' and x.staff_id = s.staff_id and x.organisation = v and x.session',
+    ' and x.organisation = v and x.session',
   ],
   [
     '6 for another service',
-    'x.staff_id = s.staff_id and x.organisation = v\n',
-    'x.staff_id = s.staff_id\n',
+    'x.staff_id = s.staff_id and x.organisation = v and x.session',
+    'x.staff_id = s.staff_id and x.session',
+  ],
+  ['6 of another session', ' and x.session = p_session', ''],
+  [
+    '6 the record without the wider reason',
+    "(x.wider_at is not null or p_use = 'emergency')",
+    'true',
+  ],
+  ['6 no emergency view', " or p_use = 'emergency')", ')'],
+  [
+    '1 the emergency view without reading',
+    "'emergency' then r.reads_clinical",
+    "'emergency' then true",
   ],
   [
     '6 of another patient',

@@ -92,7 +92,10 @@ export const randomWorld: fc.Arbitrary<World> = fc
       { maxLength: 40 },
     ),
     emergencies: fc.array(
-      fc.record({ patient, staff: staffNumber, kind, span, strays: rarely(8), organisation }),
+      fc.record({
+        ...{ patient, staff: staffNumber, kind, span, strays: rarely(8), organisation },
+        ...{ wider: mostly(6), elsewhere: rarely(6), session: fc.constantFrom(...staffIds) },
+      }),
       {
         maxLength: 10,
       },
@@ -100,10 +103,11 @@ export const randomWorld: fc.Arbitrary<World> = fc
   })
   .map(({ emergencies: found, ...world }) => {
     // an override belongs to the service its person acts for; one that does not must count for nothing
-    const emergencies = found.map(({ staff: n, strays, ...one }) => {
+    const emergencies = found.map(({ staff: n, strays, elsewhere, session, ...one }) => {
       const person = world.staff[n]
       const at = strays || !person ? one.organisation : person.organisation
-      return { ...one, staff: the(staffIds, n), organisation: at }
+      const id = the(staffIds, n)
+      return { ...one, staff: id, organisation: at, session: elsewhere ? session : id }
     })
     return { ...world, emergencies }
   }) as fc.Arbitrary<World>

@@ -166,14 +166,18 @@ function unrelated(world: World): World {
     verifications: [...both, ...known],
     permissions: related.map((one) => ({ ...one, staff: null })),
     emergencies: [
-      ...related.map((one) => ({ ...one, staff, kind: 'legal' as const })),
+      ...related.map((one) => ({ ...one, ...ofTheirs(staff) })),
       ...world.staff.map((one) => ({
-        ...{ patient: stranger, organisation: one.organisation, staff: one.id },
-        ...({ kind: 'legal', span: 'open' } as const),
+        ...{ patient: stranger, organisation: one.organisation, span: 'open' as const },
+        ...ofTheirs(one.id),
       })),
     ],
     entries: [],
   } as World
+}
+
+function ofTheirs(staff: string) {
+  return { staff, session: staff, wider: true, kind: 'legal' as const }
 }
 
 /** The bits of `some` that are not in `others`. */

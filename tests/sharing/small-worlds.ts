@@ -165,9 +165,15 @@ class Builder {
       if (facts.permission === 'person') permissions.push({ ...both, staff, span })
       else if (ended) permissions.push({ ...both, staff, span: not })
       const { emergency } = facts
-      if (emergency !== 'none')
-        emergencies.push({ ...both, staff, kind: emergency, span: 'ends-later' })
-      else if (ended) emergencies.push({ ...both, staff, kind: 'legal', span: not })
+      const opened = { ...both, staff, session: staff, wider: true }
+      if (emergency !== 'none') emergencies.push({ ...opened, kind: emergency, span: 'ends-later' })
+      else if (ended) {
+        const inForce = { kind: 'legal', span: 'ends-later' } as const
+        emergencies.push({ ...opened, kind: 'legal', span: not })
+        // of another session of theirs; and for the emergency view alone
+        emergencies.push({ ...opened, ...inForce, session: 'another' })
+        emergencies.push({ ...opened, ...inForce, wider: false })
+      }
     }
     const inOver = ended && facts.shareIn === 'not-asked'
     choices.push({
@@ -189,13 +195,15 @@ class Builder {
     relationships.push({ ...both, span: 'open' })
     verifications.push(both)
     choices.push({ ...both, shareOut: 'yes', shareIn: 'yes', outOver: false, inOver: false })
-    const legal = { kind: 'legal', span: 'ends-later' } as const
+    const legal = { kind: 'legal', span: 'ends-later', wider: true } as const
     permissions.push({ ...both, staff: null, span: 'open' })
     permissions.push({ patient, organisation: service, staff: colleague, span: 'open' })
-    emergencies.push({ patient, organisation: service, staff: colleague, ...legal })
+    for (const { id: session } of lookers) {
+      emergencies.push({ patient, organisation: service, staff: colleague, session, ...legal })
+    }
     for (const { id: staff } of [...lookers, ...(other ? [other] : [])]) {
       permissions.push({ ...both, staff, span: 'open' })
-      emergencies.push({ ...both, staff, ...legal })
+      emergencies.push({ ...both, staff, session: staff, ...legal })
     }
     this.#secondPatient(service, lookers)
   }
@@ -220,7 +228,8 @@ class Builder {
       this.world.choices.push({ ...choice, organisation }, { ...choice, organisation: 'X00' })
       this.#organisation('X00')
       for (const { id: staff } of lookers) {
-        this.world.emergencies.push({ ...both, staff, kind: 'legal', span: 'ends-later' })
+        const opened = { staff, session: staff, wider: true, kind: 'legal' } as const
+        this.world.emergencies.push({ ...both, ...opened, span: 'ends-later' })
       }
       this.#entry(patient, 'X00', 26, false)
     })

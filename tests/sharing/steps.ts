@@ -1,8 +1,9 @@
 import type { Tx } from '../../src/db/database.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
 import type { OdsCode } from '../../src/identity/ods-code.ts'
 import { setChoice, setShareNothing } from '../../src/sharing/choices.ts'
-import { addEmergencyAccess } from '../../src/sharing/emergency.ts'
+import { addEmergencyAccess, widenEmergencyAccess } from '../../src/sharing/emergency.ts'
 import { setOrganisationRule } from '../../src/sharing/organisation-rules.ts'
 import { addPermission, endPermission } from '../../src/sharing/permissions.ts'
 import { addRelationship, endRelationship } from '../../src/sharing/relationships.ts'
@@ -183,13 +184,17 @@ async function override(
   const { organisation } = the(world.staff.find(({ id }) => id === staff))
   const touches: Law['touches'] = (found, { id }) => id === patient && found.id === staff
   if (kind === 'override') {
-    world.emergencies.push({ patient, organisation, staff, kind: emergency, span: 'ends-later' })
+    const here = { patient, organisation, staff, session: staff, wider: true }
+    world.emergencies.push({ ...here, kind: emergency, span: 'ends-later' })
     const reason = 'tried by a test'
-    await forPatient(tx, patient, (id) =>
-      addEmergencyAccess(tx, id, {
-        ...{ organisation: organisation as OdsCode, staff, kind: emergency, reason },
-      }),
-    )
+    const session = hashOfToken(staff)
+    const ground = emergency === 'legal' ? 'statute' : 'cannot-consent'
+    await forPatient(tx, patient, async (id, at) => {
+      await addEmergencyAccess(tx, id, {
+        ...{ organisation: organisation as OdsCode, staff, session, ground, reason, startsAt: at },
+      })
+      await widenEmergencyAccess(tx, id, session, reason, at)
+    })
     return { may: 'only add', touches }
   }
   end(world.emergencies, (one) => one.patient === patient && one.staff === staff)

@@ -1,7 +1,7 @@
 import type { Sql, Tx } from '../../src/db/database.ts'
 import { visibleText } from './look.ts'
 import { oracle, type Facts } from './oracle.ts'
-import { bitsOf, type Patient, type Staff, type World } from './world.ts'
+import { bitsOf, expectations, type Patient, type Staff, type World } from './world.ts'
 
 /** What the other ways to enter a record answer: to write, to find, and as the patient. Entries as bits. */
 export type Uses = {
@@ -11,6 +11,9 @@ export type Uses = {
   find: string
   find_view: string
   find_bits: number
+  /** The emergency view. */
+  emergency: string
+  emergency_bits: number
   own: string
   own_bare: number
   own_predicate: number
@@ -27,7 +30,7 @@ export async function makeUses(sql: Sql | Tx, predicate?: string) {
   await sql.unsafe(`
     create or replace function uses(p_sessions bytea[], p_patients uuid[])
     returns table ("write" text, write_view text, write_bits float8, find text, find_view text,
-      find_bits float8, own text, own_bare float8, own_predicate float8, own_both float8,
+      find_bits float8, emergency text, emergency_bits float8, own text, own_bare float8, own_predicate float8, own_both float8,
       "foreign" text, foreign_bits float8)
     language plpgsql as $uses$
     declare p uuid; q uuid;
@@ -39,6 +42,8 @@ export async function makeUses(sql: Sql | Tx, predicate?: string) {
         write_bits := ${bits} e.patient_id in (p, q));
         select x.outcome, x.view into find, find_view from enter(p_sessions[i], p, 'find') x;
         find_bits := ${bits} e.patient_id in (p, q));
+        select x.outcome into emergency from enter(p_sessions[i], p, 'emergency') x;
+        emergency_bits := ${bits} e.patient_id in (p, q));
         select x.outcome into own from enter(sha256(convert_to(p::text, 'UTF8')), p, 'read') x;
         own_bare := ${bits} e.patient_id in (p, q));
         own_both := ${bits} e.patient_id = p and ${carried});
@@ -68,7 +73,10 @@ export function expectedUses(
   world: World,
 ): (viewer: Facts, staff: Staff, patient: Patient) => Uses {
   const entries = Map.groupBy(world.entries, ({ patient }) => patient)
-  return (viewer, staff, { id, died }) => {
+  const inEmergency = expectations(world, 'emergency')
+  return (viewer, staff, patient) => {
+    const { id, died } = patient
+    const emergency = inEmergency(staff, patient)
     const record = entries.get(id) ?? []
     const barred = viewer.suspendedPerson || viewer.suspendedService
     const hidden = viewer.protected && !viewer.registeredHere && viewer.listing !== 'allowed'
@@ -82,6 +90,7 @@ export function expectedUses(
       ...{ write, write_view: write === 'ok' ? 'write' : 'none' },
       write_bits: write === 'ok' ? bitsOf(mine.map(({ slot }) => slot)) : 0,
       ...{ find, find_view: find === 'ok' ? 'card' : 'none', find_bits: 0 },
+      ...{ emergency: emergency.outcome, emergency_bits: emergency.visible },
       ...{ own: died ? 'not-found' : 'ok', own_bare: shown, own_predicate: shown, own_both: shown },
       ...{ foreign: 'not-found', foreign_bits: 0 },
     }

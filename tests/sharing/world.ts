@@ -47,7 +47,14 @@ export type OrganisationRule = { practice: string; organisation: string; rule: L
 export type Relationship = { patient: string; organisation: string; span: Span }
 export type Verification = { patient: string; organisation: string }
 export type Permission = Relationship & { staff: string | null }
-export type Emergency = Relationship & { staff: string; kind: 'emergency' | 'legal' }
+export type Emergency = Relationship & {
+  staff: string
+  kind: 'emergency' | 'legal'
+  /** Whose session opened it; a staff member's own session is named by their id. */
+  session: string
+  /** Whether the wider record is open, and not the emergency view alone. */
+  wider: boolean
+}
 export type Entry = {
   readonly id: string
   /** Its place in the answer of `look`: 0 to 51. */
@@ -91,8 +98,15 @@ export type Expected = Whole & {
   }[]
 }
 
-/** Answers for a world as it is now. Made anew after every change. */
-export function expectations(world: World): (staff: Staff, patient: Patient) => Expected {
+/**
+ * Answers for a world as it is now. Made anew after every change.
+ *
+ * @param use the record, or the emergency view, for which no wider reason is needed.
+ */
+export function expectations(
+  world: World,
+  use: 'read' | 'emergency' = 'read',
+): (staff: Staff, patient: Patient) => Expected {
   const organisations = new Map(world.organisations.map((one) => [one.id, one]))
   const rules = new Map(world.rules.map((one) => [`${one.practice} ${one.organisation}`, one.rule]))
   const choices = new Map(world.choices.map((one) => [`${one.patient} ${one.organisation}`, one]))
@@ -102,6 +116,9 @@ export function expectations(world: World): (staff: Staff, patient: Patient) => 
   const emergencies = byPatient(world.emergencies)
   const entries = byPatient(world.entries)
 
+  const inThisSession = (one: Emergency, staff: Staff) =>
+    one.session === staff.id && (one.wider || use === 'emergency')
+
   const viewerFacts = (staff: Staff, patient: Patient): Facts => {
     const service = the(organisations.get(staff.organisation))
     const practice = patient.practice === null ? undefined : organisations.get(patient.practice)
@@ -109,7 +126,7 @@ export function expectations(world: World): (staff: Staff, patient: Patient) => 
     const choice = choices.get(`${patient.id} ${service.id}`)
     const given = (permitted.get(patient.id) ?? []).filter((one) => holds(one, here))
     const overrides = (emergencies.get(patient.id) ?? []).filter(
-      (one) => holds(one, here) && one.staff === staff.id,
+      (one) => holds(one, here) && one.staff === staff.id && inThisSession(one, staff),
     )
     return {
       policy: service.policy,

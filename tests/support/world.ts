@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { hashOfToken } from '../../src/identity/actor.ts'
 import { newEntryId, newPatientId, entryRef, shortId } from '../../src/identity/ids.ts'
 import type { EntryId, PatientId } from '../../src/identity/ids.ts'
 import { nameKey } from '../../src/identity/name-key.ts'
@@ -11,6 +12,11 @@ import type { Tx } from '../../src/db/database.ts'
 import { setChoices, setShareNothing, type Choice } from '../../src/sharing/choices.ts'
 import type { ChoiceValue, Listing } from '../../src/sharing/decide.ts'
 import { setOrganisationRule } from '../../src/sharing/organisation-rules.ts'
+import {
+  addEmergencyAccess,
+  widenEmergencyAccess,
+  type EmergencyGround,
+} from '../../src/sharing/emergency.ts'
 import { addRelationship } from '../../src/sharing/relationships.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -174,11 +180,29 @@ export function worldIn(db: TestDatabase) {
   const list = (practice: Service, rule: Listing, ...services: readonly Service[]) =>
     Promise.all(services.map((one) => setOrganisationRule(db.job, practice, one, rule, 'test')))
 
+  /** Emergency access with the wider record, in the session of this token. */
+  const emergency = (
+    about: Patient,
+    by: StaffMember,
+    token: string,
+    startsAt: Date,
+    ground: EmergencyGround = 'cannot-consent',
+  ): Promise<void> =>
+    asJob(db, about.id, [], async (tx) => {
+      const session = hashOfToken(token)
+      await addEmergencyAccess(tx, about.id, {
+        ...{ organisation: by.service, staff: by.id, session, startsAt },
+        ...{ ground, reason: 'could not be asked' },
+      })
+      await widenEmergencyAccess(tx, about.id, session, 'to treat a bleeding', startsAt)
+    })
+
   /** @returns the token of a new session. */
   const signIn = ({ kind, id }: SessionOwner): Promise<string> => startSession(db, { kind, id })
 
   return {
     ...{ service, staff, patient, entry, entries, choose, shareNothing, inCareOf, list, signIn },
+    emergency,
     /** For what has no word here: a transaction of a job on this patient. */
     asJob: <T>(about: Patient, work: (tx: Tx) => Promise<T>) => asJob(db, about.id, [], work),
   }
