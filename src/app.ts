@@ -96,7 +96,8 @@ export async function createApp(deps: Deps): Promise<App> {
   registerSignIn(app, deps)
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)
   const made = !config.production
-  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made })
+  const codes = { key: keys.key('one-time-code').secret, hours: config.codeHours }
+  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes })
   await app.ready()
   return { app, manifest }
 }

@@ -14,6 +14,7 @@ test('an empty environment is a development server on this machine', () => {
     staffIssuer: undefined,
     patientIssuer: undefined,
     mail: undefined,
+    codeHours: 24,
   })
 })
 
@@ -33,6 +34,7 @@ test('every setting is read', () => {
     OIDC_PATIENT_CLIENT_SECRET: 'd',
     SMTP_URL: 'smtp://me:key@mail.example:587',
     MAIL_FROM: 'confide@records.example',
+    CODE_HOURS: '48',
   })
   assert.deepEqual(config, {
     production: true,
@@ -43,6 +45,7 @@ test('every setting is read', () => {
     publicUrl: 'https://records.example',
     staffIssuer: { issuer: 'https://staff.example', clientId: 'a', clientSecret: 'b' },
     patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
+    codeHours: 48,
     mail: {
       url: 'smtp://me:key@mail.example:587',
       from: 'confide@records.example',
@@ -64,6 +67,9 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['SMTP_URL', { MAIL_FROM: 'a@b' }],
   ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail' }],
   ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail', MAIL_FROM: 'Confide <secret@b>' }],
+  ['CODE_HOURS', { CODE_HOURS: '0' }],
+  ['CODE_HOURS', { CODE_HOURS: '169' }],
+  ['CODE_HOURS', { CODE_HOURS: 'secret' }],
   ['OIDC_STAFF_CLIENT_SECRET', { OIDC_STAFF_ISSUER: 'https://s', OIDC_STAFF_CLIENT_ID: 'a' }],
   ['OIDC_PATIENT_ISSUER', { OIDC_PATIENT_CLIENT_ID: 'a', OIDC_PATIENT_CLIENT_SECRET: 'secret' }],
 ]

@@ -35,6 +35,8 @@ export type Config = {
   readonly patientIssuer: Issuer | undefined
   /** Undefined: messages wait in people's accounts; in development /dev/mail shows them. */
   readonly mail: MailSettings | undefined
+  /** How long a patient's one-time code may be used. */
+  readonly codeHours: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -55,6 +57,7 @@ export function readConfig(environment: Environment = process.env): Config {
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
     mail: readMail(environment),
+    codeHours: readCodeHours(environment['CODE_HOURS']),
   })
 }
 
@@ -89,6 +92,15 @@ function readPort(text: string | undefined): number {
     throw new SetupError('PORT must be a number from 0 to 65535, like 3000')
   }
   return port
+}
+
+function readCodeHours(text: string | undefined): number {
+  if (!text) return 24
+  const hours = Number(text)
+  if (!/^\d+$/.test(text) || hours < 1 || hours > 168) {
+    throw new SetupError('CODE_HOURS must be a number of hours from 1 to 168, like 24')
+  }
+  return hours
 }
 
 // Values are not repeated in a message: they may hold a password.

@@ -116,10 +116,12 @@ suite('functions', () => {
        where pronamespace = 'public'::regnamespace and prosecdef order by 1`
     assert.deepEqual(
       [...found],
-      ['emergency_in_force', 'enter', 'enter_act', 'enter_job', 'sharing_facts'].map((name) => ({
-        name,
-        proconfig: ['search_path=pg_catalog, public'],
-      })),
+      ['emergency_in_force', 'enter', 'enter_act', 'enter_job', 'enter_lists', 'sharing_facts'].map(
+        (name) => ({
+          name,
+          proconfig: ['search_path=pg_catalog, public'],
+        }),
+      ),
     )
   })
 

@@ -177,6 +177,13 @@ function kept(sql: Sql | Tx, organisation: string) {
       from organisation where id = ${organisation})`
 }
 
+/** Whether services on neither list of a practice need the patient's one-time code. */
+export async function verificationRequiredAt(sql: Sql | Tx, practice: OdsCode): Promise<boolean> {
+  const [row] = await sql<{ required: boolean }[]>`
+    select verification_required as required from organisation where id = ${practice}`
+  return row?.required ?? true
+}
+
 function unknown(organisation: OdsCode): Refusal {
   return new Refusal('not-found', `There is no organisation ${organisation}`)
 }

@@ -36,3 +36,10 @@ export async function requirePatient(tx: Tx, nhsNumber: NhsNumber): Promise<Pati
   if (!row) throw new Refusal('not-found', 'There is no patient with this NHS number')
   return row.patient
 }
+
+/** Where the patient this transaction entered is registered, or null. */
+export async function practiceOf(tx: Tx, patient: PatientId): Promise<OdsCode | null> {
+  const [row] = await tx<{ practice: OdsCode | null }[]>`
+    select registered_practice as practice from patient where patient_id = ${patient}`
+  return row?.practice ?? null
+}

@@ -10,8 +10,8 @@ const patient = {
     body: 'A choice about who shares or sees your record changed. Sign in to see which.',
   },
   code: {
-    title: 'You have a code to give to a service',
-    body: 'A service needs a code from you. Sign in to see the code and who it is for.',
+    title: 'A code was made for you',
+    body: 'Your GP practice made a code that you give to a service. Sign in to see which service it is for.',
   },
   'new-organisation': {
     title: 'A service opened your record for the first time',

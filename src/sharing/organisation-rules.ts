@@ -55,3 +55,11 @@ export function organisationRules(sql: Sql | Tx, practice: OdsCode) {
     select practice, organisation, rule, recorded_by as "recordedBy", recorded_at as "recordedAt"
       from organisation_rule where practice = ${practice} order by organisation`
 }
+
+/** What was set on a practice's list, newest first. */
+export function listHistory(sql: Sql | Tx, practice: OdsCode, most: number) {
+  return sql<{ organisation: OdsCode; rule: Listing; recordedBy: string; recordedAt: Date }[]>`
+    select organisation, rule, recorded_by as "recordedBy", recorded_at as "recordedAt"
+      from organisation_rule_history where practice = ${practice}
+     order by recorded_at desc, id desc limit ${most}`
+}

@@ -9,10 +9,11 @@ export async function addVerification(
   patient: PatientId,
   organisation: OdsCode,
   at: Date,
+  recordedBy: string | null = null,
 ): Promise<void> {
   await bumpChoiceVersion(tx, patient)
   await tx`
-    insert into verification (patient_id, organisation, verified_at)
-    values (${patient}, ${organisation}, ${at})
+    insert into verification (patient_id, organisation, verified_at, recorded_by)
+    values (${patient}, ${organisation}, ${at}, ${recordedBy})
     on conflict (patient_id, organisation) do nothing`
 }

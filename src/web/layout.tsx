@@ -10,6 +10,8 @@ export type SignedIn = {
   readonly name: string
   readonly role?: string
   readonly organisation?: string
+  /** The role's id, by which pages are offered. */
+  readonly roleId?: string
   /** Staff whose role may not look for patients: no page offers it to them. */
   readonly withoutFinder?: boolean
 }
@@ -32,14 +34,28 @@ export type Page = {
   readonly above?: ReactNode
 }
 
-const navigation: Readonly<Record<Audience, readonly { href: string; text: string }[]>> = {
+type Item = { readonly href: string; readonly text: string; readonly roles?: readonly string[] }
+
+const navigation: Readonly<Record<Audience, readonly Item[]>> = {
   public: [],
   patient: [
     { href: paths.ownRecord, text: 'My record' },
     { href: paths.whoLooked, text: 'Who has looked' },
     { href: paths.messages, text: 'Messages' },
   ],
-  staff: [{ href: paths.finder, text: 'Find a patient' }],
+  staff: [
+    { href: paths.finder, text: 'Find a patient' },
+    { href: paths.lists, text: 'Service lists', roles: ['records-officer', 'administrator'] },
+  ],
+}
+
+/** What is offered is what opens for this person. */
+function offered(items: readonly Item[], who: SignedIn): readonly Item[] {
+  return items.filter(
+    ({ href, roles }) =>
+      (roles === undefined || roles.includes(who.roleId ?? '')) &&
+      !(href === paths.finder && who.withoutFinder),
+  )
 }
 
 /** A whole page of HTML. `body` is what follows its one h1. */
@@ -86,7 +102,7 @@ function Html({ page, children }: { page: Page; children: ReactNode }) {
 }
 
 function Header({ page }: { page: Page }) {
-  const items = page.who && !page.who.withoutFinder ? navigation[page.audience] : []
+  const items = page.who ? offered(navigation[page.audience], page.who) : []
   return (
     <header className="nhsuk-header" role="banner">
       <div className="nhsuk-header__container nhsuk-width-container">

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { CodeSettings } from '../sharing/one-time-code.ts'
 
 /** What every page is given. */
 export type PageDeps = {
@@ -9,4 +10,5 @@ export type PageDeps = {
   /** Whether NHS numbers of the ranges that are never issued are taken. */
   readonly allowTestNumbers: boolean
   readonly demo: boolean
+  readonly codes: CodeSettings
 }

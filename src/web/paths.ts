@@ -12,4 +12,9 @@ export const paths = {
   whoLooked: '/my-record/who-looked',
   messages: '/my-record/messages',
   devMailbox: '/dev/mail',
+  ownCodes: '/sharing/codes',
+  ownLists: '/sharing/lists',
+  lists: '/lists',
+  deskCodes: (patient: string) => `/patients/${patient}/codes`,
+  enterCode: (patient: string) => `/patients/${patient}/enter-code`,
 } as const

@@ -2,9 +2,19 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * Who a route is for. `public`: anyone. `session`: anyone signed in. `record`: one patient's record, decided
- * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient.
+ * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient. `choose`, `gate`, `explain`:
+ * staff who act on one patient's sharing, decided by `enter_act`. `lists`: who keeps a practice's lists.
  */
-export type Policy = 'public' | 'session' | 'record' | 'finder' | 'own-record'
+export type Policy =
+  | 'public'
+  | 'session'
+  | 'record'
+  | 'finder'
+  | 'own-record'
+  | 'choose'
+  | 'gate'
+  | 'explain'
+  | 'lists'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

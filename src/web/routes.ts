@@ -2,11 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import { registerHome } from './home.ts'
 import type { PageDeps } from './page-deps.ts'
 import { registerOwnMessages } from './patient/messages.ts'
+import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
+import { registerOwnLists } from './patient/lists.ts'
 import { registerOwnRecord } from './patient/record.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
+import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
 import { registerFinder } from './staff/finder.ts'
+import { registerLists } from './staff/lists.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 
@@ -17,7 +21,12 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerRecord(app, deps)
   registerEntry(app, deps)
   registerWriteEntry(app, deps)
+  registerDeskCodes(app, deps)
+  registerEnterCode(app, deps)
+  registerLists(app, deps)
   registerOwnRecord(app, deps)
+  registerOwnCodes(app, deps)
+  registerOwnLists(app, deps)
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
   registerOwnMessages(app, deps)

@@ -23,15 +23,25 @@ GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/metadata                     public
 GET  /find                                 finder
 POST /find                                 finder
+GET  /lists                                lists
+POST /lists                                lists
 GET  /live                                 public
 GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
 GET  /my-record/messages                   own-record
 GET  /my-record/who-looked                 own-record
+GET  /patients/:patient/codes              choose
+POST /patients/:patient/codes              choose
+GET  /patients/:patient/enter-code         gate
+POST /patients/:patient/enter-code         gate
 GET  /patients/:patient/entries/new        record
 POST /patients/:patient/entries/new        record
 GET  /patients/:patient/record             record
 GET  /ready                                public
+GET  /sharing/codes                        own-record
+POST /sharing/codes                        own-record
+POST /sharing/codes/cancel                 own-record
+GET  /sharing/lists                        own-record
 GET  /sign-in                              public
 GET  /sign-in/organisation                 public
 POST /sign-in/organisation                 public
@@ -44,6 +54,16 @@ const db = await testDatabase()
 const world = worldIn(db)
 const door = await openDoor(db)
 const closed = door.manifest.filter(({ policy }) => policy !== 'public')
+
+const readers = new Set(['doctor', 'nurse', 'health-professional', 'paramedic', 'pharmacist'])
+
+/** Policies of pages on one patient, and the roles that may try. All roles that read also write. */
+const onPatient: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['record', readers],
+  ['choose', new Set([...readers, 'receptionist', 'records-officer'])],
+  ['gate', new Set([...readers, 'receptionist', 'records-officer'])],
+  ['explain', readers],
+])
 
 let practice: Service
 let clinic: Service
@@ -130,18 +150,22 @@ describe('without a session', () => {
 })
 
 describe('an id that may not be seen answers as one that does not exist', () => {
-  for (const { method, url } of closed.filter(({ policy }) => policy === 'record')) {
+  for (const { method, url, policy } of closed.filter((line) => onPatient.has(line.policy))) {
     test(`${method} ${url}, for every role`, async () => {
       for (const [role, as] of staff) {
         const none = shortId(newPatientId())
-        const foreign: [why: string, ref: string][] = [
-          ['of a patient who is not in our care', stranger.ref],
+        const foreign: (readonly [why: string, ref: string])[] = [
           ['of a protected patient', protectedOne.ref],
-          ['of a patient who has died', dead.ref],
+          // at the gate, who found a patient may open the record with a reason
+          ...(policy === 'gate'
+            ? []
+            : ([
+                ['of a patient who is not in our care', stranger.ref],
+                ['of a patient who has died', dead.ref],
+              ] as const)),
         ]
         const wanted = await answerTo(method, fill(url, none), as)
-        // All roles that read also write.
-        const expected = readers.has(role) ? 404 : 403
+        const expected = onPatient.get(policy)?.has(role) ? 404 : 403
         assert.equal(wanted.status, expected, `${role}, an id that does not exist`)
         for (const [why, ref] of foreign) {
           assert.deepEqual(await answerTo(method, fill(url, ref), as), wanted, `${role}, ${why}`)
@@ -163,7 +187,7 @@ describe('an id that may not be seen answers as one that does not exist', () => 
   })
 
   test('for a patient, the record of somebody else answers as one that does not exist', async () => {
-    for (const { method, url } of closed.filter(({ policy }) => policy === 'record')) {
+    for (const { method, url } of closed.filter(({ policy }) => onPatient.has(policy))) {
       const wanted = await answerTo(method, fill(url, shortId(newPatientId())), patientToken)
       assert.equal(wanted.status, 404, url)
       const foreign = await answerTo(method, fill(url, stranger.ref), patientToken)
@@ -210,7 +234,16 @@ describe('the wrong door', () => {
   }
 })
 
-const readers = new Set(['doctor', 'nurse', 'health-professional', 'paramedic', 'pharmacist'])
+for (const { method, url } of closed.filter(({ policy }) => policy === 'lists')) {
+  test(`${method} ${url} is for roles that keep lists, and never for a patient`, async () => {
+    for (const [role, as] of staff) {
+      const open = ['records-officer', 'administrator'].includes(role)
+      const status = method === 'POST' ? 400 : 200
+      assert.equal((await answerTo(method, url, as)).status, open ? status : 403, role)
+    }
+    assert.equal((await answerTo(method, url, patientToken)).status, 404)
+  })
+}
 
 async function answerTo(method: string, url: string, as: string) {
   const form = { kind: 'Observation', title: 'x', token: 'token-for-a-test' }

@@ -37,6 +37,28 @@ export function questionsAbout(subject: Subject): Question[] {
     ),
     ...pages('/my-record/who-looked', '/my-record/who-looked'),
     ...pages('/my-record/messages', '/my-record/messages'),
+    ...pages('/sharing/codes', '/sharing/codes'),
+    ...['look', 'make'].map((act): Question => ({
+      ...{ route: 'POST /sharing/codes', url: '/sharing/codes' },
+      form: { do: act, find: 'no such service', service: 'Z99999' },
+    })),
+    {
+      ...{ route: 'POST /sharing/codes/cancel', url: '/sharing/codes/cancel' },
+      form: { code: patient.ref },
+    },
+    ...pages('/sharing/lists', '/sharing/lists'),
+    ...pages('/patients/:patient/codes', `/patients/${patient.ref}/codes`),
+    {
+      ...{ route: 'POST /patients/:patient/codes', url: `/patients/${patient.ref}/codes` },
+      form: { do: 'make', service: 'Z99999' },
+    },
+    ...pages('/patients/:patient/enter-code', `/patients/${patient.ref}/enter-code`),
+    {
+      ...{ route: 'POST /patients/:patient/enter-code', form: { code: '12345678' } },
+      url: `/patients/${patient.ref}/enter-code`,
+    },
+    ...pages('/lists', '/lists'),
+    { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
   ]
 }
 

@@ -158,7 +158,7 @@ suite('sending', () => {
     await tell()
     await send(addressesIn(db.relay))
     assert.deepEqual(await states(), ['kept'])
-    assert.match(await messages(), /You have a code to give to a service/)
+    assert.match(await messages(), /A code was made for you/)
   })
 
   test('a service is written to where it said', async () => {

@@ -4,6 +4,7 @@ import { loadWorld } from './load.ts'
 import {
   clerk,
   entryId,
+  insertCode,
   insertEvent,
   insertIdentifier,
   insertKey,
@@ -11,7 +12,10 @@ import {
   insertMessage,
   insertName,
   insertOutbox,
+  insertRule,
+  insertRuleHistory,
   insertVersion,
+  keeper,
   nurse,
   other,
   patient,
@@ -81,6 +85,17 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertVersion('Z20', patient, 0, 1))
     await tx.unsafe(insertVersion('Z30', patient, 2, 1))
     await tx.unsafe(insertVersion('Z20', other, 5, 1))
+    await tx`
+      insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator')`
+    await tx`
+      insert into session (token_hash, staff_id, idle, expires_at)
+      values (sha256(convert_to(${keeper}, 'UTF8')), ${keeper}, '1 day', now() + interval '1 day')`
+    for (const practice of ['Z10', 'Z20']) {
+      await tx.unsafe(insertRule(practice, 'Z30'))
+      await tx.unsafe(insertRuleHistory(practice))
+    }
+    const codes = [insertCode(patient, 'Z20'), insertCode(patient, 'Z30'), insertCode(other, 'Z20')]
+    for (const code of codes) await tx.unsafe(code)
     const rest = [
       ...[insertEvent, insertKey, insertOutbox, insertLink, insertIdentifier, insertName],
       insertMessage,

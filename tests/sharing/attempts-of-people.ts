@@ -27,8 +27,11 @@ const app = 'confide_app'
 const notForReaders = ['sharing', 'choice', 'choice_history', 'access_event', 'idempotency']
 /** A patient asks who they are and names one: their own name is the answer. */
 const whoIs = (named: string) => enter(patient, 'who', `'${named}'`)
-const closed = ['session', 'staff', 'organisation_rule']
-const unseen = ['relationship', 'verification', 'permission', 'emergency_access']
+const closed = ['session', 'staff']
+const unseen = [
+  ...['relationship', 'verification', 'permission', 'emergency_access', 'organisation_rule'],
+  ...['organisation_rule_history', 'one_time_code'],
+]
 
 /** What may be tried as the role that serves pages. */
 export const attemptsOfPeople: readonly Attempt[] = [

@@ -7,6 +7,8 @@ export const newcomer = '00000000-0000-4000-8000-000000000009'
 export const nurse = '00000000-0000-7000-8000-0000000000a1'
 export const stranger = '00000000-0000-7000-8000-0000000000a2'
 export const clerk = '00000000-0000-7000-8000-0000000000a3'
+/** Keeps the lists of Z10. */
+export const keeper = '00000000-0000-7000-8000-0000000000a4'
 export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${slot}`
 
 export const enter = (who: string, use: string, whom = `'${patient}'`) =>
@@ -14,6 +16,7 @@ export const enter = (who: string, use: string, whom = `'${patient}'`) =>
 /** `use`: choose · gate · mark · explain · desk · watch */
 export const enterAct = (who: string, use: string, whom = `'${patient}'`) =>
   `select * from enter_act(sha256('${who}'), ${whom}, '${use}')`
+export const enterLists = (who: string) => `select * from enter_lists(sha256('${who}'))`
 export const readsAsNurse = enter(nurse, 'read')
 export const writesAsNurse = enter(nurse, 'write')
 export const looksAsPatient = enter(patient, 'read')
@@ -116,6 +119,25 @@ export function addTo(one: (typeof choiceTables)[number], whose: string): string
   const values = [`'${whose}'`, one.values].filter(Boolean).join(', ')
   return `insert into ${one.table} (${columns}) values (${values}) on conflict do nothing`
 }
+
+/** `madeAt`: the practice whose desk made it; null for the patient. */
+export const insertCode = (whose: string, organisation: string, madeAt: string | null = null) => `
+  insert into one_time_code (patient_id, id, organisation, code_hash, made_at, recorded_by, recorded_at,
+                             expires_at)
+  values ('${whose}', gen_random_uuid(), '${organisation}', '', ${madeAt === null ? 'null' : `'${madeAt}'`},
+          'x', now(), now())`
+
+export const insertRule = (practice: string, organisation: string) => `
+  insert into organisation_rule (practice, organisation, rule, recorded_by)
+  values ('${practice}', '${organisation}', 'allowed', 'x')`
+
+export const insertRuleHistory = (practice: string) => `
+  insert into organisation_rule_history (practice, organisation, id, rule, recorded_by)
+  values ('${practice}', 'Z30', gen_random_uuid(), 'allowed', 'x')`
+
+export const insertOrganisationHistory = (organisation: string) => `
+  insert into organisation_history (organisation, id, share_out_default, permission_policy, verification_required)
+  values ('${organisation}', gen_random_uuid(), 'yes', 'extended', true)`
 
 export const patientTables = [
   ...['patient', 'sharing', 'choice', 'choice_history', 'entry', 'entry_version', 'entry_link'],

@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/db/database.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
+import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -17,7 +18,12 @@ before(() => prepare(sql))
 test.after(() => sql.end())
 
 suite('the database lets each role do', () => {
-  for (const one of [...attemptsOfPeople, ...attemptsOfActing, ...attemptsOfJobs]) {
+  for (const one of [
+    ...attemptsOfPeople,
+    ...attemptsOfActing,
+    ...attemptsOfCodes,
+    ...attemptsOfJobs,
+  ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)
     })

@@ -4,7 +4,11 @@ import { ownEntryView } from '../../src/web/patient/entry-view.tsx'
 import { ownRecordView } from '../../src/web/patient/record-view.tsx'
 import { mailboxView } from '../../src/web/dev-mailbox-view.tsx'
 import { messagesView } from '../../src/web/patient/messages-view.tsx'
+import { ownCodeMadeView, ownCodesView } from '../../src/web/patient/codes-view.tsx'
+import { ownListsView } from '../../src/web/patient/lists-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
+import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
+import { listsView } from '../../src/web/staff/lists-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
 import { staffHomeView } from '../../src/web/staff/home-view.tsx'
@@ -34,6 +38,28 @@ const form = {
   values: {},
   errors: [],
   token: 'sample',
+}
+
+const made = {
+  code: '48276193',
+  service: 'Rowan House Hospice',
+  expiresAt: new Date('2026-11-23T15:15:00Z'),
+}
+const services = [
+  { id: 'Z60003', name: 'Rowan House Hospice', type: 'hospice' },
+  { id: 'Z60004', name: 'Riverside Pharmacy', type: 'pharmacy' },
+]
+const codes = {
+  ...{ required: true, services, more: false, find: '', errors: [] },
+  live: [
+    { id: 'a', service: 'Rowan House Hospice', atDesk: true, made: at, expiresAt: made.expiresAt },
+  ],
+}
+const listed = services.map((service) => ({ ...{ id: service.id, service, by: 'Pat Keeper' }, at }))
+const lists = {
+  ...{ required: true, allowed: listed.slice(0, 1), prohibited: listed.slice(1), find: '' },
+  ...{ found: [], more: false },
+  history: listed.map((one) => ({ ...one, rule: 'allowed' as const })),
 }
 
 /** Each page of Confide with made-up content, by a name for its picture. */
@@ -107,6 +133,27 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'messages-none': () => messagesView({ who: person, messages: [] }),
   'dev-mailbox': () => mailboxView(sample.mails),
   'dev-mailbox-empty': () => mailboxView([]),
+  'own-codes': () => ownCodesView({ who: person, ...codes }),
+  'own-codes-errors': () =>
+    ownCodesView({
+      ...{ who: person, ...codes, services: [], find: 'nothing like it', live: [] },
+      errors: [{ field: 'service', message: 'Choose the service that the code is for' }],
+    }),
+  'own-code-made': () => ownCodeMadeView({ who: person, ...made }),
+  'own-lists': () => ownListsView({ who: person, practice: 'Westbury Group Practice', ...lists }),
+  'desk-codes': () => deskCodesView({ who: nurse, patient, at, ...codes, find: 'r' }),
+  'desk-code-made': () => deskCodeMadeView({ who: nurse, patient, at, ...made }),
+  'enter-code': () =>
+    enterCodeView({ who: nurse, patient, at, verifiedAt: null, errors: [], typed: '' }),
+  'enter-code-errors': () =>
+    enterCodeView({
+      ...{ who: nurse, patient, at, verifiedAt: null, typed: '4827 6194' },
+      errors: [{ field: 'code', message: 'This code does not work for your service' }],
+    }),
+  'enter-code-done': () =>
+    enterCodeView({ who: nurse, patient, at, verifiedAt: at, errors: [], typed: '' }),
+  lists: () => listsView({ who: nurse, ...lists }),
+  'lists-found': () => listsView({ who: nurse, ...lists, find: 'r', found: services, more: true }),
   ...errorSamples(),
 }
 

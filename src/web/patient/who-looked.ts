@@ -41,12 +41,21 @@ const did: Readonly<Record<string, string>> = {
   emergency: 'opened your record in an emergency',
   import: 'brought entries into your record',
   denied: 'tried to open your record and was refused',
+  'permission code-form': 'opened the form for a code of yours',
+  'permission code': 'entered a code you gave them',
+  'permission code-refused': 'entered a code that did not work',
+  'choice codes': 'opened the page that makes a code for you',
+  'choice code-made': 'made a code for you',
 }
 
 /** What the patient did, where it was more than reading. */
 const ownDid: Readonly<Record<string, string>> = {
   log: 'read who has looked',
   message: 'read your messages',
+  'choice codes': 'looked at your codes',
+  'choice code-made': 'made a code for a service',
+  'choice code-cancelled': 'cancelled a code',
+  'choice lists': 'read the lists of your practice',
 }
 
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
@@ -83,7 +92,8 @@ function lineOf(look: Look, patient: PatientId): LookView {
 }
 
 function didOf({ kind, filter }: Look, own: boolean): string {
-  if (own && kind !== 'denied') return ownDid[kind] ?? 'read your own record'
+  const said = `${kind} ${filter}`
+  if (own && kind !== 'denied') return ownDid[said] ?? ownDid[kind] ?? 'read your own record'
   if (kind === 'open' && filter === 'card') return 'opened a form to write in your record'
-  return did[kind] ?? kind
+  return did[said] ?? did[kind] ?? kind
 }

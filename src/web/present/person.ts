@@ -17,7 +17,12 @@ export async function withFinderOrNot(db: Database, person: Person): Promise<Sig
 export function signedIn(person: Person): SignedIn {
   return person.kind === 'patient'
     ? { name: person.name }
-    : { name: person.name, role: person.roleName, organisation: person.organisationName }
+    : {
+        name: person.name,
+        role: person.roleName,
+        roleId: person.role,
+        organisation: person.organisationName,
+      }
 }
 
 export function patientFacts(card: PatientCard): PatientFacts {

@@ -9,11 +9,11 @@ export function staffHomeView(who: SignedIn): string {
     <div className="nhsuk-u-reading-width">
       <p>
         Your role here is {acting}. It does not look for patients, and it does not open records.
-        This version of Confide has no other pages for it.
+        Pages for your role, where there are any, stand in the menu at the top.
       </p>
       <p>
-        Services, staff and the lists of a practice are kept by whoever runs this server, with the
-        commands that <code>npx confide --help</code> lists.
+        Services and staff are kept by whoever runs this server, with the commands that{' '}
+        <code>npx confide --help</code> lists.
       </p>
       <p>If you also care for patients, sign out and sign in with that role.</p>
     </div>,
