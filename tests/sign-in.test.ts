@@ -131,7 +131,7 @@ test('a patient whose identity was proved signs in to their own record', async (
 const notLetIn: [title: string, as: string, who: string][] = [
   ['Prove who you are to see your record', 'patient', 'Somebody partly known'],
   ['Prove who you are to see your record', 'patient', 'Somebody unknown'],
-  ['There is no record for you here', 'patient', 'Nobody Here'],
+  ['You cannot sign in online now', 'patient', 'Nobody Here'],
 ]
 
 for (const [title, as, who] of notLetIn) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
 import { shortId, type PatientId } from '../identity/ids.ts'
+import { endPause } from '../identity/online-pauses.ts'
 import { parseOdsCode } from '../identity/ods-code.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
 import { asJob, patientForJob } from '../sharing/as-job.ts'
@@ -18,13 +20,14 @@ type Action = (args: string[], out: Output) => Promise<void>
 
 export const command: Command = {
   name: 'patient',
-  summary: 'Find a patient’s id, register or move them, record a death, protect them',
+  summary: 'Find a patient’s id, register or move them, record a death, protect them, end a pause',
   usage: `Usage: confide patient find [--nhs-number N]
        confide patient register --practice ODS [--nhs-number N]
        confide patient move --practice ODS [--nhs-number N]
        confide patient died ID --on DATE
        confide patient died ID --lift
        confide patient protect ID [--lift]
+       confide patient online ID --lift
 
 find       prints the patient's id, which the other commands and the FHIR API take. The number itself
            is never printed.
@@ -36,6 +39,8 @@ died       closes the record from now on: to all without a legal reason, and to 
            it was recorded.
 protect    from now on only the registered practice, and those it allows by name, find the patient.
            --lift ends it.
+online     --lift ends a pause of the patient's online access, where no practice is left to lift it.
+           Be sure first that the patient asked, and is safe.
 
   --practice ODS   the organisation code of the practice
   --on DATE        the day of death, like 2026-11-22
@@ -92,6 +97,20 @@ const actions: Readonly<Record<string, Action>> = {
         ? `The protection of patient ${shortId(patient)} is lifted.`
         : `Patient ${shortId(patient)} is protected.`,
     )
+  },
+  online: async (args, out) => {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { lift: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    const patient = patientFrom(positionals)
+    if (!values.lift) throw new UsageError('Give --lift: only the patient or a practice pauses')
+    await onPatient('online', 'online access', patient, async (tx, at, job) => {
+      const lifted = await endPause(tx, patient, { name: job, practice: null }, at)
+      if (!lifted) throw new Refusal('conflict', 'The online access of this patient is not paused')
+    })
+    out.print(`Patient ${shortId(patient)} can sign in online again.`)
   },
 }
 

@@ -13,6 +13,7 @@ export type PatientCard = {
   readonly area: string | null
   readonly died: Date | null
   readonly nhsNumber: NhsNumber | null
+  readonly registeredPractice: string | null
 }
 
 /** The card of one patient, where the context allows it. */
@@ -20,6 +21,7 @@ export function patientCard(sql: Sql | Tx, patient: PatientId) {
   return sql<PatientCard[]>`
     select p.patient_id as id, p.given_name as "givenName", p.family_name as "familyName",
            p.birth_date::text as "birthDate", p.sex, p.area, p.died_at as died,
+           p.registered_practice as "registeredPractice",
            (select i.value from patient_identifier i
              where i.patient_id = ${patient} and i.system = ${nhsNumberSystem}
              order by i.value limit 1) as "nhsNumber"

@@ -145,7 +145,10 @@ export async function signInAgain(
   return count === 1
 }
 
-/** Why a session is no more; `none` when it never was, or still is. */
+/**
+ * Why a session is no more; `none` when it never was, or still is. A patient is not told that it was ended
+ * from elsewhere: who stands beside them would learn that somebody did.
+ */
 export async function sessionEnd(
   db: Database,
   session: Buffer,
@@ -153,7 +156,7 @@ export async function sessionEnd(
   const [row] = await db.identity<{ revoked: boolean; expired: boolean; idle: boolean }[]>`
     select revoked_at is not null as revoked, expires_at <= now() as expired,
            seen_at + idle <= now() as idle
-      from session where token_hash = ${session}`
+      from session where token_hash = ${session} and (staff_id is not null or revoked_at is null)`
   if (row?.revoked) return 'ended-elsewhere'
   if (row?.idle) return 'idle'
   return row?.expired ? 'too-long' : 'none'

@@ -1,4 +1,6 @@
 import type { Sql } from '../db/database.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { pauseNow } from '../identity/online-pauses.ts'
 import { mailOf } from '../identity/organisations.ts'
 import type { Box } from './kinds.ts'
 
@@ -12,6 +14,15 @@ export function addressesIn(sql: Sql): FindAddress {
   return async ({ box, recipient }) => {
     if (box === 'patient') return undefined
     return (await mailOf(sql, recipient, box)) ?? undefined
+  }
+}
+
+/** No address for a patient whose online access is paused: nothing about a record reaches a shared screen. */
+export function quietWhilePaused(sql: Sql, addressOf: FindAddress): FindAddress {
+  return async (to) => {
+    if (to.box !== 'patient') return addressOf(to)
+    const [pause] = await pauseNow(sql, to.recipient as PatientId)
+    return pause === undefined ? addressOf(to) : undefined
   }
 }
 

@@ -42,6 +42,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
     { href: paths.ownRecord, text: 'My record' },
     { href: paths.whoLooked, text: 'Who has looked' },
     { href: paths.messages, text: 'Messages' },
+    { href: paths.settings, text: 'Settings' },
   ],
   staff: [
     { href: paths.finder, text: 'Find a patient' },
@@ -119,7 +120,7 @@ function Header({ page }: { page: Page }) {
             />
           </a>
         </div>
-        {page.who ? <Account who={page.who} /> : null}
+        {page.who ? <Account who={page.who} mayLeave={page.audience === 'patient'} /> : null}
       </div>
       {items.length > 0 ? (
         <nav className="nhsuk-header__navigation" aria-label="Menu">
@@ -160,7 +161,8 @@ function NavigationItem({ href, text, current }: { href: string; text: string; c
   )
 }
 
-function Account({ who }: { who: SignedIn }) {
+/** `mayLeave`: the way out for a patient whom somebody watches, on every page of theirs. */
+function Account({ who, mayLeave }: { who: SignedIn; mayLeave: boolean }) {
   const acting = [who.role, who.organisation].filter(Boolean).join(', ')
   return (
     <nav className="nhsuk-header__account" aria-label="Account">
@@ -171,6 +173,15 @@ function Account({ who }: { who: SignedIn }) {
             {acting ? <span className="header__for">{acting}</span> : null}
           </span>
         </li>
+        {mayLeave ? (
+          <li className="nhsuk-header__account-item">
+            <form className="nhsuk-header__account-form" action={paths.leave} method="post">
+              <button className="nhsuk-header__account-button" type="submit">
+                Leave quickly
+              </button>
+            </form>
+          </li>
+        ) : null}
         <li className="nhsuk-header__account-item">
           <form className="nhsuk-header__account-form" action={paths.signOut} method="post">
             <button className="nhsuk-header__account-button" type="submit">

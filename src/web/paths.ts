@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   signOut: '/sign-out',
+  leave: '/leave',
   finder: '/find',
   patientRecord: (patient: string) => `/patients/${patient}/record`,
   writeEntry: (patient: string) => `/patients/${patient}/entries/new`,
@@ -17,4 +18,7 @@ export const paths = {
   lists: '/lists',
   deskCodes: (patient: string) => `/patients/${patient}/codes`,
   enterCode: (patient: string) => `/patients/${patient}/enter-code`,
+  settings: '/settings',
+  staySafe: '/settings/stay-safe',
+  deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,
 } as const

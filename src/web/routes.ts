@@ -6,11 +6,14 @@ import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
 import { registerOwnRecord } from './patient/record.ts'
+import { registerSettings } from './patient/settings.ts'
+import { registerStaySafe } from './patient/stay-safe.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
 import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
+import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 
@@ -30,4 +33,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
   registerOwnMessages(app, deps)
+  registerSettings(app, deps)
+  registerStaySafe(app, deps)
+  registerDeskOnlineAccess(app, deps)
 }

@@ -137,7 +137,12 @@ const refusals: Readonly<Record<SignInRefusal, { title: string; body: ReactNode 
     ),
   },
   'no-record': {
-    title: 'There is no record for you here',
-    body: <p>None of the services that use Confide has an open record under your NHS number.</p>,
+    // One page for every reason, a pause by the patient among them: it tells nobody which.
+    title: 'You cannot sign in online now',
+    body: (
+      <p>
+        We cannot show you a record here. Contact your GP practice: they can tell you how to see it.
+      </p>
+    ),
   },
 }

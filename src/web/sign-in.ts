@@ -24,6 +24,7 @@ import type { ServiceKind } from '../identity/sign-in-state.ts'
 import { mayFindPatients } from '../identity/staff.ts'
 import { ownRecordOpens } from '../sharing/own-record-opens.ts'
 import { registerDevelopmentIssuer } from './development-issuer.ts'
+import { leaveView } from './leave-view.tsx'
 import { paths } from './paths.ts'
 import { sessionCookie, signInCookie, type Cookie } from './session-cookie.ts'
 import { chooseOrganisationView, signInRefusedView, signInView } from './sign-in-view.tsx'
@@ -77,7 +78,15 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): void {
     if (chosen.kind === 'signed-in') context.underWay.clear(reply)
     return finish(context, request, reply, chosen)
   })
-  app.post(paths.signOut, open, (request, reply) => signOut(context, request, reply))
+  app.post(paths.signOut, open, async (request, reply) => {
+    await endOwnSession(context, request, reply)
+    return reply.redirect(`${paths.signIn}?ended`, 303)
+  })
+  app.post(paths.leave, open, async (request, reply) => {
+    await endOwnSession(context, request, reply)
+    return reply.header('clear-site-data', '"cache"').redirect(paths.leave, 303)
+  })
+  app.get(paths.leave, open, (_request, reply) => html(reply, leaveView()))
 }
 
 function contextOf(app: FastifyInstance, { config, db, publicUrl }: SignInDeps): Context {
@@ -200,11 +209,11 @@ function refusalCode({ because, code }: { because: string; code?: string }): str
   return `sign-in-${because}${code === undefined ? '' : ` ${code}`}`
 }
 
-async function signOut(
+async function endOwnSession(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
+): Promise<void> {
   const token = context.session.read(request)
   if (token !== undefined) {
     const owner = await endSession(context.db, hashOfToken(token))
@@ -219,7 +228,6 @@ async function signOut(
     }
   }
   context.session.clear(reply)
-  return reply.redirect(`${paths.signIn}?ended`, 303)
 }
 
 function refuse(

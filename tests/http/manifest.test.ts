@@ -25,6 +25,8 @@ GET  /find                                 finder
 POST /find                                 finder
 GET  /lists                                lists
 POST /lists                                lists
+GET  /leave                                public
+POST /leave                                public
 GET  /live                                 public
 GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
@@ -36,12 +38,17 @@ GET  /patients/:patient/enter-code         gate
 POST /patients/:patient/enter-code         gate
 GET  /patients/:patient/entries/new        record
 POST /patients/:patient/entries/new        record
+GET  /patients/:patient/online-access      choose
+POST /patients/:patient/online-access      choose
 GET  /patients/:patient/record             record
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record
 POST /sharing/codes/cancel                 own-record
 GET  /sharing/lists                        own-record
+GET  /settings                             own-record
+GET  /settings/stay-safe                   own-record
+POST /settings/stay-safe                   own-record
 GET  /sign-in                              public
 GET  /sign-in/organisation                 public
 POST /sign-in/organisation                 public

@@ -59,6 +59,14 @@ export function questionsAbout(subject: Subject): Question[] {
     },
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
+    ...pages('/settings', '/settings'),
+    ...pages('/settings/stay-safe', '/settings/stay-safe'),
+    ...pages('/patients/:patient/online-access', `/patients/${patient.ref}/online-access`),
+    {
+      route: 'POST /patients/:patient/online-access',
+      url: `/patients/${patient.ref}/online-access`,
+      form: { do: 'neither' },
+    },
   ]
 }
 
@@ -108,6 +116,9 @@ function filtersOf({ years, kinds, services }: Subject): string[] {
   return ['', ...one, ...two, ...three]
 }
 
+/** Asked by tests of their own: whoever asks is signed out by it. */
+const endsTheSession = ['POST /settings/stay-safe']
+
 /** The lines of the manifest that are not public and that none of these questions goes to. */
 export function notAsked(
   manifest: readonly ManifestLine[],
@@ -117,5 +128,5 @@ export function notAsked(
   return manifest
     .filter(({ policy }) => policy !== 'public')
     .map(({ method, url }) => `${method} ${url}`)
-    .filter((route) => !asked.has(route))
+    .filter((route) => !asked.has(route) && !endsTheSession.includes(route))
 }

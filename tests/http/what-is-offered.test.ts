@@ -60,7 +60,7 @@ test('nobody signs in as a patient who has died', async () => {
   await visitor.get('/sign-in?as=patient')
   const answer = await visitor.post(visitor.trail.at(-1) ?? '', { person: subjectOf(person) })
   assert.equal(answer.status, 403)
-  assert.match(await answer.text(), /There is no record for you here/)
+  assert.match(await answer.text(), /You cannot sign in online now/)
   assert.equal(visitor.cookies.get('sid'), undefined)
 })
 

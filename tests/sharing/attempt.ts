@@ -14,6 +14,8 @@ import {
   insertOutbox,
   insertRule,
   insertRuleHistory,
+  insertPause,
+  insertQuietEvent,
   insertVersion,
   keeper,
   nurse,
@@ -97,8 +99,8 @@ export async function prepare(sql: Sql): Promise<void> {
     const codes = [insertCode(patient, 'Z20'), insertCode(patient, 'Z30'), insertCode(other, 'Z20')]
     for (const code of codes) await tx.unsafe(code)
     const rest = [
-      ...[insertEvent, insertKey, insertOutbox, insertLink, insertIdentifier, insertName],
-      insertMessage,
+      ...[insertEvent, insertQuietEvent, insertKey, insertOutbox, insertLink],
+      ...[insertIdentifier, insertName, insertMessage, insertPause],
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

@@ -8,6 +8,7 @@ import {
   insertMessage,
   insertOutbox,
   looksAsPatient,
+  insertPause,
   nurse,
   other,
   patient,
@@ -27,6 +28,29 @@ const change = ({ table, change: set }: (typeof choiceTables)[number]) =>
 
 /** What may be tried by those who change who may see. */
 export const attemptsOfActing: readonly Attempt[] = [
+  ...attemptsOf(app, enterAct(patient, 'choose'), [
+    ['the patient pauses online access', insertPause(patient), 1],
+    ["but not another's", insertPause(other), 'refused'],
+    ['and lifts no pause', 'update online_pause set lifted_at = now()', 0],
+    ['the patient who chooses sees the pause', 'select * from online_pause', 1],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'choose'), [
+    ['staff pause in the name of their own service', insertPause(patient), 1],
+    ['and of no other', insertPause(patient, 'Z10'), 'refused'],
+    ['staff lift a pause', 'update online_pause set lifted_at = now()', 1],
+    ['not in the name of another', `update online_pause set practice = 'Z10'`, 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'gate'), [
+    ['at the gate nobody sees a pause', 'select * from online_pause', 0],
+    ['or makes one', insertPause(patient), 'refused'],
+  ]),
+  ...attemptsOf(app, enter(patient, 'read'), [
+    [
+      'the log shows a patient nothing about online access',
+      `select * from access_event where filter = 'online-access'`,
+      0,
+    ],
+  ]),
   ...attemptsOf(app, enterAct(patient, 'choose'), [
     ...chosen.map((one) => [`the patient adds to ${one.table}`, addTo(one, patient), 1] as const),
     ...chosen.map(
@@ -88,6 +112,7 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['and see no choice', 'select * from choice', 0],
   ]),
   ...attemptsOf('confide_relay', '', [
+    ['the relay sees every pause, to be quiet meanwhile', 'select * from online_pause', 2],
     ['the relay sees what waits in every outbox', 'select * from outbox', 2],
     ['and says that it is done', 'update outbox set relayed_at = now()', 2],
     ['but changes nothing of it', `update outbox set topic = 'y'`, 'refused'],

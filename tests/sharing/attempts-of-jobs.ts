@@ -49,6 +49,7 @@ export const attemptsOfJobs: readonly Attempt[] = [
     ["and not on another's log", insertEvent(other), 'refused'],
     ['a job does not read the log', 'select * from access_event', 'refused'],
     ['a job leaves messages about that patient', insertOutbox(patient), 1],
+    ['a job lifts a pause of that patient', 'update online_pause set lifted_at = now()', 1],
     ['a job reads no session', 'select * from session', 'refused'],
     // the patient's sharing row is there already
     ...choiceTables.map((one) => {

@@ -65,6 +65,14 @@ export const insertOutbox = (whose: string) => `
 export const insertMessage = (recipient: string) => `
   insert into message (recipient, id, box, kind)
   values ('${recipient}', gen_random_uuid(), 'patient', 'code')`
+export const insertPause = (whose: string, practice = 'Z20') => `
+  insert into online_pause (patient_id, id, practice, paused_at, paused_by)
+  values ('${whose}', gen_random_uuid(), '${practice}', now(), 'x')`
+
+export const insertQuietEvent = (whose: string) =>
+  insertEvent(whose)
+    .replace('purpose, rule', 'filter, purpose, rule')
+    .replace(`'x', 'x', 'x', 'own'`, `'x', 'x', 'online-access', 'x', 'own'`)
 
 export const insertPatient = (whose: string) => `
   insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)

@@ -9,9 +9,12 @@ import { ownListsView } from '../../src/web/patient/lists-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
+import { settingsView } from '../../src/web/patient/settings-view.tsx'
+import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
 import { staffHomeView } from '../../src/web/staff/home-view.tsx'
+import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { recordView } from '../../src/web/staff/record-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import * as sample from './sample-record.ts'
@@ -76,7 +79,10 @@ export const samplePages: Readonly<Record<string, () => string>> = {
       values: { name: 'Wilhelmina Sampleton' },
       errors: [],
       found: [
-        { id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' },
+        {
+          ...{ id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' },
+          desk: [{ href: '/patients/x/online-access', text: 'Online access' }],
+        },
         { id: 'other', name: patient.name, born: patient.born, area: 'Eastmere' },
         { id: 'dead', name: patient.name, born: patient.born, died: '2026-02-01', closed: 'died' },
         { id: 'elsewhere', name: patient.name, born: patient.born, closed: 'no-relationship' },
@@ -125,6 +131,14 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     }),
   'own-record-empty': () =>
     ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
+  settings: () => settingsView(person),
+  'stay-safe': () => staySafeView(person),
+  'online-access': () => onlineAccessView({ who: nurse, patient, at, pause: undefined }),
+  'online-access-paused': () =>
+    onlineAccessView({
+      ...{ who: nurse, patient, at },
+      pause: { pausedAt: at, pausedBy: person.name },
+    }),
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
   'who-looked-nobody': () =>

@@ -23,6 +23,8 @@ export type PatientCard = {
   readonly died?: string
   /** Why the record does not open; undefined where it does. */
   readonly closed?: Closed
+  /** What the desk of the registered practice does for the patient. */
+  readonly desk?: readonly { readonly href: string; readonly text: string }[]
 }
 
 export type FinderView = {
@@ -156,6 +158,18 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
               Open record<span className="nhsuk-u-visually-hidden"> of {card.name}</span>
             </a>
           )}
+          {card.desk && card.desk.length > 0 ? (
+            <ul className="nhsuk-list patient__desk">
+              {card.desk.map(({ href, text }) => (
+                <li key={href}>
+                  <a href={href}>
+                    {text}
+                    <span className="nhsuk-u-visually-hidden"> of {card.name}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          ) : null}
         </div>
       ))}
     </section>

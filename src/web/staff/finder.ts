@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
+import type { Person } from '../../identity/actor.ts'
 import { shortId } from '../../identity/ids.ts'
 import { parseNhsNumber } from '../../identity/nhs-number.ts'
 import {
@@ -12,6 +13,7 @@ import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { finderView, type FinderValues } from './finder-view.tsx'
@@ -30,7 +32,7 @@ export function registerFinder(app: FastifyInstance, deps: PageDeps): void {
       return sendPage(reply, finderView({ who: signedIn(person), values, errors }), 400)
     }
     const { person, cards } = await findPatient(db, actorOf(request), search)
-    const found = cards.map(cardOf)
+    const found = cards.map((card) => cardOf(card, person))
     return sendPage(reply, finderView({ who: signedIn(person), values, errors: [], found }))
   })
 }
@@ -60,7 +62,8 @@ function parseSearch(fields: Fields & FinderValues, allowTest: boolean): Parsed 
   return { search: { by: 'name', name, birthDate }, errors: [] }
 }
 
-function cardOf(card: FoundCard) {
+function cardOf(card: FoundCard, person: Person) {
+  const here = person.kind === 'staff' && person.organisation === card.registeredPractice
   return {
     id: shortId(card.id),
     name: `${card.givenName} ${card.familyName}`,
@@ -68,5 +71,12 @@ function cardOf(card: FoundCard) {
     ...(card.area === null ? {} : { area: card.area }),
     ...(card.died === null ? {} : { died: dayOf(card.died) }),
     ...(card.closed === undefined ? {} : { closed: card.closed }),
+    desk:
+      here && card.died === null
+        ? [
+            { href: paths.deskCodes(shortId(card.id)), text: 'One-time codes' },
+            { href: paths.deskOnlineAccess(shortId(card.id)), text: 'Online access' },
+          ]
+        : [],
   }
 }

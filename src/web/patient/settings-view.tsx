@@ -1,0 +1,27 @@
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+const parts = [
+  {
+    href: paths.staySafe,
+    title: 'Stay safe',
+    text: 'If somebody makes you show your record, or uses your account.',
+  },
+]
+
+/** What a patient sets about their own account. */
+export function settingsView(who: SignedIn): string {
+  return renderPage(
+    { title: 'Settings', audience: 'patient', who, current: paths.settings },
+    <ul className="nhsuk-list settings">
+      {parts.map(({ href, title, text }) => (
+        <li className="panel" key={href}>
+          <h2 className="nhsuk-heading-s">
+            <a href={href}>{title}</a>
+          </h2>
+          <p>{text}</p>
+        </li>
+      ))}
+    </ul>,
+  )
+}
