@@ -31,7 +31,7 @@ suite('the database lets each role do', () => {
 })
 
 test('the context ends with its transaction, on the same connection', async () => {
-  const one = openDatabase(db.url, 1)
+  const one = openDatabase(db.url, db.keepFresh, 1)
   try {
     const inside = await one.app.begin(async (tx) => {
       await tx.unsafe(readsAsNurse)
@@ -54,7 +54,7 @@ test('the context ends with its transaction, on the same connection', async () =
 })
 
 test('entering again replaces the context whole', async () => {
-  const one = openDatabase(db.url, 1)
+  const one = openDatabase(db.url, db.keepFresh, 1)
   try {
     const left = await one.app.begin(async (tx) => {
       await tx.unsafe(enter(patient, 'read'))
