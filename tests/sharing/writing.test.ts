@@ -6,6 +6,7 @@ import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
+import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -22,6 +23,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfPeople,
     ...attemptsOfActing,
     ...attemptsOfCodes,
+    ...attemptsOfSummary,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
