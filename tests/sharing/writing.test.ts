@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import postgres from 'postgres'
 import { openDatabase } from '../../src/db/database.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
@@ -33,7 +34,7 @@ suite('the database lets each role do', () => {
 })
 
 test('the context ends with its transaction, on the same connection', async () => {
-  const one = openDatabase(db.url, db.keepFresh, 1)
+  const one = openDatabase(db.url, keepSummaryFresh, 1)
   try {
     const inside = await one.app.begin(async (tx) => {
       await tx.unsafe(readsAsNurse)
@@ -56,7 +57,7 @@ test('the context ends with its transaction, on the same connection', async () =
 })
 
 test('entering again replaces the context whole', async () => {
-  const one = openDatabase(db.url, db.keepFresh, 1)
+  const one = openDatabase(db.url, keepSummaryFresh, 1)
   try {
     const left = await one.app.begin(async (tx) => {
       await tx.unsafe(enter(patient, 'read'))
