@@ -13,7 +13,6 @@ import { readDemoPeople } from './identity/demo-people.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
-import { keepSummaryFresh } from './summary/keep-fresh.ts'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -40,7 +39,7 @@ async function start(config: Config): Promise<void> {
   await ensurePartitions(server.url, new Date())
   setInterval(() => void makePartitions(server.url), day).unref()
 
-  const db = openDatabase(server.url, keepSummaryFresh)
+  const db = openDatabase(server.url)
   undo.push(() => db.end())
 
   if (!config.production && (await demoIsDue(db, config.dataFolder)))

@@ -48,6 +48,14 @@ export function organisations(sql: Sql | Tx) {
       from organisation order by id`
 }
 
+/** Services whose name has these words, by name, at most `limit`; none that is part of another now. */
+export function organisationsNamed(db: Database, words: string, limit: number) {
+  const like = `%${words.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/\s+/g, '%')}%`
+  return db.app<Pick<NewOrganisation, 'id' | 'name' | 'type'>[]>`
+    select id, name, type from organisation
+     where name ilike ${like} and absorbed_by is null order by name, id limit ${limit}`
+}
+
 /** @throws Refusal `not-found` when there is no such organisation. */
 export async function requireOrganisation(sql: Sql | Tx, organisation: OdsCode): Promise<void> {
   const rows = await sql`select id from organisation where id = ${organisation}`

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Sql } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { visible } from '../sharing/visible.ts'
 
@@ -31,6 +31,8 @@ export type EntryFilter = {
   readonly year?: number
   readonly kind?: string
   readonly organisation?: string
+  /** Only what another could see: entries of these organisations, and whose private ones too. */
+  readonly seen?: { readonly open: readonly string[]; readonly own: readonly string[] }
 }
 
 /** Kinds a record holds for others than the people who give care; lists leave them out unless asked. */
@@ -44,17 +46,17 @@ export const headlineKinds = [
   'Condition',
 ]
 
-const yearOf = (sql: Sql) =>
+const yearOf = (sql: Sql | Tx) =>
   sql`extract(year from coalesce(e.effective_at, e.recorded_at) at time zone 'Europe/London')::int`
 
-const lineColumns = (sql: Sql) => sql`
+const lineColumns = (sql: Sql | Tx) => sql`
   e.id, e.version, e.organisation, o.name as "organisationName",
   o.type as "organisationType", e.kind, e.status, e.category, e.code_system as "codeSystem", e.code,
   e.code_text as "codeText", e.effective_at as "effectiveAt", e.recorded_at as "recordedAt",
   e.recorded_by as "recordedBy", e.private`
 
 /** The lines of one year, newest first, at most `limit`. */
-export function linesOfYear(sql: Sql, patient: PatientId, filter: EntryFilter, limit: number) {
+export function linesOfYear(sql: Sql | Tx, patient: PatientId, filter: EntryFilter, limit: number) {
   return sql<EntryLine[]>`
     select ${lineColumns(sql)} from entry e join organisation o on o.id = e.organisation
      where e.patient_id = ${patient} and ${visible(sql)} and ${matches(sql, filter)}
@@ -65,7 +67,7 @@ export function linesOfYear(sql: Sql, patient: PatientId, filter: EntryFilter, l
 }
 
 /** Entries of the headline kinds with their text, newest first. */
-export function headlines(sql: Sql, patient: PatientId) {
+export function headlines(sql: Sql | Tx, patient: PatientId) {
   return sql<Entry[]>`
     select ${lineColumns(sql)}, e.resource from entry e join organisation o on o.id = e.organisation
      where e.patient_id = ${patient} and e.kind = any (${headlineKinds}) and ${visible(sql)}
@@ -73,13 +75,28 @@ export function headlines(sql: Sql, patient: PatientId) {
 }
 
 /** What the filters can offer: years, kinds and services of the entries this viewer may see. */
-export function outline(sql: Sql, patient: PatientId) {
+export function outline(sql: Sql | Tx, patient: PatientId, filter: EntryFilter = {}) {
   return sql<OutlineRow[]>`
     select ${yearOf(sql)} as year, e.kind, e.organisation, o.name as "organisationName",
            count(*)::int as entries
       from entry e join organisation o on o.id = e.organisation
-     where e.patient_id = ${patient} and e.kind <> all (${administrativeKinds}) and ${visible(sql)}
+     where e.patient_id = ${patient} and ${visible(sql)} and ${matches(sql, filter)}
      group by 1, 2, 3, 4 order by 1 desc, 2, 3`
+}
+
+/** How many entries of each kind each organisation wrote, of those this viewer may see. */
+export type TallyRow = {
+  readonly organisation: string
+  readonly kind: string
+  readonly private: boolean
+  readonly entries: number
+}
+
+export function tally(sql: Sql | Tx, patient: PatientId) {
+  return sql<TallyRow[]>`
+    select e.organisation, e.kind, e.private, count(*)::int as entries from entry e
+     where e.patient_id = ${patient} and e.kind <> all (${administrativeKinds}) and ${visible(sql)}
+     group by 1, 2, 3 order by 1, 2, 3`
 }
 
 export type OutlineRow = {
@@ -129,12 +146,17 @@ export function digestOf(entries: Iterable<{ id: string; version: number | strin
   return hash('sha256', list, 'buffer')
 }
 
-function matches(sql: Sql, filter: EntryFilter) {
+function matches(sql: Sql | Tx, filter: EntryFilter) {
   const kind =
     filter.kind === undefined
       ? sql`e.kind <> all (${administrativeKinds})`
       : sql`e.kind = ${filter.kind}`
-  return filter.organisation === undefined
-    ? kind
-    : sql`${kind} and e.organisation = ${filter.organisation}`
+  const by =
+    filter.organisation === undefined
+      ? kind
+      : sql`${kind} and e.organisation = ${filter.organisation}`
+  if (filter.seen === undefined) return by
+  const { open, own } = filter.seen
+  return sql`${by} and (e.organisation = any (${[...own]})
+                        or not e.private and e.organisation = any (${[...open]}))`
 }

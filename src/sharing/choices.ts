@@ -1,4 +1,4 @@
-import type { Tx } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
@@ -15,6 +15,8 @@ export type ChoiceRecord = {
   readonly leafletVersion?: string
   /** What the patient was given to name this change by. */
   readonly reference?: string
+  /** Whose form it came with, and its token. */
+  readonly form?: string
 }
 
 /** A patient's choice about one organisation, in one direction. */
@@ -93,6 +95,31 @@ export async function setShareNothing(
   await tx`update sharing set share_nothing = ${shareNothing} where patient_id = ${patient}`
 }
 
+/** One line of the history of a patient's choices. */
+export type PastChoice = {
+  readonly at: Date
+  /** Null for the switch above all. */
+  readonly organisation: OdsCode | null
+  readonly what: Choice['what'] | 'share-nothing'
+  readonly value: ChoiceValue
+  readonly basis: ChoiceRecord['basis']
+  readonly channel: string
+  readonly recordedBy: string
+  readonly askedBy: string | null
+  readonly leafletVersion: string | null
+  readonly until: Date | null
+  readonly reference: string | null
+}
+
+/** Everything that was ever chosen, newest first, at most `limit`; for whoever may see the patient's choices. */
+export function pastChoices(sql: Sql | Tx, patient: PatientId, limit: number) {
+  return sql<PastChoice[]>`
+    select recorded_at as at, organisation, what, value, basis, channel, recorded_by as "recordedBy",
+           asked_by as "askedBy", leaflet_version as "leafletVersion", until_at as until, reference
+      from choice_history where patient_id = ${patient}
+     order by recorded_at desc, choice_version desc, place desc limit ${limit}`
+}
+
 function rowsOf(choices: readonly Choice[], what: Choice['what'], patient: PatientId, at: Date) {
   const last = new Map(
     choices.filter((choice) => choice.what === what).map((choice) => [choice.organisation, choice]),
@@ -129,6 +156,7 @@ function historyOf(
     leaflet_version: choice.leafletVersion ?? null,
     asked_by: choice.askedBy ?? null,
     reference: choice.reference ?? null,
+    form: choice.form ?? null,
     choice_version: version,
     place,
     recorded_by: choice.recordedBy,

@@ -40,6 +40,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
   public: [],
   patient: [
     { href: paths.ownRecord, text: 'My record' },
+    { href: paths.sharing, text: 'Sharing' },
     { href: paths.whoLooked, text: 'Who has looked' },
     { href: paths.messages, text: 'Messages' },
     { href: paths.settings, text: 'Settings' },

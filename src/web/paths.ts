@@ -21,4 +21,12 @@ export const paths = {
   settings: '/settings',
   staySafe: '/settings/stay-safe',
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,
+  sharing: '/my-record/sharing',
+  sharingHistory: '/my-record/sharing/history',
+  sharingFind: '/my-record/sharing/find',
+  shareNothing: '/my-record/sharing/share-nothing',
+  sharingSaved: (reference: string) => `/my-record/sharing/saved/${reference}`,
+  sharingChange: (service: string) => `/my-record/sharing/${service}`,
+  sharingCheck: (service: string) => `/my-record/sharing/${service}/check`,
+  sharingSeen: (service: string) => `/my-record/sharing/${service}/seen`,
 } as const

@@ -8,6 +8,9 @@ import { registerOwnLists } from './patient/lists.ts'
 import { registerOwnRecord } from './patient/record.ts'
 import { registerSettings } from './patient/settings.ts'
 import { registerStaySafe } from './patient/stay-safe.ts'
+import { registerSharing } from './patient/sharing.ts'
+import { registerSharingChange } from './patient/sharing-change.ts'
+import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
@@ -36,4 +39,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSettings(app, deps)
   registerStaySafe(app, deps)
   registerDeskOnlineAccess(app, deps)
+  registerSharing(app, deps)
+  registerSharingChange(app, deps)
+  registerSharingSeen(app, deps)
 }

@@ -1,4 +1,3 @@
-import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import postgres from 'postgres'
 import { openLines, type Database } from '../../src/db/database.ts'
 import type { Lines } from '../../src/db/lines.ts'
@@ -37,7 +36,7 @@ export async function statementsOf(
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
-    const db = { app, reads, identity, job, log, events, relay, keepFresh: keepSummaryFresh, end }
+    const db = { app, reads, identity, job, log, events, relay, end }
     await work(db)
     seen.length = 0
     await work(db)

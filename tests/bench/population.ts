@@ -10,6 +10,9 @@ import type { Varying } from './limit-loop.ts'
 
 const services = ['Y90001', 'Y90002', 'Y90003', 'Y90004', 'Y90005', 'Y90006'] as OdsCode[]
 const [practice, viewer, unshared] = services
+/** Where everybody is registered, and where the nurse works who looks. */
+export const practiceOfAll = 'Y90001'
+export const viewerOfAll = 'Y90002'
 
 /** Everyone's record: entries of six services, of which one does not share out and some are private. */
 export const patients = 500

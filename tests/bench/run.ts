@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { writeMeasurement } from '../support/measurements.ts'
+import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
 import { bench as everything } from './everything.ts'
 import { bench as importing } from './import.ts'
@@ -10,7 +11,14 @@ import { bench as start } from './start.ts'
 
 // npm run bench -- [name …] [--json]: each figure beside its limit, measured in turns in the same run.
 
-const benches: readonly Bench[] = [sharedRecord, everything, importing, decision, start]
+const benches: readonly Bench[] = [
+  sharedRecord,
+  everything,
+  importing,
+  decision,
+  choiceToEffect,
+  start,
+]
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

@@ -31,6 +31,17 @@ GET  /live                                 public
 GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
 GET  /my-record/messages                   own-record
+GET  /my-record/sharing                    own-record
+GET  /my-record/sharing/:service           own-record
+POST /my-record/sharing/:service           own-record
+GET  /my-record/sharing/:service/check     own-record
+POST /my-record/sharing/:service/check     own-record
+GET  /my-record/sharing/:service/seen      own-record
+GET  /my-record/sharing/find               own-record
+GET  /my-record/sharing/history            own-record
+GET  /my-record/sharing/saved/:reference   own-record
+GET  /my-record/sharing/share-nothing      own-record
+POST /my-record/sharing/share-nothing      own-record
 GET  /my-record/who-looked                 own-record
 GET  /patients/:patient/codes              choose
 POST /patients/:patient/codes              choose
@@ -266,7 +277,10 @@ async function answerTo(method: string, url: string, as: string) {
 }
 
 function fill(url: string, patient: string): string {
-  return url.replace(/:(patient|id)\b/, patient).replace(':entry', `${patient}.${someEntry}`)
+  return url
+    .replace(/:(patient|id)\b/, patient)
+    .replace(':entry', `${patient}.${someEntry}`)
+    .replace(':service', 'Z20001')
 }
 
 const someEntry = shortId(newEntryId())

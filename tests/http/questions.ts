@@ -67,6 +67,33 @@ export function questionsAbout(subject: Subject): Question[] {
       url: `/patients/${patient.ref}/online-access`,
       form: { do: 'neither' },
     },
+    ...sharing(subject),
+  ]
+}
+
+/** The patient's choices: every page of them, and forms that are not whole. */
+function sharing({ services }: Subject): Question[] {
+  const base = '/my-record/sharing'
+  const post = (route: string, url: string): Question => ({
+    ...{ route: `POST ${route}`, url, form: { out: 'yes' } },
+  })
+  const alike = ['', 'history', 'find', 'share-nothing'].map((end) =>
+    end ? `${base}/${end}` : base,
+  )
+  return [
+    ...alike.flatMap((url) => pages(url, url)),
+    ...pages(`${base}/saved/:reference`, `${base}/saved/SH-7K3Q-9D2M`),
+    post(`${base}/share-nothing`, `${base}/share-nothing`),
+    ...services.flatMap((service) => {
+      const [url, route] = [`${base}/${service}`, `${base}/:service`]
+      return [
+        ...pages(route, url),
+        ...pages(`${route}/check`, `${url}/check`, ['', 'out=yes&in=yes', 'out=no&in=no']),
+        ...pages(`${route}/seen`, `${url}/seen`, ['', 'out=yes&in=yes', 'out=no&in=no']),
+        post(route, url),
+        post(`${route}/check`, `${url}/check`),
+      ]
+    }),
   ]
 }
 

@@ -6,9 +6,7 @@ import {
   entryId,
   insertCode,
   insertEvent,
-  insertHistoryOfPreference,
   insertIdentifier,
-  insertItem,
   insertKey,
   insertLink,
   insertMessage,
@@ -18,8 +16,6 @@ import {
   insertRuleHistory,
   insertPause,
   insertQuietEvent,
-  insertPreference,
-  insertSummary,
   insertVersion,
   keeper,
   nurse,
@@ -108,14 +104,7 @@ export async function prepare(sql: Sql): Promise<void> {
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))
-      await tx.unsafe(insertSummary(whose, 'replaced'))
-      await tx.unsafe(insertSummary(whose, 'live'))
-      await tx.unsafe(insertPreference(whose))
-      await tx.unsafe(insertHistoryOfPreference(whose, null))
     }
-    await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
-    await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
-    await tx.unsafe(insertItem(other, entryId(6), 'Z30'))
   })
 }
 

@@ -3,7 +3,6 @@ import { after } from 'node:test'
 import postgres from 'postgres'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/database.ts'
-import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 
 /** The server of this run and the migrated database on it, as tests/run.ts passes them. */
 const server = process.env['CONFIDE_TEST_SERVER']
@@ -20,7 +19,7 @@ export type TestDatabase = Database & { readonly url: string }
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const url = await createDatabase(template)
-  const db = openDatabase(url, keepSummaryFresh)
+  const db = openDatabase(url)
   after(async () => {
     await db.end()
     await dropDatabase(url)

@@ -52,6 +52,8 @@ const did: Readonly<Record<string, string>> = {
 const ownDid: Readonly<Record<string, string>> = {
   log: 'read who has looked',
   message: 'read your messages',
+  choice: 'changed what is shared',
+  explain: 'looked at what is shared, and with whom',
   'choice codes': 'looked at your codes',
   'choice code-made': 'made a code for a service',
   'choice code-cancelled': 'cancelled a code',

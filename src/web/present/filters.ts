@@ -81,7 +81,7 @@ function addressOf(path: string, filter: EntryFilter): string {
   if (filter.year !== undefined) query.set('year', String(filter.year))
   if (filter.kind !== undefined) query.set('kind', filter.kind)
   if (filter.organisation !== undefined) query.set('service', filter.organisation)
-  return `${path}?${query.toString()}`
+  return `${path}${path.includes('?') ? '&' : '?'}${query.toString()}`
 }
 
 function choicesOf(names: ReadonlyMap<string, string>) {

@@ -1,0 +1,140 @@
+import type { Database, Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { requireOrganisation } from '../identity/organisations.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { newReference } from '../identity/reference.ts'
+import { sendOut } from '../messages/outbox.ts'
+import { act, type Acting } from './act.ts'
+import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
+import type { ChoiceValue } from './decide.ts'
+import { sharingFacts } from './facts.ts'
+
+/** What a patient chose about one service, in both directions. */
+export type ServiceChoice = {
+  readonly organisation: OdsCode
+  readonly shareOut: ChoiceValue
+  readonly shareIn: ChoiceValue
+  /** The last day on which a yes or a no holds (YYYY-MM-DD, in London). */
+  readonly lastDay?: string
+}
+
+/** On what ground, who asked, how, and which leaflet the patient was shown. */
+export type Asked = Pick<ChoiceRecord, 'basis' | 'channel' | 'askedBy' | 'leafletVersion'>
+
+/** What a form carries: its token, and the version of the choices it was filled in against. */
+export type ChoiceForm = { readonly token: string; readonly choiceVersion: string }
+
+export type Chosen = {
+  /** What the patient names the change by. */
+  readonly reference: string
+  /** From then on every read obeys. */
+  readonly at: Date
+}
+
+/**
+ * Records what a patient chose about one service: by the patient for any, by staff for their own only.
+ *
+ * @throws Refusal `conflict` when the choices have changed since the form was made; `role` for staff of another
+ * service; `invalid` for a last day that is past; `not-found` for a service or patient that is not.
+ * @see domain.md 2.5, docs/sharing-rules.md
+ */
+export function chooseForService(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  choice: ServiceChoice,
+  asked: Asked,
+  form: ChoiceForm,
+): Promise<Chosen> {
+  const { organisation, shareOut, shareIn, lastDay } = choice
+  return act(db, actor, patient, 'choose', async (tx, acting) => {
+    if (!acting.own.includes('*') && !acting.own.includes(organisation)) {
+      throw new Refusal('role', 'You record choices about your own service only')
+    }
+    await requireOrganisation(tx, organisation)
+    const filter = `${organisation} out:${shareOut} in:${shareIn}`
+    return once(tx, patient, acting, form, filter, async (record) => {
+      const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
+      const about = { ...record, ...asked, organisation }
+      const both = [
+        { ...about, what: 'share-out', value: shareOut },
+        { ...about, what: 'share-in', value: shareIn },
+      ] as const
+      const ended = both.map((one) => ({
+        ...one,
+        ...(until && one.value !== 'not-asked' && { until }),
+      }))
+      await setChoices(tx, patient, ended, acting.at)
+      return [organisation]
+    })
+  })
+}
+
+/**
+ * Turns the one switch above all choices, by the patient or the registered practice on their behalf. Turned
+ * off, what was chosen for each service holds again.
+ *
+ * @throws Refusal as `chooseForService`; `role` for staff who are not of the registered practice.
+ */
+export function chooseShareNothing(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  shareNothing: boolean,
+  asked: Asked,
+  form: ChoiceForm,
+): Promise<Chosen> {
+  return act(db, actor, patient, 'choose', async (tx, acting) => {
+    if (!acting.own.includes('*') && !acting.registeredHere) {
+      throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
+    }
+    const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
+    return once(tx, patient, acting, form, filter, async (record) => {
+      await setShareNothing(tx, patient, shareNothing, { ...record, ...asked }, acting.at)
+      const [facts] = await sharingFacts(tx)
+      return facts?.related ?? []
+    })
+  })
+}
+
+type Recorded = Required<Pick<ChoiceRecord, 'recordedBy' | 'reference' | 'form'>>
+
+/** Does the change once for a form, tells those concerned, and leaves the line for the log. */
+async function once(
+  tx: Tx,
+  patient: PatientId,
+  acting: Acting,
+  form: ChoiceForm,
+  filter: string,
+  change: (record: Recorded) => Promise<readonly string[]>,
+) {
+  const key = `${acting.by.id} ${form.token}`
+  const [before] = await tx<Chosen[]>`
+    select reference, recorded_at as at from choice_history
+     where patient_id = ${patient} and form = ${key} limit 1`
+  if (before) return { result: before, event: { kind: 'choice', filter: 'sent again' } } as const
+  if (form.choiceVersion !== acting.choiceVersion) {
+    throw new Refusal('conflict', 'Somebody changed a sharing choice while you were deciding')
+  }
+  const reference = newReference('SH')
+  const recordedBy = acting.by.kind === 'patient' ? 'patient' : acting.by.name
+  const organisations = await change({ recordedBy, reference, form: key })
+  const kind = 'sharing-changed'
+  await sendOut(tx, patient, 'message', { to: 'patient', kind, reference })
+  for (const organisation of organisations) {
+    await sendOut(tx, patient, 'message', { to: 'organisation', organisation, kind, reference })
+  }
+  return { result: { reference, at: acting.at }, event: { kind: 'choice', filter } } as const
+}
+
+/** The moment after a day, in London. @throws Refusal `invalid` when that is past. */
+async function endOf(tx: Tx, day: string, at: Date): Promise<Date> {
+  const [row] = await tx<{ until: Date }[]>`
+    select (${day}::text::date + 1)::timestamp at time zone 'Europe/London' as until`
+  if (row === undefined || row.until <= at) {
+    throw new Refusal('invalid', 'The last day of a choice is today or later')
+  }
+  return row.until
+}

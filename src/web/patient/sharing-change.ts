@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../../errors.ts'
+import { parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
+import { readOwnSharing, type OwnSharing } from '../../record/own-sharing.ts'
+import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
+import { choiceAbout, organisationFacts } from '../../sharing/facts.ts'
+import { effectOf, servicesOf, sightOf, supposing, type Wish } from '../../sharing/preview.ts'
+import { dayOf } from '../components/date-text.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, parseDay, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { signedIn } from '../present/person.ts'
+import { effectWords, reasonWords } from '../present/sharing.ts'
+import { sendPage } from '../send-page.ts'
+import { ownPatient } from './own-patient.ts'
+import { changeView, checkView, shareNothingView } from './sharing-change-view.tsx'
+
+const config = { policy: 'own-record' } as const
+/** The words of these pages, as the patient was shown them. */
+const leafletVersion = 'sharing page, version 1'
+const asked = { basis: 'express', channel: 'online', leafletVersion } as const
+const movedOn =
+  'Something about your sharing was changed while you were deciding. Your answers are kept: look at what will change now, and save again'
+
+type OneService = { Params: { service: string }; Querystring: Readonly<Record<string, unknown>> }
+
+/** Changing a choice: two questions, what will change, saved. */
+export function registerSharingChange(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  const url = '/my-record/sharing/:service'
+
+  app.get<OneService>(url, { config }, async (request, reply) => {
+    const { own, service } = await open(request)
+    const fields = { ...savedFields(own, service), ...fieldsOf(request.query) }
+    return sendPage(reply, form(own, service, fields, []))
+  })
+
+  app.post<OneService>(url, { config }, async (request, reply) => {
+    const fields = fieldsOf(request.body)
+    const { answers, errors } = parseAnswers(fields)
+    if (answers === undefined) {
+      const { own, service } = await open(request)
+      return sendPage(reply, form(own, service, fields, errors), 400)
+    }
+    await ownPatient(db, actorOf(request))
+    const service = parseOdsCode(request.params.service)
+    return reply.redirect(`${paths.sharingCheck(service)}?${queryOf(fields)}`, 303)
+  })
+
+  app.get<OneService>(`${url}/check`, { config }, async (request, reply) => {
+    const { own, service } = await open(request)
+    const fields = fieldsOf(request.query)
+    const { answers, errors } = parseAnswers(fields)
+    if (answers === undefined) return sendPage(reply, form(own, service, fields, errors), 400)
+    return sendPage(reply, check(own, service, fields, answers, randomUUID()))
+  })
+
+  app.post<OneService>(`${url}/check`, { config }, async (request, reply) => {
+    const actor = actorOf(request)
+    const patient = await ownPatient(db, actor)
+    const service = parseOdsCode(request.params.service)
+    const fields = fieldsOf(request.body)
+    const { answers, errors } = parseAnswers(fields)
+    const sent = parseForm(fields)
+    if (answers === undefined || sent === undefined) {
+      const { own } = await open(request)
+      const told = errors.length > 0 ? errors : notWhole
+      return sendPage(reply, form(own, service, fields, told), 400)
+    }
+    const { out: shareOut, into: shareIn, lastDay } = answers
+    const choice = { organisation: service, shareOut, shareIn, ...(lastDay && { lastDay }) }
+    try {
+      const { reference } = await chooseForService(db, actor, patient, choice, asked, sent)
+      return await reply.redirect(paths.sharingSaved(reference), 303)
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+      const { own } = await open(request)
+      return sendPage(reply, check(own, service, fields, answers, sent.token, movedOn), 409)
+    }
+  })
+
+  app.get('/my-record/sharing/share-nothing', { config }, async (request, reply) => {
+    const actor = actorOf(request)
+    const own = await readOwnSharing(db, actor, await ownPatient(db, actor))
+    return sendPage(reply, nothing(own, randomUUID()))
+  })
+
+  app.post('/my-record/sharing/share-nothing', { config }, async (request, reply) => {
+    const actor = actorOf(request)
+    const patient = await ownPatient(db, actor)
+    const fields = fieldsOf(request.body)
+    const sent = parseForm(fields)
+    const wanted = fields['nothing']
+    if (sent === undefined || (wanted !== 'yes' && wanted !== 'no')) {
+      const own = await readOwnSharing(db, actor, patient)
+      const told = 'The form was not sent whole. Look at it and send it again'
+      return sendPage(reply, nothing(own, randomUUID(), told), 400)
+    }
+    try {
+      const on = wanted === 'yes'
+      const { reference } = await chooseShareNothing(db, actor, patient, on, asked, sent)
+      return await reply.redirect(paths.sharingSaved(reference), 303)
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+      const own = await readOwnSharing(db, actor, patient)
+      return sendPage(reply, nothing(own, sent.token, movedOn), 409)
+    }
+  })
+
+  async function open(request: Parameters<typeof actorOf>[0]) {
+    const actor = actorOf(request)
+    const patient = await ownPatient(db, actor)
+    const { service: code } = request.params as { service: string }
+    const service = parseOdsCode(code)
+    const own = await readOwnSharing(db, actor, patient, { organisations: [service] })
+    return { own, service }
+  }
+}
+
+type Answers = {
+  readonly out: 'yes' | 'no'
+  readonly into: 'yes' | 'no'
+  readonly lastDay: string | undefined
+}
+
+const notWhole = [{ field: 'out', message: 'The form was not sent whole. Send it again' }]
+
+function parseAnswers(fields: Fields): {
+  readonly answers?: Answers
+  readonly errors: readonly FieldError[]
+} {
+  const { out, in: into } = fields
+  const errors: FieldError[] = []
+  if (out !== 'yes' && out !== 'no') {
+    errors.push({ field: 'out', message: 'Say whether other services may see what it writes' })
+  }
+  if (into !== 'yes' && into !== 'no') {
+    errors.push({ field: 'in', message: 'Say whether it may see what your other services share' })
+  }
+  const dated = ['day', 'month', 'year'].some((part) => (fields[`until-${part}`] ?? '').trim())
+  const lastDay = dated ? parseDay(fields, 'until') : undefined
+  if (dated && lastDay === undefined) {
+    errors.push({ field: 'until-day', message: 'Enter the day, month and year of the last day' })
+  } else if (lastDay !== undefined && lastDay < dayOf(new Date())) {
+    errors.push({ field: 'until-day', message: 'Enter a last day that is today or later' })
+  }
+  if (errors.length > 0 || (out !== 'yes' && out !== 'no') || (into !== 'yes' && into !== 'no')) {
+    return { errors }
+  }
+  return { answers: { out, into, lastDay }, errors }
+}
+
+function parseForm(fields: Fields) {
+  const { token = '', version = '' } = fields
+  if (!/^[\w-]{8,64}$/.test(token) || !/^\d{1,18}$/.test(version)) return undefined
+  return { token, choiceVersion: version }
+}
+
+function queryOf(fields: Fields): string {
+  const names = ['out', 'in', 'until-day', 'until-month', 'until-year']
+  const given = names.flatMap((name): [string, string][] => {
+    const value = (fields[name] ?? '').trim()
+    return value === '' ? [] : [[name, value]]
+  })
+  return new URLSearchParams(given).toString()
+}
+
+function savedFields({ facts }: OwnSharing, service: OdsCode): Fields {
+  const { shareOut, shareIn } = choiceAbout(facts, service)
+  return { out: shareOut, in: shareIn }
+}
+
+function form(
+  own: OwnSharing,
+  service: OdsCode,
+  fields: Fields,
+  errors: readonly FieldError[],
+): string {
+  const named = organisationFacts(own.facts, service)
+  return changeView({ who: signedIn(own.person), service: named, fields, errors })
+}
+
+function check(
+  own: OwnSharing,
+  service: OdsCode,
+  fields: Fields,
+  answers: Answers,
+  token: string,
+  error?: string,
+): string {
+  const about = { organisation: service, shareOut: answers.out, shareIn: answers.into }
+  const { effects, after } = effectsOf(own, { about }, [service])
+  return checkView({
+    who: signedIn(own.person),
+    service: organisationFacts(own.facts, service),
+    ...answers,
+    query: queryOf(fields),
+    effects,
+    remarks: remarksOn(after, own, service, answers),
+    token,
+    choiceVersion: own.facts.choiceVersion,
+    ...(error && { error }),
+  })
+}
+
+function effectsOf(own: OwnSharing, wish: Wish, more: readonly string[] = []) {
+  const after = supposing(own.facts, wish)
+  const viewers = [...new Set([...servicesOf(own.facts).map(({ id }) => id), ...more])]
+  const effects = effectOf(own.facts, after, viewers, own.counted)
+  return { after, effects: effectWords(own.facts, effects) }
+}
+
+/** What stands in the way of a yes, and what comes before each look. */
+function remarksOn(
+  after: OwnSharing['facts'],
+  { counted }: OwnSharing,
+  service: OdsCode,
+  answers: Answers,
+): string[] {
+  const writers = [...new Set(counted.map(({ organisation }) => organisation))]
+  const sights = writers.map((writer) => sightOf(after, service, writer))
+  const { name } = organisationFacts(after, service)
+  const asks = sights.some(({ sees }) => sees === 'asks')
+  const blocked =
+    answers.into === 'yes'
+      ? sights.find(
+          ({ because }) => because === 'organisation-rule' || because === 'no-relationship',
+        )
+      : undefined
+  return [
+    ...(asks ? [`${name} must still ask you before it looks.`] : []),
+    ...(blocked ? [`It cannot see what others share yet: ${reasonWords(after, blocked)}.`] : []),
+    ...(after.shareNothing ? ['You share nothing at the moment, so this holds later.'] : []),
+  ]
+}
+
+function nothing(own: OwnSharing, token: string, error?: string): string {
+  const on = own.facts.shareNothing
+  return shareNothingView({
+    who: signedIn(own.person),
+    on,
+    effects: effectsOf(own, { shareNothing: !on }).effects,
+    token,
+    choiceVersion: own.facts.choiceVersion,
+    ...(error && { error }),
+  })
+}

@@ -1,0 +1,160 @@
+import type { ReactNode } from 'react'
+import { ServiceTag } from '../components/service-tag.tsx'
+import { paths } from '../paths.ts'
+import type { SharingService } from '../present/sharing.ts'
+
+type Choice = { readonly value: string; readonly text: string; readonly note?: string }
+
+export type SharingRow = {
+  readonly service: SharingService
+  readonly out: Choice
+  readonly into: Choice
+  /** The picture in words. */
+  readonly sentences: readonly string[]
+  /** What it cannot see, and why. */
+  readonly hidden: readonly { readonly writer: string; readonly why: string }[]
+  readonly sees: readonly string[]
+  readonly asks: readonly string[]
+}
+
+/** What the picture shows, with reasons. */
+export function Reasons({ rows }: { rows: readonly SharingRow[] }) {
+  return (
+    <table className="nhsuk-table-responsive" role="table">
+      <caption className="nhsuk-table__caption nhsuk-table__caption--s">
+        What each service can and cannot see
+      </caption>
+      <thead className="nhsuk-table__head" role="rowgroup">
+        <tr role="row">
+          {['Service', 'Can see', 'Cannot see, because'].map((head) => (
+            <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="nhsuk-table__body">
+        {rows.map(({ service, sees, asks, hidden }) => (
+          <tr className="nhsuk-table__row" key={service.id} role="row">
+            <Cell head="Service">{service.name}</Cell>
+            <Cell head="Can see">
+              <ul className="plain">
+                <li>What it wrote itself</li>
+                {sees.map((name) => (
+                  <li key={name}>{name}</li>
+                ))}
+                {asks.map((name) => (
+                  <li key={name}>{name} (asks you first)</li>
+                ))}
+              </ul>
+            </Cell>
+            <Cell head="Cannot see, because">
+              {hidden.length === 0 ? (
+                'Nothing is kept from it but private entries'
+              ) : (
+                <ul className="plain">
+                  {hidden.map(({ writer, why }) => (
+                    <li key={writer}>
+                      {writer}: {why}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Cell({ head, children }: { head: string; children: ReactNode }) {
+  return (
+    <td className="nhsuk-table__cell" role="cell">
+      <span className="nhsuk-table-responsive__heading" aria-hidden="true">
+        {head}{' '}
+      </span>
+      <div className="cell">{children}</div>
+    </td>
+  )
+}
+
+/** The settings themselves, each with its own change. */
+export function Choices({ rows }: { rows: readonly SharingRow[] }) {
+  return (
+    <section aria-labelledby="choices">
+      <h2 className="nhsuk-heading-m" id="choices">
+        Your choices
+      </h2>
+      <div className="panel">
+        <table className="nhsuk-table-responsive" role="table">
+          <caption className="nhsuk-u-visually-hidden">Your choices for each service</caption>
+          <thead className="nhsuk-table__head" role="rowgroup">
+            <tr role="row">
+              {['Service', 'Shares out', 'Shares in', 'Change'].map((head) => (
+                <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="nhsuk-table__body">
+            {rows.map(({ service, out, into }) => (
+              <tr className="nhsuk-table__row" key={service.id} role="row">
+                <Cell head="Service">
+                  <ServiceTag service={service} />
+                </Cell>
+                <Cell head="Shares out">
+                  <Answer choice={out} />
+                </Cell>
+                <Cell head="Shares in">
+                  <Answer choice={into} />
+                </Cell>
+                <Cell head="Change">
+                  <a className="whole" href={paths.sharingChange(service.id)}>
+                    Change
+                    <span className="nhsuk-u-visually-hidden"> choices for {service.name}</span>
+                  </a>
+                  <br />
+                  <a href={paths.sharingSeen(service.id)}>
+                    See what it sees
+                    <span className="nhsuk-u-visually-hidden">: {service.name}</span>
+                  </a>
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="secondary small">
+          <strong>Shares out:</strong> others may see what it wrote. <strong>Shares in:</strong> it
+          may see what others share. Both must be yes for one service to see another’s entries.
+        </p>
+      </div>
+      <p>
+        <a href={paths.sharingHistory}>Every choice you have made, and who recorded it</a>
+      </p>
+    </section>
+  )
+}
+
+/** A word and a shape: a tick, a cross or a question mark. */
+export function Answer({ choice }: { choice: Choice }) {
+  const shape =
+    choice.value === 'yes'
+      ? 'M5 12.5l4.5 4.5L19 7.5'
+      : choice.value === 'no'
+        ? 'M6.5 6.5l11 11m0-11l-11 11'
+        : 'M9 9.5a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4m0 3v.2'
+  return (
+    <>
+      <span className={`answer answer--${choice.value}`}>
+        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+          <circle cx="12" cy="12" r="11" fill="currentColor" />
+          <path d={shape} fill="none" stroke="#fff" strokeWidth="2.4" strokeLinecap="round" />
+        </svg>
+        {choice.text}
+      </span>
+      {choice.note === undefined ? null : <span className="answer__note">{choice.note}</span>}
+    </>
+  )
+}
