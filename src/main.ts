@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
+import { lookThrough } from './audit/look-through.ts'
+import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
 import { openDatabase, type Database } from './db/database.ts'
@@ -8,13 +10,18 @@ import { migrate } from './db/migrate.ts'
 import { ensurePartitions } from './db/partitions.ts'
 import { openServer } from './db/server.ts'
 import { described } from './errors.ts'
+import type { PatientId } from './identity/ids.ts'
 import { openKeyStore } from './identity/key-store.ts'
 import { readDemoPeople } from './identity/demo-people.ts'
+import { every } from './messages/every.ts'
+import { addMessage, type NewMessage } from './messages/message.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { factsForWatch } from './sharing/watch-facts.ts'
 
 const day = 24 * 60 * 60 * 1000
+const lookEveryMs = 10_000
 
 /** What is to be undone at the end, the last one first. */
 const undo: (() => Promise<unknown>)[] = []
@@ -49,8 +56,20 @@ async function start(config: Config): Promise<void> {
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? addressOf(config.host, port)
   const keys = openKeyStore(join(config.dataFolder, 'keys'))
   const onFailure = (error: unknown) => console.error(described(error))
-  const messages = await startMessages(db, config, publicUrl, {}, onFailure)
+  const watch = {
+    factsOf: (patient: PatientId, organisation: string) => factsForWatch(db, patient, organisation),
+    tell: (message: NewMessage) => addMessage(db.relay, message),
+  }
+  const messages = await startMessages(
+    db,
+    config,
+    publicUrl,
+    { alert: alertHandler(db, watch) },
+    onFailure,
+  )
   undo.push(() => messages.stop())
+  const looking = every(lookEveryMs, async () => void (await lookThrough(db, watch)), onFailure)
+  undo.push(() => looking.stop())
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')

@@ -329,6 +329,10 @@ suite('every statement', () => {
 
 /** Statements that range over the data of many patients, each by a role that sees nothing else. */
 const acrossPatients = [
+  // the log, for looks to check
+  'audit/staff-looks.ts: select id, at, actor as staff, organisat',
+  'audit/staff-looks.ts: select id, at, actor as staff, organisat',
+  // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
 ]

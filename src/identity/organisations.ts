@@ -223,3 +223,10 @@ export async function setMail(
       : await sql`update organisation set watch_mail = ${address} where id = ${organisation}`
   if (count === 0) throw unknown(organisation)
 }
+
+/** What kind of service it is; empty for one we do not know. */
+export async function typeOfOrganisation(sql: Sql | Tx, organisation: string): Promise<string> {
+  const [row] = await sql<{ type: string }[]>`
+    select type from organisation where id = ${organisation}`
+  return row?.type ?? ''
+}

@@ -48,6 +48,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
   staff: [
     { href: paths.finder, text: 'Find a patient' },
     { href: paths.lists, text: 'Service lists', roles: ['records-officer', 'administrator'] },
+    { href: paths.alerts, text: 'Alerts', roles: ['privacy-officer', 'caldicott-guardian'] },
   ],
 }
 

@@ -12,6 +12,8 @@ export const paths = {
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   whoLooked: '/my-record/who-looked',
   messages: '/my-record/messages',
+  alerts: '/alerts',
+  alert: (reference: string) => `/alerts/${reference}`,
   devMailbox: '/dev/mail',
   ownCodes: '/sharing/codes',
   ownLists: '/sharing/lists',

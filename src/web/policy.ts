@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 /**
  * Who a route is for. `public`: anyone. `session`: anyone signed in. `record`: one patient's record, decided
  * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient. `choose`, `gate`, `explain`:
- * staff who act on one patient's sharing, decided by `enter_act`. `lists`: who keeps a practice's lists.
+ * staff who act on one patient's sharing, decided by `enter_act`. `lists`: who keeps a practice's lists. `watch`: who
+ * keeps watch over alerts.
  */
 export type Policy =
   | 'public'
@@ -15,6 +16,7 @@ export type Policy =
   | 'gate'
   | 'explain'
   | 'lists'
+  | 'watch'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -19,6 +19,8 @@ import { registerLists } from './staff/lists.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
+import { registerAlerts } from './watch/alerts.ts'
+import { registerCase } from './watch/case.ts'
 
 /** Every page, by who it is for. */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
@@ -42,4 +44,6 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSharing(app, deps)
   registerSharingChange(app, deps)
   registerSharingSeen(app, deps)
+  registerAlerts(app, deps)
+  registerCase(app, deps)
 }

@@ -11,6 +11,10 @@ import { worldIn, type Patient, type Service } from '../support/world.ts'
 // over all of them (no-log-no-data, twin-worlds): they fail while it is not.
 const routes = `
 GET  /                                     public
+GET  /alerts                               watch
+POST /alerts                               watch
+GET  /alerts/:reference                    watch
+POST /alerts/:reference                    watch
 GET  /assets/:file                         public
 GET  /dev/issuer/choose/:id                public
 POST /dev/issuer/choose/:id                public
@@ -262,6 +266,18 @@ for (const { method, url } of closed.filter(({ policy }) => policy === 'lists'))
     assert.equal((await answerTo(method, url, patientToken)).status, 404)
   })
 }
+describe('alerts', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'watch')) {
+    test(`${method} ${url} is for roles that keep watch, and never for a patient`, async () => {
+      const open = new Set(['privacy-officer', 'caldicott-guardian'])
+      for (const [role, as] of staff) {
+        const { status } = await answerTo(method, url, as)
+        assert.equal(status === 403, !open.has(role), `${role} ${status}`)
+      }
+      assert.equal((await answerTo(method, url, patientToken)).status, 404)
+    })
+  }
+})
 
 async function answerTo(method: string, url: string, as: string) {
   const form = { kind: 'Observation', title: 'x', token: 'token-for-a-test' }

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { newEntryId, newPatientId, shortId, newId } from '../../src/identity/ids.ts'
-import { addMessage } from '../../src/messages/message.ts'
+import { raiseAlert } from '../../src/audit/raise-alert.ts'
+import type { PatientId } from '../../src/identity/ids.ts'
+import { factsForWatch } from '../../src/sharing/watch-facts.ts'
+import { addMessage, type NewMessage } from '../../src/messages/message.ts'
 import { randomNumbers, seed } from '../sharing/seed.ts'
 import { proof, testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient } from '../support/world.ts'
-import { notAsked, questionsAbout, writing, type Question } from './questions.ts'
+import { uuidFrom, worldIn, type Patient } from '../support/world.ts'
+import { aboutAlert, notAsked, questionsAbout, writing, type Question } from './questions.ts'
 
 // No log, no data (design principle 3): what names a patient is on the patient's log before it is told.
 
@@ -31,8 +34,11 @@ let patient: Patient
 let stranger: Patient
 let questions: Question[]
 let written = 0
-const tokens: Record<'nurse' | 'patient' | 'receptionist' | 'desk' | 'elsewhere', string> = {
-  ...{ nurse: '', patient: '', receptionist: '', desk: '', elsewhere: '' },
+const tokens: Record<
+  'nurse' | 'patient' | 'receptionist' | 'desk' | 'elsewhere' | 'officer',
+  string
+> = {
+  ...{ nurse: '', patient: '', receptionist: '', desk: '', elsewhere: '', officer: '' },
 }
 
 before(async () => {
@@ -57,13 +63,26 @@ before(async () => {
     ...{ id: newId(), box: 'patient', recipient: patient.id, kind: 'code' },
     reference: 'SENTINEL',
   })
+  tokens.officer = await sign('privacy-officer')
+  await raiseAlert(db, watchPorts, {
+    ...{ id: newId(), organisation: nurses, kind: 'same-name', type: null, subtype: null },
+    ...{ patient: patient.id, staff: uuidFrom(`${nurses} nurse Sam nurse`), at: new Date() },
+    reference: alertReference,
+  })
   const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
   questions = questionsAbout({ patient, entries: [one.ref, two.ref, foreign.ref], ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
   const nothing = { ...facts, years: [], entries: [`${nobody.ref}.${shortId(newEntryId())}`] }
+  questions.push(...aboutAlert(alertReference))
   questions.push(...questionsAbout({ ...nothing, patient: stranger, kinds: [], services: [] }))
   questions.push(...questionsAbout({ ...nothing, patient: nobody, kinds: [], services: [] }))
 })
+
+const alertReference = 'AL-7K3Q-9D2M'
+const watchPorts = {
+  factsOf: (about: PatientId, organisation: string) => factsForWatch(db, about, organisation),
+  tell: (message: NewMessage) => addMessage(db.relay, message),
+}
 
 const ask = (question: Question, as: string) => door.ask({ ...question, as })
 const write = (about = patient) => writing(about, `a-form-token-${String(++written)}`)
@@ -82,7 +101,7 @@ const ways: [name: string, stop: string, start: string][] = [
 ]
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in. */
-const plain = /^(GET|HEAD) (\/find|\/settings|\/settings\/stay-safe)$/
+const plain = /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts)|POST \/alerts)$/
 
 /** Nobody's reference, no name to find by, and a form that HEAD does not send whole. */
 const silent =
@@ -91,7 +110,7 @@ const silent =
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
     test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
-      const askers = [tokens.nurse, tokens.patient, tokens.desk] as const
+      const askers = [tokens.nurse, tokens.patient, tokens.desk, tokens.officer] as const
       const telling: [Question, string][] = []
       const told = new Set<string>()
       for (const question of [...questions, write()]) {
@@ -118,7 +137,8 @@ describe('with the log unwritable, nothing is returned', () => {
       try {
         for (const [question, as] of telling) {
           if (plain.test(question.route)) continue
-          const fresh = question.form?.['token'] ? write() : question
+          const fresh =
+            question.route === write().route && question.form?.['token'] ? write() : question
           const answer = await ask(fresh, as)
           assert.ok(answer.status >= 500, `${question.route} answered ${answer.status}`)
           assert.equal(tellingIn(JSON.stringify(answer), as), undefined, question.route)
@@ -179,10 +199,16 @@ type Logged = { events: { about: string; denied: boolean }[]; system: number }
 function wantedOf({ route, url }: Question, as: string, { status, body }: Answer): Logged {
   const about = aboutWhom(route, url, as)
   const none: Logged = { events: [], system: 0 }
+  if (route.includes(' /alerts')) {
+    const opened = as === tokens.officer && url.endsWith(alertReference) && status < 400
+    return opened ? logged([patient.id]) : none
+  }
   // the form, and a person at the wrong door: no patient is asked for
-  if (route.endsWith(' /find') && !route.startsWith('POST')) return none
+  if (route.endsWith(' /find') && !route.startsWith('POST')) {
+    return { ...none, system: status === 403 ? 1 : 0 }
+  }
   if (route === 'POST /find') {
-    if (status !== 200) return none
+    if (status !== 200) return { ...none, system: status === 403 ? 1 : 0 }
     const cards = body.includes('patient--card')
     return cards
       ? logged([body.includes('Rosa') ? stranger.id : patient.id])

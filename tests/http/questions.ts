@@ -68,6 +68,9 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { do: 'neither' },
     },
     ...sharing(subject),
+    ...pages('/alerts', '/alerts'),
+    { route: 'POST /alerts', url: '/alerts', form: { 'close-EM-1': 'yes' } },
+    ...aboutAlert('EM-1'),
   ]
 }
 
@@ -94,6 +97,16 @@ function sharing({ services }: Subject): Question[] {
         post(`${route}/check`, `${url}/check`),
       ]
     }),
+  ]
+}
+
+/** Asked about one alert; the same note with the same token is taken once. */
+export function aboutAlert(reference: string): Question[] {
+  const url = `/alerts/${reference}`
+  const token = '00000000-0000-4000-8000-00000000000a'
+  return [
+    ...pages('/alerts/:reference', url),
+    { route: 'POST /alerts/:reference', url, form: { do: 'note', text: 'Noted', token } },
   ]
 }
 

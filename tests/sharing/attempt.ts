@@ -8,8 +8,10 @@ import {
   insertEvent,
   insertIdentifier,
   insertKey,
+  insertAlert,
   insertLink,
   insertMessage,
+  insertNote,
   insertName,
   insertOutbox,
   insertRule,
@@ -22,6 +24,7 @@ import {
   other,
   patient,
   stranger,
+  watcher,
 } from './statements.ts'
 import { emptyWorld, type World } from './world.ts'
 
@@ -81,6 +84,15 @@ export async function prepare(sql: Sql): Promise<void> {
                      ('expired', now() - interval '1 second', now(), null),
                      ('idle', now() + interval '1 day', now() - interval '2 hours', null))
           as x (why, expires, seen, revoked)`
+    await tx`
+      insert into staff (id, name, organisation, role) values (${watcher}, 'x', 'Z20', 'privacy-officer')`
+    await tx`
+      insert into session (token_hash, staff_id, idle, expires_at)
+      values (sha256(convert_to(${watcher}, 'UTF8')), ${watcher}, '1 hour', now() + interval '1 day')`
+    for (const organisation of ['Z20', 'Z30']) {
+      await tx.unsafe(insertAlert(organisation))
+      await tx.unsafe(insertNote(organisation))
+    }
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)
       select patient_id, gen_random_uuid(), 'share-in', 'yes', 'express', 'x', 'x' from patient`

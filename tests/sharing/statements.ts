@@ -6,6 +6,8 @@ export const other = '00000000-0000-4000-8000-000000000002'
 export const newcomer = '00000000-0000-4000-8000-000000000009'
 export const nurse = '00000000-0000-7000-8000-0000000000a1'
 export const stranger = '00000000-0000-7000-8000-0000000000a2'
+/** Keeps watch over alerts, in the nurse's service. */
+export const watcher = '00000000-0000-7000-8000-0000000000a4'
 export const clerk = '00000000-0000-7000-8000-0000000000a3'
 /** Keeps the lists of Z10. */
 export const keeper = '00000000-0000-7000-8000-0000000000a4'
@@ -73,6 +75,16 @@ export const insertQuietEvent = (whose: string) =>
   insertEvent(whose)
     .replace('purpose, rule', 'filter, purpose, rule')
     .replace(`'x', 'x', 'x', 'own'`, `'x', 'x', 'online-access', 'x', 'own'`)
+
+export const insertAlert = (organisation: string, whose = patient) => `
+  insert into alert (organisation, id, reference, kind, patient_id, patient_name, patient_born, staff_id,
+                     staff_person, staff_name, staff_service, look_at, evidence)
+  values ('${organisation}', gen_random_uuid(), gen_random_uuid()::text, 'same-name', '${whose}', 'x',
+          '1950-01-01', '${nurse}', 'x', 'x', 'x', now(), '[]')`
+
+export const insertNote = (organisation: string) => `
+  insert into alert_note (organisation, id, alert, by_staff, by_name, note)
+  values ('${organisation}', gen_random_uuid(), gen_random_uuid(), '${watcher}', 'x', 'x')`
 
 export const insertPatient = (whose: string) => `
   insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)

@@ -16,7 +16,10 @@ import { finderView } from '../../src/web/staff/finder-view.tsx'
 import { staffHomeView } from '../../src/web/staff/home-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { recordView } from '../../src/web/staff/record-view.tsx'
+import { alertsView } from '../../src/web/watch/alerts-view.tsx'
+import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
+import * as alerts from './sample-alerts.ts'
 import * as sample from './sample-record.ts'
 
 const { at, clinic, nurse, patient, person } = sample
@@ -145,6 +148,19 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     whoLookedView({ who: person, looks: [], since: new Date('2026-03-03T12:00:00Z') }),
   messages: () => messagesView({ who: person, messages: sample.messages }),
   'messages-none': () => messagesView({ who: person, messages: [] }),
+  alerts: () => alertsView({ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 }),
+  'alerts-none': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
+  'alert-case': () => caseView(alerts.openCase),
+  'alert-case-errors': () =>
+    caseView({
+      ...alerts.openCase,
+      errors: [
+        { field: 'text', message: 'Write what you found' },
+        { field: 'outcome', message: 'Choose how the case ends' },
+      ],
+    }),
+  'alert-case-breach': () => caseView(alerts.breachCase),
+  'alert-case-check': () => caseView({ ...alerts.openCase, mayClose: false, mayCheck: true }),
   'dev-mailbox': () => mailboxView(sample.mails),
   'dev-mailbox-empty': () => mailboxView([]),
   'own-codes': () => ownCodesView({ who: person, ...codes }),

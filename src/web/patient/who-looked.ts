@@ -40,6 +40,7 @@ const did: Readonly<Record<string, string>> = {
   choice: 'recorded a sharing choice of yours',
   emergency: 'opened your record in an emergency',
   import: 'brought entries into your record',
+  log: 'checked a look at your record',
   denied: 'tried to open your record and was refused',
   'permission code-form': 'opened the form for a code of yours',
   'permission code': 'entered a code you gave them',

@@ -14,6 +14,11 @@ export async function withFinderOrNot(db: Database, person: Person): Promise<Sig
   return { ...who, withoutFinder: true }
 }
 
+/** Who keeps watch, on the pages of alerts. */
+export function watcher(person: Person): SignedIn {
+  return { ...signedIn(person), withoutFinder: true }
+}
+
 export function signedIn(person: Person): SignedIn {
   return person.kind === 'patient'
     ? { name: person.name }

@@ -1,0 +1,75 @@
+import type { AlertLine } from '../../src/audit/alert.ts'
+import type { CaseView } from '../../src/web/watch/case-view.tsx'
+import { at, patient, services } from './sample-record.ts'
+
+export const officer = {
+  name: 'Winifred Sampleton',
+  role: 'Privacy officer',
+  organisation: services.hospital.name,
+  withoutFinder: true,
+  roleId: 'privacy-officer',
+} as const
+
+const line = {
+  raisedAt: at,
+  explained: false,
+  suggestion: null,
+  outcome: null,
+  closedAt: null,
+  toCheck: false,
+} as const
+
+export const alertLines: readonly AlertLine[] = [
+  { ...line, id: '1', reference: 'EM-7K3Q-9D2M', kind: 'emergency' },
+  {
+    ...{ ...line, id: '2', reference: 'AL-4H8T-XW3P', kind: 'self-claimed' },
+    ...{ explained: true, suggestion: 'justified' },
+  },
+  { ...line, id: '3', reference: 'AL-9J2C-K6RV', kind: 'own-record', suggestion: 'training' },
+  {
+    ...{ ...line, id: '4', reference: 'AL-2B5D-M8NQ', kind: 'out-of-hours', outcome: 'justified' },
+    ...{ closedAt: at, toCheck: true },
+  },
+  {
+    ...{ ...line, id: '5', reference: 'AL-6F3G-T7ZH', kind: 'same-name', outcome: 'not-justified' },
+    closedAt: at,
+  },
+]
+
+export const openCase: CaseView = {
+  who: officer,
+  alert: {
+    ...{ id: '1', organisation: 'Z1', reference: 'EM-7K3Q-9D2M', kind: 'emergency', type: '2' },
+    ...{ subtype: '5', patient: patient.id, patientName: patient.name, patientBorn: '1950-02-03' },
+    ...{ staff: 's', staffPerson: 's', staffName: 'Dr Nora Exampleson (Doctor)' },
+    ...{ staffService: services.hospital.name, lookAt: at, raisedAt: at, suggestion: 'justified' },
+    ...{ outcome: null, closedAt: null, closedBy: null, closedByPerson: null, closedByName: null },
+    ...{ sampled: false, checkedAt: null, patientToldAt: null },
+    evidence: [
+      {
+        ...{ kind: 'admission', startsAt: '2026-11-22T14:10:00Z' },
+        ...{ endsAt: '2026-11-24T09:00:00Z', on: true },
+      },
+      { kind: 'referral', startsAt: '2026-11-02T09:00:00Z', endsAt: null, on: true },
+    ],
+  },
+  notes: [
+    { id: 'n', at, by: 'Greta Placeholder', note: 'Asked the ward.\nThe rota has her on duty.' },
+  ],
+  at,
+  mayClose: true,
+  mayCheck: false,
+  values: {},
+  errors: [],
+  token: 'sample',
+}
+
+export const breachCase: CaseView = {
+  ...openCase,
+  mayClose: false,
+  alert: {
+    ...openCase.alert,
+    ...{ kind: 'same-name', type: null, subtype: null, suggestion: null, evidence: [] },
+    ...{ outcome: 'not-justified', closedAt: at, closedByName: officer.name },
+  },
+}
