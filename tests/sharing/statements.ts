@@ -7,7 +7,7 @@ export const newcomer = '00000000-0000-4000-8000-000000000009'
 export const nurse = '00000000-0000-7000-8000-0000000000a1'
 export const stranger = '00000000-0000-7000-8000-0000000000a2'
 /** Keeps watch over alerts, in the nurse's service. */
-export const watcher = '00000000-0000-7000-8000-0000000000a4'
+export const watcher = '00000000-0000-7000-8000-0000000000a5'
 export const clerk = '00000000-0000-7000-8000-0000000000a3'
 /** Keeps the lists of Z10. */
 export const keeper = '00000000-0000-7000-8000-0000000000a4'
