@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../db/database.ts'
 import { inOneFlush } from '../db/flush.ts'
 import type { Lines } from '../db/lines.ts'
+import { listOf } from '../db/statement.ts'
 import { newId } from '../identity/ids.ts'
 
 /** One line of the log: who, for which organisation and role, did what, to which patient's data, by which rule. */
@@ -58,7 +59,7 @@ function insertion(sql: Sql | Tx, events: readonly AccessEvent[]) {
     insert into access_event (patient_id, id, kind, actor_kind, actor, actor_name, organisation, role,
                               purpose, rule, route, filter, own, sources, choice_version, count, digest,
                               request_id)
-    values ${rows.reduce((all, row) => sql`${all}, ${row}`)}`
+    values ${listOf(sql, rows)}`
 }
 
 function rowOf(sql: Sql | Tx, event: AccessEvent) {

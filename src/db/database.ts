@@ -16,6 +16,8 @@ export type Database = {
   readonly identity: Sql
   /** Commands and imports, behind `enter_job`. */
   readonly job: Sql
+  /** The same role, for imports: what leaves together is answered together. */
+  readonly imports: Lines
   /** The log writer: may only insert events. */
   readonly log: Sql
   /** The same role, for the events of concurrent reads. */
@@ -34,6 +36,7 @@ export function openDatabase(url: string, size = 6): Database {
   const reads = openLines(url, 'confide_app', size)
   const identity = open(url, 'confide_identity', Math.min(size, 3))
   const job = open(url, 'confide_job', Math.min(size, 3))
+  const imports = openLines(url, 'confide_job', Math.min(size, 3))
   const log = open(url, 'confide_log', 1)
   const events = openLines(url, 'confide_log', 2)
   const relay = open(url, 'confide_relay', 3)
@@ -42,11 +45,13 @@ export function openDatabase(url: string, size = 6): Database {
     reads,
     identity,
     job,
+    imports,
     log,
     events,
     relay,
     end: async () => {
       reads.end()
+      imports.end()
       events.end()
       await Promise.all([app, identity, job, log, relay].map((sql) => sql.end({ timeout: 5 })))
     },

@@ -9,6 +9,8 @@ type Row = unknown[] | Record<string, unknown>
 type Sent = Statement & { readonly name: string; columns: readonly Column[]; readonly rows: Row[] }
 type Flush = {
   readonly sent: readonly Sent[]
+  /** Whether a transaction may stay open when all has been answered. */
+  readonly staysOpen: boolean
   readonly resolve: (rows: Row[][]) => void
   readonly reject: (error: Error) => void
   /** Which of `sent` is being answered. */
@@ -20,11 +22,14 @@ type Flush = {
 export class DatabaseError extends Error {
   readonly code: string
   readonly routine: string
+  /** The constraint that it would break. */
+  readonly constraint: string
   constructor(fields: Readonly<Record<string, string>>) {
     super(fields['M'])
     this.name = 'DatabaseError'
     this.code = fields['C'] ?? ''
     this.routine = fields['R'] ?? ''
+    this.constraint = fields['n'] ?? ''
   }
 
   /** Whether a prepared statement is no longer what it was: its tables have changed, or it is gone. */
@@ -46,7 +51,9 @@ export class Line {
   readonly #socket: Socket
   readonly #parsers: Parsers
   readonly #prepared = new Map<string, Prepared>()
+  readonly #out = new Messages()
   #names = 0
+  #isInBlock = false
   #flush: Flush | undefined
   #chunks: Buffer[] = []
   #held = 0
@@ -70,14 +77,20 @@ export class Line {
     return this.#socket.writable
   }
 
-  /** The rows of each statement. @throws DatabaseError, and then nothing was done. */
-  async run(statements: readonly Statement[]): Promise<Row[][]> {
+  /**
+   * The rows of each statement.
+   *
+   * @throws DatabaseError, and then nothing was done: a transaction that was open is rolled back.
+   */
+  async run(statements: readonly Statement[], staysOpen = false): Promise<Row[][]> {
+    const isFirst = !this.#isInBlock
     try {
-      return await this.#send(statements)
+      return await this.#send(statements, staysOpen)
     } catch (error) {
       if (!(error instanceof DatabaseError) || !error.isStale) throw error
       this.#prepared.clear()
-      return this.#send(statements)
+      if (isFirst) return this.#send(statements, staysOpen)
+      throw error
     }
   }
 
@@ -85,8 +98,8 @@ export class Line {
     this.#socket.end(new Messages().terminate().bytes())
   }
 
-  #send(statements: readonly Statement[]): Promise<Row[][]> {
-    const out = new Messages()
+  #send(statements: readonly Statement[], staysOpen: boolean): Promise<Row[][]> {
+    const out = this.#out.again()
     const sent = statements.map((statement) => {
       const known = this.#prepared.get(statement.text)
       const name = known?.name ?? `s${this.#names++}`
@@ -95,7 +108,7 @@ export class Line {
       return { ...statement, name, columns: known?.columns ?? [], rows: [] }
     })
     return new Promise((resolve, reject) => {
-      this.#flush = { sent, resolve, reject, at: 0, error: undefined }
+      this.#flush = { sent, staysOpen, resolve, reject, at: 0, error: undefined }
       this.#socket.write(out.sync().bytes())
     })
   }
@@ -151,7 +164,10 @@ export class Line {
   }
 
   #finish(flush: Flush, isOutside: boolean): void {
-    if (!isOutside) return void this.#socket.write(new Messages().query('rollback').bytes())
+    this.#isInBlock = !isOutside
+    if (!isOutside && (flush.error !== undefined || !flush.staysOpen)) {
+      return void this.#socket.write(new Messages().query('rollback').bytes())
+    }
     this.#flush = undefined
     if (flush.error) flush.reject(flush.error)
     else flush.resolve(flush.sent.map(({ rows }) => rows))

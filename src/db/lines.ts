@@ -15,10 +15,15 @@ export class Lines {
     this.#open = open
   }
 
-  async run(statements: readonly Statement[]) {
+  run(statements: readonly Statement[]) {
+    return this.lend((line) => line.run(statements))
+  }
+
+  /** A line of its own for as long as the work takes. */
+  async lend<T>(work: (line: Line) => Promise<T>): Promise<T> {
     const line = this.#free() ?? (await this.#take())
     try {
-      return await line.run(statements)
+      return await work(line)
     } finally {
       if (line.isOpen) this.#give(line)
     }

@@ -1,5 +1,7 @@
 // What a client says in PostgreSQL's protocol: https://www.postgresql.org/docs/current/protocol-message-formats.html
 
+const mostKept = 4 * 1024 * 1024
+
 /** Messages one after another, to leave in one write. */
 export class Messages {
   #bytes = Buffer.allocUnsafe(4096)
@@ -35,6 +37,13 @@ export class Messages {
 
   terminate(): this {
     return this.#open('X').#close()
+  }
+
+  /** Takes what is written next from the start; what was there before must have been sent. */
+  again(): this {
+    if (this.#bytes.length > mostKept) this.#bytes = Buffer.allocUnsafe(4096)
+    this.#at = 0
+    return this
   }
 
   bytes(): Buffer {

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/database.ts'
+import { listOf } from '../db/statement.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from './ids.ts'
 import { nameKey } from './name-key.ts'
@@ -33,41 +34,42 @@ export type NewPatient = {
  */
 export async function addPatient(tx: Tx, patient: NewPatient): Promise<void> {
   const { id } = patient
-  const [, identified] = await Promise.all([
-    tx`
-      insert into patient (patient_id, given_name, family_name, birth_date, sex, area,
-                           registered_practice, protected, died_at, resource)
-      values (${id}, ${patient.givenName}, ${patient.familyName}, ${patient.birthDate}, ${patient.sex},
-              ${patient.area}, ${patient.registeredPractice}, ${patient.protected}, ${patient.diedAt},
-              ${patient.resource})`,
-    addIdentifiers(tx, id, patient.identifiers),
-    addNames(tx, patient),
-  ])
-  if (identified < patient.identifiers.length) {
-    throw new Refusal('conflict', 'There is a patient with one of these identifiers')
-  }
+  // the others refer to it, and leave after it
+  const added = tx`
+    insert into patient (patient_id, given_name, family_name, birth_date, sex, area,
+                         registered_practice, protected, died_at, resource)
+    values (${id}, ${patient.givenName}, ${patient.familyName}, ${patient.birthDate}, ${patient.sex},
+            ${patient.area}, ${patient.registeredPractice}, ${patient.protected}, ${patient.diedAt},
+            ${patient.resource})`.execute()
+  await Promise.all([added, addIdentifiers(tx, id, patient.identifiers), addNames(tx, patient)])
 }
 
-/** @returns how many are new. */
 async function addIdentifiers(
   tx: Tx,
   patient: PatientId,
   identifiers: readonly PatientIdentifier[],
-): Promise<number> {
-  if (identifiers.length === 0) return 0
-  const rows = identifiers.map(({ value, system }) => ({ value, system, patient_id: patient }))
-  const { count } = await tx`
-    insert into patient_identifier ${tx(rows)} on conflict (value, system) do nothing`
-  return count
+): Promise<void> {
+  if (identifiers.length === 0) return
+  const rows = identifiers.map(({ value, system }) => tx`(${value}, ${system}, ${patient})`)
+  try {
+    await tx`insert into patient_identifier (value, system, patient_id) values ${listOf(tx, rows)}`
+  } catch (error) {
+    if (!isTaken(error)) throw error
+    throw new Refusal('conflict', 'There is a patient with one of these identifiers')
+  }
+}
+
+/** unique_violation */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 async function addNames(tx: Tx, { id, givenName, familyName, otherNames, birthDate }: NewPatient) {
   const names = [{ given: givenName, family: familyName }, ...(otherNames ?? [])]
-  const rows = names.map(({ family, given }) => ({
-    family_key: nameKey(family),
-    given_key: nameKey(given),
-    birth_date: birthDate,
-    patient_id: id,
-  }))
-  await tx`insert into patient_name ${tx(rows)} on conflict do nothing`
+  const rows = names.map(
+    ({ family, given }) => tx`(${nameKey(family)}, ${nameKey(given)}, ${birthDate}, ${id})`,
+  )
+  await tx`
+    insert into patient_name (family_key, given_key, birth_date, patient_id)
+    values ${listOf(tx, rows)} on conflict do nothing`
 }

@@ -1,5 +1,6 @@
 import { insertEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { Refusal } from '../errors.ts'
 import type { Job } from '../identity/actor.ts'
 import { addPatient } from '../identity/add-patient.ts'
@@ -40,7 +41,7 @@ export async function importBundle(
   plan: BundlePlan,
 ): Promise<Imported> {
   const organisations = [...new Set(plan.entries.map((it) => it.organisation))]
-  return db.job.begin(async (tx) => {
+  return inTransaction(db.imports, async (tx) => {
     const known = await findPatient(tx, plan.patient)
     const patient = known ?? newPatientId()
     const [entered] = await tx<{ at: Date }[]>`

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import type { Database } from '../db/database.ts'
+import { DatabaseError } from '../db/line.ts'
 import { Refusal } from '../errors.ts'
 import { addOrganisation, requireOrganisation } from '../identity/organisations.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
@@ -151,7 +152,9 @@ function reasonOf(error: unknown): { message: string; mayPass: boolean } | undef
   if (error instanceof Refusal)
     return { message: error.message, mayPass: error.code === 'conflict' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === '40001' || code === '40P01') {
+  // another import has just added this patient
+  const isTaken = error instanceof DatabaseError && error.constraint === 'patient_identifier_pk'
+  if (code === '40001' || code === '40P01' || isTaken) {
     return { message: 'could not be stored beside another import', mayPass: true }
   }
   // Class 22: a value that PostgreSQL cannot hold. Its message would quote the value.

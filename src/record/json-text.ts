@@ -13,7 +13,7 @@ import { refuseHostileJson } from './json-limits.ts'
 const mark = '\\u0000'
 
 // Numbers that may change: with a point or an exponent, or longer than a number is exact.
-const candidate = /[:,[]\s*(-?\d+(?:[.eE]|\d{15})[-+.\deE]*|-0)/g
+const candidate = /(?<=[:,[\s])(?:-?\d+(?:[.eE]|\d{15})[-+.\deE]*|-0)/g
 
 /**
  * Reads JSON whose depth is known to be bounded, and which the validator will see: that refuses all keys
@@ -35,7 +35,7 @@ export function writeJson(value: unknown): string {
 function mayChange(text: string): boolean {
   candidate.lastIndex = 0
   for (let found = candidate.exec(text); found; found = candidate.exec(text)) {
-    const [, number = ''] = found
+    const [number] = found
     if (isNumber(number) && changes(number)) return true
   }
   return false

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/database.ts'
+import { listOf } from '../db/statement.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { AttributedBy } from './bundle/attribution.ts'
@@ -41,55 +42,72 @@ export async function storeEntries(
 ): Promise<void> {
   // In the order in which they are read, so that a read touches each page of the table once.
   const inOrder = entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  // the links refer to them, and leave after them
+  const added = [...inStatementSizes(inOrder)].map((part) =>
+    insertion(tx, patient, part, recordedBy, at),
+  )
   await Promise.all([
-    ...[...inStatementSizes(inOrder)].map((part) =>
-      tx`insert into entry ${tx(part.map((it) => rowOf(tx, patient, it, recordedBy, at)))}`.execute(),
-    ),
-    addLinks(tx, patient, inOrder),
+    ...added.map((it) => it.execute()),
+    ...linkInsertions(tx, patient, inOrder),
     addHoldings(tx, patient, entries),
   ])
 }
 
-// A Date would lose microseconds, and knows no leap second: such a time goes as it is, of type unknown.
-const asItIs = 705
-
-function rowOf(tx: Tx, patient: PatientId, entry: FinishedEntry, recordedBy: string, at: Date) {
-  return {
-    patient_id: patient,
-    id: entry.id,
-    organisation: entry.organisation,
-    private: entry.private,
-    withheld_from_patient: entry.withheldFromPatient,
-    kind: entry.kind,
-    status: entry.status,
-    category: entry.category,
-    code_system: entry.codeSystem,
-    code: entry.code,
-    code_text: entry.codeText,
-    effective_at: tx.typed(entry.effectiveAt, asItIs),
-    recorded_at: tx.typed(entry.recordedAt ?? at.toISOString(), asItIs),
-    recorded_by: entry.recordedBy ?? recordedBy,
-    attributed_by: entry.attributedBy,
-    source_id: entry.sourceId,
-    source_digest: entry.sourceDigest,
-    resource: entry.resource,
-  }
+function insertion(
+  tx: Tx,
+  patient: PatientId,
+  entries: readonly FinishedEntry[],
+  recordedBy: string,
+  at: Date,
+) {
+  const rows = entries.map((it) => rowOf(tx, patient, it, recordedBy, at))
+  return tx`
+    insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, status, category,
+                       code_system, code, code_text, effective_at, recorded_at, recorded_by, attributed_by,
+                       source_id, source_digest, resource)
+    values ${listOf(tx, rows)}`
 }
 
-/** Notes which entries refer to which. */
+// A Date would lose microseconds, and knows no leap second: PostgreSQL reads such a time from its text.
+function rowOf(tx: Tx, patient: PatientId, entry: FinishedEntry, recordedBy: string, at: Date) {
+  return tx`(
+    ${patient}, ${entry.id}, ${entry.organisation}, ${entry.private}, ${entry.withheldFromPatient},
+    ${entry.kind}, ${entry.status}, ${entry.category}, ${entry.codeSystem}, ${entry.code},
+    ${entry.codeText}, ${entry.effectiveAt}::text::timestamptz,
+    ${entry.recordedAt ?? at.toISOString()}::text::timestamptz, ${entry.recordedBy ?? recordedBy},
+    ${entry.attributedBy}, ${entry.sourceId}, ${entry.sourceDigest}, ${entry.resource})`
+}
+
+/** Notes to which entries those newly added refer. */
+function linkInsertions(tx: Tx, patient: PatientId, entries: readonly LinkedEntry[]) {
+  return [...inStatementSizes(linksOf(entries))].map((part) =>
+    insertLinks(tx, patient, part).execute(),
+  )
+}
+
+/** Notes which entries refer to which, where it is not known. */
 export async function addLinks(
   tx: Tx,
   patient: PatientId,
-  entries: readonly Pick<FinishedEntry, 'id' | 'links'>[],
+  entries: readonly LinkedEntry[],
 ): Promise<void> {
-  const links = entries.flatMap(({ id, links: to }) =>
-    to.map((it) => ({ patient_id: patient, from_id: id, to_id: it })),
-  )
   await Promise.all(
-    [...inStatementSizes(links)].map((part) =>
-      tx`insert into entry_link ${tx(part)} on conflict do nothing`.execute(),
+    [...inStatementSizes(linksOf(entries))].map((part) =>
+      tx`${insertLinks(tx, patient, part)} on conflict do nothing`.execute(),
     ),
   )
+}
+
+type LinkedEntry = Pick<FinishedEntry, 'id' | 'links'>
+type Link = { readonly from: EntryId; readonly to: EntryId }
+
+function linksOf(entries: readonly LinkedEntry[]): Link[] {
+  return entries.flatMap(({ id, links }) => links.map((to) => ({ from: id, to })))
+}
+
+function insertLinks(tx: Tx, patient: PatientId, links: readonly Link[]) {
+  const rows = links.map(({ from, to }) => tx`(${patient}, ${from}, ${to})`)
+  return tx`insert into entry_link (patient_id, from_id, to_id) values ${listOf(tx, rows)}`
 }
 
 async function addHoldings(
@@ -105,14 +123,12 @@ async function addHoldings(
     counts.set(organisation, count)
   }
   if (counts.size === 0) return
-  const rows = [...counts].map(([organisation, count]) => ({
-    patient_id: patient,
-    organisation,
-    entries: count.entries,
-    private_entries: count.privateEntries,
-  }))
+  const rows = [...counts].map(
+    ([organisation, count]) =>
+      tx`(${patient}, ${organisation}, ${count.entries}::int, ${count.privateEntries}::int)`,
+  )
   await tx`
-    insert into holding ${tx(rows)}
+    insert into holding (patient_id, organisation, entries, private_entries) values ${listOf(tx, rows)}
     on conflict (patient_id, organisation) do update
        set entries = holding.entries + excluded.entries,
            private_entries = holding.private_entries + excluded.private_entries`

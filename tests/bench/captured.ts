@@ -29,14 +29,16 @@ export async function statementsOf(
   // what a flush sends, in turns with what the libraries' connections do
   const reads = capturing(openLines(url, 'confide_app', 1), seen)
   const events = capturing(openLines(url, 'confide_log', 1), seen)
+  const imports = openLines(url, 'confide_job', 1)
   const end = async () => {
     reads.end()
     events.end()
+    imports.end()
     await Promise.all([app, identity, job, log, relay].map((sql) => sql.end()))
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
-    const db = { app, reads, identity, job, log, events, relay, end }
+    const db = { app, reads, identity, job, imports, log, events, relay, end }
     await work(db)
     seen.length = 0
     await work(db)

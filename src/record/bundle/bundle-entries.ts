@@ -38,9 +38,10 @@ export type BundleEntry = {
 }
 
 /** Where the resource of an entry is to be had: in memory, or to be read again. */
-export type EntrySource = Pick<BundleEntry, 'index' | 'texts' | 'resource'> & {
+export type EntrySource = Pick<BundleEntry, 'index' | 'texts'> & {
+  resource: JsonObject | undefined
   /** Undefined with the resource. */
-  readonly references: readonly ReferenceValue[] | undefined
+  references: readonly ReferenceValue[] | undefined
 }
 
 export function sourceOf({ index, texts, resource, references }: BundleEntry): EntrySource {
@@ -90,13 +91,21 @@ export function readEntry(
 }
 
 /** The resource, and its References in the order of `BundleEntry.references`. */
-export function resourceOf({ index, texts, resource, references }: EntrySource): {
+export function resourceOf({ index, texts, resource, references }: Readonly<EntrySource>): {
   resource: JsonObject
   references: readonly ReferenceValue[]
 } {
   if (resource && references) return { resource, references }
   const again = parseJson(texts.at(index)?.toString('utf8') ?? '') as { resource: JsonObject }
   return { resource: again.resource, references: inspectResource(again.resource).references }
+}
+
+/** As `resourceOf`, once: it is the caller's then, to change, and is read again if it is wanted again. */
+export function takeResource(source: EntrySource): ReturnType<typeof resourceOf> {
+  const taken = resourceOf(source)
+  source.resource = undefined
+  source.references = undefined
+  return taken
 }
 
 function contentName(resource: JsonObject): string {

@@ -3,7 +3,7 @@ import { type EntryId, type PatientId, entryRef, shortId } from '../../identity/
 import { writeJson } from '../json-text.ts'
 import { type JsonObject, isObject } from '../validate/object-type.ts'
 import type { ReferenceValue } from '../validate/problems.ts'
-import { resourceOf } from './bundle-entries.ts'
+import { takeResource } from './bundle-entries.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import type { PlannedPatient } from './plan-bundle.ts'
 import type { PlannedEntry, PlannedTarget } from './plan-entry.ts'
@@ -44,7 +44,7 @@ export function finishEntry(
   ids: RecordIds,
   meta: VersionMeta,
 ): FinishedText & { readonly columns: Columns } {
-  const { resource, references } = resourceOf(planned.source)
+  const { resource, references } = takeResource(planned.source)
   const columns = { ...columnsOf(resource), ...planned.medication }
   rewrite(references, planned.targets, ids)
   if (planned.targets.some((it) => it.to === 'left-out')) {
@@ -59,7 +59,7 @@ export function finishPatient(
   ids: RecordIds,
   meta: VersionMeta,
 ): FinishedText {
-  const { resource, references } = resourceOf(planned.source)
+  const { resource, references } = takeResource(planned.source)
   rewrite(references, planned.targets, ids)
   return finish(resource, ids.patient, meta)
 }

@@ -42,8 +42,8 @@ export function resolverOf(entries: readonly BundleEntry[]): Resolver {
     const question = reference.indexOf('?')
     if (question > 0) return conditional(reference, question, byIdentifier)
     const name = withoutVersion(reference)
-    const based = baseOf(from) + name
-    const found = byName.get(based) ?? byName.get(name)
+    const base = baseOf(from)
+    const found = (base === '' ? undefined : byName.get(base + name)) ?? byName.get(name)
     if (found) return found
     return /^https?:/i.test(name) && !/\/Patient\/[^/]*$/.test(name) ? elsewhere : nothing
   }
