@@ -38,3 +38,22 @@ export function looksAt(sql: Sql, patient: PatientId, before: string | null, lim
        }
      order by v.at desc, v.id desc limit ${limit}`
 }
+
+/** One look, with whom it was for and what it could show. */
+export type WholeLook = Look & {
+  readonly organisation: string | null
+  readonly own: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** One look of the patient's own log; inside `enter` with the patient's view. */
+export function oneLook(sql: Sql, patient: PatientId, id: string) {
+  return sql<WholeLook[]>`
+    select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
+           o.name as "organisationName", r.name as "roleName", v.purpose, v.filter, v.rule, v.count,
+           v.organisation, v.own, v.sources
+      from access_event v
+      left join organisation o on o.id = v.organisation
+      left join role r on r.id = v.role
+     where v.patient_id = ${patient} and v.id = ${id}`
+}

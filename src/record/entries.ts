@@ -107,7 +107,7 @@ export type OutlineRow = {
   readonly entries: number
 }
 
-export function oneEntry(sql: Sql, patient: PatientId, id: EntryId) {
+export function oneEntry(sql: Sql | Tx, patient: PatientId, id: EntryId) {
   return sql<Entry[]>`
     select ${lineColumns(sql)}, e.resource from entry e join organisation o on o.id = e.organisation
      where e.patient_id = ${patient} and e.id = ${id} and ${visible(sql)}`

@@ -12,8 +12,10 @@ import { registerSharing } from './patient/sharing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
+import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
+import { registerEntrySeen } from './staff/explain.ts'
 import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
@@ -32,11 +34,14 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerDeskCodes(app, deps)
   registerEnterCode(app, deps)
   registerLists(app, deps)
+  registerEntrySeen(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)
   registerOwnLists(app, deps)
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
+  registerOwnEntrySeen(app, deps)
+  registerWhyLooked(app, deps)
   registerOwnMessages(app, deps)
   registerSettings(app, deps)
   registerStaySafe(app, deps)

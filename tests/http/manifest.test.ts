@@ -23,6 +23,7 @@ GET  /dev/mail                             public
 GET  /entries/:entry                       record
 ALL  /fhir/R4                              public
 ALL  /fhir/R4/*                            public
+GET  /entries/:entry/who-can-see           explain
 GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/metadata                     public
 GET  /find                                 finder
@@ -46,7 +47,9 @@ GET  /my-record/sharing/history            own-record
 GET  /my-record/sharing/saved/:reference   own-record
 GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record
+GET  /my-record/entries/:entry/who-can-see own-record
 GET  /my-record/who-looked                 own-record
+GET  /my-record/who-looked/:look           own-record
 GET  /patients/:patient/codes              choose
 POST /patients/:patient/codes              choose
 GET  /patients/:patient/enter-code         gate
@@ -297,6 +300,7 @@ function fill(url: string, patient: string): string {
     .replace(/:(patient|id)\b/, patient)
     .replace(':entry', `${patient}.${someEntry}`)
     .replace(':service', 'Z20001')
+    .replace(':look', someEntry)
 }
 
 const someEntry = shortId(newEntryId())

@@ -37,6 +37,11 @@ export function questionsAbout(subject: Subject): Question[] {
     ),
     ...pages('/my-record/who-looked', '/my-record/who-looked'),
     ...pages('/my-record/messages', '/my-record/messages'),
+    ...subject.entries.flatMap((ref) => [
+      ...pages('/entries/:entry/who-can-see', `/entries/${ref}/who-can-see`),
+      ...pages('/my-record/entries/:entry/who-can-see', `/my-record/entries/${ref}/who-can-see`),
+    ]),
+    ...pages('/my-record/who-looked/:look', `/my-record/who-looked/${patient.ref}`),
     ...pages('/sharing/codes', '/sharing/codes'),
     ...['look', 'make'].map((act): Question => ({
       ...{ route: 'POST /sharing/codes', url: '/sharing/codes' },

@@ -6,6 +6,8 @@ import { mailboxView } from '../../src/web/dev-mailbox-view.tsx'
 import { messagesView } from '../../src/web/patient/messages-view.tsx'
 import { ownCodeMadeView, ownCodesView } from '../../src/web/patient/codes-view.tsx'
 import { ownListsView } from '../../src/web/patient/lists-view.tsx'
+import { ownEntrySeenView, whyLookedView } from '../../src/web/patient/why-view.tsx'
+import { entrySeenView } from '../../src/web/staff/explain-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
@@ -67,6 +69,22 @@ const lists = {
   ...{ found: [], more: false },
   history: listed.map((one) => ({ ...one, rule: 'allowed' as const })),
 }
+
+const seers = [
+  ...([
+    ['yes', 'Willow District Nursing', 'district-nursing'],
+    ['once-asked', 'Rowan House Hospice', 'hospice'],
+    ['no', 'Harbour Smoking Clinic', 'smoking-clinic'],
+  ] as const),
+].map(([sight, name, type]) => ({
+  ...{ id: name, service: { name, type }, sight },
+  rule: 'You have not said yes to this service seeing what others write.',
+  rests: [
+    `May ${name} see what others write? No, on 3 March 2026, recorded by you.`,
+    `The list of Westbury Group Practice says: ${name} is allowed, on 3 March 2026, recorded by Pat Keeper.`,
+  ],
+}))
+const seen = { title: 'Asthma', service: 'Westbury Group Practice', ref: 'x' }
 
 /** Each page of Confide with made-up content, by a name for its picture. */
 export const samplePages: Readonly<Record<string, () => string>> = {
@@ -163,6 +181,25 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'alert-case-check': () => caseView({ ...alerts.openCase, mayClose: false, mayCheck: true }),
   'dev-mailbox': () => mailboxView(sample.mails),
   'dev-mailbox-empty': () => mailboxView([]),
+  'own-entry-seen': () =>
+    ownEntrySeenView({
+      ...{ who: person, entry: seen, notYet: false, lines: seers, values: {}, errors: [] },
+    }),
+  'own-entry-seen-on-a-day': () =>
+    ownEntrySeenView({
+      ...{ who: person, entry: seen, notYet: true, lines: [], errors: [], on: '2026-03-03' },
+      values: { 'on-day': '3', 'on-month': '3', 'on-year': '2026' },
+    }),
+  'why-looked': () =>
+    whyLookedView({
+      ...{ who: person, by: 'Nora Exampleson', service: 'Willow District Nursing', at },
+      opened: { rule: 'Willow District Nursing was caring for you.', rests: ['Referred to it.'] },
+      lines: seers,
+    }),
+  'entry-seen': () =>
+    entrySeenView({
+      ...{ who: nurse, patient, at, entry: seen, lines: seers.slice(0, 2), closed: undefined },
+    }),
   'own-codes': () => ownCodesView({ who: person, ...codes }),
   'own-codes-errors': () =>
     ownCodesView({

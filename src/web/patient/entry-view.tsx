@@ -17,6 +17,9 @@ export function ownEntryView({ who, entry }: OwnEntryView): string {
     },
     <>
       <EntryDetails entry={entry} privateText={privateTo(entry.service.name)} />
+      <p>
+        <a href={paths.ownEntrySeen(entry.ref)}>Who can see this entry, and why</a>
+      </p>
       <p className="secondary">
         If something here is not right, tell {entry.service.name}. They wrote it and can correct it.
       </p>

@@ -20,6 +20,8 @@ export type Look = {
   readonly emergency?: boolean
   /** No person saw anything. */
   readonly system?: boolean
+  /** Where it is explained why this person could look. */
+  readonly why?: string
 }
 
 export type WhoLookedView = {
@@ -95,6 +97,14 @@ function Looks({ looks }: { looks: readonly Look[] }) {
             ) : null}
             <p>{sentenceOf(look)}</p>
             {look.reason ? <p className="secondary">Reason: {look.reason}</p> : null}
+            {look.why ? (
+              <p className="small">
+                <a href={look.why}>
+                  Why could they look?
+                  <span className="nhsuk-u-visually-hidden"> {sentenceOf(look)}</span>
+                </a>
+              </p>
+            ) : null}
           </div>
         </li>
       ))}

@@ -42,6 +42,7 @@ const did: Readonly<Record<string, string>> = {
   import: 'brought entries into your record',
   log: 'checked a look at your record',
   denied: 'tried to open your record and was refused',
+  explain: 'asked who can see an entry it wrote',
   'permission code-form': 'opened the form for a code of yours',
   'permission code': 'entered a code you gave them',
   'permission code-refused': 'entered a code that did not work',
@@ -59,6 +60,7 @@ const ownDid: Readonly<Record<string, string>> = {
   'choice code-made': 'made a code for a service',
   'choice code-cancelled': 'cancelled a code',
   'choice lists': 'read the lists of your practice',
+  explain: 'asked who can see what',
 }
 
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
@@ -91,6 +93,9 @@ function lineOf(look: Look, patient: PatientId): LookView {
     emergency: look.rule === 'emergency',
     ...(look.organisationName === null ? {} : { organisation: look.organisationName }),
     ...(own || stranger ? {} : { reason: look.purpose }),
+    ...(look.actorKind === 'staff' && ['open', 'list', 'read'].includes(look.kind)
+      ? { why: paths.whyLooked(shortId(id)) }
+      : {}),
   }
 }
 

@@ -8,10 +8,12 @@ export type EntryView = {
   readonly patient: PatientFacts
   readonly at: Date
   readonly entry: EntryFacts
+  /** Written by the reader's own service: they may see who else can see it. */
+  readonly own?: boolean
 }
 
 /** One entry, as a service may see it. */
-export function entryView({ who, patient, at, entry }: EntryView): string {
+export function entryView({ who, patient, at, entry, own = false }: EntryView): string {
   return renderPage(
     {
       title: entry.title,
@@ -21,6 +23,13 @@ export function entryView({ who, patient, at, entry }: EntryView): string {
       back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
       above: <PatientBanner patient={patient} at={at} />,
     },
-    <EntryDetails entry={entry} privateText="Private to your service" />,
+    <>
+      <EntryDetails entry={entry} privateText="Private to your service" />
+      {own ? (
+        <p>
+          <a href={paths.entrySeen(entry.ref)}>Who can see this entry, and why</a>
+        </p>
+      ) : null}
+    </>,
   )
 }

@@ -23,6 +23,7 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
         patient: patientFacts(read.patient),
         at: read.at,
         entry: entryFacts(patient, read.entry, read.earlier),
+        own: read.grant.own.includes(read.entry.organisation),
       })
       return sendPage(reply, html)
     },
