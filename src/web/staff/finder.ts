@@ -71,12 +71,15 @@ function cardOf(card: FoundCard, person: Person) {
     ...(card.area === null ? {} : { area: card.area }),
     ...(card.died === null ? {} : { died: dayOf(card.died) }),
     ...(card.closed === undefined ? {} : { closed: card.closed }),
-    desk:
-      here && card.died === null
-        ? [
-            { href: paths.deskCodes(shortId(card.id)), text: 'One-time codes' },
-            { href: paths.deskOnlineAccess(shortId(card.id)), text: 'Online access' },
-          ]
-        : [],
+    desk: card.died === null ? deskOf(shortId(card.id), here) : [],
   }
+}
+
+/** What there is to do for this person besides opening the record: at their own practice, or elsewhere. */
+function deskOf(patient: string, here: boolean) {
+  if (!here) return [{ href: paths.enterCode(patient), text: 'Enter the patient’s code' }]
+  return [
+    { href: paths.deskCodes(patient), text: 'One-time codes' },
+    { href: paths.deskOnlineAccess(patient), text: 'Online access' },
+  ]
 }
