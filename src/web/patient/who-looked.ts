@@ -60,7 +60,6 @@ const ownDid: Readonly<Record<string, string>> = {
   'choice code-made': 'made a code for a service',
   'choice code-cancelled': 'cancelled a code',
   'choice lists': 'read the lists of your practice',
-  explain: 'asked who can see what',
 }
 
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
