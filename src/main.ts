@@ -19,6 +19,7 @@ import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
+import { keepSummaryFresh } from './summary/keep-fresh.ts'
 
 const day = 24 * 60 * 60 * 1000
 const lookEveryMs = 10_000
@@ -46,7 +47,7 @@ async function start(config: Config): Promise<void> {
   await ensurePartitions(server.url, new Date())
   setInterval(() => void makePartitions(server.url), day).unref()
 
-  const db = openDatabase(server.url)
+  const db = openDatabase(server.url, keepSummaryFresh)
   undo.push(() => db.end())
 
   if (!config.production && (await demoIsDue(db, config.dataFolder)))

@@ -98,7 +98,8 @@ suite('the roles that serve', () => {
       select r || ' ' || t || ' ' || p as name
         from unnest(${runtimeRoles}::text[]) as r,
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
-                           'staff_history', 'organisation_history', 'organisation_rule_history']) as t,
+                           'staff_history', 'organisation_history', 'organisation_rule_history',
+                           'summary_preference_history']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -116,12 +117,18 @@ suite('functions', () => {
        where pronamespace = 'public'::regnamespace and prosecdef order by 1`
     assert.deepEqual(
       [...found],
-      ['emergency_in_force', 'enter', 'enter_act', 'enter_job', 'enter_lists', 'sharing_facts'].map(
-        (name) => ({
-          name,
-          proconfig: ['search_path=pg_catalog, public'],
-        }),
-      ),
+      [
+        'count_summaries',
+        'emergency_in_force',
+        'enter',
+        'enter_act',
+        'enter_job',
+        'enter_lists',
+        'open_summary',
+        'put_summary',
+        'sharing_facts',
+        'summary_entries',
+      ].map((name) => ({ name, proconfig: ['search_path=pg_catalog, public'] })),
     )
   })
 

@@ -4,6 +4,7 @@ import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { ensurePartitions } from '../db/partitions.ts'
 import { openServer } from '../db/server.ts'
+import { keepSummaryFresh } from '../summary/keep-fresh.ts'
 
 /** Runs `work` with the address of the database, the one of DATABASE_URL or the embedded one. */
 export async function withServer<T>(work: (url: string) => Promise<T>): Promise<T> {
@@ -20,7 +21,7 @@ export function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> 
   return withServer(async (url) => {
     await migrate(url)
     await ensurePartitions(url, new Date())
-    const db = openDatabase(url)
+    const db = openDatabase(url, keepSummaryFresh)
     try {
       return await work(db)
     } finally {

@@ -24,14 +24,21 @@ export type Database = {
   readonly events: Lines
   /** Takes what must leave from the outboxes of all patients; sees no record. */
   readonly relay: Sql
+  /**
+   * Keeps true what is made of a record, in the transaction that changes it. Handed in where the pools are
+   * opened: those who write know nothing of what is made of what they write.
+   */
+  keepFresh(tx: Tx, patient: string, at: Date): Promise<void>
   end(): Promise<void>
 }
+
+export type KeepFresh = Database['keepFresh']
 
 /**
  * Opens the pools. The login of `url` is a member of the five roles and takes one of them as it connects,
  * so no session state is set afterwards and transaction pooling stays possible (rule R15).
  */
-export function openDatabase(url: string, size = 6): Database {
+export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Database {
   const app = open(url, 'confide_app', size)
   const reads = openLines(url, 'confide_app', size)
   const identity = open(url, 'confide_identity', Math.min(size, 3))
@@ -49,6 +56,7 @@ export function openDatabase(url: string, size = 6): Database {
     log,
     events,
     relay,
+    keepFresh,
     end: async () => {
       reads.end()
       imports.end()

@@ -26,7 +26,9 @@ export async function addEntry(
   key: string,
 ): Promise<EntryId | 'before-birth'> {
   const { denied, id } = await takeTurns(() =>
-    db.app.begin('isolation level repeatable read', (tx) => write(tx, actor, patient, entry, key)),
+    db.app.begin('isolation level repeatable read', (tx) =>
+      write(db, tx, actor, patient, entry, key),
+    ),
   )
   if (id === null) {
     await admit(db, actor, patient, denied)
@@ -35,7 +37,14 @@ export async function addEntry(
   return id
 }
 
-async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, key: string) {
+async function write(
+  db: Database,
+  tx: Tx,
+  actor: Actor,
+  patient: PatientId,
+  entry: NewEntry,
+  key: string,
+) {
   const [row] = await enter(tx, actor, patient, 'write')
   if (row === undefined || row.outcome !== 'ok' || row.organisation === null) {
     return { denied: row, id: null }
@@ -46,6 +55,7 @@ async function write(tx: Tx, actor: Actor, patient: PatientId, entry: NewEntry, 
   const { id, isNew } = await claimKey(tx, patient, keyOf(row.actor, key, entry), row.actor)
   if (!isNew) return { denied: undefined, id }
   await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
+  await db.keepFresh(tx, patient, row.at)
   await insertEvent(tx, {
     ...eventOf(actor, patient, row),
     kind: 'write',

@@ -60,6 +60,7 @@ export async function importBundle(
       done.unchanged += unchanged
     }
     const count = done.added + done.changed
+    if (count > 0) await db.keepFresh(tx, patient, at)
     if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
     return { ...done, isNewPatient: !known }
   })

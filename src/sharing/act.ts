@@ -60,6 +60,7 @@ export async function act<T>(
       const [row] = await enterAct(tx, actor, patient, use)
       if (row === undefined || row.outcome !== 'ok') return { refused: row, acted: undefined }
       const acted = await work(tx, actingOf(row))
+      if (use === 'mark') await db.keepFresh(tx, patient, row.at)
       await insertEvent(tx, {
         ...eventOf(actor, patient, row),
         purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',

@@ -31,6 +31,7 @@ export async function asJob<T>(
       select enter_job(${patient}, 'import', ${[...organisations]}) as at`
     if (!entered) throw new Error('enter_job gave no answer')
     const result = await work(tx, entered.at)
+    await db.keepFresh(tx, patient, entered.at)
     await insertEvent(tx, {
       patient,
       kind: job.kind ?? 'import',

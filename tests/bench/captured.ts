@@ -1,3 +1,4 @@
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import postgres from 'postgres'
 import { openLines, type Database } from '../../src/db/database.ts'
 import type { Lines } from '../../src/db/lines.ts'
@@ -38,7 +39,10 @@ export async function statementsOf(
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
-    const db = { app, reads, identity, job, imports, log, events, relay, end }
+    const db = {
+      ...{ app, reads, identity, job, imports, log, events, relay, end },
+      keepFresh: keepSummaryFresh,
+    }
     await work(db)
     seen.length = 0
     await work(db)

@@ -5,6 +5,7 @@ import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { ensurePartitions } from '../../src/db/partitions.ts'
 import { temporaryFolder } from './temporary.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 
 /** A migrated database on a server of its own that keeps what it commits: fsync is on. */
 export type BenchDatabase = {
@@ -20,7 +21,7 @@ export async function withDatabase<T>(work: (database: BenchDatabase) => Promise
   const server = await startEmbedded(temporaryFolder())
   await migrate(server.url)
   await ensurePartitions(server.url, new Date())
-  const db = openDatabase(server.url)
+  const db = openDatabase(server.url, keepSummaryFresh)
   const owner = postgres(server.url, { max: 4, onnotice: () => undefined })
   try {
     await refuseUnsafe(owner)

@@ -6,7 +6,9 @@ import {
   entryId,
   insertCode,
   insertEvent,
+  insertHistoryOfPreference,
   insertIdentifier,
+  insertItem,
   insertKey,
   insertAlert,
   insertLink,
@@ -18,6 +20,8 @@ import {
   insertRuleHistory,
   insertPause,
   insertQuietEvent,
+  insertPreference,
+  insertSummary,
   insertVersion,
   keeper,
   nurse,
@@ -116,7 +120,14 @@ export async function prepare(sql: Sql): Promise<void> {
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))
+      await tx.unsafe(insertSummary(whose, 'replaced'))
+      await tx.unsafe(insertSummary(whose, 'live'))
+      await tx.unsafe(insertPreference(whose))
+      await tx.unsafe(insertHistoryOfPreference(whose, null))
     }
+    await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
+    await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
+    await tx.unsafe(insertItem(other, entryId(6), 'Z30'))
   })
 }
 

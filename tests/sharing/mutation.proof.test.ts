@@ -9,6 +9,7 @@ import { writeMeasurement } from '../support/measurements.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
+import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
@@ -192,6 +193,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfPeople,
     ...attemptsOfActing,
     ...attemptsOfCodes,
+    ...attemptsOfSummary,
     ...attemptsOfJobs,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')

@@ -98,6 +98,27 @@ export const insertName = (whose: string) => `
   insert into patient_name (family_key, given_key, birth_date, patient_id)
   values (gen_random_uuid()::text, 'a', '1950-01-01', '${whose}')`
 
+export const insertPreference = (whose: string) => `
+  insert into summary_preference (patient_id, preference, recorded_at)
+  values ('${whose}', 'additional', now())
+  on conflict do nothing`
+
+export const insertHistoryOfPreference = (whose: string, organisation: string | null) => `
+  insert into summary_preference_history
+    (patient_id, id, preference, asked_by, channel, recorded_by, organisation, recorded_at)
+  values ('${whose}', gen_random_uuid(), 'core', 'patient', 'online', 'x',
+          ${organisation === null ? 'null' : `'${organisation}'`}, now())`
+
+export const insertItem = (whose: string, entry: string, organisation: string) => `
+  insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
+  values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`
+
+export const insertSummary = (whose: string, state: 'live' | 'replaced') => `
+  insert into summary (patient_id, id, version, state, scope, practice, choice_version, digest, made_at,
+                       checked_at, staff_text, patient_text, staff_html, patient_html)
+  values ('${whose}', gen_random_uuid(), ${state === 'live' ? 2 : 1}, '${state}', 'core', 'Z10', 1, '', now(),
+          now(), 'x', 'x', 'x', 'x')`
+
 /** What is chosen about a patient, table by table: a row to add, and a change without a condition. */
 export const choiceTables = [
   { table: 'sharing', columns: '', values: '', change: 'share_nothing = true' },

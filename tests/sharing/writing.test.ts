@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import postgres from 'postgres'
 import { openDatabase } from '../../src/db/database.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
+import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -22,6 +24,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfPeople,
     ...attemptsOfActing,
     ...attemptsOfCodes,
+    ...attemptsOfSummary,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
@@ -31,7 +34,7 @@ suite('the database lets each role do', () => {
 })
 
 test('the context ends with its transaction, on the same connection', async () => {
-  const one = openDatabase(db.url, 1)
+  const one = openDatabase(db.url, keepSummaryFresh, 1)
   try {
     const inside = await one.app.begin(async (tx) => {
       await tx.unsafe(readsAsNurse)
@@ -54,7 +57,7 @@ test('the context ends with its transaction, on the same connection', async () =
 })
 
 test('entering again replaces the context whole', async () => {
-  const one = openDatabase(db.url, 1)
+  const one = openDatabase(db.url, keepSummaryFresh, 1)
   try {
     const left = await one.app.begin(async (tx) => {
       await tx.unsafe(enter(patient, 'read'))

@@ -3,6 +3,7 @@ import { after } from 'node:test'
 import postgres from 'postgres'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/database.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 
 /** The server of this run and the migrated database on it, as tests/run.ts passes them. */
 const server = process.env['CONFIDE_TEST_SERVER']
@@ -19,7 +20,7 @@ export type TestDatabase = Database & { readonly url: string }
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const url = await createDatabase(template)
-  const db = openDatabase(url)
+  const db = openDatabase(url, keepSummaryFresh)
   after(async () => {
     await db.end()
     await dropDatabase(url)

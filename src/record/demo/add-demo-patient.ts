@@ -28,7 +28,7 @@ export async function addDemoPatient(
   requestId: string,
 ): Promise<boolean> {
   try {
-    return await db.job.begin((tx) => addIfMissing(tx, demo, requestId))
+    return await db.job.begin((tx) => addIfMissing(db, tx, demo, requestId))
   } catch (error) {
     // Somebody else added the patient since this looked.
     if (isRefusal(error, 'conflict')) return false
@@ -36,7 +36,12 @@ export async function addDemoPatient(
   }
 }
 
-async function addIfMissing(tx: Tx, demo: DemoPatient, requestId: string): Promise<boolean> {
+async function addIfMissing(
+  db: Database,
+  tx: Tx,
+  demo: DemoPatient,
+  requestId: string,
+): Promise<boolean> {
   if (await isThere(tx, demo.nhsNumber)) return false
   const patient = newPatientId()
   const organisations = [...new Set(demo.entries.map(({ organisation }) => organisation))]
@@ -50,6 +55,7 @@ async function addIfMissing(tx: Tx, demo: DemoPatient, requestId: string): Promi
     storeEntries(tx, patient, finished.entries, job, at),
     addSharing(tx, patient, demo),
   ])
+  await db.keepFresh(tx, patient, at)
   await insertEvent(tx, {
     patient,
     kind: 'import',

@@ -1,0 +1,103 @@
+import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import type { JsonObject } from '../record/validate/object-type.ts'
+import { codesIn, conceptAt, joined, notesOf, pick } from './concepts.ts'
+import type { SummaryEntry, SummaryRow } from './document.ts'
+import { isSensitive } from './sensitive.ts'
+
+// All allergies and adverse reactions, suspected ones too, without a time limit (SCR-2).
+
+export const allergyColumns = [
+  'Date',
+  'Description',
+  'Certainty',
+  'Severity',
+  'Supporting information',
+]
+
+/** "No known allergy": said of the whole person. */
+const noneKnown = '716186003'
+/** What says that there is none of some kind: not an allergy, and void beside one that is active. */
+const negations = [noneKnown, '409137002', '429625007', '428607008']
+
+/** Whether an entry tells of an allergy or a reaction: not of the absence of one, and not in error. */
+export function isAllergy(entry: SummaryEntry): boolean {
+  return isBelieved(entry) && !isNegation(entry)
+}
+
+/** Whether an entry says that nothing, or nothing of a kind, is known. */
+export function isNoAllergy(entry: SummaryEntry): boolean {
+  return isBelieved(entry) && isNegation(entry) && isActive(entry)
+}
+
+/** Whether it says so of everything: only this may become "none known". */
+export function saysNoneKnown({ resource }: SummaryEntry): boolean {
+  return codesIn(resource['code']).includes(noneKnown)
+}
+
+/** Active unless it says otherwise. */
+export function isActive({ resource }: SummaryEntry): boolean {
+  const [status] = codesIn(resource['clinicalStatus'])
+  return status === undefined || status === 'active'
+}
+
+export function allergyRow({ id, kind, resource }: SummaryEntry): SummaryRow {
+  const [status] = codesIn(resource['clinicalStatus'])
+  const [certainty = ''] = codesIn(resource['verificationStatus'])
+  const reactions = objectsAt(resource, 'reaction')
+  const severities = reactions.flatMap((it) => textAt(it, 'severity') ?? [])
+  const high = textAt(resource, 'criticality') === 'high' ? 'high risk' : undefined
+  return {
+    entry: id,
+    kind,
+    cells: [
+      dateOf(resource),
+      conceptAt(resource, 'code') ?? reactedTo(reactions) ?? 'Allergy recorded without words',
+      joined(certainty, status === 'active' ? undefined : status),
+      joined(...new Set(severities), high),
+      joined(...reactions.map(reactionText), notesOf(resource)),
+    ],
+    resource: pick(resource, shown),
+    sensitive: isSensitive(resource),
+  }
+}
+
+const shown = [
+  'clinicalStatus',
+  'verificationStatus',
+  'type',
+  'category',
+  'criticality',
+  'code',
+  'onsetDateTime',
+  'recordedDate',
+  'note',
+  'reaction',
+]
+
+function isNegation({ resource }: SummaryEntry): boolean {
+  return codesIn(resource['code']).some((code) => negations.includes(code))
+}
+
+function isBelieved({ kind, resource }: SummaryEntry): boolean {
+  const [certainty] = codesIn(resource['verificationStatus'])
+  return (
+    kind === 'AllergyIntolerance' && certainty !== 'refuted' && certainty !== 'entered-in-error'
+  )
+}
+
+function dateOf(resource: JsonObject): string {
+  return textAt(resource, 'onsetDateTime') ?? textAt(resource, 'recordedDate') ?? ''
+}
+
+function reactedTo(reactions: readonly JsonObject[]): string | undefined {
+  const [first] = reactions
+  return first && conceptAt(first, 'substance')
+}
+
+function reactionText(reaction: JsonObject): string {
+  const manifestations = objectsAt(reaction, 'manifestation')
+  return joined(
+    ...manifestations.map((it) => conceptAt({ it }, 'it')),
+    textAt(reaction, 'description'),
+  )
+}

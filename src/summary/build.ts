@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto'
+import type { Tx } from '../db/database.ts'
+import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { parseJson } from '../record/json-text.ts'
+import type { JsonObject } from '../record/validate/object-type.ts'
+import { dueOn, summaryOf } from './content.ts'
+import type { SummaryDocument, SummaryEntry, SummaryFacts } from './document.ts'
+import { communicationNeeds, wishes } from './needs-and-wishes.ts'
+import type { Preference } from './preference.ts'
+import { toHtml } from './to-html.tsx'
+import { toIps } from './to-ips.ts'
+import { acuteWindow, dayIn, type Day } from './windows.ts'
+
+/** What is in force for a patient, and what a new summary would be made of besides entries. */
+export type Opened = {
+  /** null without a practice, and after a death: no summary is made then. */
+  readonly practice: OdsCode | null
+  readonly practiceName: string
+  readonly own: readonly string[]
+  readonly registeredAt: Date | null
+  readonly preference: Preference
+  readonly choiceVersion: string
+  readonly diedAt: Date | null
+  readonly nhsNumber: string | null
+  readonly resource: string
+  readonly inForce: string | null
+  readonly state: 'live' | 'blank' | null
+  readonly digest: Buffer | null
+}
+
+/** Opens a patient's summary for building: whoever else builds it waits, or is refused and tries again. */
+export async function openSummary(tx: Tx, patient: PatientId, at: Date): Promise<Opened> {
+  const [opened] = await tx<Opened[]>`
+    select practice, practice_name as "practiceName", own, registered_at as "registeredAt", preference,
+           choice_version as "choiceVersion", died_at as "diedAt", nhs_number as "nhsNumber", resource,
+           in_force as "inForce", state, digest
+      from open_summary(${patient}, ${at})`
+  if (!opened) throw new Error('open_summary gave no answer')
+  return opened
+}
+
+/** What a summary is made of: the practice's entries of the kinds and windows that one holds. */
+export async function summaryFacts(
+  tx: Tx,
+  patient: PatientId,
+  opened: Opened & { readonly practice: OdsCode },
+  on: Day,
+): Promise<SummaryFacts> {
+  const { practice, practiceName, own, registeredAt, preference, nhsNumber, resource } = opened
+  const { from } = acuteWindow(on)
+  const rows = await tx<(Omit<SummaryEntry, 'resource'> & { id: EntryId; resource: string })[]>`
+    select id, version, kind, private, withheld_from_patient as "withheldFromPatient",
+           recorded_at as "recordedAt", rule, resource
+      from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
+                           ${[...wishes, ...communicationNeeds]})`
+  return {
+    patient: { id: patient, nhsNumber, resource: parse(resource) },
+    practice: { id: practice, name: practiceName },
+    registeredOn: registeredAt === null ? null : dayIn(registeredAt),
+    scope: preference === 'core' ? 'core' : 'additional',
+    entries: rows.map((row) => ({ ...row, resource: parse(row.resource) })),
+  }
+}
+
+/**
+ * Puts the summary made of these facts in force, unless it says what the one in force says.
+ *
+ * @returns whether there is a new one.
+ */
+export async function putSummary(
+  tx: Tx,
+  facts: SummaryFacts,
+  opened: Opened & { readonly practice: OdsCode },
+  at: Date,
+): Promise<boolean> {
+  const on = dayIn(at)
+  const staff = summaryOf(facts, on, 'staff')
+  const patient = summaryOf(facts, on, 'patient')
+  const due = dueOn(facts, on)
+  const digest = digestOf([staff, patient], due)
+  if (opened.state === 'live' && opened.digest?.equals(digest) === true) return false
+  const version = { id: newId(at.getTime()), madeAt: at, replaces: opened.inForce }
+  await tx`
+    select put_summary(${facts.patient.id}, ${version.id}, ${opened.practice}, ${facts.scope},
+                       ${opened.choiceVersion}, ${digest}, ${at}, ${due},
+                       ${toIps(staff, version)}, ${toIps(patient, version)},
+                       ${toHtml(staff)}, ${toHtml(patient)})`
+  return true
+}
+
+/** Puts a blank one in force after a dissent: nothing of the one before can be read by those who give care. */
+export async function putBlank(
+  tx: Tx,
+  patient: PatientId,
+  opened: Opened & { readonly practice: OdsCode },
+  at: Date,
+): Promise<void> {
+  await tx`
+    select put_summary(${patient}, ${newId(at.getTime())}, ${opened.practice}, null,
+                       ${opened.choiceVersion}, ${hash('sha256', 'blank', 'buffer')}, ${at}, null,
+                       null, null, null, null)`
+}
+
+/** What is said and how long it holds, without the day: a summary made again tomorrow with the same content is the same. */
+function digestOf(documents: readonly SummaryDocument[], due: Day | null): Buffer {
+  const said = documents.map(({ on: _on, sections, ...document }) => ({
+    ...document,
+    sections: sections.map(({ window: _window, ...section }) => section),
+  }))
+  return hash('sha256', JSON.stringify([said, due]), 'buffer')
+}
+
+function parse(text: string): JsonObject {
+  return parseJson(text) as JsonObject
+}

@@ -1,0 +1,79 @@
+import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { isObject, type JsonObject } from '../record/validate/object-type.ts'
+
+/**
+ * The words of a concept. A code without words is shown as one, and says that it has none: what is displayed
+ * is never a bare code.
+ */
+export function conceptText(concept: unknown): string | undefined {
+  if (!isObject(concept)) return undefined
+  const codings = objectsAt(concept, 'coding')
+  const words =
+    textAt(concept, 'text') ??
+    codings.map((it) => textAt(it, 'display')).find((it) => it !== undefined)
+  if (words !== undefined) return words
+  const code = codings.map((it) => textAt(it, 'code')).find((it) => it !== undefined)
+  return code === undefined ? undefined : `Code ${code}, recorded without words`
+}
+
+/** The words of the first concept of an element that has some. */
+export function conceptAt(from: JsonObject, key: string): string | undefined {
+  for (const concept of objectsAt(from, key)) {
+    const words = conceptText(concept)
+    if (words !== undefined) return words
+  }
+  return undefined
+}
+
+/** Every code of a concept, or of a list of concepts. */
+export function codesIn(concepts: unknown): string[] {
+  return listed(concepts).flatMap((one) =>
+    objectsAt(one, 'coding').flatMap((it) => textAt(it, 'code') ?? []),
+  )
+}
+
+/** Every wording of a concept, or of a list of concepts, in lower case. */
+export function termsIn(concepts: unknown): string[] {
+  return listed(concepts).flatMap((one) =>
+    [textAt(one, 'text'), ...objectsAt(one, 'coding').map((it) => textAt(it, 'display'))].flatMap(
+      (it) => it?.toLowerCase() ?? [],
+    ),
+  )
+}
+
+function listed(value: unknown): JsonObject[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject)
+}
+
+/** The elements of these names, where they are there. */
+export function pick(resource: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap((name) => (name in resource ? [[name, resource[name]]] : [])),
+  )
+}
+
+/** Every concept in a resource with its words: a code alone gets the ones that are displayed for it. */
+export function withWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withWords)
+  if (!isObject(value)) return value
+  const told = Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withWords(it)]))
+  const isSilent = 'coding' in told && textAt(told, 'text') === undefined
+  return isSilent ? { ...told, text: conceptText(told) } : told
+}
+
+export function notesOf(resource: JsonObject): string {
+  return objectsAt(resource, 'note')
+    .flatMap((it) => textAt(it, 'text') ?? [])
+    .join('\n')
+}
+
+/** Parts that say something, with a comma and a space between. */
+export function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(', ')
+}
+
+/** A number as it was written: one that would lose digits is held as a text that starts with NUL. */
+export function numberText(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? value.replace('\0', '') : ''
+}

@@ -1,0 +1,411 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import fc from 'fast-check'
+import {
+  allergy,
+  condition,
+  course,
+  factsOf,
+  flag,
+  issueOf,
+  medicine,
+  noneKnown,
+  past,
+  procedure,
+  refuted,
+  resolved,
+  said,
+  stoppedOn,
+  surgery,
+  vaccine,
+  warning,
+} from '../../tests/support/summary-facts.ts'
+import { dueOn, summaryOf } from './content.ts'
+import type { Reader, SectionId, SummaryEntry, SummaryFacts } from './document.ts'
+
+const today = '2026-04-30'
+const yesterday = '2026-04-29'
+
+/** What the sections with something in them say: their lines, or their statement. */
+function told(facts: SummaryFacts, reader: Reader = 'staff', on = today) {
+  const { sections } = summaryOf(facts, on, reader)
+  return Object.fromEntries(
+    sections
+      .filter(({ rows, statement }) => rows.length > 0 || statement !== 'none-recorded')
+      .map(({ id, rows, statement }) => [id, statement ?? rows.map(({ cells }) => cells[1])]),
+  )
+}
+
+const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader) =>
+  told(factsOf(entries), reader)[id] ?? 'none-recorded'
+
+suite('allergies: all, without a time limit (SCR-2)', () => {
+  for (const [what, entries, staff, patient] of [
+    ['nobody wrote anything', [], 'none-recorded', 'none-recorded'],
+    ['somebody asked, and there is none', [noneKnown()], 'none-known', 'none-known'],
+    ['there is one', [allergy()], ['Allergy to penicillin'], ['Allergy to penicillin']],
+    [
+      'one makes "none" void',
+      [noneKnown(), allergy()],
+      ['Allergy to penicillin'],
+      ['Allergy to penicillin'],
+    ],
+    [
+      'one that is over is told',
+      [allergy('1', 'Egg allergy', {}, resolved)],
+      ['Egg allergy'],
+      ['Egg allergy'],
+    ],
+    [
+      'one that was refuted is not',
+      [noneKnown(), allergy('1', 'Egg', {}, refuted)],
+      'none-known',
+      'none-known',
+    ],
+    [
+      'no drug allergy is told, and is not "none known"',
+      [allergy('409137002', 'No known drug allergy')],
+      ['No known drug allergy'],
+      ['No known drug allergy'],
+    ],
+    [
+      'one is private: withheld',
+      [allergy(undefined, undefined, { private: true })],
+      'withheld',
+      'withheld',
+    ],
+    [
+      'one is private beside "none": withheld, never none known',
+      [noneKnown(), allergy(undefined, undefined, { private: true })],
+      'withheld',
+      'withheld',
+    ],
+    [
+      'one is withheld by the practice beside "none": withheld',
+      [noneKnown(), allergy(undefined, undefined, { rule: 'withhold' })],
+      'withheld',
+      'withheld',
+    ],
+    [
+      'anything is private beside "none": withheld, the same for every reason',
+      [noneKnown(), condition('Asthma', {}, { private: true })],
+      'withheld',
+      'withheld',
+    ],
+    [
+      'one is withheld from the patient: staff see it, and the patient no trace and no "none"',
+      [noneKnown(), allergy(undefined, undefined, { withheldFromPatient: true })],
+      ['Allergy to penicillin'],
+      'none-recorded',
+    ],
+  ] as const) {
+    test(what, () => {
+      assert.deepEqual(saysOf('allergies', entries, 'staff'), staff)
+      assert.deepEqual(saysOf('allergies', entries, 'patient'), patient)
+    })
+  }
+
+  test('an allergy that is filtered never yields "none known", whatever else is there', () => {
+    const other = fc.constantFrom(
+      noneKnown(),
+      condition('Asthma'),
+      medicine('Paracetamol', yesterday, course('acute')),
+      warning('data-in-transit'),
+    )
+    const filtered = fc.constantFrom(
+      allergy('1', 'Hidden one', { private: true }),
+      allergy('1', 'Hidden one', { rule: 'withhold' }),
+      allergy('1', 'Hidden one', { private: true, rule: 'add' }),
+      allergy('1', 'Hidden one', { withheldFromPatient: true }),
+      allergy('1', 'Hidden one', { private: true }, resolved),
+      allergy('86406008', 'Hidden one'),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(other, { maxLength: 5 }),
+        filtered,
+        fc.constantFrom('staff' as const, 'patient' as const),
+        fc.constantFrom('core' as const, 'additional' as const),
+        (others, hidden, reader, scope) => {
+          const document = summaryOf(factsOf([...others, hidden], { scope }), today, reader)
+          const [allergies] = document.sections
+          assert.notEqual(allergies?.statement, 'none-known')
+          if (reader === 'patient' || !hidden.withheldFromPatient) {
+            assert.doesNotMatch(JSON.stringify(document), /Hidden one/)
+          }
+        },
+      ),
+    )
+  })
+})
+
+suite('medicines (SCR-3 to SCR-5)', () => {
+  const plan = medicine('Ramipril', '2015-01-01', { ...course('repeat'), intent: 'plan' })
+  for (const [what, entries, expected] of [
+    [
+      'an acute one of 12 months ago',
+      [medicine('A', '2025-04-30', course('acute'))],
+      { acute: ['A'] },
+    ],
+    ['and none of a day before', [medicine('A', '2025-04-29', course('acute'))], {}],
+    [
+      'a delayed one is acute',
+      [medicine('A', yesterday, course('delayed-prescribing'))],
+      { acute: ['A'] },
+    ],
+    ['a current repeat has no look-back', [plan], { repeat: ['Ramipril'] }],
+    [
+      'so has repeat dispensing, and a course that continues',
+      [
+        medicine('B', '2015-01-01', course('repeat-dispensing')),
+        medicine('C', '2014-01-01', course('continuous')),
+      ],
+      { repeat: ['B', 'C'] },
+    ],
+    [
+      'an authorisation is a repeat',
+      [medicine('B', '2015-01-01', { intent: 'plan' })],
+      { repeat: ['B'] },
+    ],
+    [
+      'a repeat stopped 6 months ago',
+      [medicine('B', '2015-01-01', stoppedOn('2025-10-30'))],
+      { discontinued: ['B'] },
+    ],
+    ['and none stopped a day before', [medicine('B', '2015-01-01', stoppedOn('2025-10-29'))], {}],
+    [
+      'an active repeat whose authorisation ended is not current',
+      [medicine('B', '2015-01-01', { ...stoppedOn(yesterday), status: 'active' })],
+      { discontinued: ['B'] },
+    ],
+    [
+      'one that ends today is current',
+      [medicine('B', '2015-01-01', { ...stoppedOn(today), status: 'active' })],
+      { repeat: ['B'] },
+    ],
+    [
+      'what nothing tells of and is taken now is with the repeats, however old',
+      [medicine('B', '2015-01-01')],
+      { repeat: ['B'] },
+    ],
+    [
+      'and with acute when it is finished',
+      [medicine('B', yesterday, { status: 'completed' })],
+      { acute: ['B'] },
+    ],
+    ['one in error is nowhere', [medicine('B', yesterday, { status: 'entered-in-error' })], {}],
+    ['one that was cancelled is nowhere', [medicine('B', yesterday, { status: 'cancelled' })], {}],
+    ['one of tomorrow is not yet', [medicine('B', '2026-05-01', course('acute'))], {}],
+    [
+      'an issue is told with its repeat, and is no line',
+      [plan, medicine('Ramipril', yesterday, issueOf(plan.id))],
+      { repeat: ['Ramipril'] },
+    ],
+    [
+      'an issue whose repeat is not shown is a line: nothing that was given vanishes',
+      [medicine('Ramipril', yesterday, issueOf(plan.id))],
+      { acute: ['Ramipril'] },
+    ],
+  ] as const) {
+    test(what, () => assert.deepEqual(told(factsOf(entries)), expected))
+  }
+
+  test('a repeat tells when it was issued last', () => {
+    const entries = [
+      plan,
+      medicine('Ramipril', '2026-01-02', issueOf(plan.id)),
+      medicine('Ramipril', '2026-03-04', issueOf(plan.id)),
+    ]
+    const repeat = summaryOf(factsOf(entries), today, 'staff').sections[2]
+    assert.deepEqual(
+      repeat?.rows.map(({ cells }) => cells),
+      [['2015-01-01', 'Ramipril', 'One each day', '56 tablet', '4 March 2026', '']],
+    )
+  })
+
+  test('reasons are additional information, and a sensitive one is left out', () => {
+    const reasonCode = [
+      { text: 'Asthma' },
+      { coding: [{ system: 'http://snomed.info/sct', code: '86406008' }], text: 'HIV infection' },
+    ]
+    const entries = [medicine('A', yesterday, { ...course('acute'), reasonCode })]
+    const cells = (scope: 'core' | 'additional') =>
+      summaryOf(factsOf(entries, { scope }), today, 'staff').sections[1]?.rows[0]?.cells
+    assert.deepEqual(cells('additional')?.at(-1), 'Asthma')
+    assert.deepEqual(cells('core')?.length, 5)
+    for (const scope of ['core', 'additional'] as const) {
+      const text = JSON.stringify(summaryOf(factsOf(entries, { scope }), today, 'staff').sections)
+      assert.doesNotMatch(text, /HIV|86406008/)
+      assert.equal(text.includes('Asthma'), scope === 'additional')
+    }
+  })
+
+  test('the windows are on the face (SCR-8)', () => {
+    const windows = summaryOf(factsOf([]), today, 'staff').sections.map(({ window }) => window)
+    assert.deepEqual(windows.slice(0, 4), [
+      null,
+      { from: '2025-04-30', to: today },
+      null,
+      { from: '2025-10-30', to: today },
+    ])
+  })
+})
+
+suite('additional information', () => {
+  const entries = [
+    condition('Asthma'),
+    condition('Heart attack', past('major')),
+    condition('Sore throat', past('minor')),
+    procedure('Appendectomy', surgery),
+    procedure('Ear irrigation'),
+    vaccine('MMR vaccine'),
+    flag('526631000000108', 'On end of life care register'),
+    flag('1', 'Key safe at the door'),
+    said('Communication', 'Hearing aid in the right ear'),
+    said('Wound size', '20 mm'),
+  ]
+
+  test('is what is significant', () =>
+    assert.deepEqual(told(factsOf(entries)), {
+      problems: ['Asthma', 'Heart attack'],
+      procedures: ['Appendectomy'],
+      immunisations: ['MMR vaccine'],
+      wishes: ['On end of life care register'],
+      communication: ['Communication'],
+    }))
+
+  test('and nothing of it is in a core summary, which says so', () =>
+    assert.deepEqual(told(factsOf(entries, { scope: 'core' })), {
+      problems: 'not-in-scope',
+      procedures: 'not-in-scope',
+      immunisations: 'not-in-scope',
+      wishes: 'not-in-scope',
+      communication: 'not-in-scope',
+    }))
+
+  test('one entry is added, and one withheld, by itself', () => {
+    const added = condition('Sore throat', past('minor'), { rule: 'add' })
+    assert.deepEqual(saysOf('problems', [added]), ['Sore throat'])
+    const withheld = condition('Asthma', {}, { rule: 'withhold' })
+    assert.deepEqual(saysOf('problems', [withheld]), 'withheld')
+    assert.deepEqual(saysOf('problems', [withheld, condition('Gout')]), ['Gout'])
+  })
+})
+
+suite('sensitive categories', () => {
+  const termination = { coding: [{ code: '386639001' }] }
+  const ivf = procedure('In vitro fertilisation', surgery, {}, '52637005')
+  for (const [what, entry] of [
+    ['by its code', condition('Termination of pregnancy', { code: termination })],
+    [
+      'by a code among others',
+      condition('Pregnancy', {
+        code: { coding: [{ code: '1' }, ...termination.coding], text: 'Pregnancy' },
+      }),
+    ],
+    ['by its words', condition('x', { code: { text: 'Gender dysphoria' } })],
+    ['a procedure', ivf],
+  ] as const) {
+    test(`are never put in automatically: ${what}`, () => {
+      const document = summaryOf(factsOf([entry]), today, 'staff')
+      assert.deepEqual(document.face, ['entries-withheld'])
+      assert.ok(document.sections.every(({ rows }) => rows.length === 0))
+    })
+    test(`are in at the patient's wish, and marked: ${what}`, () => {
+      const document = summaryOf(factsOf([{ ...entry, rule: 'add' }]), today, 'staff')
+      const rows = document.sections.flatMap((it) => it.rows)
+      assert.deepEqual(
+        rows.map((row) => [row.entry, row.sensitive]),
+        [[entry.id, true]],
+      )
+      assert.deepEqual(document.face, [])
+    })
+    test(`are not in when private, wish or no wish: ${what}`, () => {
+      const document = summaryOf(
+        factsOf([{ ...entry, rule: 'add', private: true }]),
+        today,
+        'staff',
+      )
+      assert.ok(document.sections.every(({ rows }) => rows.length === 0))
+    })
+  }
+})
+
+suite('on its face', () => {
+  for (const [what, facts, face] of [
+    ['nothing more', factsOf([]), []],
+    ['a recent registration', factsOf([], { registeredOn: '2026-02-01' }), ['recently-registered']],
+    ['not one of 90 days ago', factsOf([], { registeredOn: '2026-01-30' }), []],
+    ['a record in transit', factsOf([warning('data-in-transit')]), ['data-in-transit']],
+    ['something to be filed', factsOf([warning('data-awaiting-filing')]), ['awaiting-filing']],
+    [
+      'items the practice’s system leaves out',
+      factsOf([warning('confidential-items')]),
+      ['entries-withheld'],
+    ],
+    ['something private', factsOf([allergy('1', 'x', { private: true })]), ['entries-withheld']],
+    [
+      'not something private that a summary would not hold',
+      factsOf([said('Wound size', '20 mm', { private: true })]),
+      [],
+    ],
+    [
+      'not something private that a core summary would not hold',
+      factsOf([condition('Asthma', {}, { private: true })], { scope: 'core' }),
+      [],
+    ],
+  ] as const) {
+    test(what, () => assert.deepEqual(summaryOf(facts, today, 'staff').face, face))
+  }
+
+  test('the patient is not told that something is withheld from them', () => {
+    const facts = factsOf([condition('Asthma', {}, { withheldFromPatient: true })])
+    const empty = summaryOf(factsOf([]), today, 'patient')
+    assert.deepEqual(summaryOf(facts, today, 'patient'), empty)
+  })
+})
+
+suite('when it is due', () => {
+  for (const [what, facts, due] of [
+    ['never without a window', factsOf([allergy(), condition('Asthma')]), null],
+    [
+      'when an acute medicine leaves',
+      factsOf([medicine('A', '2025-04-30', course('acute'))]),
+      '2026-05-01',
+    ],
+    [
+      'when a stopped one leaves',
+      factsOf([medicine('A', '2015-01-01', stoppedOn('2026-04-01'))]),
+      '2026-10-02',
+    ],
+    [
+      'when a repeat ends',
+      factsOf([medicine('A', '2015-01-01', { ...stoppedOn('2026-05-05'), status: 'active' })]),
+      '2026-05-06',
+    ],
+    [
+      'when a medicine begins',
+      factsOf([medicine('A', '2026-06-01', course('acute'))]),
+      '2026-06-01',
+    ],
+    [
+      'when a registration is no longer recent',
+      factsOf([], { registeredOn: '2026-04-01' }),
+      '2026-06-30',
+    ],
+  ] as const) {
+    test(what, () => {
+      assert.equal(dueOn(facts, today), due)
+      if (due === null) return
+      const said = (on: string) =>
+        JSON.stringify(summaryOf(facts, on, 'staff').sections.map(({ rows }) => rows)) +
+        summaryOf(facts, on, 'staff').face.join()
+      assert.equal(said(before(due)), said(today))
+      assert.notEqual(said(due), said(today))
+    })
+  }
+})
+
+function before(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,213 @@
+import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { entryRef } from '../identity/ids.ts'
+import { additionalColumns, additionalRow, additionalSection } from './additional.ts'
+import { allergyColumns, allergyRow, isAllergy, isNoAllergy, saysNoneKnown } from './allergies.ts'
+import { codesIn } from './concepts.ts'
+import {
+  coreSections,
+  sectionIds,
+  type FaceStatement,
+  type Reader,
+  type SectionId,
+  type Statement,
+  type SummaryDocument,
+  type SummaryEntry,
+  type SummaryFacts,
+  type SummaryRow,
+  type SummarySection,
+} from './document.ts'
+import {
+  isIssueOf,
+  medicineColumns,
+  medicineRow,
+  placed,
+  reasonColumn,
+  startedOn,
+} from './medicines.ts'
+import { isSensitive } from './sensitive.ts'
+import { acuteWindow, leavesRecent, stoppedWindow, type Day } from './windows.ts'
+
+/** An entry that belongs in a section of this summary, whether or not it may be shown there. */
+type Candidate = {
+  readonly entry: SummaryEntry
+  readonly section: SectionId
+  readonly row: SummaryRow
+  /** It tells of something that is: not that there is none. */
+  readonly negation: boolean
+}
+
+/**
+ * What a summary made on this day says, to staff or to the patient.
+ *
+ * An entry that is private, withheld one by one, or sensitive and not added at the patient's wish, is left out,
+ * and the face says that something is withheld, never what, how many or why. One withheld from the patient
+ * leaves no trace in the patient's own.
+ *
+ * @see domain.md sections 1.2 and 1.3; docs/decisions/0010-summary.md
+ */
+export function summaryOf(facts: SummaryFacts, on: Day, reader: Reader): SummaryDocument {
+  const { scope, patient, practice } = facts
+  const seen = candidatesOf(facts, on)
+  const told = reader === 'staff' ? seen : seen.filter(({ entry }) => !entry.withheldFromPatient)
+  const isHeldBack = told.some(({ entry }) => isHidden(entry)) || warnings(facts).has('withheld')
+  const shown = told.filter(({ entry }) => !isHidden(entry))
+  const noAllergyAtAll = !seen.some(({ section, negation }) => section === 'allergies' && !negation)
+  return {
+    ...{ reader, on, scope, patient, practice },
+    face: faceOf(facts, on, isHeldBack),
+    sections: sectionIds.map((id) => {
+      const isCore = coreSections.includes(id)
+      const rows = shown.filter((it) => it.section === id && !it.negation).map(({ row }) => row)
+      const negations = noAllergyAtAll
+        ? shown.filter((it) => it.section === id && it.negation).map(({ entry }) => entry)
+        : []
+      return {
+        ...frameOf(id, facts, on),
+        ...(!isCore && scope === 'core'
+          ? { rows: [], statement: 'not-in-scope' as const }
+          : said(rows, negations, isHeldBack)),
+      }
+    }),
+  }
+}
+
+/** The first day after this one on which the summary would say something else by itself; null for never. */
+export function dueOn(facts: SummaryFacts, on: Day): Day | null {
+  const days = facts.entries
+    .filter(isMedicine)
+    .flatMap((entry) => placed(entry, on).changesOn ?? [])
+    .concat(facts.registeredOn === null ? [] : leavesRecent(facts.registeredOn))
+    .filter((day) => day > on)
+  return days.toSorted()[0] ?? null
+}
+
+function said(
+  rows: readonly SummaryRow[],
+  negations: readonly SummaryEntry[],
+  isHeldBack: boolean,
+): { rows: readonly SummaryRow[]; statement: Statement | null } {
+  if (rows.length > 0) return { rows, statement: null }
+  if (isHeldBack) return { rows: [], statement: 'withheld' }
+  const none = negations.find(saysNoneKnown)
+  if (none !== undefined) return { rows: [allergyRow(none)], statement: 'none-known' }
+  if (negations.length > 0) return { rows: negations.map(allergyRow), statement: null }
+  return { rows: [], statement: 'none-recorded' }
+}
+
+/** Never shown, whatever the scope: the three reasons have one answer. */
+function isHidden(entry: SummaryEntry): boolean {
+  return (
+    entry.private ||
+    entry.rule === 'withhold' ||
+    (isSensitive(entry.resource) && entry.rule !== 'add')
+  )
+}
+
+function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
+  const plans = new Map(
+    facts.entries
+      .filter((it) => isMedicine(it) && !isHidden(it) && placed(it, on).list !== null)
+      .map((it) => [entryRef(facts.patient.id, it.id), it]),
+  )
+  const lastIssued = new Map<string, Day>()
+  const others: SummaryEntry[] = []
+  for (const entry of facts.entries) {
+    const plan = isMedicine(entry) ? isIssueOf(entry.resource) : undefined
+    if (plan === undefined || !plans.has(plan) || isHidden(entry)) others.push(entry)
+    else if (startedOn(entry) <= on && startedOn(entry) > (lastIssued.get(plan) ?? '')) {
+      lastIssued.set(plan, startedOn(entry))
+    }
+  }
+  return others
+    .flatMap((entry) => candidateOf(entry, facts, on, lastIssued))
+    .toSorted((one, other) => compare(other.row.cells[0] ?? '', one.row.cells[0] ?? ''))
+}
+
+function candidateOf(
+  entry: SummaryEntry,
+  facts: SummaryFacts,
+  on: Day,
+  lastIssued: ReadonlyMap<string, Day>,
+): Candidate[] {
+  if (isAllergy(entry) || isNoAllergy(entry)) {
+    const row = allergyRow(entry)
+    return [{ entry, section: 'allergies', row, negation: !isAllergy(entry) }]
+  }
+  if (isMedicine(entry)) {
+    const { list, day } = placed(entry, on)
+    if (list === null) return []
+    const issued = lastIssued.get(entryRef(facts.patient.id, entry.id))
+    const row = medicineRow(entry, { list, day }, facts.scope, issued)
+    return [{ entry, section: list, row, negation: false }]
+  }
+  const section = facts.scope === 'additional' ? additionalSection(entry) : null
+  return section === null ? [] : [{ entry, section, row: additionalRow(entry), negation: false }]
+}
+
+function isMedicine({ kind }: SummaryEntry): boolean {
+  return kind === 'MedicationRequest' || kind === 'MedicationStatement'
+}
+
+/** Months after the windows are printed: a reader must see them, not assume them (SCR-8, SCR-9). */
+function frameOf(
+  id: SectionId,
+  { scope }: SummaryFacts,
+  on: Day,
+): Pick<SummarySection, 'id' | 'title' | 'window' | 'columns'> {
+  if (id === 'allergies') return { id, title: titles[id], window: null, columns: allergyColumns }
+  if (id === 'acute' || id === 'repeat' || id === 'discontinued') {
+    const columns = [...medicineColumns[id], ...(scope === 'additional' ? [reasonColumn] : [])]
+    const window = id === 'repeat' ? null : id === 'acute' ? acuteWindow(on) : stoppedWindow(on)
+    return { id, title: titles[id], window, columns }
+  }
+  return { id, title: titles[id], window: null, columns: additionalColumns }
+}
+
+const titles: Readonly<Record<SectionId, string>> = {
+  allergies: 'Allergies and adverse reactions',
+  acute: 'Acute medicines',
+  repeat: 'Current repeat medicines',
+  discontinued: 'Discontinued repeat medicines',
+  problems: 'Problems and significant history',
+  procedures: 'Significant procedures',
+  immunisations: 'Immunisations',
+  wishes: 'Wishes and care planned ahead',
+  communication: 'Communication needs',
+}
+
+function faceOf(facts: SummaryFacts, on: Day, isHeldBack: boolean): FaceStatement[] {
+  const warned = warnings(facts)
+  const { registeredOn } = facts
+  return [
+    ...(registeredOn !== null && on < leavesRecent(registeredOn)
+      ? (['recently-registered'] as const)
+      : []),
+    ...(warned.has('in-transit') ? (['data-in-transit'] as const) : []),
+    ...(warned.has('awaiting-filing') ? (['awaiting-filing'] as const) : []),
+    ...(isHeldBack ? (['entries-withheld'] as const) : []),
+  ]
+}
+
+type Warning = 'in-transit' | 'awaiting-filing' | 'withheld'
+
+const warningCodes: Readonly<Record<string, Warning>> = {
+  'data-in-transit': 'in-transit',
+  'data-awaiting-filing': 'awaiting-filing',
+  'confidential-items': 'withheld',
+}
+
+/** What the practice's system says of its own lists, in UK Core's warning codes. */
+function warnings({ entries }: SummaryFacts): ReadonlySet<Warning> {
+  const lists = entries.filter(
+    ({ kind, resource }) => kind === 'List' && textAt(resource, 'status') === 'current',
+  )
+  const extensions = lists.flatMap(({ resource }) => objectsAt(resource, 'extension'))
+  const codes = extensions
+    .filter((it) => textAt(it, 'url')?.endsWith('ListWarningCode'))
+    .flatMap((it) => [textAt(it, 'valueCode') ?? '', ...codesIn(it['valueCodeableConcept'])])
+  return new Set(codes.flatMap((code) => warningCodes[code] ?? []))
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

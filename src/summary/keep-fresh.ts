@@ -1,0 +1,25 @@
+import type { Tx } from '../db/database.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { openSummary, putBlank, putSummary, summaryFacts } from './build.ts'
+import { dayIn } from './windows.ts'
+
+/**
+ * Makes a patient's summary say what the record, the preference and the registration say now: called in the
+ * transaction of whatever changed them, so that there is no moment at which an older one could be served.
+ *
+ * Made none: without a registered practice, and for somebody who dissented before there was one (SCR-21).
+ * After a dissent a blank one replaces it (SCR-22). After a death the last one stays as it is
+ * (domain.md 1.4): nothing is made of what is written later.
+ */
+export async function keepSummaryFresh(tx: Tx, patient: PatientId, at: Date): Promise<void> {
+  const opened = await openSummary(tx, patient, at)
+  const { practice, diedAt, preference, state } = opened
+  if (practice === null || diedAt !== null) return
+  const registered: typeof opened & { practice: OdsCode } = { ...opened, practice }
+  if (preference === 'dissent') {
+    if (state === 'live') await putBlank(tx, patient, registered, at)
+    return
+  }
+  await putSummary(tx, await summaryFacts(tx, patient, registered, dayIn(at)), registered, at)
+}

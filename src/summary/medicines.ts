@@ -1,0 +1,232 @@
+import { objectAt, objectsAt, referencesAt, textAt } from '../record/bundle/json-values.ts'
+import type { JsonObject } from '../record/validate/object-type.ts'
+import { codesIn, conceptAt, joined, notesOf, numberText, pick } from './concepts.ts'
+import type { Scope, SummaryEntry, SummaryRow } from './document.ts'
+import { isSensitive, isSensitiveConcept } from './sensitive.ts'
+import {
+  acuteWindow,
+  addDays,
+  dayIn,
+  dayOfDate,
+  dayText,
+  isIn,
+  leavesAcute,
+  leavesStopped,
+  stoppedWindow,
+  type Day,
+} from './windows.ts'
+
+export const medicineColumns = {
+  acute: ['Date', 'Medicine', 'Dose', 'Quantity', 'Type'],
+  repeat: ['Started', 'Medicine', 'Dose', 'Quantity', 'Last issued'],
+  discontinued: ['Stopped', 'Medicine', 'Dose', 'Quantity', 'Why stopped'],
+} as const
+/** With additional information, what a medicine is for is told too. */
+export const reasonColumn = 'Reason'
+
+export type MedicineList = keyof typeof medicineColumns
+
+/** On which list a medicine stands, by which date, and the day on which that changes by itself. */
+export type Placed = {
+  readonly list: MedicineList | null
+  readonly day: Day | null
+  readonly changesOn: Day | null
+}
+
+const nowhere: Placed = { list: null, day: null, changesOn: null }
+const never = ['entered-in-error', 'draft', 'cancelled', 'not-taken', 'intended']
+
+/**
+ * Where a medicine stands on this day (SCR-3 to SCR-5; domain.md 1.2).
+ *
+ * How it is known to be a repeat: UK Core's prescription type, else FHIR's course of therapy, else an
+ * authorisation (`plan`), which only repeats have. Where nothing tells, one that is active and has not ended
+ * is shown with the repeats, so that what is being taken is never dropped for its age; any other with acute.
+ */
+export function placed(entry: SummaryEntry, on: Day): Placed {
+  const { resource } = entry
+  const status = textAt(resource, 'status') ?? 'unknown'
+  if (never.includes(status)) return nowhere
+  const end = endOf(resource)
+  const isOver = status === 'stopped' || status === 'completed' || (end !== undefined && end < on)
+  const type = typeOf(resource)
+  if (type === 'repeat' && isIssue(resource)) return acute(entry, on)
+  if (type === 'repeat' || (type === undefined && !isOver)) {
+    return isOver ? discontinued(entry, end, on) : current(entry, end)
+  }
+  return acute(entry, on)
+}
+
+/** An order that issues a repeat again is told with its authorisation, and is no line of its own. */
+export function isIssueOf(resource: JsonObject): string | undefined {
+  if (!isIssue(resource)) return undefined
+  const [plan] = referencesAt(resource, 'basedOn')
+  return plan?.reference?.split('/').at(-1)
+}
+
+export function startedOn({ resource, recordedAt }: SummaryEntry): Day {
+  return dayOfDate(startOf(resource) ?? '') ?? dayIn(recordedAt)
+}
+
+export function medicineRow(
+  entry: SummaryEntry,
+  { list, day }: { list: MedicineList; day: Day | null },
+  scope: Scope,
+  lastIssued: Day | undefined,
+): SummaryRow {
+  const { id, kind, resource } = entry
+  const last = {
+    acute: typeText(resource, kind),
+    repeat: lastIssued === undefined ? '' : dayText(lastIssued),
+    discontinued: conceptAt(resource, 'statusReason') ?? '',
+  }[list]
+  return {
+    entry: id,
+    kind,
+    cells: [
+      day ?? '',
+      medicineName(resource),
+      dosesOf(resource),
+      quantityOf(resource),
+      last,
+      ...(scope === 'additional' ? [reasonOf(resource)] : []),
+    ],
+    resource: shownOf(resource, scope),
+    sensitive: isSensitive(resource),
+  }
+}
+
+function current(entry: SummaryEntry, end: Day | undefined): Placed {
+  return { list: 'repeat', day: startedOn(entry), changesOn: end ? addDays(end, 1) : null }
+}
+
+function acute(entry: SummaryEntry, on: Day): Placed {
+  const day = startedOn(entry)
+  if (day > on) return { list: null, day, changesOn: day }
+  if (!isIn(acuteWindow(on), day)) return nowhere
+  return { list: 'acute', day, changesOn: leavesAcute(day) }
+}
+
+function discontinued(entry: SummaryEntry, end: Day | undefined, on: Day): Placed {
+  // A stop that is not dated was at the latest when a changed version was recorded; and in the first version
+  // it was some day after the start.
+  const day = end ?? (entry.version > 1 ? dayIn(entry.recordedAt) : startedOn(entry))
+  if (!isIn(stoppedWindow(on), day)) return nowhere
+  return { list: 'discontinued', day, changesOn: leavesStopped(day) }
+}
+
+function typeOf(resource: JsonObject): 'acute' | 'repeat' | undefined {
+  const codes = [
+    ...objectsAt(resource, 'extension').flatMap((it) => codesIn(it['valueCodeableConcept'])),
+    ...codesIn(resource['courseOfTherapyType']),
+  ]
+  if (codes.some((it) => it === 'repeat' || it === 'repeat-dispensing')) return 'repeat'
+  if (codes.includes('delayed-prescribing')) return 'acute'
+  if (codes.includes('acute')) return 'acute'
+  if (codes.includes('continuous') || codes.includes('seasonal')) return 'repeat'
+  return textAt(resource, 'intent') === 'plan' ? 'repeat' : undefined
+}
+
+function isIssue(resource: JsonObject): boolean {
+  return textAt(resource, 'intent') !== 'plan' && referencesAt(resource, 'basedOn').length > 0
+}
+
+function typeText(resource: JsonObject, kind: string): string {
+  const type = typeOf(resource)
+  if (kind === 'MedicationStatement') return 'Recorded, not prescribed here'
+  if (type === undefined) return 'Type not recorded'
+  return type === 'acute' ? 'Acute' : 'Issue of a repeat'
+}
+
+/** The last day it was to be taken or given. */
+function endOf(resource: JsonObject): Day | undefined {
+  const supply = objectAt(resource, 'dispenseRequest')
+  const bounds = objectsAt(resource, 'dosageInstruction')
+    .map((it) => objectAt(it, 'timing'))
+    .map((it) => it && objectAt(it, 'repeat'))
+    .map((it) => it && objectAt(it, 'boundsPeriod'))
+  const periods = [
+    supply && objectAt(supply, 'validityPeriod'),
+    ...bounds,
+    objectAt(resource, 'effectivePeriod'),
+  ]
+  for (const period of periods) {
+    const end = period && textAt(period, 'end')
+    if (end !== undefined) return dayOfDate(end)
+  }
+  return undefined
+}
+
+function startOf(resource: JsonObject): string | undefined {
+  const period = objectAt(resource, 'effectivePeriod')
+  return (
+    textAt(resource, 'authoredOn') ??
+    textAt(resource, 'effectiveDateTime') ??
+    (period && textAt(period, 'start')) ??
+    textAt(resource, 'dateAsserted')
+  )
+}
+
+function medicineName(resource: JsonObject): string {
+  const reference = objectAt(resource, 'medicationReference')
+  return (
+    conceptAt(resource, 'medicationCodeableConcept') ??
+    (reference && textAt(reference, 'display')) ??
+    containedName(resource) ??
+    'Medicine recorded without words'
+  )
+}
+
+function containedName(resource: JsonObject): string | undefined {
+  return objectsAt(resource, 'contained')
+    .filter((it) => textAt(it, 'resourceType') === 'Medication')
+    .map((it) => conceptAt(it, 'code'))
+    .find((it) => it !== undefined)
+}
+
+function dosesOf(resource: JsonObject): string {
+  return [...objectsAt(resource, 'dosageInstruction'), ...objectsAt(resource, 'dosage')]
+    .flatMap((it) => joined(textAt(it, 'text'), textAt(it, 'patientInstruction')) || [])
+    .join('; ')
+}
+
+function quantityOf(resource: JsonObject): string {
+  const supply = objectAt(resource, 'dispenseRequest')
+  const quantity = supply && objectAt(supply, 'quantity')
+  if (quantity === undefined) return ''
+  return [numberText(quantity['value']), textAt(quantity, 'unit')].filter(Boolean).join(' ')
+}
+
+function reasonOf(resource: JsonObject): string {
+  const reasons = objectsAt(resource, 'reasonCode').filter((it) => !isSensitiveConcept(it))
+  return joined(...reasons.map((it) => conceptAt({ it }, 'it')), notesOf(resource))
+}
+
+function shownOf(resource: JsonObject, scope: Scope): JsonObject {
+  const name = medicineName(resource)
+  const picked = pick(resource, scope === 'additional' ? [...shown, 'note'] : shown)
+  const reasons = objectsAt(resource, 'reasonCode').filter((it) => !isSensitiveConcept(it))
+  return {
+    ...picked,
+    // what a medicine was referred to by is not in the document: its name is
+    ...('medicationCodeableConcept' in resource
+      ? {}
+      : { medicationCodeableConcept: { text: name } }),
+    ...(scope === 'additional' && reasons.length > 0 ? { reasonCode: reasons } : {}),
+  }
+}
+
+const shown = [
+  'status',
+  'statusReason',
+  'intent',
+  'medicationCodeableConcept',
+  'authoredOn',
+  'effectiveDateTime',
+  'effectivePeriod',
+  'dateAsserted',
+  'courseOfTherapyType',
+  'dosageInstruction',
+  'dosage',
+  'dispenseRequest',
+]
