@@ -74,6 +74,20 @@ export function headlines(sql: Sql | Tx, patient: PatientId) {
      order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
 }
 
+/** Kinds that stand in the emergency view whatever they say. */
+const emergencyKinds = [...headlineKinds, 'Flag', 'CarePlan', 'Consent']
+/** Wishes are findings in words, too: where a person wants to be cared for, what is not to be done. */
+const wishes = '(resuscitat|preferred place|advance (care|decision|statement)|escalation plan)'
+
+/** What somebody needs to know in an emergency, newest first. */
+export function emergencyEntries(sql: Sql, patient: PatientId) {
+  return sql<Entry[]>`
+    select ${lineColumns(sql)}, e.resource from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and ${visible(sql)}
+       and (e.kind = any (${emergencyKinds}) or e.kind = 'Observation' and e.code_text ~* ${wishes})
+     order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
+}
+
 /** What the filters can offer: years, kinds and services of the entries this viewer may see. */
 export function outline(sql: Sql | Tx, patient: PatientId, filter: EntryFilter = {}) {
   return sql<OutlineRow[]>`

@@ -24,8 +24,14 @@ export type Search =
 /** Why the record behind a card does not open for who found it. */
 export type Closed = 'died' | 'role' | 'no-relationship'
 
-/** `closed`: undefined where the record opens. */
-export type FoundCard = PatientCard & { readonly closed: Closed | undefined }
+export type FoundCard = PatientCard & {
+  /** Undefined where the record opens. */
+  readonly closed: Closed | undefined
+  /** What decides about everything that others wrote. */
+  readonly rule: EnterRow['rule']
+  /** Whether the role reads entries. */
+  readonly clinician: boolean
+}
 
 export type Found = { readonly person: Person; readonly cards: readonly FoundCard[] }
 
@@ -100,7 +106,12 @@ async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search
     return undefined
   }
   await appendEvent(db, findEvent(actor, patient, row, by, 'find'))
-  return { ...card, closed: closedTo(reader, card) }
+  return {
+    ...card,
+    closed: closedTo(reader, card),
+    rule: reader?.rule ?? 'no-relationship',
+    clinician: reader?.outcome !== 'role',
+  }
 }
 
 /** The card of one patient, and then, nothing being read, whether their record would open. */

@@ -438,7 +438,7 @@ suite('emergency access', () => {
     const sent = await sentOut(patient)
     assert.deepEqual(sent[2]?.payload, {
       ...{ to: 'patient', kind: 'emergency-look', organisation: notice, reference },
-      withdrawn: true,
+      tell: 'no',
     })
     const old = await open(await patientOf())
     await sql`update emergency_access set starts_at = now() - interval '24 hours 1 second'`

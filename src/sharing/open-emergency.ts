@@ -114,7 +114,7 @@ export function recordNotTold(
     const { organisation } = by
     await keepFromPatient(tx, patient, { organisation, reference, reason, by: by.name }, at)
     const message = { to: 'patient', kind: 'emergency-look', organisation, reference }
-    await sendOut(tx, patient, 'message', { ...message, withdrawn: true })
+    await sendOut(tx, patient, 'message', { ...message, tell: 'no' })
     return {
       result: undefined,
       event: { kind: 'emergency', filter: 'not told', rule: 'emergency' },

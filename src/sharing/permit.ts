@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
-import type { PatientId } from '../identity/ids.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
 import { viewingTerms } from '../identity/viewing-terms.ts'
 import { act } from './act.ts'
 import { admit, eventOf } from './admit.ts'
@@ -75,7 +75,7 @@ export function answerPermission(
  *
  * @throws Refusal `not-found` when there is none in force.
  */
-export function withdrawPermission(
+export async function withdrawPermission(
   db: Database,
   actor: Actor,
   patient: PatientId,
@@ -83,10 +83,14 @@ export function withdrawPermission(
   as: Person['kind'],
 ): Promise<void> {
   const use = as === 'patient' ? 'choose' : 'gate'
-  return act(db, actor, patient, use, async (tx, { by, at }) => {
+  const done = await act(db, actor, patient, use, async (tx, { by, at, own }) => {
+    const ours = (await permissionsOf(tx, patient)).find((one) => one.id === id && one.inForce)
+    const may = ours && (own.includes('*') || own.includes(ours.organisation))
+    if (!may) return { result: false, event: { kind: 'denied', filter: null } }
     await endPermission(tx, patient, id, at, by.kind === 'patient' ? 'patient' : by.name)
-    return { result: undefined, event: { kind: 'permission', filter: 'withdrawn' } }
+    return { result: true, event: { kind: 'permission', filter: 'withdrawn' } }
   })
+  if (!done) throw notFound()
 }
 
 /**

@@ -20,6 +20,9 @@ import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerRecord } from './staff/record.ts'
+import { registerEmergency } from './staff/emergency.ts'
+import { registerOpen } from './staff/open.ts'
+import { registerPermissions } from './patient/permissions.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
@@ -35,6 +38,9 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerEnterCode(app, deps)
   registerLists(app, deps)
   registerEntrySeen(app, deps)
+  registerOpen(app, deps)
+  registerEmergency(app, deps)
+  registerPermissions(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)
   registerOwnLists(app, deps)

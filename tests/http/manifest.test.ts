@@ -67,6 +67,12 @@ GET  /sharing/lists                        own-record
 GET  /settings                             own-record
 GET  /settings/stay-safe                   own-record
 POST /settings/stay-safe                   own-record
+GET  /patients/:patient/emergency          gate
+POST /patients/:patient/emergency          gate
+GET  /patients/:patient/open               gate
+POST /patients/:patient/open               gate
+GET  /sharing/permissions                  own-record
+POST /sharing/permissions                  own-record
 GET  /sign-in                              public
 GET  /sign-in/organisation                 public
 POST /sign-in/organisation                 public
@@ -229,6 +235,24 @@ describe('an id that may not be seen answers as one that does not exist', () => 
       assert.deepEqual(await answerTo('GET', `/my-record/entries/${ref}`, patientToken), wanted)
     }
   })
+})
+
+describe('a gate', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'gate')) {
+    test(`${method} ${url}: who may not be found answers as one that does not exist`, async () => {
+      for (const [role, as] of staff) {
+        const wanted = await answerTo(method, fill(url, shortId(newPatientId())), as)
+        const finds = readers.has(role) || ['receptionist', 'records-officer'].includes(role)
+        assert.equal(wanted.status, finds ? 404 : 403, role)
+        assert.deepEqual(await answerTo(method, fill(url, protectedOne.ref), as), wanted, role)
+      }
+      const wanted = await answerTo(method, fill(url, shortId(newPatientId())), patientToken)
+      assert.equal(wanted.status, 404)
+      for (const ref of [stranger.ref, own.ref]) {
+        assert.deepEqual(await answerTo(method, fill(url, ref), patientToken), wanted)
+      }
+    })
+  }
 })
 
 describe('the wrong door', () => {

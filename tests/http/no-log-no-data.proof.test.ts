@@ -5,6 +5,7 @@ import { raiseAlert } from '../../src/audit/raise-alert.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
 import { factsForWatch } from '../../src/sharing/watch-facts.ts'
 import { addMessage, type NewMessage } from '../../src/messages/message.ts'
+import { addPermission } from '../../src/sharing/permissions.ts'
 import { randomNumbers, seed } from '../sharing/seed.ts'
 import { proof, testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
@@ -70,7 +71,15 @@ before(async () => {
     reference: alertReference,
   })
   const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
-  questions = questionsAbout({ patient, entries: [one.ref, two.ref, foreign.ref], ...facts })
+  const permission = shortId(
+    await world.asJob(patient, (tx) =>
+      addPermission(tx, patient.id, {
+        ...{ organisation: nurses, staff: null, givenBy: 'patient', recordedBy: 'Sam nurse' },
+      }),
+    ),
+  )
+  const entries = [one.ref, two.ref, foreign.ref]
+  questions = questionsAbout({ patient, entries, permission, ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
   const nothing = { ...facts, years: [], entries: [`${nobody.ref}.${shortId(newEntryId())}`] }
   questions.push(...aboutAlert(alertReference))
@@ -111,6 +120,7 @@ describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
     test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
       const askers = [tokens.nurse, tokens.patient, tokens.desk, tokens.officer] as const
+      await owner`update permission set ends_at = null`
       const telling: [Question, string][] = []
       const told = new Set<string>()
       for (const question of [...questions, write()]) {
@@ -219,6 +229,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])
+  if (url === '/sharing/permissions' && as !== tokens.patient) return none
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   return logged([about], status === 403 || status === 404)
 }
@@ -228,7 +239,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 }
 
 function aboutWhom(route: string, url: string, as: string): string | undefined {
-  if (/ \/my-record(\/(who-looked|messages|sharing.*))?$/.test(route))
+  if (/ \/my-record(\/(who-looked|messages|sharing.*))?$| \/sharing\/permissions$/.test(route))
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(({ ref }) => url.includes(ref))?.id
 }

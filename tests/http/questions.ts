@@ -12,13 +12,15 @@ export type Subject = {
   readonly years: readonly number[]
   readonly kinds: readonly string[]
   readonly services: readonly string[]
+  /** A permission the patient may take back. */
+  readonly permission?: string
   /** Whose page the filters are tried on; the other is asked for without. */
   readonly reader?: 'staff' | 'patient'
 }
 
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
-  const { patient, reader } = subject
+  const { patient, reader, permission = '0'.repeat(26) } = subject
   const filters = filtersOf(subject)
   const record = `/patients/${patient.ref}/record`
   const write = `/patients/${patient.ref}/entries/new`
@@ -29,6 +31,7 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
+    ...gates(patient),
     ...pages('/find', '/find'),
     ...finds(patient),
     ...pages('/my-record', '/my-record', reader === 'staff' ? [''] : filters),
@@ -36,6 +39,12 @@ export function questionsAbout(subject: Subject): Question[] {
       pages('/my-record/entries/:entry', `/my-record/entries/${ref}`),
     ),
     ...pages('/my-record/who-looked', '/my-record/who-looked'),
+    ...pages('/sharing/permissions', '/sharing/permissions'),
+    {
+      route: 'POST /sharing/permissions',
+      url: '/sharing/permissions',
+      form: { id: permission },
+    },
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [
       ...pages('/entries/:entry/who-can-see', `/entries/${ref}/who-can-see`),
@@ -125,6 +134,15 @@ export function writing(patient: Patient, token: string): Question {
       ...{ 'on-day': '3', 'on-month': '2', 'on-year': '2026' },
     },
   }
+}
+
+/** The gate and the interruption page, asked for and sent with nothing in the form. */
+function gates(patient: Patient): Question[] {
+  return ['open', 'emergency'].flatMap((name) => {
+    const route = `/patients/:patient/${name}`
+    const url = `/patients/${patient.ref}/${name}`
+    return [...pages(route, url), { route: `POST ${route}`, url, form: { act: 'none' } }]
+  })
 }
 
 function finds(patient: Patient): Question[] {

@@ -120,8 +120,19 @@ function withoutChance({ url }: Question, answer: Answer) {
     headers: { ...rest, ...(location && { location: location.replace(/\.\w{26}$/, '.<new>') }) },
     body: url.includes('who-looked')
       ? body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
-      : body.replace(/(name="token" value=")[^"]*/g, '$1<token>'),
+      : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : body).replace(
+          /(name="token" value=")[^"]*/g,
+          '$1<token>',
+        ),
   }
+}
+
+/** Without the ids and times of relationships, and of the clock of an emergency. */
+function withoutActs(body: string): string {
+  return body
+    .replace(/(name="id" value=")[^"]*/g, '$1<id>')
+    .replace(/dateTime="[^"]*Z">[^<]*</g, '<time>')
+    .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
 }
 
 function oneOfEachRoute(questions: readonly Question[]): Question[] {

@@ -1,5 +1,6 @@
 import { ageText } from './age.ts'
 import { DateText } from './date-text.tsx'
+import { type Clock, EmergencyClock } from './emergency-clock.tsx'
 import { NhsNumberText } from './nhs-number.tsx'
 
 export type PatientFacts = {
@@ -10,6 +11,8 @@ export type PatientFacts = {
   readonly born: string
   readonly died?: string | undefined
   readonly nhsNumber?: string | undefined
+  /** The emergency access of this session, while it is in force. */
+  readonly emergency?: Clock | undefined
 }
 
 /** Whose record this is, on every page about one patient: checked before anything is read or written. */
@@ -43,6 +46,7 @@ export function PatientBanner({ patient, at }: { patient: PatientFacts; at: Date
           </div>
         ) : null}
       </dl>
+      {patient.emergency ? <EmergencyClock patient={patient.id} clock={patient.emergency} /> : null}
     </div>
   )
 }

@@ -42,8 +42,10 @@ export function SummaryBox(props: {
   readonly kind: SummaryKind
   readonly items: readonly SummaryItem[]
   readonly reader: SummaryReader
+  /** Whether each entry opens for this reader; else its title stands alone. */
+  readonly opens?: boolean
 }) {
-  const { kind, items, reader } = props
+  const { kind, items, reader, opens = true } = props
   return (
     <section
       className={kind === 'allergies' ? 'summary__box summary__box--first' : 'summary__box'}
@@ -58,7 +60,7 @@ export function SummaryBox(props: {
       ) : (
         <ul className="summary__list">
           {items.map((item) => (
-            <Item key={item.href} item={item} />
+            <SummaryEntry key={item.href} item={item} opens={opens} />
           ))}
         </ul>
       )}
@@ -77,12 +79,16 @@ export function emptyText(kind: SummaryKind, reader: SummaryReader): string {
   }
 }
 
-function Item({ item }: { item: SummaryItem }) {
+export function SummaryEntry({ item, opens }: { item: SummaryItem; opens: boolean }) {
   return (
     <li>
-      <a className="summary__item" href={item.href}>
-        {item.title}
-      </a>
+      {opens ? (
+        <a className="summary__item" href={item.href}>
+          {item.title}
+        </a>
+      ) : (
+        <span className="summary__item">{item.title}</span>
+      )}
       {item.detail ? <span className="summary__detail">{item.detail}</span> : null}
       <span className="summary__source">
         {item.since ? (

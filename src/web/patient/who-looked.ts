@@ -41,6 +41,8 @@ const did: Readonly<Record<string, string>> = {
   emergency: 'opened your record in an emergency',
   import: 'brought entries into your record',
   log: 'checked a look at your record',
+  relationship: 'recorded why their service sees you',
+  permission: 'recorded what you said when they asked to look',
   denied: 'tried to open your record and was refused',
   explain: 'asked who can see an entry it wrote',
   'permission code-form': 'opened the form for a code of yours',
@@ -48,6 +50,12 @@ const did: Readonly<Record<string, string>> = {
   'permission code-refused': 'entered a code that did not work',
   'choice codes': 'opened the page that makes a code for you',
   'choice code-made': 'made a code for you',
+  'open card': 'opened a form to write in your record',
+  'open emergency view': 'read the emergency view of your record',
+  'find gate': 'looked at what stands between them and your record',
+  'emergency wider record': 'opened your whole record in an emergency',
+  'emergency ended': 'ended their emergency access',
+  'emergency not told': 'recorded why you get no message about it',
 }
 
 /** What the patient did, where it was more than reading. */
@@ -60,6 +68,7 @@ const ownDid: Readonly<Record<string, string>> = {
   'choice code-made': 'made a code for a service',
   'choice code-cancelled': 'cancelled a code',
   'choice lists': 'read the lists of your practice',
+  permission: 'took back a yes you gave to a service',
 }
 
 /** Looks of one person that read alike on one day become one line that says how many; none is left out. */
@@ -101,6 +110,5 @@ function lineOf(look: Look, patient: PatientId): LookView {
 function didOf({ kind, filter }: Look, own: boolean): string {
   const said = `${kind} ${filter}`
   if (own && kind !== 'denied') return ownDid[said] ?? ownDid[kind] ?? 'read your own record'
-  if (kind === 'open' && filter === 'card') return 'opened a form to write in your record'
   return did[said] ?? did[kind] ?? kind
 }

@@ -32,7 +32,7 @@ export function summaryOf(
 ): Record<SummaryKind, SummaryItem[]> {
   const lists: Record<SummaryKind, SummaryItem[]> = { allergies: [], medicines: [], problems: [] }
   for (const entry of entries) {
-    if (past.has(entry.status ?? '')) continue
+    if (isPast(entry.status)) continue
     const resource: unknown = JSON.parse(entry.resource)
     const [list, detail] =
       entry.kind === 'AllergyIntolerance'
@@ -89,6 +89,10 @@ const past = new Set([
   ...['inactive', 'resolved', 'remission', 'stopped', 'completed', 'cancelled', 'ended'],
   ...['entered-in-error', 'not-taken'],
 ])
+
+export function isPast(status: string | null): boolean {
+  return past.has(status ?? '')
+}
 
 const usual = new Set(['active', 'final', 'completed', 'finished', 'confirmed', 'current'])
 

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Person } from '../../identity/actor.ts'
 import { shortId } from '../../identity/ids.ts'
 import type { PatientCard } from '../../identity/patients.ts'
+import type { EmergencyAccess } from '../../sharing/emergency.ts'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import { mayFindPatients } from '../../identity/staff.ts'
 import { dayOf } from '../components/date-text.tsx'
@@ -30,12 +31,14 @@ export function signedIn(person: Person): SignedIn {
       }
 }
 
-export function patientFacts(card: PatientCard): PatientFacts {
+/** @param emergency the emergency access of this session to this patient, if there is one. */
+export function patientFacts(card: PatientCard, emergency?: EmergencyAccess): PatientFacts {
   return {
     id: shortId(card.id),
     name: `${card.givenName} ${card.familyName}`,
     born: card.birthDate,
     died: card.died === null ? undefined : dayOf(card.died),
     nhsNumber: card.nhsNumber ?? undefined,
+    ...(emergency && { emergency: { endsAt: emergency.endsAt, at: emergency.at } }),
   }
 }

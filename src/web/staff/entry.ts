@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { parseEntryRef } from '../../identity/ids.ts'
 import { readEntry } from '../../record/shared-record.ts'
+import { emergencyInForce } from '../../sharing/emergency.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { entryFacts } from '../present/entry.ts'
@@ -18,9 +19,10 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
       if (read.person.kind === 'patient') {
         return reply.redirect(paths.ownEntry(request.params.entry), 303)
       }
+      const emergency = await emergencyInForce(db, actorOf(request), patient)
       const html = entryView({
         who: signedIn(read.person),
-        patient: patientFacts(read.patient),
+        patient: patientFacts(read.patient, emergency),
         at: read.at,
         entry: entryFacts(patient, read.entry, read.earlier),
         own: read.grant.own.includes(read.entry.organisation),

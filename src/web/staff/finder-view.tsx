@@ -5,6 +5,8 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { gateSentence } from '../present/gate.ts'
+import type { Standing } from '../../sharing/open-gate.ts'
 
 /** What was typed, shown again. Names are the names of the fields. */
 export type FinderValues = {
@@ -25,6 +27,8 @@ export type PatientCard = {
   readonly closed?: Closed
   /** What the desk of the registered practice does for the patient. */
   readonly desk?: readonly { readonly href: string; readonly text: string }[]
+  readonly rule?: Standing['rule']
+  readonly clinician?: boolean
 }
 
 export type FinderView = {
@@ -151,13 +155,7 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
               </div>
             ) : null}
           </dl>
-          {card.closed ? (
-            <p className="patient__closed">{closedSentences[card.closed]}</p>
-          ) : (
-            <a className="nhsuk-button patient__open" href={paths.patientRecord(card.id)}>
-              Open record<span className="nhsuk-u-visually-hidden"> of {card.name}</span>
-            </a>
-          )}
+          <Ways card={card} />
           {card.desk && card.desk.length > 0 ? (
             <ul className="nhsuk-list patient__desk">
               {card.desk.map(({ href, text }) => (
@@ -176,9 +174,48 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
   )
 }
 
-const closedSentences: Readonly<Record<Closed, string>> = {
-  died: 'This person has died. Their record is closed, and opens for a legal reason only.',
-  role: 'Your role does not open records.',
-  'no-relationship':
-    'Your service is not recorded as caring for this person, so their record does not open.',
+/** What the card offers: each way on opens, and none is offered that fails. */
+function Ways({ card }: { card: PatientCard }) {
+  const { id, closed, rule = 'shared', clinician = true } = card
+  const says =
+    closed === 'died'
+      ? 'This person has died. Their record is closed, and opens for a legal reason only.'
+      : gateSentence({ opens: closed === undefined, rule: closed ?? rule })
+  const asks = closed === undefined && rule === 'permission-not-asked'
+  return (
+    <>
+      {says ? <p className="patient__closed">{says}</p> : null}
+      <p className="patient__ways">
+        {closed === undefined && !asks ? (
+          <Way href={paths.patientRecord(id)} text="Open record" name={card.name} first />
+        ) : null}
+        {asks ? (
+          <Way href={paths.gate(id)} text="Ask and open record" name={card.name} first />
+        ) : null}
+        {closed === 'no-relationship' ? (
+          <Way href={paths.gate(id)} text="Say why you need it" name={card.name} first />
+        ) : null}
+        {closed === 'role' ? (
+          <Way href={paths.gate(id)} text="Referral, appointment, discharge" name={card.name} />
+        ) : null}
+        {clinician && says ? (
+          <Way
+            href={paths.emergency(id)}
+            text={closed === 'died' ? 'Open for a legal reason' : 'Emergency access'}
+            name={card.name}
+          />
+        ) : null}
+      </p>
+    </>
+  )
+}
+
+function Way(props: { href: string; text: string; name: string; first?: boolean }) {
+  const { href, text, name, first } = props
+  return (
+    <a className={`nhsuk-button ${first ? '' : 'nhsuk-button--secondary'}`} href={href}>
+      {text}
+      <span className="nhsuk-u-visually-hidden"> of {name}</span>
+    </a>
+  )
 }

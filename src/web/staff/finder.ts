@@ -72,6 +72,8 @@ function cardOf(card: FoundCard, person: Person) {
     ...(card.died === null ? {} : { died: dayOf(card.died) }),
     ...(card.closed === undefined ? {} : { closed: card.closed }),
     desk: card.died === null ? deskOf(shortId(card.id), here) : [],
+    rule: card.rule,
+    clinician: card.clinician,
   }
 }
 

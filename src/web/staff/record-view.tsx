@@ -24,6 +24,8 @@ export type RecordView = {
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
   readonly mayWrite: boolean
+  /** What stands between the reader and what others wrote; undefined where nothing does. */
+  readonly gate?: string | undefined
 }
 
 /** The shared record of a patient, as a service may see it. */
@@ -39,6 +41,11 @@ export function recordView(view: RecordView): string {
     },
     <>
       {view.heldBack ? <NeutralNotice /> : null}
+      {view.gate ? (
+        <p>
+          {view.gate} <a href={paths.gate(patient.id)}>See what you can do</a>
+        </p>
+      ) : null}
       <SummaryBoxes lists={view.summary} reader={view.heldBack ? 'staff-held-back' : 'staff'} />
       <div className="with-action">
         <h2 className="nhsuk-heading-m">Timeline</h2>

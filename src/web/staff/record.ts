@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
 import { readSharedRecord } from '../../record/shared-record.ts'
+import { emergencyInForce } from '../../sharing/emergency.ts'
 import { paths } from '../paths.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { recordEntry, summaryOf } from '../present/entry.ts'
 import { filtersOf, parseFilter, yearLinks } from '../present/filters.ts'
+import { gateSentence } from '../present/gate.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { recordView } from './record-view.tsx'
@@ -18,10 +20,12 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
       const filter = parseFilter(request.query)
       const record = await readSharedRecord(db, actorOf(request), patient, filter)
       if (record.person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
+      const emergency = await emergencyInForce(db, actorOf(request), patient)
       const path = paths.patientRecord(request.params.patient)
       const html = recordView({
         who: signedIn(record.person),
-        patient: patientFacts(record.patient),
+        patient: patientFacts(record.patient, emergency),
+        gate: gateSentence({ opens: true, rule: record.grant.rule }),
         at: record.at,
         heldBack: record.grant.heldBack,
         summary: summaryOf(patient, record.headlines, paths.patientEntry),

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { entryRef, parsePatientId } from '../../identity/ids.ts'
+import type { Database } from '../../db/database.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { entryRef, parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { addEntry } from '../../record/add-entry.ts'
 import { writableKinds, type NewEntry } from '../../record/new-entry.ts'
 import { openForWriting, type OpenForWriting } from '../../record/open-for-writing.ts'
 import { shortCodes } from '../../record/short-codes.ts'
+import { emergencyInForce, type EmergencyAccess } from '../../sharing/emergency.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { dayOf } from '../components/date-text.tsx'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
@@ -35,7 +38,8 @@ export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDe
   const url = '/patients/:patient/entries/new'
   const config = { policy: 'record' } as const
   app.get<{ Params: { patient: string } }>(url, { config }, async (request, reply) => {
-    const open = await openForWriting(db, actorOf(request), parsePatientId(request.params.patient))
+    const patient = parsePatientId(request.params.patient)
+    const open = await openForm(db, actorOf(request), patient)
     return sendPage(reply, form(open, today(open.at), [], randomUUID()))
   })
   app.post<{ Params: { patient: string } }>(url, { config }, async (request, reply) => {
@@ -44,7 +48,7 @@ export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDe
     const { entry, errors } = parseEntry(fields, dayOf(new Date()))
     const token = /^[\w-]{8,64}$/.test(fields['token'] ?? '') ? fields['token'] : undefined
     const again = async (told: readonly FieldError[]) => {
-      const open = await openForWriting(db, actorOf(request), patient)
+      const open = await openForm(db, actorOf(request), patient)
       return sendPage(reply, form(open, fields, told, token ?? randomUUID()), 400)
     }
     if (entry === undefined || token === undefined) {
@@ -56,15 +60,22 @@ export function registerWriteEntry(app: FastifyInstance, { db, actorOf }: PageDe
   })
 }
 
+type OpenForm = OpenForWriting & { readonly emergency: EmergencyAccess | undefined }
+
+async function openForm(db: Database, actor: Actor, patient: PatientId): Promise<OpenForm> {
+  const open = await openForWriting(db, actor, patient)
+  return { ...open, emergency: await emergencyInForce(db, actor, patient) }
+}
+
 function form(
-  open: OpenForWriting,
+  open: OpenForm,
   fields: Fields,
   errors: readonly FieldError[],
   token: string,
 ): string {
   return writeEntryView({
     who: signedIn(open.person),
-    patient: patientFacts(open.patient),
+    patient: patientFacts(open.patient, open.emergency),
     at: open.at,
     kinds,
     codes,
