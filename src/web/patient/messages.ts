@@ -21,6 +21,8 @@ export function registerOwnMessages(app: FastifyInstance, { db, actorOf }: PageD
 
 /** The page a message is about. */
 const about: Readonly<Record<string, { readonly href: string; readonly text: string }>> = {
+  'sharing-changed': { href: paths.sharing, text: 'See who shares your record' },
+  code: { href: paths.ownCodes, text: 'See your codes' },
   'new-organisation': { href: paths.whoLooked, text: 'See who has looked' },
   'emergency-look': { href: paths.whoLooked, text: 'See who has looked' },
   'alert-unjustified': { href: paths.whoLooked, text: 'See who has looked' },
