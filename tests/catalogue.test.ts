@@ -349,8 +349,6 @@ const withoutPatient = [
   // how much waits in all outboxes: a count and an age
   'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
   // rows built with patient_id, one patient each
-  'record/store-entries.ts: insert into entry ${}',
-  'record/store-entries.ts: insert into entry_link ${} on conflict do nothing',
   'sharing/choices.ts: insert into choice_history ${}',
   'sharing/choices.ts: insert into choice_history ${}',
 ]

@@ -124,7 +124,7 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['and sees them', 'select * from alert', 2],
     ['and says that a patient was told', 'update alert set patient_told_at = now()', 2],
     ['but closes none', `update alert set outcome = 'justified'`, 'refused'],
-    ['and sees when who looked at whom', 'select patient_id, at, actor from access_event', 2],
+    ['and sees when who looked at whom', 'select patient_id, at, actor from access_event', 4],
     ['but not at what', 'select filter from access_event', 'refused'],
     ['and leaves messages for anyone', insertMessage(other), 1],
     ['and sees them to send them', 'select * from message', 2],
