@@ -118,12 +118,14 @@ suite('functions', () => {
     assert.deepEqual(
       [...found],
       [
+        'accept_proxy',
         'count_summaries',
         'emergency_in_force',
         'enter',
         'enter_act',
         'enter_job',
         'enter_lists',
+        'helped_by',
         'open_summary',
         'put_summary',
         'sharing_facts',

@@ -35,7 +35,7 @@ export async function readOwnLog(
     looksAt(tx, patient, before, mostLooksOnAPage + 1),
   ])
   const who = await admit(db, actor, patient, row)
-  const isPatient = who.person.kind === 'patient'
+  const isPatient = who.grant.view === 'patient'
   if (row === undefined || card === undefined) throw notFound()
   const looks = rows.slice(0, mostLooksOnAPage)
   await appendEvent(db, {

@@ -99,7 +99,8 @@ export async function readEntry(
   return { ...who, patient: card, entry, earlier }
 }
 
-export function purposeOf({ person }: Entered): string {
+export function purposeOf({ person, grant }: Entered): string {
+  if (grant.view === 'proxy') return 'helping'
   return person.kind === 'patient' ? 'own record' : 'direct care'
 }
 

@@ -20,7 +20,7 @@ export type Grant = {
   readonly view: string
   readonly own: readonly string[]
   readonly sources: readonly string[]
-  readonly rule: Reason | 'find'
+  readonly rule: Reason | 'find' | 'proxy'
   readonly heldBack: boolean
   readonly choiceVersion: string | null
   /** The earliest end of any fact used; nothing derived from this grant may outlive it. */
@@ -33,7 +33,7 @@ export type EnterRow = {
   outcome: 'ok' | 'signed-out' | 'role' | 'not-found'
   at: Date
   known: boolean
-  actor_kind: 'staff' | 'patient'
+  actor_kind: 'staff' | 'patient' | 'proxy'
   actor: string
   actor_name: string
   organisation: string | null
@@ -69,7 +69,8 @@ export function roleRefused(): Refusal {
 }
 
 export function personOf(row: EnterRow): Person {
-  if (row.actor_kind === 'patient') {
+  // a helper's session is that of a patient: of their own record, and of no other
+  if (row.actor_kind !== 'staff') {
     return { kind: 'patient', id: row.actor as PatientId, name: row.actor_name }
   }
   return {

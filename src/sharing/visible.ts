@@ -10,5 +10,8 @@ export function visible(sql: Sql | Tx) {
       then (select string_to_array(current_setting('confide.private_from', true), ','))
       else (select string_to_array(current_setting('confide.open_from', true), ',')) end)
     and (not e.withheld_from_patient
-         or (select current_setting('confide.view', true)) not in ('patient', 'proxy')))`
+         or (select current_setting('confide.view', true)) not in ('patient', 'proxy'))
+    or (select current_setting('confide.view', true)) = 'proxy'
+    and e.kind = any (select unnest(string_to_array(current_setting('confide.proxy_kinds', true), ',')))
+    and not (e.private or e.withheld_from_patient))`
 }

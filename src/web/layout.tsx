@@ -30,6 +30,8 @@ export type Page = {
   /** The page of the navigation that this is, or belongs to. */
   readonly current?: string
   readonly back?: { readonly href: string; readonly text: string }
+  /** Whom the person signed in helps on this page: a bar says so, on each page about somebody else's record. */
+  readonly helping?: string
   /** What stands above the h1: an error summary, the banner of a patient. */
   readonly above?: ReactNode
 }
@@ -84,6 +86,16 @@ function Html({ page, children }: { page: Page; children: ReactNode }) {
       <body>
         <SkipLink />
         <Header page={page} />
+        {page.helping === undefined ? null : (
+          <div className="helping">
+            <p className="nhsuk-width-container helping__text">
+              <span>
+                You are helping <strong>{page.helping}</strong>
+              </span>
+              <a href={paths.ownRecord}>Back to my own record</a>
+            </p>
+          </div>
+        )}
         <div className="page">
           <div className="nhsuk-width-container">
             {page.back ? (

@@ -5,6 +5,8 @@ import { registerOwnMessages } from './patient/messages.ts'
 import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
+import { registerHelpers } from './patient/helpers.ts'
+import { registerHelping } from './patient/helping.ts'
 import { registerOwnRecord } from './patient/record.ts'
 import { registerSettings } from './patient/settings.ts'
 import { registerStaySafe } from './patient/stay-safe.ts'
@@ -18,6 +20,7 @@ import { registerEntry } from './staff/entry.ts'
 import { registerEntrySeen } from './staff/explain.ts'
 import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
+import { registerDeskHelpers } from './staff/helpers.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
@@ -51,6 +54,9 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnMessages(app, deps)
   registerSettings(app, deps)
   registerStaySafe(app, deps)
+  registerHelpers(app, deps)
+  registerHelping(app, deps)
+  registerDeskHelpers(app, deps)
   registerDeskOnlineAccess(app, deps)
   registerSharing(app, deps)
   registerSharingChange(app, deps)

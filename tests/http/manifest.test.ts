@@ -30,6 +30,10 @@ GET  /find                                 finder
 POST /find                                 finder
 GET  /lists                                lists
 POST /lists                                lists
+GET  /helping                              own-record
+POST /helping                              own-record
+GET  /helping/:patient/record              own-record
+GET  /helping/entries/:entry               own-record
 GET  /leave                                public
 POST /leave                                public
 GET  /live                                 public
@@ -56,6 +60,8 @@ GET  /patients/:patient/enter-code         gate
 POST /patients/:patient/enter-code         gate
 GET  /patients/:patient/entries/new        record
 POST /patients/:patient/entries/new        record
+GET  /patients/:patient/helpers            choose
+POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose
 POST /patients/:patient/online-access      choose
 GET  /patients/:patient/record             record
@@ -65,6 +71,8 @@ POST /sharing/codes                        own-record
 POST /sharing/codes/cancel                 own-record
 GET  /sharing/lists                        own-record
 GET  /settings                             own-record
+GET  /settings/helpers                     own-record
+POST /settings/helpers                     own-record
 GET  /settings/stay-safe                   own-record
 POST /settings/stay-safe                   own-record
 GET  /patients/:patient/emergency          gate

@@ -35,6 +35,8 @@ let patient: Patient
 let stranger: Patient
 let questions: Question[]
 let written = 0
+/** Somebody who helps the patient. */
+let helper: string
 const tokens: Record<
   'nurse' | 'patient' | 'receptionist' | 'desk' | 'elsewhere' | 'officer',
   string
@@ -70,6 +72,12 @@ before(async () => {
     ...{ patient: patient.id, staff: uuidFrom(`${nurses} nurse Sam nurse`), at: new Date() },
     reference: alertReference,
   })
+  helper = await world.signIn(await world.patient({ name: 'Joan Helper', practice: gp }))
+  const form = { name: 'Sentinel helper', 'part-problems': 'yes' }
+  const invited = await door.ask({ url: '/settings/helpers', as: tokens.patient, form })
+  const code = /H(?:-[0-9A-Z]{4}){3}/.exec(invited.body)?.[0] ?? ''
+  await door.ask({ url: '/helping', as: helper, form: { code } })
+  await door.ask({ url: '/settings/helpers', as: tokens.patient, form })
   const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
   const permission = shortId(
     await world.asJob(patient, (tx) =>
@@ -109,8 +117,9 @@ const ways: [name: string, stop: string, start: string][] = [
   ],
 ]
 
-/** Pages that tell nothing of a patient but the name of whoever is signed in. */
-const plain = /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts)|POST \/alerts)$/
+/** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
+const plain =
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts)|POST \/alerts|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, no name to find by, and a form that HEAD does not send whole. */
 const silent =
@@ -119,7 +128,7 @@ const silent =
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
     test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
-      const askers = [tokens.nurse, tokens.patient, tokens.desk, tokens.officer] as const
+      const askers = [tokens.nurse, tokens.patient, tokens.desk, tokens.officer, helper] as const
       await owner`update permission set ends_at = null`
       const telling: [Question, string][] = []
       const told = new Set<string>()
@@ -225,11 +234,20 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
       : { ...none, system: 1 }
   }
   if (url.startsWith('/my-record') && as !== tokens.patient) return none
+  if (url.startsWith('/settings/helpers')) {
+    return as === tokens.patient ? logged([patient.id]) : none
+  }
   if (url.startsWith('/settings')) return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])
   if (url === '/sharing/permissions' && as !== tokens.patient) return none
+  if (url.startsWith('/helping')) {
+    // one's own record has another address; a code that does not work is no patient's
+    if (as !== tokens.patient || url.includes(patient.ref)) return none
+    if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
+    return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
+  }
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   return logged([about], status === 403 || status === 404)
 }

@@ -74,6 +74,19 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
     ...pages('/settings', '/settings'),
+    ...pages('/settings/helpers', '/settings/helpers'),
+    { route: 'POST /settings/helpers', url: '/settings/helpers', form: { name: '' } },
+    ...pages('/helping', '/helping'),
+    { route: 'POST /helping', url: '/helping', form: { code: 'H-2222-2222-2222' } },
+    ...pages('/helping/:patient/record', `/helping/${patient.ref}/record`),
+    ...subject.entries.flatMap((ref) =>
+      pages('/helping/entries/:entry', `/helping/entries/${ref}`),
+    ),
+    ...pages('/patients/:patient/helpers', `/patients/${patient.ref}/helpers`),
+    {
+      ...{ route: 'POST /patients/:patient/helpers', form: { name: '' } },
+      url: `/patients/${patient.ref}/helpers`,
+    },
     ...pages('/settings/stay-safe', '/settings/stay-safe'),
     ...pages('/patients/:patient/online-access', `/patients/${patient.ref}/online-access`),
     {

@@ -19,6 +19,9 @@ import {
   insertRule,
   insertRuleHistory,
   insertPause,
+  insertHelping,
+  insertInvite,
+  insertProxy,
   insertQuietEvent,
   insertPreference,
   insertSummary,
@@ -117,6 +120,7 @@ export async function prepare(sql: Sql): Promise<void> {
     const rest = [
       ...[insertEvent, insertQuietEvent, insertKey, insertOutbox, insertLink],
       ...[insertIdentifier, insertName, insertMessage, insertPause],
+      ...[insertInvite, insertHelping, (whose: string) => insertProxy(whose)],
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

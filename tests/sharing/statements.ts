@@ -71,6 +71,21 @@ export const insertPause = (whose: string, practice = 'Z20') => `
   insert into online_pause (patient_id, id, practice, paused_at, paused_by)
   values ('${whose}', gen_random_uuid(), '${practice}', now(), 'x')`
 
+/** A helper who is invited, by the patient or by a practice. */
+export const insertProxy = (whose: string, practice: string | null = null, more = '') => `
+  insert into proxy (patient_id, id, helper_name, basis, kinds, practice, recorded_by, recorded_at, starts_at
+                     ${more === '' ? '' : ', helper, accepted_at'})
+  values ('${whose}', gen_random_uuid(), 'x', '${practice === null ? 'patient' : 'parent'}', '{Condition}',
+          ${practice === null ? 'null' : `'${practice}'`}, 'x', now(), now() ${more})`
+
+export const insertInvite = (whose: string) => `
+  insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
+  values (sha256(gen_random_uuid()::text::bytea), '${whose}', gen_random_uuid(), now())`
+
+export const insertHelping = (whose: string) => `
+  insert into helping (helper, patient_id, proxy, patient_name, since)
+  values (gen_random_uuid(), '${whose}', gen_random_uuid(), 'x', now())`
+
 export const insertQuietEvent = (whose: string) =>
   insertEvent(whose)
     .replace('purpose, rule', 'filter, purpose, rule')

@@ -11,17 +11,15 @@ import { entrySeenView } from '../../src/web/staff/explain-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
-import { settingsView } from '../../src/web/patient/settings-view.tsx'
-import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
 import { staffHomeView } from '../../src/web/staff/home-view.tsx'
-import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { recordView } from '../../src/web/staff/record-view.tsx'
 import { alertsView } from '../../src/web/watch/alerts-view.tsx'
 import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import * as alerts from './sample-alerts.ts'
+import { peoplePages } from './sample-people.ts'
 import * as sample from './sample-record.ts'
 
 const { at, clinic, nurse, patient, person } = sample
@@ -152,14 +150,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     }),
   'own-record-empty': () =>
     ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
-  settings: () => settingsView(person),
-  'stay-safe': () => staySafeView(person),
-  'online-access': () => onlineAccessView({ who: nurse, patient, at, pause: undefined }),
-  'online-access-paused': () =>
-    onlineAccessView({
-      ...{ who: nurse, patient, at },
-      pause: { pausedAt: at, pausedBy: person.name },
-    }),
+  ...peoplePages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
   'who-looked-nobody': () =>

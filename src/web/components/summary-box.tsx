@@ -14,9 +14,9 @@ export type SummaryKind = 'allergies' | 'medicines' | 'problems'
 
 /**
  * `staff`: an empty list says that none is recorded. `staff-held-back`: something is not shared with this
- * service, so an empty list says nothing about absence. `patient`: never says it.
+ * service, so an empty list says nothing about absence. `patient`, `helper`: never says it.
  */
-export type SummaryReader = 'staff' | 'staff-held-back' | 'patient'
+export type SummaryReader = 'staff' | 'staff-held-back' | 'patient' | 'helper'
 
 const headings: Readonly<Record<SummaryKind, { staff: string; patient: string }>> = {
   allergies: { staff: 'Allergies', patient: 'My allergies' },
@@ -74,6 +74,8 @@ export function emptyText(kind: SummaryKind, reader: SummaryReader): string {
       return `No ${kind} recorded.`
     case 'staff-held-back':
       return `No ${kind} are shown here. ${neutralSentence}.`
+    case 'helper':
+      return `No ${kind} are shown to you here. There may be some.`
     case 'patient':
       return `No ${kind === 'problems' ? 'conditions' : kind} are shown here. If something is missing, tell a service that looks after you.`
   }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { parseEntryRef } from '../../identity/ids.ts'
+import { notFound, parseEntryRef } from '../../identity/ids.ts'
 import { readEntry } from '../../record/shared-record.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { entryFacts } from '../present/entry.ts'
@@ -15,9 +15,11 @@ export function registerOwnEntry(app: FastifyInstance, { db, actorOf }: PageDeps
     async (request, reply) => {
       const { patient, entry } = parseEntryRef(request.params.entry)
       const actor = actorOf(request)
-      // Staff stop here. Another patient's entry is refused by `enter`, which puts the attempt on the log.
+      // Staff stop here. Another patient's entry is refused by `enter`, which puts the attempt on the log; one
+      // of a patient they help has an address of its own.
       await ownPatient(db, actor)
       const read = await readEntry(db, actor, patient, entry)
+      if (read.grant.view !== 'patient') throw notFound()
       const facts = entryFacts(patient, read.entry, read.earlier)
       return sendPage(reply, ownEntryView({ who: signedIn(read.person), entry: facts }))
     },

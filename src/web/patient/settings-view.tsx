@@ -3,6 +3,16 @@ import { paths } from '../paths.ts'
 
 const parts = [
   {
+    href: paths.helpers,
+    title: 'People who help you',
+    text: 'Let somebody you trust see parts of your record, or end it.',
+  },
+  {
+    href: paths.helping,
+    title: 'People you help',
+    text: 'See the record of somebody who gave you a code.',
+  },
+  {
     href: paths.staySafe,
     title: 'Stay safe',
     text: 'If somebody makes you show your record, or uses your account.',

@@ -49,6 +49,10 @@ const did: Readonly<Record<string, string>> = {
   'permission code': 'entered a code you gave them',
   'permission code-refused': 'entered a code that did not work',
   'choice codes': 'opened the page that makes a code for you',
+  'proxy list': 'looked at who helps you',
+  'proxy invited': 'made a code for somebody who will help you',
+  'proxy accepted': 'began to help you',
+  'proxy ended': 'ended somebody’s help',
   'choice code-made': 'made a code for you',
   'open card': 'opened a form to write in your record',
   'open emergency view': 'read the emergency view of your record',
@@ -65,6 +69,9 @@ const ownDid: Readonly<Record<string, string>> = {
   choice: 'changed what is shared',
   explain: 'looked at what is shared, and with whom',
   'choice codes': 'looked at your codes',
+  'proxy list': 'looked at who helps you',
+  'proxy invited': 'made a code for somebody who will help you',
+  'proxy ended': 'ended somebody’s help',
   'choice code-made': 'made a code for a service',
   'choice code-cancelled': 'cancelled a code',
   'choice lists': 'read the lists of your practice',
@@ -90,17 +97,18 @@ function lineOf(look: Look, patient: PatientId): LookView {
   // Somebody else's attempt is never told as the patient's own look.
   const own = look.actorKind === 'patient' && look.actor === patient
   const stranger = look.actorKind === 'patient' && !own
+  const helps = look.actorKind === 'proxy'
   // "Nurse Joyce M. (Nurse)" says nothing twice
   const withRole = role === null || name.startsWith(role) ? name : `${name} (${role})`
   return {
     id,
     at,
-    by: own ? 'You' : stranger ? 'Another person' : withRole,
+    by: own ? 'You' : stranger ? 'Another person' : helps ? `${name}, who helps you,` : withRole,
     did: didOf(look, own),
     system: look.actorKind === 'job',
     emergency: look.rule === 'emergency',
     ...(look.organisationName === null ? {} : { organisation: look.organisationName }),
-    ...(own || stranger ? {} : { reason: look.purpose }),
+    ...(own || stranger || helps ? {} : { reason: look.purpose }),
     ...(look.actorKind === 'staff' && ['open', 'list', 'read'].includes(look.kind)
       ? { why: paths.whyLooked(shortId(id)) }
       : {}),

@@ -82,6 +82,7 @@ function deskOf(patient: string, here: boolean) {
   if (!here) return [{ href: paths.enterCode(patient), text: 'Enter the patient’s code' }]
   return [
     { href: paths.deskCodes(patient), text: 'One-time codes' },
+    { href: paths.deskHelpers(patient), text: 'People who help' },
     { href: paths.deskOnlineAccess(patient), text: 'Online access' },
   ]
 }

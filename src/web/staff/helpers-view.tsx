@@ -1,0 +1,66 @@
+import type { Proxy } from '../../sharing/proxies.ts'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { HelperList } from '../components/helper-list.tsx'
+import { InviteCard } from '../components/invite-card.tsx'
+import { InviteForm } from '../components/invite-form.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { Fields } from '../fields.ts'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+type About = { readonly who: SignedIn; readonly patient: PatientFacts; readonly at: Date }
+
+export type DeskHelpersView = About & {
+  readonly proxies: readonly Proxy[]
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+}
+
+/** S7: who may help a patient, kept at the desk of the registered practice. */
+export function deskHelpersView(view: DeskHelpersView): string {
+  const { who, patient, at, proxies, values, errors } = view
+  const action = paths.deskHelpers(patient.id)
+  return renderPage(
+    {
+      title: 'People who help this patient',
+      audience: 'staff',
+      who,
+      current: paths.finder,
+      error: errors.length > 0,
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={at} />
+        </>
+      ),
+    },
+    <>
+      <HelperList proxies={proxies} action={action} atDesk />
+      <h2 className="nhsuk-heading-m">Let somebody help</h2>
+      <p className="nhsuk-u-reading-width">
+        Talk with the patient alone first: is anybody making them do this? A young person of 11 or
+        more is asked what they want.
+      </p>
+      <InviteForm action={action} values={values} errors={errors} atDesk />
+    </>,
+  )
+}
+
+export type DeskInvitedView = About & {
+  readonly name: string
+  readonly code: string
+  readonly expiresAt: Date
+}
+
+export function deskInvitedView({ who, patient, at, ...made }: DeskInvitedView): string {
+  return renderPage(
+    {
+      title: 'Code for the helper',
+      audience: 'staff',
+      who,
+      back: { href: paths.deskHelpers(patient.id), text: 'People who help this patient' },
+      above: <PatientBanner patient={patient} at={at} />,
+    },
+    <InviteCard {...made} />,
+  )
+}

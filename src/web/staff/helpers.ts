@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parsePatientId } from '../../identity/ids.ts'
+import { endProxy, inviteProxy, openProxies } from '../../sharing/proxies.ts'
+import { dayOf } from '../components/date-text.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { parseNewProxy } from '../present/new-proxy.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { deskHelpersView, deskInvitedView } from './helpers-view.tsx'
+
+type OnPatient = { Params: { patient: string } }
+
+/** At the desk of the registered practice: who may help a patient, with what was seen or decided. */
+export function registerDeskHelpers(app: FastifyInstance, deps: PageDeps): void {
+  const { db, actorOf, codes } = deps
+  const url = '/patients/:patient/helpers'
+  const config = { policy: 'choose' } as const
+  app.get<OnPatient>(url, { config }, (request, reply) => page(deps, request, reply, {}, []))
+  app.post<OnPatient>(url, { config }, async (request, reply) => {
+    const actor = actorOf(request)
+    const patient = parsePatientId(request.params.patient)
+    const fields = fieldsOf(request.body)
+    if (fields['end'] !== undefined) {
+      await endProxy(db, actor, patient, parsePatientId(fields['end']))
+      return reply.redirect(paths.deskHelpers(request.params.patient), 303)
+    }
+    const { proxy, errors } = parseNewProxy(fields, true, dayOf(new Date()))
+    if (proxy === undefined) return page(deps, request, reply, fields, errors)
+    const made = await inviteProxy(db, actor, patient, proxy, codes)
+    const html = deskInvitedView({
+      ...{ who: signedIn(made.by), patient: patientFacts(made.patient), at: made.at },
+      ...{ name: proxy.name, code: made.code, expiresAt: made.expiresAt },
+    })
+    return sendPage(reply, html)
+  })
+}
+
+async function page(
+  { db, actorOf }: PageDeps,
+  request: FastifyRequest<OnPatient>,
+  reply: FastifyReply,
+  values: Fields,
+  errors: readonly FieldError[],
+): Promise<FastifyReply> {
+  const asked = parsePatientId(request.params.patient)
+  const { by, at, patient, proxies } = await openProxies(db, actorOf(request), asked)
+  const about = { who: signedIn(by), patient: patientFacts(patient), at }
+  const html = deskHelpersView({ ...about, proxies, values, errors })
+  return sendPage(reply, html, errors.length > 0 ? 400 : 200)
+}

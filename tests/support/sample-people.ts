@@ -1,0 +1,83 @@
+import { newPatientId } from '../../src/identity/ids.ts'
+import { kindsOf } from '../../src/sharing/proxy-kinds.ts'
+import { helpersView, invitedView } from '../../src/web/patient/helpers-view.tsx'
+import {
+  helpedEntryView,
+  helpedRecordView,
+  helpingView,
+} from '../../src/web/patient/helping-view.tsx'
+import { deskHelpersView, deskInvitedView } from '../../src/web/staff/helpers-view.tsx'
+import { settingsView } from '../../src/web/patient/settings-view.tsx'
+import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
+import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
+import * as sample from './sample-record.ts'
+
+const helpers = [
+  {
+    ...({
+      id: newPatientId(),
+      name: 'Joan Placeholder',
+      basis: 'patient',
+      document: null,
+    } as const),
+    ...{ reviewOn: null, kinds: kindsOf(['medicines', 'contacts']), recordedBy: 'You' },
+    ...{ recordedAt: sample.at, until: sample.at, acceptedAt: null },
+  },
+  {
+    ...({ id: newPatientId(), name: 'Owen Placeholder', basis: 'best-interests' } as const),
+    ...{ document: 'Meeting of 3 November, Dr Example', reviewOn: '2027-05-01' },
+    ...{ kinds: kindsOf(['problems']), recordedBy: 'Sam Desk', recordedAt: sample.at },
+    ...{ until: null, acceptedAt: sample.at },
+  },
+]
+const invitation = { name: 'Joan', code: 'H-7K3Q-9D2M-4TXB', expiresAt: sample.at }
+const { at, nurse, patient, person } = sample
+const nothing = { allergies: [], medicines: [], problems: [] }
+
+/** Pages about people around the patient, and of the patient's settings. */
+export const peoplePages: Readonly<Record<string, () => string>> = {
+  settings: () => settingsView(person),
+  helpers: () => helpersView({ who: person, proxies: helpers, values: {}, errors: [] }),
+  'helpers-errors': () =>
+    helpersView({
+      ...{ who: person, proxies: [], values: { 'part-problems': 'yes', 'until-day': '41' } },
+      errors: [
+        { field: 'name', message: 'Enter their name' },
+        { field: 'part', message: 'Choose at least one thing they may see' },
+        { field: 'until-day', message: 'Enter a last day from today on, or leave it empty' },
+      ],
+    }),
+  'helper-invited': () => invitedView({ who: person, ...invitation }),
+  'desk-helpers': () =>
+    deskHelpersView({ who: nurse, patient, at, proxies: helpers, values: {}, errors: [] }),
+  'desk-helper-invited': () => deskInvitedView({ who: nurse, patient, at, ...invitation }),
+  helping: () =>
+    helpingView({
+      ...{ who: person, code: '', errors: [] },
+      helped: [{ patient: newPatientId(), name: 'Winifred Placeholder', since: at, until: at }],
+    }),
+  'helping-errors': () =>
+    helpingView({
+      ...{ who: person, helped: [], code: 'H-7' },
+      errors: [{ field: 'code', message: 'This code does not work. Check each letter' }],
+    }),
+  'helped-record': () =>
+    helpedRecordView({
+      ...{ who: person, helped: 'Winifred Placeholder', path: '/helping/x/record' },
+      summary: { ...nothing, problems: sample.summary.problems },
+      entries: sample.entries.filter((entry) => !entry.private),
+      filters: sample.filters,
+    }),
+  'own-entry-helped': () =>
+    helpedEntryView({
+      ...{ who: person, helped: 'Winifred Placeholder', record: '/helping/x/record' },
+      entry: sample.entry,
+    }),
+  'stay-safe': () => staySafeView(person),
+  'online-access': () => onlineAccessView({ who: nurse, patient, at, pause: undefined }),
+  'online-access-paused': () =>
+    onlineAccessView({
+      ...{ who: nurse, patient, at },
+      pause: { pausedAt: at, pausedBy: person.name },
+    }),
+}
