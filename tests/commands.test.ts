@@ -8,6 +8,7 @@ import { command as staff } from '../src/cli/staff.ts'
 import type { Command } from '../src/cli/command.ts'
 import { hashOfToken } from '../src/identity/actor.ts'
 import { personOf } from '../src/identity/sessions.ts'
+import { dayOf } from '../src/web/components/date-text.tsx'
 import { testDatabase } from './support/database.ts'
 import { addPatientForTest, asAnyone } from './support/people.ts'
 
@@ -38,7 +39,10 @@ test('organisations are added, given their policies and lists, suspended and lis
   await run(organisation, 'add Z90002 --type gp-practice --name', 'Hawthorn Practice')
   await run(organisation, 'add Z90011 --type clinic --area Westbury --name', 'Clinic')
   assert.match(await run(organisation, 'add Z90011 --type x --name Y'), /was there already/)
-  await run(organisation, 'default Z90011 yes --from 2026-01-31')
+  await assert.rejects(run(organisation, 'default Z90011 yes --from 2026-01-31'), {
+    code: 'invalid',
+  })
+  await run(organisation, `default Z90011 yes --from ${dayOf(new Date())}`)
   await run(organisation, 'permission Z90011 extended')
   await run(organisation, 'verification Z90001 not-required')
   await run(organisation, 'rule Z90001 Z90011 prohibited')

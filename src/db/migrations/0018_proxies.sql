@@ -5,8 +5,8 @@ set local lock_timeout = '5s';
 
 insert into table_registry (position, name, class, distributed_by, owner_folder) values
   (29, 'proxy', 'patient', 'patient_id', 'sharing'),
-  (53, 'proxy_invite', 'directory', 'code_hash', 'sharing'),
-  (54, 'helping', 'directory', 'helper', 'sharing');
+  (1801, 'proxy_invite', 'directory', 'code_hash', 'sharing'),
+  (1802, 'helping', 'directory', 'helper', 'sharing');
 
 -- helper: a patient's id, once they have given the code. practice: whose desk recorded it; null for the patient.
 create table proxy (
