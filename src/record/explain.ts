@@ -7,12 +7,11 @@ import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter } from '../sharing/enter.ts'
+import { enter, type EnterRow } from '../sharing/enter.ts'
 import { evidenceAt, type Evidence } from '../sharing/evidence.ts'
 import { explain, seersOf, servicesAround, type Seer } from '../sharing/explain.ts'
 import { sharingFacts, type SharingFacts } from '../sharing/facts.ts'
 import { digestOf, oneEntry, type Entry } from './entries.ts'
-import { readEntry } from './shared-record.ts'
 
 export type ExplainedEntry = {
   readonly by: Person
@@ -36,14 +35,22 @@ export async function explainOwnEntry(
   id: EntryId,
   on?: string,
 ): Promise<ExplainedEntry> {
-  const { entry } = await readEntry(db, actor, patient, id)
+  const [[row], [entry]] = await inOneSnapshot(db.reads, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    oneEntry(tx, patient, id),
+  ])
+  const { person } = await admit(db, actor, patient, row)
+  if (row === undefined || person.kind !== 'patient' || entry === undefined) {
+    await denied(db, actor, patient, row)
+    throw notFound()
+  }
   return act(db, actor, patient, 'choose', async (tx, { by, at }) => {
     const moment = on === undefined ? undefined : await endOfDay(tx, on)
     const then = moment === undefined || moment > at ? undefined : moment
     const { facts, evidence } = await world(tx, patient, at, { ...(then && { at: then }) })
     return {
       result: { by, at: then ?? at, entry, facts, seers: seersOf(facts, evidence, entry) },
-      event: { kind: 'explain', filter: on ?? null },
+      event: { kind: 'explain', filter: on ?? null, count: 1, digest: digestOf([entry]) },
     }
   })
 }
@@ -102,16 +109,11 @@ export async function explainLook(
     oneLook(tx, patient, id),
   ])
   const who = await admit(db, actor, patient, row)
-  if (row === undefined) throw notFound()
   const organisation = look?.organisation ?? null
-  const known =
-    who.person.kind === 'patient' && look?.actorKind === 'staff' && organisation !== null
-  await appendEvent(db, {
-    ...eventOf(actor, patient, row),
-    kind: known ? 'log' : 'denied',
-    ...{ purpose: 'own record', filter: null, count: known ? 1 : 0, digest: null },
-  })
-  if (!known) throw notFound()
+  if (who.person.kind !== 'patient' || look?.actorKind !== 'staff' || organisation === null) {
+    await denied(db, actor, patient, row)
+    throw notFound()
+  }
   return act(db, actor, patient, 'choose', async (tx, { by, at }) => {
     const asked = { at: look.at, organisations: [organisation], staff: look.actor }
     const { facts, evidence } = await world(tx, patient, at, asked)
@@ -129,6 +131,15 @@ export async function explainLook(
       result: { by, look, facts, sources, opened },
       event: { kind: 'explain', filter: 'look' },
     }
+  })
+}
+
+/** What was asked for is not there for this actor: that they asked is on the log. */
+async function denied(db: Database, actor: Actor, patient: PatientId, row: EnterRow | undefined) {
+  if (row === undefined) return
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    ...{ kind: 'denied', purpose: 'own record', filter: null, count: 0, digest: null },
   })
 }
 

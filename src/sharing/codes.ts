@@ -57,28 +57,27 @@ export async function openCodes(
   find: string,
 ): Promise<CodePage> {
   const page = await act(db, actor, patient, 'choose', async (tx, acting) => {
-    const [card] = await patientCard(tx, patient)
-    if (card === undefined || !mayMake(acting, where)) return denied
-    const rule = await codeRuleOf(tx, await practiceOf(tx, patient))
-    const own = acting.by.kind === 'patient' ? await servicesOf(tx, patient) : []
-    const named = find.trim() === '' ? [] : await findServices(tx, find)
-    const found = named.slice(0, mostServicesFound)
-    const services = [...found, ...own.filter(({ id }) => found.every((one) => one.id !== id))]
-    return {
-      result: {
-        by: acting.by,
-        at: acting.at,
-        patient: card,
-        required: rule.required,
-        services: services.filter(({ id }) => needsCode(rule, id)),
-        more: named.length > found.length,
-        live: acting.by.kind === 'patient' ? await liveCodes(tx, patient, acting.at) : [],
-      },
-      event: { kind: 'choice', filter: 'codes' },
-    }
+    if (!mayMake(acting, where)) return denied
+    return { result: await pageOf(tx, patient, acting, find), event: looked }
   })
   if (page === undefined) throw notFound()
   return page
+}
+
+async function pageOf(tx: Tx, patient: PatientId, acting: Acting, find: string): Promise<CodePage> {
+  const { by, at } = acting
+  const [card] = await patientCard(tx, patient)
+  if (card === undefined) throw notFound()
+  const rule = await codeRuleOf(tx, await practiceOf(tx, patient))
+  const own = by.kind === 'patient' ? await servicesOf(tx, patient) : []
+  const named = find.trim() === '' ? [] : await findServices(tx, find)
+  const found = named.slice(0, mostServicesFound)
+  const services = [...found, ...own.filter(({ id }) => found.every((one) => one.id !== id))]
+  return {
+    ...{ by, at, patient: card, required: rule.required, more: named.length > found.length },
+    services: services.filter(({ id }) => needsCode(rule, id)),
+    live: by.kind === 'patient' ? await liveCodes(tx, patient, at) : [],
+  }
 }
 
 export type MadeCode = {
@@ -95,7 +94,7 @@ export type MadeCode = {
  * Makes a code for one service; it takes the place of an earlier one for the same service. Only its hash is
  * kept, so it cannot be shown again.
  *
- * @returns undefined for a service that needs no code, or that a code does not help.
+ * @returns the page to choose again for a service that needs no code, or that a code does not help.
  * @throws Refusal `not-found` for anyone else: staff of another practice, a patient at the desk.
  * @see domain.md 2.8
  */
@@ -106,35 +105,41 @@ export async function makeCode(
   where: Where,
   organisation: string,
   settings: CodeSettings,
-): Promise<MadeCode | undefined> {
-  const made = await act(db, actor, patient, 'choose', async (tx, acting) => {
-    const [card] = await patientCard(tx, patient)
-    if (card === undefined || !mayMake(acting, where)) return denied
-    const rule = await codeRuleOf(tx, await practiceOf(tx, patient))
-    const [service] = await servicesById(tx, [organisation])
-    if (service === undefined || !needsCode(rule, service.id)) {
-      return { result: null, event: { kind: 'choice', filter: 'codes' } }
-    }
-    const code = newCode()
-    const expiresAt = new Date(acting.at.getTime() + settings.hours * 3_600_000)
-    const { by } = acting
-    await tx`
+): Promise<MadeCode | CodePage> {
+  const made = await act<MadeCode | CodePage | undefined>(
+    db,
+    actor,
+    patient,
+    'choose',
+    async (tx, acting) => {
+      const [card] = await patientCard(tx, patient)
+      if (card === undefined || !mayMake(acting, where)) return denied
+      const rule = await codeRuleOf(tx, await practiceOf(tx, patient))
+      const [service] = await servicesById(tx, [organisation])
+      if (service === undefined || !needsCode(rule, service.id)) {
+        return { result: await pageOf(tx, patient, acting, ''), event: looked }
+      }
+      const code = newCode()
+      const expiresAt = new Date(acting.at.getTime() + settings.hours * 3_600_000)
+      const { by } = acting
+      await tx`
       insert into one_time_code (patient_id, id, organisation, code_hash, made_at, recorded_by,
                                  recorded_at, expires_at)
       values (${patient}, ${newId()}, ${service.id}, ${hashOfCode(settings, patient, service.id, code)},
               ${by.kind === 'staff' ? by.organisation : null}, ${by.name}, ${acting.at}, ${expiresAt})`
-    if (by.kind === 'staff') {
-      await sendOut(tx, patient, 'message', {
-        ...{ to: 'patient', kind: 'code', reference: newReference('CO') },
-      })
-    }
-    return {
-      result: { by, at: acting.at, patient: card, service, code, expiresAt },
-      event: { kind: 'choice', filter: 'code-made' },
-    }
-  })
+      if (by.kind === 'staff') {
+        await sendOut(tx, patient, 'message', {
+          ...{ to: 'patient', kind: 'code', reference: newReference('CO') },
+        })
+      }
+      return {
+        result: { by, at: acting.at, patient: card, service, code, expiresAt },
+        event: { kind: 'choice', filter: 'code-made' },
+      }
+    },
+  )
   if (made === undefined) throw notFound()
-  return made ?? undefined
+  return made
 }
 
 /**
@@ -191,4 +196,5 @@ function mayMake({ by, registeredHere }: Acting, where: Where): boolean {
   return where === 'account' ? by.kind === 'patient' : by.kind === 'staff' && registeredHere
 }
 
+const looked = { kind: 'choice', filter: 'codes' } as const
 const denied = { result: undefined, event: { kind: 'denied', filter: 'codes' } } as const

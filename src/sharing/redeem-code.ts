@@ -5,7 +5,7 @@ import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { practiceOf } from '../identity/registered-practice.ts'
 import { sendOut } from '../messages/outbox.ts'
-import { act } from './act.ts'
+import { act, type Acting } from './act.ts'
 import { codeRuleOf } from './code-rule.ts'
 import {
   hashOfCode,
@@ -27,17 +27,19 @@ export type CodeForm = {
 
 /** The form in which staff enter the code a patient gave them: the patient's card, and nothing of the record. */
 export function openCodeForm(db: Database, actor: Actor, patient: PatientId): Promise<CodeForm> {
-  return act(db, actor, patient, 'gate', async (tx, { by, at }) => {
-    const [card] = await patientCard(tx, patient)
-    if (card === undefined || by.kind !== 'staff') throw notFound()
-    const [given] = await tx<{ at: Date }[]>`
-      select verified_at as at from verification
-       where patient_id = ${patient} and organisation = ${by.organisation}`
-    return {
-      result: { by, at, patient: card, verifiedAt: given?.at ?? null },
-      event: { kind: 'permission', filter: 'code-form' },
-    }
-  })
+  return act(db, actor, patient, 'gate', async (tx, acting) => ({
+    result: await formOf(tx, patient, acting),
+    event: { kind: 'permission', filter: 'code-form' },
+  }))
+}
+
+async function formOf(tx: Tx, patient: PatientId, { by, at }: Acting): Promise<CodeForm> {
+  const [card] = await patientCard(tx, patient)
+  if (card === undefined || by.kind !== 'staff') throw notFound()
+  const [given] = await tx<{ at: Date }[]>`
+    select verified_at as at from verification
+     where patient_id = ${patient} and organisation = ${by.organisation}`
+  return { by, at, patient: card, verifiedAt: given?.at ?? null }
 }
 
 /**
@@ -46,7 +48,7 @@ export function openCodeForm(db: Database, actor: Actor, patient: PatientId): Pr
  * or of a service the practice prohibits: the answer is the same.
  *
  * @param typed digits; undefined for what no code looks like, which counts as a wrong one.
- * @returns whether the service is now verified. The same form sent twice is answered twice alike.
+ * @returns undefined once the service is verified, else the form to try again. The same form sent twice is answered twice alike.
  * @see domain.md 2.8
  */
 export function redeemCode(
@@ -55,14 +57,15 @@ export function redeemCode(
   patient: PatientId,
   typed: string | undefined,
   settings: CodeSettings,
-): Promise<boolean> {
-  return act(db, actor, patient, 'gate', async (tx, { by, at }) => {
+): Promise<CodeForm | undefined> {
+  return act(db, actor, patient, 'gate', async (tx, acting) => {
+    const { by, at } = acting
     if (by.kind !== 'staff') throw notFound()
     const { organisation } = by
     const code = await newestCode(tx, patient, organisation)
     const hash = hashOfCode(settings, patient, organisation, typed ?? '')
     const again = code !== undefined && code.usedBy === by.id && isSame(code, hash)
-    if (again) return { result: true, event: { kind: 'permission', filter: 'code' } }
+    if (again) return { result: undefined, event: { kind: 'permission', filter: 'code' } }
     const { listed } = await codeRuleOf(tx, await practiceOf(tx, patient))
     if (code === undefined || !opens(code, hash, at) || listed.get(organisation) === 'prohibited') {
       if (code !== undefined && isLive(code, at)) {
@@ -70,7 +73,8 @@ export function redeemCode(
           update one_time_code set attempts = attempts + 1
            where patient_id = ${patient} and id = ${code.id}`
       }
-      return { result: false, event: { kind: 'permission', filter: 'code-refused' } }
+      const form = await formOf(tx, patient, acting)
+      return { result: form, event: { kind: 'permission', filter: 'code-refused' } }
     }
     await addVerification(tx, patient, organisation, at, by.name)
     await tx`
@@ -79,7 +83,7 @@ export function redeemCode(
     await sendOut(tx, patient, 'message', {
       ...{ to: 'patient', organisation, kind: 'sharing-changed', reference: newReference('SH') },
     })
-    return { result: true, event: { kind: 'permission', filter: 'code' } }
+    return { result: undefined, event: { kind: 'permission', filter: 'code' } }
   })
 }
 

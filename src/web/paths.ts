@@ -25,6 +25,7 @@ export const paths = {
   entrySeen: (entry: string) => `/entries/${entry}/who-can-see`,
   whyLooked: (look: string) => `/my-record/who-looked/${look}`,
   deskCodes: (patient: string) => `/patients/${patient}/codes`,
+  askAboutSharing: (patient: string) => `/patients/${patient}/sharing`,
   enterCode: (patient: string) => `/patients/${patient}/enter-code`,
   settings: '/settings',
   helpers: '/settings/helpers',

@@ -15,6 +15,7 @@ import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
+import { registerChoices } from './staff/choices.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
 import { registerEntrySeen } from './staff/explain.ts'
@@ -37,6 +38,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerRecord(app, deps)
   registerEntry(app, deps)
   registerWriteEntry(app, deps)
+  registerChoices(app, deps)
   registerDeskCodes(app, deps)
   registerEnterCode(app, deps)
   registerLists(app, deps)

@@ -190,7 +190,7 @@ test('of two members of staff who enter it at once, one is let in', async () => 
     const done = await Promise.all(
       actors.map((actor) => redeemCode(db, actor, patient.id, digits, settings)),
     )
-    assert.deepEqual(done.filter(Boolean), [true])
+    assert.equal(done.filter((again) => again === undefined).length, 1)
   }
 })
 

@@ -65,6 +65,8 @@ POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose
 POST /patients/:patient/online-access      choose
 GET  /patients/:patient/record             record
+GET  /patients/:patient/sharing            choose
+POST /patients/:patient/sharing            choose
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

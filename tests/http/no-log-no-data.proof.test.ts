@@ -26,7 +26,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
+      ? /Codes that can still|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
       : /Fernstead|Sentinel|Written by hand/
   return words.exec(text)?.[0]
 }
@@ -119,11 +119,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts)|POST \/alerts|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts|\/lists)|POST \/(alerts|lists)|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/sharing\/:service\/check$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/sharing\/:service\/check$|\/my-record\/who-looked\/:look$/
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -233,7 +233,10 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
       ? logged([body.includes('Rosa') ? stranger.id : patient.id])
       : { ...none, system: 1 }
   }
-  if (url.startsWith('/my-record') && as !== tokens.patient) return none
+  if (/^\/(my-record|sharing)\b/.test(url) && as !== tokens.patient) return none
+  // it is nobody's line of the log
+  if (route.endsWith('/:look')) return logged([patient.id], true)
+  if (route.endsWith(' /lists')) return none
   if (url.startsWith('/settings/helpers')) {
     return as === tokens.patient ? logged([patient.id]) : none
   }
@@ -257,6 +260,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 }
 
 function aboutWhom(route: string, url: string, as: string): string | undefined {
+  if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (/ \/my-record(\/(who-looked|messages|sharing.*))?$| \/sharing\/permissions$/.test(route))
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(({ ref }) => url.includes(ref))?.id

@@ -71,6 +71,11 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/enter-code', form: { code: '12345678' } },
       url: `/patients/${patient.ref}/enter-code`,
     },
+    ...pages('/patients/:patient/sharing', `/patients/${patient.ref}/sharing`),
+    {
+      ...{ route: 'POST /patients/:patient/sharing', url: `/patients/${patient.ref}/sharing` },
+      form: { do: 'choices', token: 'not-a-whole-form', version: '1' },
+    },
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
     ...pages('/settings', '/settings'),

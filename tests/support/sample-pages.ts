@@ -10,6 +10,7 @@ import { ownEntrySeenView, whyLookedView } from '../../src/web/patient/why-view.
 import { entrySeenView } from '../../src/web/staff/explain-view.tsx'
 import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
+import { choicesView } from '../../src/web/staff/choices-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
 import { finderView } from '../../src/web/staff/finder-view.tsx'
@@ -68,6 +69,18 @@ const lists = {
   history: listed.map((one) => ({ ...one, rule: 'allowed' as const })),
 }
 
+const asking = {
+  ...{
+    who: nurse,
+    patient,
+    at,
+    service: 'Willow District Nursing',
+    serviceId: 'Z1',
+    shareNothing: false,
+  },
+  chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
+  ...{ choiceVersion: '1', token: 'sample-token', values: {} },
+}
 const seers = [
   ...([
     ['yes', 'Willow District Nursing', 'district-nursing'],
@@ -210,6 +223,13 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     }),
   'enter-code-done': () =>
     enterCodeView({ who: nurse, patient, at, verifiedAt: at, errors: [], typed: '' }),
+  'ask-about-sharing': () => choicesView({ ...asking, saved: 'SH-7K3Q-9D2M', errors: [] }),
+  'ask-about-sharing-errors': () =>
+    choicesView({
+      ...asking,
+      errors: [{ field: 'who', message: 'Say who answered' }],
+      values: { out: 'yes', in: 'no' },
+    }),
   lists: () => listsView({ who: nurse, ...lists }),
   'lists-found': () => listsView({ who: nurse, ...lists, find: 'r', found: services, more: true }),
   ...errorSamples(),

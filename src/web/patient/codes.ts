@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId, shortId } from '../../identity/ids.ts'
-import { cancelCode, makeCode, openCodes } from '../../sharing/codes.ts'
+import { cancelCode, makeCode, openCodes, type CodePage } from '../../sharing/codes.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -18,11 +18,11 @@ export const chooseService: FieldError = {
 export function registerOwnCodes(app: FastifyInstance, deps: PageDeps): void {
   const { db, actorOf, codes } = deps
   const config = { policy: 'own-record' } as const
-  app.get('/sharing/codes', { config }, (request, reply) => page(deps, request, reply, '', []))
+  app.get('/sharing/codes', { config }, (request, reply) => page(deps, request, reply, ''))
   // The answer holds the code and is no redirect: the code is kept nowhere, and never in an address.
   app.post('/sharing/codes', { config }, async (request, reply) => {
     const fields = fieldsOf(request.body)
-    if (fields['do'] === 'look') return page(deps, request, reply, fields['find'] ?? '', [])
+    if (fields['do'] === 'look') return page(deps, request, reply, fields['find'] ?? '')
     const patient = await ownPatient(db, actorOf(request))
     const made = await makeCode(
       db,
@@ -32,7 +32,7 @@ export function registerOwnCodes(app: FastifyInstance, deps: PageDeps): void {
       fields['service'] ?? '',
       codes,
     )
-    if (made === undefined) return page(deps, request, reply, '', [chooseService])
+    if (!('code' in made)) return sendPage(reply, form(made, '', [chooseService]), 400)
     const { by, code, service, expiresAt } = made
     const view = { who: signedIn(by), code, service: service.name, expiresAt }
     return sendPage(reply, ownCodeMadeView(view))
@@ -50,26 +50,19 @@ async function page(
   request: FastifyRequest,
   reply: FastifyReply,
   find: string,
-  errors: readonly FieldError[],
 ): Promise<FastifyReply> {
   const actor = actorOf(request)
-  const open = await openCodes(
-    db,
-    actor,
-    await ownPatient(db, actor),
-    'account',
-    find.slice(0, 100),
-  )
-  const html = ownCodesView({
+  const patient = await ownPatient(db, actor)
+  const open = await openCodes(db, actor, patient, 'account', find.slice(0, 100))
+  return sendPage(reply, form(open, find, []))
+}
+
+function form(open: CodePage, find: string, errors: readonly FieldError[]): string {
+  return ownCodesView({
     who: signedIn(open.by),
-    required: open.required,
-    services: open.services,
-    more: open.more,
-    find,
+    ...{ required: open.required, services: open.services, more: open.more, find, errors },
     live: open.live.map(({ id, name, atDesk, recordedAt, expiresAt }) => ({
       ...{ id: shortId(id), service: name, atDesk, made: recordedAt, expiresAt },
     })),
-    errors,
   })
-  return sendPage(reply, html, errors.length > 0 ? 400 : 200)
 }

@@ -53,6 +53,7 @@ const did: Readonly<Record<string, string>> = {
   'proxy invited': 'made a code for somebody who will help you',
   'proxy accepted': 'began to help you',
   'proxy ended': 'ended somebody’s help',
+  'choice form': 'opened the form to ask you about sharing',
   'choice code-made': 'made a code for you',
   'open card': 'opened a form to write in your record',
   'open emergency view': 'read the emergency view of your record',

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId, type PatientId } from '../../identity/ids.ts'
-import { makeCode, openCodes } from '../../sharing/codes.ts'
+import { makeCode, openCodes, type CodePage } from '../../sharing/codes.ts'
 import { parseCode } from '../../sharing/one-time-code.ts'
-import { openCodeForm, redeemCode } from '../../sharing/redeem-code.ts'
+import { openCodeForm, redeemCode, type CodeForm } from '../../sharing/redeem-code.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -20,13 +20,13 @@ export function registerDeskCodes(app: FastifyInstance, deps: PageDeps): void {
   const url = '/patients/:patient/codes'
   const config = { policy: 'choose' } as const
   app.get<OnPatient>(url, { config }, (request, reply) =>
-    deskPage(deps, request, reply, parsePatientId(request.params.patient), '', []),
+    deskPage(deps, request, reply, parsePatientId(request.params.patient), ''),
   )
   app.post<OnPatient>(url, { config }, async (request, reply) => {
     const patient = parsePatientId(request.params.patient)
     const fields = fieldsOf(request.body)
     if (fields['do'] === 'look') {
-      return deskPage(deps, request, reply, patient, fields['find'] ?? '', [])
+      return deskPage(deps, request, reply, patient, fields['find'] ?? '')
     }
     const made = await makeCode(
       db,
@@ -36,7 +36,7 @@ export function registerDeskCodes(app: FastifyInstance, deps: PageDeps): void {
       fields['service'] ?? '',
       codes,
     )
-    if (made === undefined) return deskPage(deps, request, reply, patient, '', [chooseService])
+    if (!('code' in made)) return sendPage(reply, deskForm(made, '', [chooseService]), 400)
     const html = deskCodeMadeView({
       who: signedIn(made.by),
       patient: patientFacts(made.patient),
@@ -52,16 +52,18 @@ async function deskPage(
   reply: FastifyReply,
   patient: PatientId,
   find: string,
-  errors: readonly FieldError[],
 ): Promise<FastifyReply> {
   const open = await openCodes(db, actorOf(request), patient, 'desk', find.slice(0, 100))
+  return sendPage(reply, deskForm(open, find, []))
+}
+
+function deskForm(open: CodePage, find: string, errors: readonly FieldError[]): string {
   const { at, required, services, more } = open
-  const html = deskCodesView({
+  return deskCodesView({
     who: signedIn(open.by),
     patient: patientFacts(open.patient),
     ...{ at, required, services, more, find, errors },
   })
-  return sendPage(reply, html, errors.length > 0 ? 400 : 200)
 }
 
 const wrong: FieldError = {
@@ -74,24 +76,24 @@ const wrong: FieldError = {
 export function registerEnterCode(app: FastifyInstance, { db, actorOf, codes }: PageDeps): void {
   const url = '/patients/:patient/enter-code'
   const config = { policy: 'gate' } as const
-  const page = async (request: FastifyRequest, patient: PatientId, typed: string) => {
-    const form = await openCodeForm(db, actorOf(request), patient)
-    return {
-      ...{ who: signedIn(form.by), patient: patientFacts(form.patient), at: form.at },
-      ...{ verifiedAt: form.verifiedAt, typed },
-    }
-  }
   app.get<OnPatient>(url, { config }, async (request, reply) => {
-    const view = await page(request, parsePatientId(request.params.patient), '')
-    return sendPage(reply, enterCodeView({ ...view, errors: [] }))
+    const form = await openCodeForm(db, actorOf(request), parsePatientId(request.params.patient))
+    return sendPage(reply, codeForm(form, '', []))
   })
   app.post<OnPatient>(url, { config }, async (request, reply) => {
     const patient = parsePatientId(request.params.patient)
     const typed = fieldsOf(request.body)['code'] ?? ''
-    if (await redeemCode(db, actorOf(request), patient, parseCode(typed), codes)) {
-      return reply.redirect(paths.enterCode(request.params.patient), 303)
+    const again = await redeemCode(db, actorOf(request), patient, parseCode(typed), codes)
+    if (again !== undefined) {
+      return sendPage(reply, codeForm(again, typed.slice(0, 20), [wrong]), 400)
     }
-    const view = await page(request, patient, typed.slice(0, 20))
-    return sendPage(reply, enterCodeView({ ...view, errors: [wrong] }), 400)
+    return reply.redirect(paths.enterCode(request.params.patient), 303)
+  })
+}
+
+function codeForm(form: CodeForm, typed: string, errors: readonly FieldError[]): string {
+  return enterCodeView({
+    ...{ who: signedIn(form.by), patient: patientFacts(form.patient), at: form.at },
+    ...{ verifiedAt: form.verifiedAt, typed, errors },
   })
 }

@@ -50,9 +50,12 @@ export function recordView(view: RecordView): string {
       <div className="with-action">
         <h2 className="nhsuk-heading-m">Timeline</h2>
         {view.mayWrite ? (
-          <a className="nhsuk-button no-print" href={paths.writeEntry(patient.id)}>
-            Write an entry
-          </a>
+          <span className="no-print side-by-side">
+            <a href={paths.askAboutSharing(patient.id)}>Ask about sharing</a>
+            <a className="nhsuk-button" href={paths.writeEntry(patient.id)}>
+              Write an entry
+            </a>
+          </span>
         ) : null}
       </div>
       <Filters action={paths.patientRecord(patient.id)} filters={view.filters} />

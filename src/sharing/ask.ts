@@ -1,0 +1,47 @@
+import type { Database } from '../db/database.ts'
+import type { Actor, StaffMember } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { act } from './act.ts'
+import { choiceAbout, sharingFacts, type ChoiceFacts } from './facts.ts'
+
+export type AskAboutSharing = {
+  readonly by: StaffMember
+  readonly at: Date
+  readonly patient: PatientCard
+  /** What the patient chose about the actor's own service, and nothing about any other. */
+  readonly chosen: ChoiceFacts
+  readonly choiceVersion: string
+  /** The switch above all choices, where this is the registered practice, which may turn it. */
+  readonly shareNothing: boolean | null
+}
+
+/**
+ * What staff need to ask a patient about sharing with their own service.
+ *
+ * @throws Refusal `signed-out`, `role`, or `not-found` without a relationship, and for a patient.
+ */
+export async function openAskAboutSharing(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+): Promise<AskAboutSharing> {
+  const open = await act(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
+    const [card] = await patientCard(tx, patient)
+    if (by.kind !== 'staff' || card === undefined) {
+      return { result: undefined, event: { kind: 'denied', filter: null } }
+    }
+    const [facts] = await sharingFacts(tx, { organisations: [by.organisation] })
+    if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
+    return {
+      result: {
+        ...{ by, at, patient: card, choiceVersion: facts.choiceVersion },
+        chosen: choiceAbout(facts, by.organisation),
+        shareNothing: registeredHere ? facts.shareNothing : null,
+      },
+      event: { kind: 'choice', filter: 'form' },
+    }
+  })
+  if (open === undefined) throw notFound()
+  return open
+}

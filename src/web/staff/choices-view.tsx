@@ -1,0 +1,218 @@
+import { Button, Radios } from 'nhsuk-react-components'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+type Answer = 'yes' | 'no' | 'not-asked'
+
+export type ChoicesView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly service: string
+  readonly serviceId: string
+  readonly chosen: { readonly shareOut: Answer; readonly shareIn: Answer }
+  /** Null where this is not the registered practice. */
+  readonly shareNothing: boolean | null
+  readonly choiceVersion: string
+  readonly token: string
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: readonly FieldError[]
+  /** What the last change is called, once it is saved. */
+  readonly saved?: string | undefined
+}
+
+/** Staff ask a patient about sharing with their own service, and record the answers. */
+export function choicesView(view: ChoicesView): string {
+  const { who, patient, at, saved, errors, shareNothing } = view
+  return renderPage(
+    {
+      title: 'Ask about sharing',
+      audience: 'staff',
+      who,
+      error: errors.length > 0,
+      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={at} />
+        </>
+      ),
+    },
+    <>
+      {saved ? (
+        <p className="done" role="status">
+          Saved. The reference is <strong className="whole">{saved}</strong>: tell it to the
+          patient. It counts from now on.
+        </p>
+      ) : null}
+      <Questions {...view} />
+      {shareNothing === null ? null : <ShareNothing {...view} on={shareNothing} />}
+      <p className="secondary">
+        Did the patient bring a code? <a href={paths.enterCode(patient.id)}>Enter the code</a>
+      </p>
+    </>,
+  )
+}
+
+const answers: Readonly<Record<Answer, string>> = {
+  yes: 'Yes',
+  no: 'No',
+  'not-asked': 'not asked yet',
+}
+
+function Questions(view: ChoicesView) {
+  const { service, chosen, values, errors, patient } = view
+  return (
+    <form
+      className="panel panel--form"
+      action={paths.askAboutSharing(patient.id)}
+      method="post"
+      noValidate
+    >
+      <Hidden {...view} />
+      <h2 className="nhsuk-heading-m">1. May others see what we write?</h2>
+      <blockquote className="say">
+        “We write down what we do for you. May other services that care for you see it? For example,
+        if you go to hospital at night, the doctor could read what we gave you. You can say no. You
+        can change your mind at any time.”
+      </blockquote>
+      <YesNo
+        name="out"
+        legend={`May other services see what ${service} writes?`}
+        now={answers[chosen.shareOut]}
+        value={values['out']}
+        errors={errors}
+      />
+      <h2 className="nhsuk-heading-m">2. May we see what others write?</h2>
+      <blockquote className="say">
+        “Other services write about you too. May we look at what they share? For example, we could
+        see which medicines your GP gives you. If you say no, we still care for you, with what you
+        tell us.”
+      </blockquote>
+      <YesNo
+        name="in"
+        legend={`May ${service} see what other services share?`}
+        now={answers[chosen.shareIn]}
+        value={values['in']}
+        errors={errors}
+      />
+      <Asked {...view} />
+      <Button type="submit" name="do" value="choices" preventDoubleClick>
+        Save the answers
+      </Button>
+    </form>
+  )
+}
+
+function Hidden({ token, choiceVersion, serviceId }: ChoicesView) {
+  return (
+    <>
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="service" value={serviceId} />
+      <input type="hidden" name="version" value={choiceVersion} />
+    </>
+  )
+}
+
+function YesNo(props: {
+  name: string
+  legend: string
+  now: string
+  value: string | undefined
+  errors: readonly FieldError[]
+}) {
+  const { name, legend, now, value, errors } = props
+  return (
+    <Radios
+      name={name}
+      legend={legend}
+      legendProps={{ size: 's' }}
+      hint={`Until now: ${now}`}
+      {...errorOf(errors, name)}
+    >
+      <Radios.Item id={name} value="yes" defaultChecked={value === 'yes'}>
+        Yes
+      </Radios.Item>
+      <Radios.Item id={`${name}-no`} value="no" defaultChecked={value === 'no'}>
+        No
+      </Radios.Item>
+    </Radios>
+  )
+}
+
+export const whoSaid = {
+  patient: 'The patient',
+  parent: 'A parent or guardian',
+  attorney: 'An attorney for health, or a deputy',
+  'best-interests': 'Nobody could: decided in the patient’s best interests',
+} as const
+
+export const ways = {
+  'in person': 'In person',
+  'by phone': 'By phone',
+  'by video': 'By video',
+  'paper form': 'On a paper form',
+} as const
+
+function Asked({ values, errors }: ChoicesView) {
+  return (
+    <>
+      <h2 className="nhsuk-heading-m">3. How it was asked</h2>
+      <Radios
+        name="who"
+        legend="Who answered?"
+        legendProps={{ size: 's' }}
+        {...errorOf(errors, 'who')}
+      >
+        {Object.entries(whoSaid).map(([value, text], n) => (
+          <Radios.Item
+            key={value}
+            id={n === 0 ? 'who' : `who-${value}`}
+            value={value}
+            defaultChecked={values['who'] === value}
+          >
+            {text}
+          </Radios.Item>
+        ))}
+      </Radios>
+      <Radios name="how" legend="How?" legendProps={{ size: 's' }} {...errorOf(errors, 'how')}>
+        {Object.entries(ways).map(([value, text], n) => (
+          <Radios.Item
+            key={value}
+            id={n === 0 ? 'how' : `how-${n}`}
+            value={value}
+            defaultChecked={values['how'] === value}
+          >
+            {text}
+          </Radios.Item>
+        ))}
+      </Radios>
+    </>
+  )
+}
+
+function ShareNothing(view: ChoicesView & { on: boolean }) {
+  const { patient, on } = view
+  return (
+    <form
+      className="panel panel--form"
+      action={paths.askAboutSharing(patient.id)}
+      method="post"
+      noValidate
+    >
+      <Hidden {...view} />
+      <h2 className="nhsuk-heading-m">Share nothing with anyone</h2>
+      <p>
+        {on
+          ? 'It is on: no service sees what another wrote, whatever was chosen for each. Turned off, those choices count again.'
+          : 'For a patient who wants no service to see what another wrote. It stands above the choices for each service, in emergencies too.'}
+      </p>
+      <input type="hidden" name="nothing" value={on ? 'no' : 'yes'} />
+      <Button type="submit" name="do" value="nothing" secondary preventDoubleClick>
+        {on ? 'Turn it off, as the patient asked' : 'Turn it on, as the patient asked'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
+import { parsePatientId, type PatientId } from '../../identity/ids.ts'
+import { parseOdsCode } from '../../identity/ods-code.ts'
+import { openAskAboutSharing } from '../../sharing/ask.ts'
+import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { choicesView, ways, whoSaid } from './choices-view.tsx'
+
+type OnPatient = { Params: { patient: string } }
+
+/** The words the page gives to read out, as the patient heard them. */
+const leafletVersion = 'words to read out 1'
+
+/** Staff record what a patient chose about their own service; the registered practice also share nothing. */
+export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  const url = '/patients/:patient/sharing'
+  const config = { policy: 'choose' } as const
+
+  app.get<OnPatient>(url, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const { saved } = fieldsOf(request.query)
+    const known = /^SH(-\w{4}){2}$/.test(saved ?? '') ? saved : undefined
+    return sendPage(reply, await page(request, patient, {}, [], known))
+  })
+
+  app.post<OnPatient>(url, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const fields = fieldsOf(request.body)
+    const { save, errors } = parse(fields)
+    if (save === undefined)
+      return sendPage(reply, await page(request, patient, fields, errors), 400)
+    const actor = actorOf(request)
+    try {
+      const { reference } = await save(patient, actor)
+      const back = paths.askAboutSharing(request.params.patient)
+      return await reply.redirect(`${back}?saved=${reference}`, 303)
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+      return sendPage(reply, await page(request, patient, fields, changed), 409)
+    }
+  })
+
+  async function page(
+    request: FastifyRequest,
+    patient: PatientId,
+    values: Fields,
+    errors: readonly FieldError[],
+    saved?: string,
+  ): Promise<string> {
+    const open = await openAskAboutSharing(db, actorOf(request), patient)
+    return choicesView({
+      who: signedIn(open.by),
+      patient: patientFacts(open.patient),
+      ...{
+        at: open.at,
+        service: open.by.organisationName,
+        serviceId: open.by.organisation,
+        chosen: open.chosen,
+      },
+      ...{ shareNothing: open.shareNothing, choiceVersion: open.choiceVersion },
+      ...{ token: randomUUID(), values, errors, saved },
+    })
+  }
+
+  function parse(fields: Fields): { save?: Save; errors: readonly FieldError[] } {
+    const { token = '', version = '', out, in: into, nothing, who = '', how = '' } = fields
+    if (!/^[\w-]{8,64}$/.test(token) || !/^\d{1,18}$/.test(version)) return { errors: notWhole }
+    const form = { token, choiceVersion: version }
+    if (fields['do'] === 'nothing' && isAnswer(nothing)) {
+      const asked = { basis: 'express', channel: 'in person', leafletVersion } as const
+      return {
+        errors: [],
+        save: (patient, actor) =>
+          chooseShareNothing(db, actor, patient, nothing === 'yes', asked, form),
+      }
+    }
+    const errors: FieldError[] = [
+      ...(isAnswer(out)
+        ? []
+        : [{ field: 'out', message: 'Say whether others may see what you write' }]),
+      ...(isAnswer(into)
+        ? []
+        : [{ field: 'in', message: 'Say whether you may see what others share' }]),
+      ...(Object.hasOwn(whoSaid, who) ? [] : [{ field: 'who', message: 'Say who answered' }]),
+      ...(Object.hasOwn(ways, how) ? [] : [{ field: 'how', message: 'Say how it was asked' }]),
+    ]
+    if (!isAnswer(out) || !isAnswer(into) || errors.length > 0) return { errors }
+    const choice = {
+      organisation: parseOdsCode(fields['service'] ?? ''),
+      shareOut: out,
+      shareIn: into,
+    }
+    const channel = who === 'patient' ? how : `${how}, ${who}`
+    const basis = who === 'best-interests' ? 'policy' : 'express'
+    return {
+      errors: [],
+      save: (patient, actor) =>
+        chooseForService(db, actor, patient, choice, { basis, channel, leafletVersion }, form),
+    }
+  }
+}
+
+type Actor = ReturnType<PageDeps['actorOf']>
+type Save = (patient: PatientId, actor: Actor) => Promise<{ readonly reference: string }>
+
+const notWhole = [
+  { field: 'out', message: 'The form was not sent whole. Look at it and send it again' },
+]
+const changed = [
+  {
+    field: 'out',
+    message: 'A choice was changed while you were asking. Look at the answers and save again',
+  },
+]
+
+function isAnswer(text: string | undefined): text is 'yes' | 'no' {
+  return text === 'yes' || text === 'no'
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
+
+// Staff ask a patient about sharing with their own service, and record the answers.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+after(() => owner.end())
+
+let gp: Service
+let clinic: Service
+let patient: Patient
+const tokens = { gp: '', clinic: '', stranger: '' }
+let made = 0
+
+before(async () => {
+  gp = await world.service('Z67001', 'Millbrook Surgery')
+  clinic = await world.service('Z67002', 'Smoking Clinic', 'smoking-clinic')
+  const elsewhere = await world.service('Z67003', 'Far Hospital', 'hospital')
+  await world.list(gp, 'allowed', clinic)
+  tokens.gp = await world.signIn(await world.staff(gp, 'receptionist', 'Colette Desk'))
+  tokens.clinic = await world.signIn(await world.staff(clinic, 'nurse', 'Nurse Sunita'))
+  tokens.stranger = await world.signIn(await world.staff(elsewhere, 'nurse', 'Nurse Far'))
+})
+
+beforeEach(async () => {
+  patient = await world.patient({ name: `Margaret Number${made++}`, practice: gp })
+  await world.inCareOf(patient, gp, clinic)
+  await world.choose(patient, [gp, 'yes', 'yes'])
+  await world.entry(patient, gp, { title: 'Sentinel asthma' })
+})
+
+const url = () => `/patients/${patient.ref}/sharing`
+
+async function formOf(as: string): Promise<Record<string, string>> {
+  const { body } = await door.ask({ url: url(), as })
+  const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
+  return { token: field('token'), version: field('version'), service: field('service') }
+}
+
+const said = { do: 'choices', out: 'yes', in: 'yes', who: 'patient', how: 'in person' }
+
+const saved = () => owner<{ what: string; value: string; channel: string; by: string }[]>`
+  select what, value, channel, recorded_by as by from choice_history
+   where patient_id = ${patient.id} and organisation = ${clinic} order by place`
+
+test('a yes counts at once, for the service of who asked and for no other', async () => {
+  const form = { ...(await formOf(tokens.clinic)), ...said }
+  const answer = await door.ask({ url: url(), as: tokens.clinic, form })
+  assert.equal(answer.status, 303)
+  assert.match(String(answer.headers['location']), /\?saved=SH-/)
+  const record = await door.ask({ url: `/patients/${patient.ref}/record`, as: tokens.clinic })
+  assert.match(record.body, /Sentinel asthma/)
+  const line = { value: 'yes', channel: 'in person', by: 'Nurse Sunita' }
+  assert.deepEqual(
+    [...(await saved())],
+    [
+      { what: 'share-out', ...line },
+      { what: 'share-in', ...line },
+    ],
+  )
+})
+
+test('refused when asked: no is recorded, and care goes on without', async () => {
+  const form = { ...(await formOf(tokens.clinic)), ...said, in: 'no', who: 'parent' }
+  assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 303)
+  assert.deepEqual(
+    (await saved()).map(({ what, value, channel }) => [what, value, channel]),
+    [
+      ['share-out', 'yes', 'in person, parent'],
+      ['share-in', 'no', 'in person, parent'],
+    ],
+  )
+})
+
+test('the same form sent twice records once', async () => {
+  const form = { ...(await formOf(tokens.clinic)), ...said }
+  const first = await door.ask({ url: url(), as: tokens.clinic, form })
+  const second = await door.ask({ url: url(), as: tokens.clinic, form })
+  assert.equal(second.headers['location'], first.headers['location'])
+  assert.equal((await saved()).length, 2)
+})
+
+test('answers kept and nothing saved where a choice was changed meanwhile, or one is missing', async () => {
+  const form = { ...(await formOf(tokens.clinic)), ...said }
+  await world.choose(patient, [gp, 'no', 'yes'])
+  const late = await door.ask({ url: url(), as: tokens.clinic, form })
+  assert.equal(late.status, 409)
+  assert.match(late.body, /id="out"[^>]*checked/)
+  const bare = await door.ask({ url: url(), as: tokens.clinic, form: { ...form, who: '' } })
+  assert.equal(bare.status, 400)
+  assert.match(bare.body, /Say who answered/)
+  assert.equal((await saved()).length, 0)
+})
+
+test('share nothing is offered to the registered practice only, and taken from it only', async () => {
+  const page = await door.ask({ url: url(), as: tokens.clinic })
+  assert.doesNotMatch(page.body, /Share nothing/)
+  const form = { ...(await formOf(tokens.clinic)), do: 'nothing', nothing: 'yes' }
+  assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 403)
+  const own = { ...(await formOf(tokens.gp)), do: 'nothing', nothing: 'yes' }
+  assert.equal((await door.ask({ url: url(), as: tokens.gp, form: own })).status, 303)
+  const [row] = await owner<{ on: boolean }[]>`
+    select share_nothing as on from sharing where patient_id = ${patient.id}`
+  assert.equal(row?.on, true)
+})
+
+test('without a relationship the page is not there', async () => {
+  assert.equal((await door.ask({ url: url(), as: tokens.stranger })).status, 404)
+})
