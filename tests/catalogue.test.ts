@@ -344,6 +344,7 @@ const acrossPatients = [
   // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
+  'summary/refresh-due.ts: select patient_id as patient from summar',
 ]
 
 /** Statements on a patient's data whose text names no patient, and where the patient comes from. */

@@ -12,6 +12,7 @@ import { command as patient } from './patient.ts'
 import { command as relationship } from './relationship.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
+import { command as summaries } from './summaries.ts'
 
 // One line for each command, in the order the list shows them.
 const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   patient,
   relationship,
   session,
+  summaries,
   migrate,
   db,
 ]

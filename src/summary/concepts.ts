@@ -13,8 +13,12 @@ export function conceptText(concept: unknown): string | undefined {
     codings.map((it) => textAt(it, 'display')).find((it) => it !== undefined)
   if (words !== undefined) return words
   const code = codings.map((it) => textAt(it, 'code')).find((it) => it !== undefined)
-  return code === undefined ? undefined : `Code ${code}, recorded without words`
+  if (code === undefined) return undefined
+  return isWord.test(code) ? code.replaceAll('-', ' ') : `Code ${code}, recorded without words`
 }
+
+/** Codes of FHIR and UK Core are words themselves: `active`, `repeat-dispensing`. */
+const isWord = /^[a-z]{3,}(?:-[a-z]+)*$/
 
 /** The words of the first concept of an element that has some. */
 export function conceptAt(from: JsonObject, key: string): string | undefined {

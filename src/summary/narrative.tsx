@@ -1,7 +1,14 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { ReactNode } from 'react'
 import type { SummaryDocument, SummarySection } from './document.ts'
-import { disclaimer, faceTexts, madeText, statementText, windowText } from './words.ts'
+import {
+  columnsShown,
+  disclaimer,
+  faceTexts,
+  madeText,
+  statementText,
+  windowText,
+} from './words.ts'
 import { dayText } from './windows.ts'
 
 // The narratives of the FHIR document: plain XHTML, for readers that show nothing else. Made of the sections
@@ -38,20 +45,25 @@ export function faceNarrative(document: SummaryDocument): string {
 }
 
 function Rows({ section }: { section: SummarySection }) {
+  const columns = columnsShown(section)
   return (
     <table>
       <thead>
         <tr>
-          {section.columns.map((column) => (
-            <th key={column}>{column}</th>
-          ))}
+          {columns
+            .map((index) => section.columns[index])
+            .map((column) => (
+              <th key={column}>{column}</th>
+            ))}
         </tr>
       </thead>
       <tbody>
         {section.rows.map(({ entry, cells }) => (
           <tr key={entry}>
-            {cells.map((cell, index) => (
-              <td key={section.columns[index]}>{index === 0 ? dayText(cell) : cell}</td>
+            {columns.map((index) => (
+              <td key={section.columns[index]}>
+                {index === 0 ? dayText(cells[index] ?? '') : cells[index]}
+              </td>
             ))}
           </tr>
         ))}

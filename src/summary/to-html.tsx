@@ -1,6 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { coreSections, type SummaryDocument, type SummarySection } from './document.ts'
-import { disclaimer, faceTexts, madeText, statementText, windowText } from './words.ts'
+import {
+  columnsShown,
+  disclaimer,
+  faceTexts,
+  madeText,
+  statementText,
+  windowText,
+} from './words.ts'
 import { dayText } from './windows.ts'
 
 /**
@@ -62,26 +69,29 @@ function Section({ document, section }: { document: SummaryDocument; section: Su
 
 /** A table, and a list of labelled lines on a narrow screen: the roles keep it a table there. */
 function Rows({ section, labelledBy }: { section: SummarySection; labelledBy: string }) {
+  const columns = columnsShown(section)
   return (
     <table role="table" className="nhsuk-table-responsive scr__table" aria-labelledby={labelledBy}>
       <thead role="rowgroup" className="nhsuk-table__head">
         <tr role="row">
-          {section.columns.map((column) => (
-            <th key={column} role="columnheader" scope="col">
-              {column}
-            </th>
-          ))}
+          {columns
+            .map((index) => section.columns[index])
+            .map((column) => (
+              <th key={column} role="columnheader" scope="col">
+                {column}
+              </th>
+            ))}
         </tr>
       </thead>
       <tbody role="rowgroup" className="nhsuk-table__body">
         {section.rows.map(({ entry, cells }) => (
           <tr key={entry} role="row" className="nhsuk-table__row">
-            {cells.map((cell, index) => (
+            {columns.map((index) => (
               <td key={section.columns[index]} role="cell" className="nhsuk-table__cell">
                 <span className="nhsuk-table-responsive__heading" aria-hidden="true">
                   {section.columns[index]}{' '}
                 </span>
-                {index === 0 ? dayText(cell) : cell}
+                {index === 0 ? dayText(cells[index] ?? '') : cells[index]}
               </td>
             ))}
           </tr>

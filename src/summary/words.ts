@@ -13,7 +13,7 @@ export function statementText({ id, statement }: SummarySection, reader: Reader)
     case 'none-known':
       return 'No known allergies: asked, and none is known.'
     case 'withheld':
-      return 'Nothing is shown here, and information is withheld from this summary. Ask the patient.'
+      return 'Nothing shown here. Information is withheld from this summary: ask the patient.'
     case 'not-in-scope':
       return 'Not in this summary: the patient chose medicines and allergies only.'
     case null:
@@ -38,14 +38,21 @@ export const faceTexts: Readonly<Record<FaceStatement, string>> = {
   'entries-withheld': 'One or more entries are withheld from this summary.',
 }
 
-export function disclaimer({ practice, scope }: SummaryDocument): string {
+export function disclaimer({ scope }: SummaryDocument): string {
   const what =
     scope === 'core'
-      ? 'Medicines, allergies and adverse reactions'
-      : 'Medicines, allergies, adverse reactions and additional information'
-  return `${what} from the record of ${practice.name}. It may not hold everything that matters: check with the patient.`
+      ? 'medicines, allergies and adverse reactions'
+      : 'medicines, allergies, adverse reactions and additional information'
+  return `It holds ${what}, and may not hold everything that matters: check with the patient.`
 }
 
 export function madeText({ on, practice }: SummaryDocument): string {
   return `Made on ${dayText(on)} from the record of ${practice.name} (${practice.id})`
+}
+
+/** The columns, by number, in which some line says something; when and what always. */
+export function columnsShown({ columns, rows }: SummarySection): number[] {
+  return columns.flatMap((_column, index) =>
+    index < 2 || rows.some(({ cells }) => cells[index] !== '') ? index : [],
+  )
 }

@@ -43,6 +43,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
   patient: [
     { href: paths.ownRecord, text: 'My record' },
     { href: paths.sharing, text: 'Sharing' },
+    { href: paths.ownSummary, text: 'Summary' },
     { href: paths.whoLooked, text: 'Who has looked' },
     { href: paths.messages, text: 'Messages' },
     { href: paths.settings, text: 'Settings' },

@@ -13,6 +13,7 @@ import { registerStaySafe } from './patient/stay-safe.ts'
 import { registerSharing } from './patient/sharing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
+import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
 import { registerChoices } from './staff/choices.ts'
@@ -27,6 +28,7 @@ import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
 import { registerPermissions } from './patient/permissions.ts'
+import { registerSummaryPreference } from './staff/summary-preference.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
@@ -53,6 +55,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerWhoLooked(app, deps)
   registerOwnEntrySeen(app, deps)
   registerWhyLooked(app, deps)
+  registerOwnSummary(app, deps)
+  registerSummaryPreference(app, deps)
   registerOwnMessages(app, deps)
   registerSettings(app, deps)
   registerStaySafe(app, deps)

@@ -52,6 +52,11 @@ GET  /my-record/sharing/saved/:reference   own-record
 GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record
 GET  /my-record/entries/:entry/who-can-see own-record
+GET  /my-record/summary                    own-record
+GET  /my-record/summary/check              own-record
+GET  /my-record/summary/choice             own-record
+POST /my-record/summary/choice             own-record
+GET  /my-record/summary/form               own-record
 GET  /my-record/who-looked                 own-record
 GET  /my-record/who-looked/:look           own-record
 GET  /patients/:patient/codes              choose
@@ -67,6 +72,8 @@ POST /patients/:patient/online-access      choose
 GET  /patients/:patient/record             record
 GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose
+GET  /patients/:patient/summary-preference choose
+POST /patients/:patient/summary-preference choose
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

@@ -45,6 +45,23 @@ export function questionsAbout(subject: Subject): Question[] {
       url: '/sharing/permissions',
       form: { id: permission },
     },
+    ...pages('/my-record/summary', '/my-record/summary'),
+    ...pages('/my-record/summary/choice', '/my-record/summary/choice'),
+    {
+      ...{ route: 'POST /my-record/summary/choice', url: '/my-record/summary/choice' },
+      form: { preference: 'neither' },
+    },
+    ...pages('/my-record/summary/check', '/my-record/summary/check', ['', 'preference=core']),
+    ...pages('/my-record/summary/form', '/my-record/summary/form'),
+    ...pages(
+      '/patients/:patient/summary-preference',
+      `/patients/${patient.ref}/summary-preference`,
+    ),
+    {
+      route: 'POST /patients/:patient/summary-preference',
+      url: `/patients/${patient.ref}/summary-preference`,
+      form: { preference: 'neither' },
+    },
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [
       ...pages('/entries/:entry/who-can-see', `/entries/${ref}/who-can-see`),

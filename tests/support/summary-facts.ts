@@ -1,11 +1,18 @@
-import { newEntryId, newPatientId, entryRef, type EntryId } from '../../src/identity/ids.ts'
+import { entryRef, type EntryId, type PatientId } from '../../src/identity/ids.ts'
 import { parseOdsCode } from '../../src/identity/ods-code.ts'
 import type { JsonObject } from '../../src/record/validate/object-type.ts'
 import type { SummaryEntry, SummaryFacts } from '../../src/summary/document.ts'
 
 /** What a summary is made of, for tests: one practice, one patient, entries with as little as each needs. */
 
-export const patientId = newPatientId()
+export const patientId = '00000000-0000-4000-8000-0000000000aa' as PatientId
+let made = 0
+
+/** The same ids in each run of a file, in the order in which entries are made. */
+function nextId(): EntryId {
+  return `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}` as EntryId
+}
+
 const snomed = 'http://snomed.info/sct'
 
 export const concept = (code: string, display: string) => ({
@@ -45,7 +52,7 @@ type Flags = Partial<Omit<SummaryEntry, 'resource' | 'kind'>>
 
 function entryOf(resource: JsonObject & { resourceType: string }, flags: Flags = {}): SummaryEntry {
   return {
-    id: newEntryId(),
+    id: nextId(),
     kind: resource.resourceType,
     version: 1,
     private: false,

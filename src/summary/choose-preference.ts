@@ -1,0 +1,152 @@
+import type { Database, Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor, Person } from '../identity/actor.ts'
+import { newId, notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { newReference } from '../identity/reference.ts'
+import { sendOut } from '../messages/outbox.ts'
+import { act } from '../sharing/act.ts'
+import { openSummary, summaryFacts } from './build.ts'
+import { summaryOf } from './content.ts'
+import { keepSummaryFresh } from './keep-fresh.ts'
+import { ageOn, formVersion, mayBeRecorded, type AskedBy, type Preference } from './preference.ts'
+import { toHtml } from './to-html.tsx'
+import { dayIn } from './windows.ts'
+
+export type Channel = 'online' | 'paper' | 'desk' | 'phone'
+
+export type NewPreference = {
+  readonly preference: Preference
+  readonly askedBy: AskedBy
+  readonly channel: Channel
+  /** A clinician has looked where one must. */
+  readonly reviewed: boolean
+}
+
+/** What became of it: the reference the patient may quote, or why nothing was recorded. */
+export type Chosen = { readonly reference: string } | 'after-review' | 'no'
+
+export type PreferenceLine = {
+  readonly preference: Preference
+  readonly askedBy: AskedBy
+  readonly channel: Channel | 'record'
+  readonly recordedBy: string
+  readonly formVersion: string | null
+  readonly recordedAt: Date
+}
+
+/**
+ * Records what the patient prefers, and makes the summary say so in the same transaction (SCR-20 to SCR-22).
+ * It touches no sharing choice and no opt-out from research (SCR-27).
+ *
+ * @throws Refusal `role` for staff of another service than the registered practice.
+ */
+export function choosePreference(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  wanted: NewPreference,
+): Promise<Chosen> {
+  return act<Chosen>(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
+    requirePractice(by, registeredHere)
+    const card = await cardOf(tx, patient)
+    const may = mayBeRecorded(wanted.askedBy, ageOn(card.birthDate, dayIn(at)))
+    const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
+    if (may === 'no' || (may === 'after-review' && !(by.kind === 'staff' && wanted.reviewed))) {
+      return {
+        result: may === 'no' ? 'no' : 'after-review',
+        event: { ...event, filter: 'summary' },
+      }
+    }
+    await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
+    await keepSummaryFresh(tx, patient, at)
+    const reference = newReference('SC')
+    await sendOut(tx, patient, 'message', { to: 'patient', kind: 'sharing-changed', reference })
+    return { result: { reference }, event }
+  })
+}
+
+/** Adds to the history and puts it in force. */
+async function recordPreference(
+  tx: Tx,
+  patient: PatientId,
+  line: Omit<PreferenceLine, 'recordedAt'>,
+  by: Person,
+  at: Date,
+): Promise<void> {
+  await tx`
+    insert into summary_preference (patient_id, preference, recorded_at)
+    values (${patient}, ${line.preference}, ${at})
+    on conflict (patient_id) do update
+      set preference = excluded.preference, recorded_at = excluded.recorded_at`
+  await tx`
+    insert into summary_preference_history (patient_id, id, preference, asked_by, channel, form_version,
+                                            recorded_by, organisation, recorded_at)
+    values (${patient}, ${newId(at.getTime())}, ${line.preference}, ${line.askedBy}, ${line.channel},
+            ${line.formVersion}, ${line.recordedBy}, ${by.kind === 'staff' ? by.organisation : null}, ${at})`
+}
+
+export type OpenPreference = {
+  readonly by: Person
+  readonly at: Date
+  readonly patient: PatientCard
+  /** Newest first; the first is in force. None: no preference. */
+  readonly history: readonly PreferenceLine[]
+}
+
+/**
+ * The form: who it is about, and what was said before.
+ *
+ * @throws Refusal `role` for staff of another service than the registered practice.
+ */
+export function openPreference(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+): Promise<OpenPreference> {
+  return act(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
+    requirePractice(by, registeredHere)
+    const history = await preferenceHistory(tx, patient)
+    return {
+      result: { by, at, patient: await cardOf(tx, patient), history: [...history] },
+      event: { kind: 'open', filter: 'summary-preference' },
+    }
+  })
+}
+
+/** What the patient's own summary would say with another preference, without changing anything. */
+export function previewSummary(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  preference: Preference,
+): Promise<string | null> {
+  return act(db, actor, patient, 'choose', async (tx, { at }) => {
+    const opened = await openSummary(tx, patient, at)
+    const event = { kind: 'open', filter: 'summary-preview' } as const
+    const { practice } = opened
+    if (practice === null || preference === 'dissent') return { result: null, event }
+    const on = dayIn(at)
+    const facts = await summaryFacts(tx, patient, { ...opened, practice, preference }, on)
+    return { result: toHtml(summaryOf(facts, on, 'patient')), event }
+  })
+}
+
+export function preferenceHistory(tx: Tx, patient: PatientId) {
+  return tx<PreferenceLine[]>`
+    select preference, asked_by as "askedBy", channel, form_version as "formVersion",
+           recorded_by as "recordedBy", recorded_at as "recordedAt"
+      from summary_preference_history where patient_id = ${patient} order by recorded_at desc, id desc`
+}
+
+function requirePractice(by: Person, registeredHere: boolean): void {
+  if (by.kind === 'staff' && !registeredHere) {
+    throw new Refusal('role', 'The patient’s registered GP practice records this')
+  }
+}
+
+async function cardOf(tx: Tx, patient: PatientId): Promise<PatientCard> {
+  const [card] = await patientCard(tx, patient)
+  if (card === undefined) throw notFound()
+  return card
+}

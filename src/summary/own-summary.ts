@@ -1,0 +1,54 @@
+import { insertEvent } from '../audit/event.ts'
+import type { Database } from '../db/database.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard } from '../identity/patients.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter, type Entered } from '../sharing/enter.ts'
+import { preferenceHistory, type PreferenceLine } from './choose-preference.ts'
+import type { Scope } from './document.ts'
+
+export type OwnSummary = Entered & {
+  readonly birthDate: string
+  /** null where there is none: no practice, or a dissent before one was made. */
+  readonly summary: {
+    readonly state: 'live' | 'blank'
+    readonly scope: Scope | null
+    readonly madeAt: Date
+    readonly html: string | null
+  } | null
+  readonly history: readonly PreferenceLine[]
+}
+
+/**
+ * The patient's own summary, exactly as it is stored for them.
+ *
+ * @throws Refusal `signed-out`, or `not-found` for anyone but the patient.
+ */
+export async function readOwnSummary(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+): Promise<OwnSummary> {
+  const done = await db.app.begin('isolation level repeatable read', async (tx) => {
+    const [row] = await enter(tx, actor, patient, 'read')
+    if (row?.view !== 'patient') return { row, read: undefined }
+    const [card] = await patientCard(tx, patient)
+    const [summary] = await tx<NonNullable<OwnSummary['summary']>[]>`
+      select state, scope, made_at as "madeAt", patient_html as html
+        from summary where patient_id = ${patient} and state <> 'replaced'`
+    const history = [...(await preferenceHistory(tx, patient))]
+    await insertEvent(tx, {
+      ...eventOf(actor, patient, row),
+      kind: 'read',
+      purpose: 'own record',
+      filter: 'summary',
+      count: 1,
+      digest: null,
+    })
+    return { row, read: { birthDate: card?.birthDate ?? '', summary: summary ?? null, history } }
+  })
+  const who = await admit(db, actor, patient, done.row)
+  if (done.read === undefined) throw notFound()
+  return { ...who, ...done.read }
+}

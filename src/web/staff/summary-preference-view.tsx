@@ -1,0 +1,135 @@
+import { Button, Checkboxes, Radios } from 'nhsuk-react-components'
+import { DateText } from '../components/date-text.tsx'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { askedByTexts, preferenceTexts } from '../present/summary.ts'
+
+export type SummaryPreferenceView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly history: readonly {
+    readonly preference: keyof typeof preferenceTexts
+    readonly askedBy: keyof typeof askedByTexts
+    readonly recordedBy: string
+    readonly recordedAt: Date
+  }[]
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: readonly FieldError[]
+}
+
+const channels = { paper: 'On the form, on paper', desk: 'In person', phone: 'By phone' } as const
+
+type Legend = 'preference' | 'asked-by' | 'channel'
+const questions: Readonly<
+  Record<Legend, { legend: string; choices: Readonly<Record<string, string>> }>
+> = {
+  preference: {
+    legend: 'What does the patient want?',
+    choices: {
+      additional: preferenceTexts.additional,
+      core: preferenceTexts.core,
+      dissent: preferenceTexts.dissent,
+      'no-preference': 'Take the choice back',
+    },
+  },
+  'asked-by': { legend: 'Who said so?', choices: askedByTexts },
+  channel: { legend: 'How did they say it?', choices: channels },
+}
+
+/** At the registered practice: what a patient said about their summary, on paper or in person. */
+export function summaryPreferenceView(view: SummaryPreferenceView): string {
+  const { who, patient, at, history, values, errors } = view
+  return renderPage(
+    {
+      title: 'Record a choice about the summary',
+      audience: 'staff',
+      who,
+      error: errors.length > 0,
+      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={at} />
+        </>
+      ),
+    },
+    <>
+      <p className="secondary">
+        Summary Care Record only. It changes no sharing choice and no opt-out from research.
+      </p>
+      <form
+        className="panel panel--form"
+        action={paths.summaryPreference(patient.id)}
+        method="post"
+        noValidate
+      >
+        {(['preference', 'asked-by', 'channel'] as const).map((name) => (
+          <Question key={name} name={name} value={values[name]} errors={errors} />
+        ))}
+        <div className="nhsuk-inset-text">
+          <p>
+            Tell somebody who wants no summary: staff who treat them in an emergency may not know
+            their medicines, allergies and bad reactions.
+          </p>
+        </div>
+        <Checkboxes
+          name="reviewed"
+          legend="Where a clinician must look first"
+          legendProps={{ size: 's' }}
+          hint="A child under 12 who asks for themselves, a parent of a child from 12 to 15, or a decision in best interests. What a child who understands wants prevails."
+          {...errorOf(errors, 'reviewed')}
+        >
+          <Checkboxes.Item id="reviewed" value="yes" defaultChecked={values['reviewed'] === 'yes'}>
+            A clinician has looked at this
+          </Checkboxes.Item>
+        </Checkboxes>
+        <Button type="submit" preventDoubleClick>
+          Save the choice
+        </Button>
+      </form>
+      <h2 className="nhsuk-heading-s">What was said before</h2>
+      {history.length === 0 ? (
+        <p>Nothing: {preferenceTexts['no-preference']}.</p>
+      ) : (
+        <ul className="nhsuk-list">
+          {history.map((one) => (
+            <li key={one.recordedAt.toISOString()}>
+              <DateText on={one.recordedAt} time />: {preferenceTexts[one.preference]}.{' '}
+              {askedByTexts[one.askedBy]}; recorded by {one.recordedBy}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>,
+  )
+}
+
+function Question(props: {
+  readonly name: Legend
+  readonly value: string | undefined
+  readonly errors: readonly FieldError[]
+}) {
+  const { legend, choices } = questions[props.name]
+  return (
+    <Radios
+      name={props.name}
+      legend={legend}
+      legendProps={{ size: 's' }}
+      {...errorOf(props.errors, props.name)}
+    >
+      {Object.entries(choices).map(([value, text], index) => (
+        <Radios.Item
+          key={value}
+          id={index === 0 ? props.name : `${props.name}-${value}`}
+          value={value}
+          defaultChecked={props.value === value}
+        >
+          {text}
+        </Radios.Item>
+      ))}
+    </Radios>
+  )
+}

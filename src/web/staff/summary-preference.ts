@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parsePatientId } from '../../identity/ids.ts'
+import { choosePreference, openPreference } from '../../summary/choose-preference.ts'
+import { askedBy, preferences } from '../../summary/preference.ts'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { summaryPreferenceView } from './summary-preference-view.tsx'
+
+type OnPatient = { Params: { patient: string } }
+
+const channels = ['paper', 'desk', 'phone'] as const
+
+const refused: Readonly<Record<'after-review' | 'no', FieldError>> = {
+  'after-review': {
+    field: 'reviewed',
+    message: 'Ask a clinician to look at this first, then tick the box',
+  },
+  no: {
+    field: 'asked-by',
+    message: 'At the patient’s age this is not theirs to say. Ask who else may, or the patient',
+  },
+}
+
+/** What a patient said about their summary, recorded at the registered practice. */
+export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  const url = '/patients/:patient/summary-preference'
+  const config = { policy: 'choose' } as const
+  const page = async (
+    request: FastifyRequest<OnPatient>,
+    reply: FastifyReply,
+    values: Fields,
+    errors: readonly FieldError[],
+  ) => {
+    const open = await openPreference(db, actorOf(request), parsePatientId(request.params.patient))
+    const html = summaryPreferenceView({
+      who: signedIn(open.by),
+      patient: patientFacts(open.patient),
+      ...{ at: open.at, history: open.history, values, errors },
+    })
+    return sendPage(reply, html, errors.length > 0 ? 400 : 200)
+  }
+  app.get<OnPatient>(url, { config }, (request, reply) => page(request, reply, {}, []))
+  app.post<OnPatient>(url, { config }, async (request, reply) => {
+    const fields = fieldsOf(request.body)
+    const preference = preferences.find((one) => one === fields['preference'])
+    const by = askedBy.find((one) => one === fields['asked-by'])
+    const channel = channels.find((one) => one === fields['channel'])
+    const errors = [
+      ...(preference ? [] : [{ field: 'preference', message: 'Choose what the patient wants' }]),
+      ...(by ? [] : [{ field: 'asked-by', message: 'Choose who said so' }]),
+      ...(channel ? [] : [{ field: 'channel', message: 'Choose how they said it' }]),
+    ]
+    if (!preference || !by || !channel) return page(request, reply, fields, errors)
+    const wanted = { preference, askedBy: by, channel, reviewed: fields['reviewed'] === 'yes' }
+    const patient = parsePatientId(request.params.patient)
+    const chosen = await choosePreference(db, actorOf(request), patient, wanted)
+    if (typeof chosen === 'string') return page(request, reply, fields, [refused[chosen]])
+    return reply.redirect(paths.summaryPreference(request.params.patient), 303)
+  })
+}
