@@ -5,6 +5,7 @@ import { registerOwnMessages } from './patient/messages.ts'
 import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
+import { registerDevices } from './patient/devices.ts'
 import { registerHelpers } from './patient/helpers.ts'
 import { registerHelping } from './patient/helping.ts'
 import { registerOwnRecord } from './patient/record.ts'
@@ -60,6 +61,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnMessages(app, deps)
   registerSettings(app, deps)
   registerStaySafe(app, deps)
+  registerDevices(app, deps)
   registerHelpers(app, deps)
   registerHelping(app, deps)
   registerDeskHelpers(app, deps)

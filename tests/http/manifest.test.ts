@@ -80,6 +80,8 @@ POST /sharing/codes                        own-record
 POST /sharing/codes/cancel                 own-record
 GET  /sharing/lists                        own-record
 GET  /settings                             own-record
+GET  /settings/devices                     own-record
+POST /settings/devices                     own-record
 GET  /settings/helpers                     own-record
 POST /settings/helpers                     own-record
 GET  /settings/stay-safe                   own-record

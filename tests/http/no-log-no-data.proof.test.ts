@@ -119,7 +119,7 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/stay-safe|\/alerts|\/lists)|POST \/(alerts|lists)|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices)|\/alerts|\/lists)|POST (\/alerts|\/lists|\/settings\/devices)|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, no name to find by, and a form that HEAD does not send whole. */
 const silent =

@@ -96,6 +96,8 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
     ...pages('/settings', '/settings'),
+    ...pages('/settings/devices', '/settings/devices'),
+    { route: 'POST /settings/devices', url: '/settings/devices', form: { end: 'none' } },
     ...pages('/settings/helpers', '/settings/helpers'),
     { route: 'POST /settings/helpers', url: '/settings/helpers', form: { name: '' } },
     ...pages('/helping', '/helping'),

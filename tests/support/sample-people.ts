@@ -7,6 +7,7 @@ import {
   helpingView,
 } from '../../src/web/patient/helping-view.tsx'
 import { deskHelpersView, deskInvitedView } from '../../src/web/staff/helpers-view.tsx'
+import { devicesView } from '../../src/web/patient/devices-view.tsx'
 import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
@@ -37,6 +38,13 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 /** Pages about people around the patient, and of the patient's settings. */
 export const peoplePages: Readonly<Record<string, () => string>> = {
   settings: () => settingsView(person),
+  devices: () =>
+    devicesView({
+      who: person,
+      devices: [true, false].map((here) => ({
+        ...{ id: String(here), startedAt: sample.at, here },
+      })),
+    }),
   helpers: () => helpersView({ who: person, proxies: helpers, values: {}, errors: [] }),
   'helpers-errors': () =>
     helpersView({

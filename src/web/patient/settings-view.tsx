@@ -13,6 +13,11 @@ const parts = [
     text: 'See the record of somebody who gave you a code.',
   },
   {
+    href: paths.devices,
+    title: 'Where you are signed in',
+    text: 'See each phone or computer, and sign one out.',
+  },
+  {
     href: paths.staySafe,
     title: 'Stay safe',
     text: 'If somebody makes you show your record, or uses your account.',
