@@ -125,6 +125,7 @@ suite('functions', () => {
         'enter_act',
         'enter_job',
         'enter_lists',
+        'enter_summary',
         'helped_by',
         'open_summary',
         'put_summary',

@@ -20,7 +20,7 @@ export type Grant = {
   readonly view: string
   readonly own: readonly string[]
   readonly sources: readonly string[]
-  readonly rule: Reason | 'find' | 'proxy'
+  readonly rule: Reason | 'find' | 'proxy' | 'dissent'
   readonly heldBack: boolean
   readonly choiceVersion: string | null
   /** The earliest end of any fact used; nothing derived from this grant may outlive it. */

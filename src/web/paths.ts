@@ -7,6 +7,7 @@ export const paths = {
   finder: '/find',
   patientRecord: (patient: string) => `/patients/${patient}/record`,
   gate: (patient: string) => `/patients/${patient}/open`,
+  summary: (patient: string) => `/patients/${patient}/summary`,
   emergency: (patient: string) => `/patients/${patient}/emergency`,
   writeEntry: (patient: string) => `/patients/${patient}/entries/new`,
   patientEntry: (entry: string) => `/entries/${entry}`,

@@ -28,6 +28,7 @@ import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
+import { registerSummary } from './staff/summary.ts'
 import { registerPermissions } from './patient/permissions.ts'
 import { registerSummaryPreference } from './staff/summary-preference.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
@@ -47,6 +48,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerLists(app, deps)
   registerEntrySeen(app, deps)
   registerOpen(app, deps)
+  registerSummary(app, deps)
   registerEmergency(app, deps)
   registerPermissions(app, deps)
   registerOwnRecord(app, deps)

@@ -74,6 +74,8 @@ GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose
 GET  /patients/:patient/summary-preference choose
 POST /patients/:patient/summary-preference choose
+GET  /patients/:patient/summary            record
+POST /patients/:patient/summary            record
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

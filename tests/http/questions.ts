@@ -32,6 +32,11 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),
+    ...pages('/patients/:patient/summary', `/patients/${patient.ref}/summary`),
+    {
+      ...{ route: 'POST /patients/:patient/summary', form: { act: 'none' } },
+      url: `/patients/${patient.ref}/summary`,
+    },
     ...pages('/find', '/find'),
     ...finds(patient),
     ...pages('/my-record', '/my-record', reader === 'staff' ? [''] : filters),

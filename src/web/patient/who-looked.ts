@@ -57,6 +57,8 @@ const did: Readonly<Record<string, string>> = {
   'choice code-made': 'made a code for you',
   'open card': 'opened a form to write in your record',
   'open emergency view': 'read the emergency view of your record',
+  'open summary': 'read your Summary Care Record',
+  'denied summary': 'tried to read your Summary Care Record and was not shown it',
   'find gate': 'looked at what stands between them and your record',
   'emergency wider record': 'opened your whole record in an emergency',
   'emergency ended': 'ended their emergency access',

@@ -192,6 +192,9 @@ function Ways({ card }: { card: PatientCard }) {
         {asks ? (
           <Way href={paths.gate(id)} text="Ask and open record" name={card.name} first />
         ) : null}
+        {closed === undefined && clinician && rule !== 'no-relationship' ? (
+          <Way href={paths.summary(id)} text="Summary Care Record" name={card.name} />
+        ) : null}
         {closed === 'no-relationship' ? (
           <Way href={paths.gate(id)} text="Say why you need it" name={card.name} first />
         ) : null}

@@ -1,7 +1,7 @@
-import { Button, Radios, TextInput } from 'nhsuk-react-components'
+import { Button, Radios } from 'nhsuk-react-components'
 import type { PermissionPolicy } from '../../identity/organisations.ts'
 import type { Standing } from '../../sharing/open-gate.ts'
-import type { Permission, PermissionWay } from '../../sharing/permissions.ts'
+import type { Permission } from '../../sharing/permissions.ts'
 import type { ClaimGround, RecordedKind } from '../../sharing/relate.ts'
 import type { Relationship } from '../../sharing/relationships.ts'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
@@ -11,6 +11,7 @@ import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { gateSentence } from '../present/gate.ts'
 import { OwnService } from './own-service.tsx'
+import { Question } from './permission-question.tsx'
 
 export type OpenView = {
   readonly who: SignedIn
@@ -51,10 +52,12 @@ export function openView(view: OpenView): string {
     },
     <>
       {asks || !clinician ? null : <p>{says ?? 'Nothing stands between you and the record.'}</p>}
-      {asks ? <Question {...view} /> : null}
+      {asks ? <Question {...view} {...aboutRecord(view)} /> : null}
       {clinician && !died && standing.rule === 'no-relationship' ? <Claim {...view} /> : null}
       {!clinician && !died ? <Record {...view} /> : null}
-      {!clinician && mayAsk && view.policy === 'extended' ? <Question {...view} /> : null}
+      {!clinician && mayAsk && view.policy === 'extended' ? (
+        <Question {...view} {...aboutRecord(view)} />
+      ) : null}
       {!asks && standing.opens ? (
         <p>
           <a href={paths.patientRecord(patient.id)}>Open what your service may see now</a>
@@ -73,78 +76,12 @@ function titleOf({ clinician, standing }: OpenView): string {
 
 const legend = { legendProps: { size: 's' } } as const
 
-export const waysToAsk: Readonly<Record<PermissionWay, string>> = {
-  'in-person': 'In person',
-  'by-phone': 'By phone',
-  'by-video': 'By video',
-  'in-writing': 'In writing',
-}
-
-/** Rule 9, with the words to say. */
-function Question({ patient, policy, values, errors, clinician }: OpenView) {
-  return (
-    <form className="panel panel--form" action={paths.gate(patient.id)} method="post" noValidate>
-      <input type="hidden" name="act" value="permission" />
-      {clinician ? null : <h2 className="nhsuk-heading-s">May your service look?</h2>}
-      <p>You can say:</p>
-      <blockquote className="say">
-        “May I look at your shared record? It shows what other services wrote about you, as far as
-        you let them share it. You can say no, and I will still care for you.”
-      </blockquote>
-      <p>
-        {policy === 'extended'
-          ? 'A yes is for everyone at your service who cares for this person, and lasts as long as you do.'
-          : 'A yes is for you alone, and lasts 8 hours.'}{' '}
-        The person can take it back at any time.
-      </p>
-      <Radios {...legend} name="who" legend="Who answered?" {...errorOf(errors, 'who')}>
-        <Radios.Item id="who" value="patient" defaultChecked={values['who'] === 'patient'}>
-          The person themselves
-        </Radios.Item>
-        <Radios.Item id="who-proxy" value="proxy" defaultChecked={values['who'] === 'proxy'}>
-          Somebody who may speak for them
-        </Radios.Item>
-      </Radios>
-      <TextInput
-        id="proxy"
-        name="proxy"
-        label="If somebody spoke for them: who, and by what right"
-        hint="For example, daughter, with power of attorney for health"
-        defaultValue={values['proxy'] ?? ''}
-        {...errorOf(errors, 'proxy')}
-      />
-      <Radios {...legend} inline name="how" legend="How did you ask?" {...errorOf(errors, 'how')}>
-        {Object.entries(waysToAsk).map(([value, text], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'how' : `how-${value}`}
-            value={value}
-            defaultChecked={values['how'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
-      <div className="answers" id="answer">
-        <Button type="submit" name="answer" value="yes">
-          Yes, I may look
-        </Button>
-        <Button type="submit" name="answer" value="no" secondary>
-          No
-        </Button>
-        {clinician ? (
-          <a className="nhsuk-button nhsuk-button--secondary" href={paths.emergency(patient.id)}>
-            They cannot be asked
-          </a>
-        ) : null}
-      </div>
-      <p className="secondary">
-        After a no, the answer is kept and nothing else changes. What your service wrote stays open
-        to you.
-      </p>
-    </form>
-  )
-}
+const aboutRecord = ({ patient }: OpenView) => ({
+  action: paths.gate(patient.id),
+  words:
+    'May I look at your shared record? It shows what other services wrote about you, as far as you let them share it. You can say no, and I will still care for you.',
+  afterNo: 'What your service wrote stays open to you.',
+})
 
 const claims: Readonly<Record<ClaimGround, string>> = {
   'patient-agrees': 'The person is with me, or on the phone, and agrees',

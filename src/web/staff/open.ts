@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId, parseShortId, type PatientId } from '../../identity/ids.ts'
 import { emergencyInForce } from '../../sharing/emergency.ts'
 import { readGate, type Gate } from '../../sharing/open-gate.ts'
-import { answerPermission, withdrawPermission } from '../../sharing/permit.ts'
-import { permissionWays } from '../../sharing/permissions.ts'
+import { withdrawPermission } from '../../sharing/permit.ts'
 import {
   claimGrounds,
   claimRelationship,
@@ -18,6 +17,7 @@ import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { openView, recordedKinds } from './open-view.tsx'
+import { recordAnswer } from './record-answer.ts'
 
 type Route = { Params: { patient: string } }
 
@@ -93,28 +93,9 @@ async function carryOut(
       await withdrawPermission(db, actor, patient, parseShortId(fields['id'] ?? ''), 'staff')
       return []
     case 'permission':
-      return permission()
+      return recordAnswer(db, actor, patient, fields)
     default:
       return [{ field: 'maincontent', message: 'The form was not sent whole. Send it again' }]
-  }
-
-  async function permission(): Promise<readonly FieldError[]> {
-    const errors: FieldError[] = []
-    const answer = (['yes', 'no'] as const).find((one) => one === fields['answer'])
-    const how = permissionWays.find((one) => one === fields['how'])
-    const proxy = (fields['proxy'] ?? '').trim()
-    if (fields['who'] !== 'patient' && fields['who'] !== 'proxy') {
-      errors.push({ field: 'who', message: 'Say who answered' })
-    }
-    if (fields['who'] === 'proxy' && (proxy === '' || proxy.length > 200)) {
-      errors.push({ field: 'proxy', message: 'Say who spoke for them, and by what right' })
-    }
-    if (!how) errors.push({ field: 'how', message: 'Say how you asked' })
-    if (!answer) errors.push({ field: 'answer', message: 'Choose yes or no' })
-    if (!answer || !how || errors.length > 0) return errors
-    const givenBy = fields['who'] === 'proxy' ? proxy : 'patient'
-    await answerPermission(db, actor, patient, { answer, givenBy, how })
-    return []
   }
 }
 

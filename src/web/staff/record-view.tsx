@@ -24,6 +24,8 @@ export type RecordView = {
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
   readonly mayWrite: boolean
+  /** Without a relationship or an emergency there is no way to the summary. */
+  readonly mayReadSummary?: boolean
   /** What stands between the reader and what others wrote; undefined where nothing does. */
   readonly gate?: string | undefined
 }
@@ -44,6 +46,11 @@ export function recordView(view: RecordView): string {
       {view.gate ? (
         <p>
           {view.gate} <a href={paths.gate(patient.id)}>See what you can do</a>
+        </p>
+      ) : null}
+      {view.mayReadSummary ? (
+        <p className="no-print">
+          <a href={paths.summary(patient.id)}>Summary Care Record</a>
         </p>
       ) : null}
       <SummaryBoxes lists={view.summary} reader={view.heldBack ? 'staff-held-back' : 'staff'} />

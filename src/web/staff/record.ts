@@ -33,6 +33,7 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
         mayWrite: true,
+        mayReadSummary: record.grant.rule !== 'no-relationship',
         ...yearLinks(path, record.outline, filter),
       })
       return sendPage(reply, html)

@@ -1,0 +1,83 @@
+import { hash } from 'node:crypto'
+import { appendEvent } from '../audit/append.ts'
+import type { Database, Sql, Tx } from '../db/database.ts'
+import { inOneSnapshot } from '../db/flush.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import type { Entered, EnterRow } from '../sharing/enter.ts'
+
+/** Why there is no summary to read: the patient's choice, nobody asked them yet, or none was made. */
+export type NoSummary = 'dissent' | 'permission-not-asked' | 'none'
+
+export type SummaryRead = Entered & {
+  readonly patient: PatientCard
+} & (
+    | { readonly denied: NoSummary }
+    | {
+        readonly denied: null
+        readonly id: string
+        readonly madeAt: Date
+        /** As it is stored: for staff, or for the patient without what is withheld from them. */
+        readonly text: string
+      }
+  )
+
+/** Which of the stored texts: the FHIR document, or the part of a page. */
+export type SummaryForm = 'json' | 'html'
+
+type StoredSummary = { id: string; madeAt: Date; text: string }
+
+/**
+ * The summary in force, by the four gates: role, relationship or emergency, preference, permission or emergency.
+ * One snapshot, one row; what was read or denied is on the log before it is returned.
+ *
+ * @throws Refusal `signed-out`, `role`, `not-found` (no such patient, or none this actor may see).
+ * @see domain.md 1.5, docs/sharing-rules.md
+ */
+export async function readSummary(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  form: SummaryForm,
+): Promise<SummaryRead> {
+  const [[row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
+    enterSummary(tx, actor, patient),
+    patientCard(tx, patient),
+    storedSummary(tx, patient, form),
+  ])
+  const who = await admit(db, actor, patient, row)
+  if (row === undefined || card === undefined) throw notFound()
+  const denied = deniedBy(row, stored)
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: denied === null || denied === 'none' ? 'open' : 'denied',
+    purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',
+    filter: 'summary',
+    count: stored === undefined ? 0 : 1,
+    digest: stored === undefined ? null : hash('sha256', stored.id, 'buffer'),
+  })
+  if (denied !== null) return { ...who, patient: card, denied }
+  if (stored === undefined) throw new TypeError('a summary that may be read is there')
+  return { ...who, patient: card, denied: null, ...stored }
+}
+
+function deniedBy({ rule }: EnterRow, stored: StoredSummary | undefined): NoSummary | null {
+  if (rule === 'dissent' || rule === 'permission-not-asked') return rule
+  return stored === undefined ? 'none' : null
+}
+
+function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
+  return tx<EnterRow[]>`select * from enter_summary(${actor.session}, ${patient})`
+}
+
+/** The one in force that says something; row-level security lets it through in the views that may read it. */
+function storedSummary(tx: Sql | Tx, patient: PatientId, form: SummaryForm) {
+  return tx<StoredSummary[]>`
+    select s.id, s.made_at as "madeAt",
+           case when current_setting('confide.view', true) = 'patient'
+                then case ${form}::text when 'json' then s.patient_text else s.patient_html end
+                else case ${form}::text when 'json' then s.staff_text else s.staff_html end end as text
+      from summary s where s.patient_id = ${patient} and s.state = 'live'`
+}

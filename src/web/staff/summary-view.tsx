@@ -1,0 +1,75 @@
+import type { PermissionPolicy } from '../../identity/organisations.ts'
+import type { NoSummary } from '../../summary/read-summary.ts'
+import { EmptyState } from '../components/empty-state.tsx'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { StoredSummary } from '../components/stored-summary.tsx'
+import type { Fields } from '../fields.ts'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { Question } from './permission-question.tsx'
+
+export type SummaryView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  /** null where the summary is shown. */
+  readonly denied: NoSummary | null
+  readonly policy: PermissionPolicy
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+}
+
+/** One page with medicines, allergies and bad reactions, and what else the patient lets a summary hold. */
+export function summaryView(view: SummaryView): string {
+  const { patient, denied, errors } = view
+  const asks = denied === 'permission-not-asked'
+  return renderPage(
+    {
+      title: asks ? 'Ask before you look' : 'Summary Care Record',
+      audience: 'staff',
+      who: view.who,
+      current: paths.finder,
+      error: errors.length > 0,
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={view.at} />
+        </>
+      ),
+    },
+    <>
+      {denied === null ? <StoredSummary /> : asks ? <Ask {...view} /> : <None why={denied} />}
+      <p className="no-print">
+        <a href={paths.patientRecord(patient.id)}>Shared record</a>
+      </p>
+    </>,
+  )
+}
+
+function Ask(view: SummaryView) {
+  return (
+    <Question
+      {...view}
+      clinician
+      action={paths.summary(view.patient.id)}
+      words="May I look at your summary? It shows your medicines, allergies and bad reactions, and what else you let it hold. You can say no, and I will still care for you."
+      afterNo="The summary stays closed."
+    />
+  )
+}
+
+function None({ why }: { why: Exclude<NoSummary, 'permission-not-asked'> }) {
+  return why === 'dissent' ? (
+    <EmptyState title="No summary: the patient’s choice">
+      <p>This person chose to have no Summary Care Record. Ask them, or their GP practice.</p>
+    </EmptyState>
+  ) : (
+    <EmptyState title="There is no summary yet">
+      <p>
+        None was made for this person. That says nothing about their medicines or allergies: ask
+        them, or their GP practice.
+      </p>
+    </EmptyState>
+  )
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parsePatientId } from '../../identity/ids.ts'
+import { viewingTerms } from '../../identity/viewing-terms.ts'
+import { emergencyInForce } from '../../sharing/emergency.ts'
+import { readSummary } from '../../summary/read-summary.ts'
+import type { FieldError } from '../components/field-errors.tsx'
+import { withStoredSummary } from '../components/stored-summary.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { recordAnswer } from './record-answer.ts'
+import { summaryView } from './summary-view.tsx'
+
+type Route = { Params: { patient: string } }
+
+/** The Summary Care Record, as staff read it; before it, the question where their service asks. */
+export function registerSummary(app: FastifyInstance, deps: PageDeps): void {
+  const url = '/patients/:patient/summary'
+  const config = { policy: 'record' } as const
+  app.get<Route>(url, { config }, (request, reply) => show(deps, request, reply, {}, []))
+  app.post<Route>(url, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const fields = fieldsOf(request.body)
+    const actor = deps.actorOf(request)
+    // who may not be asked about is told so as on reading
+    const { denied } = await readSummary(deps.db, actor, patient, 'html')
+    if (denied === 'permission-not-asked') {
+      const errors = await recordAnswer(deps.db, actor, patient, fields)
+      if (errors.length > 0) return show(deps, request, reply, fields, errors)
+    }
+    return reply.redirect(paths.summary(request.params.patient), 303)
+  })
+}
+
+async function show(
+  { db, actorOf }: PageDeps,
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+  values: Fields,
+  errors: readonly FieldError[],
+): Promise<FastifyReply> {
+  const patient = parsePatientId(request.params.patient)
+  const actor = actorOf(request)
+  const read = await readSummary(db, actor, patient, 'html')
+  const { person, denied } = read
+  if (person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
+  const { permissionPolicy: policy } = await viewingTerms(db.app, person.organisation)
+  const emergency = await emergencyInForce(db, actor, patient)
+  const facts = patientFacts(read.patient, emergency)
+  const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy }
+  const page = summaryView({ ...view, values, errors })
+  const html = read.denied === null ? withStoredSummary(page, read.text) : page
+  return sendPage(reply, html, errors.length > 0 ? 400 : 200)
+}
