@@ -41,7 +41,11 @@ export function summaryView(view: SummaryView): string {
     <>
       {denied === null ? <StoredSummary /> : asks ? <Ask {...view} /> : <None why={denied} />}
       <p className="no-print">
-        <a href={paths.patientRecord(patient.id)}>Shared record</a>
+        {patient.emergency ? (
+          <a href={paths.emergency(patient.id)}>Emergency view</a>
+        ) : (
+          <a href={paths.patientRecord(patient.id)}>Shared record</a>
+        )}
       </p>
     </>,
   )
