@@ -122,8 +122,13 @@ suite('SQL', () => {
 
 /** Small tables that are everywhere, joined by others for what they call a thing. */
 const namedFor: Readonly<Record<string, readonly string[]>> = {
-  organisation: ['record/entries.ts', 'audit/who-looked.ts', 'sharing/permissions.ts'],
-  role: ['audit/who-looked.ts'],
+  organisation: [
+    'record/entries.ts',
+    'audit/who-looked.ts',
+    'audit/who-saw.ts',
+    'sharing/permissions.ts',
+  ],
+  role: ['audit/who-looked.ts', 'audit/who-saw.ts'],
 }
 
 /** Migrations are text; the bounds of a partition take no parameter. */

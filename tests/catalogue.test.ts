@@ -353,6 +353,7 @@ const withoutPatient = [
   // how much waits in all outboxes: a count and an age
   'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
   // rows built with patient_id, one patient each
+  'record/mark-store.ts: insert into mark_history ${}',
   'sharing/choices.ts: insert into choice_history ${}',
   'sharing/choices.ts: insert into choice_history ${}',
 ]

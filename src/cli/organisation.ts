@@ -6,7 +6,9 @@ import {
   organisations,
   permissionPolicies,
   setMail,
+  privateOnRequest,
   setPermissionPolicy,
+  setPrivateOnRequest,
   setShareOutDefault,
   setVerificationRequired,
   suspendOrganisation,
@@ -31,6 +33,7 @@ export const command: Command = {
        confide organisation default ODS not-asked
        confide organisation permission ODS ask-each-time | extended | notice-based
        confide organisation grace ODS DAYS
+       confide organisation private ODS at-once | ask
        confide organisation verification ODS required | not-required
        confide organisation rule PRACTICE ODS allowed | prohibited | unlisted
        confide organisation mail ODS desk | watch ADDRESS | none
@@ -41,6 +44,7 @@ default        whether entries written there are shared out where a patient was 
                from the date on which patients had been told (2026-11-22)
 permission     when its staff must have the patient's permission to view
 grace          how many days after a discharge its staff may still see (0 unless set, at most 90)
+private        what happens when a patient asks for an entry to be private: at once, or its staff answer
 verification   whether services on neither list of a practice need the patient's one-time code
 rule           puts an organisation on a practice's list, or takes it off
 mail           where messages to its desk go, and those to who keeps watch over alerts`,
@@ -106,6 +110,14 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
     return change(async (db) => {
       await setGraceDays(db.job, codes[0], days)
       out.print(`Staff of ${codes[0]} may see for ${days} days after a discharge.`)
+    })
+  },
+  private: async (args, out) => {
+    const { codes, words } = read(args, 1)
+    const policy = oneOf(words[0], privateOnRequest)
+    return change(async (db) => {
+      await setPrivateOnRequest(db.job, codes[0], policy)
+      out.print(`When a patient asks for privacy, ${codes[0]} does it: ${policy}.`)
     })
   },
   verification: async (args, out) => {

@@ -168,6 +168,29 @@ export async function setVerificationRequired(
   if (count === 0) throw unknown(practice)
 }
 
+/** What a service does when a patient asks for an entry to be private: marks it at once, or answers first. */
+export const privateOnRequest = ['at-once', 'ask'] as const
+
+export type PrivateOnRequest = (typeof privateOnRequest)[number]
+
+/** @throws Refusal `not-found`. */
+export async function setPrivateOnRequest(
+  sql: Sql | Tx,
+  organisation: OdsCode,
+  policy: PrivateOnRequest,
+): Promise<void> {
+  const { count } = await sql`
+    with ${kept(sql, organisation)}
+    update organisation set private_on_request = ${policy} where id = ${organisation}`
+  if (count === 0) throw unknown(organisation)
+}
+
+/** What this service has published. */
+export function privateOnRequestOf(sql: Sql | Tx, organisation: OdsCode) {
+  return sql<{ policy: PrivateOnRequest }[]>`
+    select private_on_request as policy from organisation where id = ${organisation}`
+}
+
 /** @param day YYYY-MM-DD, in London. */
 async function isPast(sql: Sql | Tx, day: string): Promise<boolean> {
   const [row] = await sql<{ past: boolean }[]>`
@@ -179,9 +202,10 @@ async function isPast(sql: Sql | Tx, day: string): Promise<boolean> {
 function kept(sql: Sql | Tx, organisation: string) {
   return sql`kept as (
     insert into organisation_history (organisation, id, share_out_default, share_out_default_from,
-                                      permission_policy, verification_required, suspended_at, absorbed_by)
+                                      permission_policy, verification_required, suspended_at, absorbed_by,
+                                      private_on_request)
     select id, ${newId()}::uuid, share_out_default, share_out_default_from, permission_policy,
-           verification_required, suspended_at, absorbed_by
+           verification_required, suspended_at, absorbed_by, private_on_request
       from organisation where id = ${organisation})`
 }
 

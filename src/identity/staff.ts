@@ -132,3 +132,9 @@ function isUuid(text: string): boolean {
 function unknownStaff(): Refusal {
   return new Refusal('not-found', 'There is no member of staff with this id')
 }
+
+/** Whether people in this role are clinicians, who write entries. */
+export async function writesEntries(sql: Sql | Tx, role: string): Promise<boolean> {
+  const rows = await sql`select id from role where id = ${role} and writes_clinical`
+  return rows.length > 0
+}

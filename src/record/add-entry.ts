@@ -8,6 +8,7 @@ import { birthDateOf } from '../identity/known-patient.ts'
 import { odsSystem } from '../identity/ods-code.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
+import { claimKey } from './claim-key.ts'
 import { resourceOf, type NewEntry } from './new-entry.ts'
 
 /**
@@ -52,7 +53,9 @@ async function write(
   if (entry.date < (await birthDateOf(tx, patient))) {
     return { denied: undefined, id: 'before-birth' } as const
   }
-  const { id, isNew } = await claimKey(tx, patient, keyOf(row.actor, key, entry), row.actor)
+  const claim = keyOf(row.actor, key, entry)
+  const { result, isNew } = await claimKey(tx, patient, claim, row.actor, newEntryId())
+  const id = result as EntryId
   if (!isNew) return { denied: undefined, id }
   await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
   await db.keepFresh(tx, patient, row.at)
@@ -71,17 +74,6 @@ async function write(
 function keyOf(by: string, key: string, entry: NewEntry): string {
   const content = createHash('sha256').update(JSON.stringify(entry)).digest('base64url')
   return `${by} ${key} ${content}`
-}
-
-async function claimKey(tx: Tx, patient: PatientId, key: string, by: string) {
-  const id = newEntryId()
-  const inserted = await tx`
-    insert into idempotency (patient_id, key, recorded_by, result)
-    values (${patient}, ${key}, ${by}, ${id}) on conflict (patient_id, key) do nothing returning key`
-  if (inserted.length > 0) return { id, isNew: true }
-  const [before] = await tx<{ result: EntryId }[]>`
-    select result from idempotency where patient_id = ${patient} and key = ${key}`
-  return { id: before?.result ?? id, isNew: false }
 }
 
 async function insertEntry(

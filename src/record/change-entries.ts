@@ -1,5 +1,6 @@
 import type { Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
+import { noteReferrers } from './mark-reference.ts'
 import { addLinks, type FinishedEntry } from './store-entries.ts'
 import { textColumn } from './text-column.ts'
 
@@ -32,7 +33,8 @@ export function knownEntries(
 
 /**
  * Gives entries a new version each and keeps the one before. Whether they are private or withheld stays:
- * that is the patient's and the writer's to say, not the source's.
+ * that is the patient's and the writer's to say, not the source's. One that now refers to a hidden entry of
+ * its organisation is hidden with it.
  */
 export async function changeEntries(
   tx: Tx,
@@ -69,4 +71,40 @@ export async function changeEntries(
               attributed_by, source_digest, resource)
      where e.patient_id = ${patient} and e.id = r.id::uuid`
   await addLinks(tx, patient, entries)
+  await hideChanged(tx, patient, entries, recordedBy, at)
+}
+
+async function hideChanged(
+  tx: Tx,
+  patient: PatientId,
+  entries: readonly ChangedEntry[],
+  recordedBy: string,
+  at: Date,
+) {
+  const ids = (is: (entry: ChangedEntry) => boolean) => entries.filter(is).map(({ id }) => id)
+  const withheld = ids((it) => it.withheldFromPatient)
+  const hidden = ids((it) => it.private)
+  if (withheld.length > 0) {
+    const now = await tx<{ id: EntryId }[]>`
+      update entry set withheld_from_patient = true
+       where patient_id = ${patient} and id = any (${withheld}::uuid[]) and not withheld_from_patient
+      returning id`
+    await noteReferrers(tx, patient, 'withheld', idsOf(now), recordedBy, at)
+  }
+  if (hidden.length > 0) {
+    const now = await tx<{ id: EntryId; organisation: string }[]>`
+      update entry set private = true
+       where patient_id = ${patient} and id = any (${hidden}::uuid[]) and not private
+      returning id, organisation`
+    await tx`
+      update holding h set private_entries = h.private_entries + c.n
+        from (select organisation, count(*)::int as n from unnest(${now.map((it) => it.organisation)}::text[])
+                as x (organisation) group by organisation) c
+       where h.patient_id = ${patient} and h.organisation = c.organisation`
+    await noteReferrers(tx, patient, 'private', idsOf(now), recordedBy, at)
+  }
+}
+
+function idsOf(rows: readonly { readonly id: EntryId }[]): EntryId[] {
+  return rows.map(({ id }) => id)
 }

@@ -20,6 +20,8 @@ export type EntryLine = {
   readonly recordedAt: Date
   readonly recordedBy: string
   readonly private: boolean
+  /** Kept from the patient's own view; never on a line that the patient is shown. */
+  readonly withheld: boolean
 }
 
 /** An entry with the exact JSON text that is stored and served. */
@@ -53,7 +55,7 @@ const lineColumns = (sql: Sql | Tx) => sql`
   e.id, e.version, e.organisation, o.name as "organisationName",
   o.type as "organisationType", e.kind, e.status, e.category, e.code_system as "codeSystem", e.code,
   e.code_text as "codeText", e.effective_at as "effectiveAt", e.recorded_at as "recordedAt",
-  e.recorded_by as "recordedBy", e.private`
+  e.recorded_by as "recordedBy", e.private, e.withheld_from_patient as withheld`
 
 /** The lines of one year, newest first, at most `limit`. */
 export function linesOfYear(sql: Sql | Tx, patient: PatientId, filter: EntryFilter, limit: number) {
@@ -64,6 +66,14 @@ export function linesOfYear(sql: Sql | Tx, patient: PatientId, filter: EntryFilt
          select max(${yearOf(sql)}) from entry e
           where e.patient_id = ${patient} and ${visible(sql)} and ${matches(sql, filter)}))
      order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc limit ${limit}`
+}
+
+/** The lines of these entries, newest first. */
+export function linesOf(sql: Sql | Tx, patient: PatientId, ids: readonly EntryId[]) {
+  return sql<EntryLine[]>`
+    select ${lineColumns(sql)} from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and e.id = any (${[...ids]}::uuid[]) and ${visible(sql)}
+     order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
 }
 
 /** Entries of the headline kinds with their text, newest first. */

@@ -4,14 +4,16 @@ import { inTransaction } from '../db/transaction.ts'
 import { Refusal } from '../errors.ts'
 import type { Job } from '../identity/actor.ts'
 import { addPatient } from '../identity/add-patient.ts'
-import { newPatientId, type PatientId } from '../identity/ids.ts'
+import { newPatientId, type EntryId, type PatientId } from '../identity/ids.ts'
 import { lockPatient, patientsWith } from '../identity/known-patient.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import { lockSharing } from '../sharing/choice-version.ts'
 import { startSharing } from '../sharing/start-sharing.ts'
 import { finishPatient } from './bundle/finish-entries.ts'
 import type { BundlePlan, PlannedPatient } from './bundle/plan-bundle.ts'
 import { changeEntries, type KnownEntry, knownEntries } from './change-entries.ts'
 import { type Ids, idsOf, keyOf, sortedEntries } from './import-entries.ts'
+import { noteReferrers } from './mark-reference.ts'
 import { storeEntries } from './store-entries.ts'
 
 /** A command that writes for others, as the log names it. */
@@ -52,13 +54,19 @@ export async function importBundle(
     const ids = idsOf(patient, plan, before)
     if (!known) await startRecord(tx, patient, plan.patient, ids, at)
     const done = { added: 0, changed: 0, unchanged: 0 }
+    const hidden: EntryId[] = []
+    const withheld: EntryId[] = []
     for (const { added, changed, unchanged } of sortedEntries(plan, ids, before, at)) {
       await storeEntries(tx, patient, added, job.job, at)
+      hidden.push(...added.filter((it) => it.private).map(({ id }) => id))
+      withheld.push(...added.filter((it) => it.withheldFromPatient).map(({ id }) => id))
       await changeEntries(tx, patient, changed, job.job, at)
       done.added += added.length
       done.changed += changed.length
       done.unchanged += unchanged
     }
+    await noteReferrers(tx, patient, 'private', hidden, job.job, at)
+    await noteReferrers(tx, patient, 'withheld', withheld, job.job, at)
     const count = done.added + done.changed
     if (count > 0) await db.keepFresh(tx, patient, at)
     if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
@@ -83,6 +91,8 @@ async function lockedEntries(
   plan: BundlePlan,
 ): Promise<Map<string, KnownEntry>> {
   const { birthDate } = await lockPatient(tx, patient)
+  // an entry marked meanwhile would else be missed by what refers to it
+  await lockSharing(tx, patient)
   if (birthDate !== plan.patient.details.birthDate) {
     throw new Refusal('conflict', 'has an identifier of a patient who was born on another day')
   }

@@ -254,6 +254,23 @@ test('what refers to a private entry of the same organisation comes in private',
       { code_text: 'Other', private: false },
     ],
   )
+  // the second time, Other belongs to the visit
+  await importFrom([
+    source(visit('private', [observation('Of the visit'), member, observation('Other')])),
+  ])
+  const [after] = await asOwner(
+    (tx) => tx`
+      select array_agg(e.code_text order by e.code_text) filter (where e.private and e.kind = 'Observation') as private,
+             (select array_agg(h.marked and h.through is not null) from mark_history h
+               where h.patient_id = i.patient_id and h.what = 'private') as through,
+             (select sum(h.private_entries)::int from holding h where h.patient_id = i.patient_id) as counted
+        from entry e join patient_identifier i on i.patient_id = e.patient_id and i.value = 'private'
+       group by i.patient_id`,
+  )
+  assert.deepEqual(
+    { ...after },
+    { private: ['Member', 'Of the visit', 'Other'], through: [true, true, true], counted: 3 },
+  )
 })
 
 test('two imports of one new patient at the same moment make one patient', async () => {

@@ -1,6 +1,19 @@
 import type { Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
+/** The number of the last change of a patient's sharing facts. */
+export async function choiceVersionOf(tx: Tx, patient: PatientId): Promise<string> {
+  const [row] = await tx<{ version: string }[]>`
+    select choice_version as version from sharing where patient_id = ${patient}`
+  if (!row) throw new Error('the patient has no sharing row, or is not the one entered')
+  return row.version
+}
+
+/** Waits for other changes of a patient's sharing facts and keeps them away, until the transaction ends. */
+export async function lockSharing(tx: Tx, patient: PatientId): Promise<void> {
+  await tx`select patient_id from sharing where patient_id = ${patient} for update`
+}
+
 /**
  * Counts a change of a patient's sharing facts. Tokens and stored documents carry the number; what was made
  * under an older one is no longer served.

@@ -25,6 +25,11 @@ import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
 import { registerDeskHelpers } from './staff/helpers.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
+import { registerHidden } from './staff/hidden.ts'
+import { registerMarkRequest } from './staff/mark-request.ts'
+import { registerMark } from './staff/mark.ts'
+import { registerReviews } from './staff/hidden-reviews.ts'
+import { registerPrivate } from './patient/private.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
@@ -51,6 +56,11 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSummary(app, deps)
   registerEmergency(app, deps)
   registerPermissions(app, deps)
+  registerMark(app, deps)
+  registerHidden(app, deps)
+  registerMarkRequest(app, deps)
+  registerReviews(app, deps)
+  registerPrivate(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)
   registerOwnLists(app, deps)

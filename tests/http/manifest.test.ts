@@ -24,6 +24,7 @@ GET  /entries/:entry                       record
 ALL  /fhir/R4                              public
 ALL  /fhir/R4/*                            public
 GET  /entries/:entry/who-can-see           explain
+GET  /entries/:entry/mark                  record
 GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/metadata                     public
 GET  /find                                 finder
@@ -39,6 +40,10 @@ POST /leave                                public
 GET  /live                                 public
 GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
+GET  /my-record/entries/:entry/private     own-record
+POST /my-record/entries/:entry/private     own-record
+GET  /my-record/private                    own-record
+POST /my-record/private                    own-record
 GET  /my-record/messages                   own-record
 GET  /my-record/sharing                    own-record
 GET  /my-record/sharing/:service           own-record
@@ -69,6 +74,12 @@ GET  /patients/:patient/helpers            choose
 POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose
 POST /patients/:patient/online-access      choose
+GET  /patients/:patient/hidden             record
+GET  /patients/:patient/marks              record
+POST /patients/:patient/marks              record
+GET  /patients/:patient/private-requests/:reference  record
+POST /patients/:patient/private-requests/:reference  record
+GET  /reviews                              desk
 GET  /patients/:patient/record             record
 GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose

@@ -119,11 +119,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices)|\/alerts|\/lists)|POST (\/alerts|\/lists|\/settings\/devices)|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices)|\/alerts|\/lists|\/reviews)|POST (\/alerts|\/lists|\/settings\/devices)|(GET|HEAD|POST) \/helping)$/
 
-/** Nobody's reference, no name to find by, and a form that HEAD does not send whole. */
+/** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/sharing\/:service\/check$|\/my-record\/who-looked\/:look$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/sharing\/:service\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$/
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -240,7 +240,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (url.startsWith('/settings/helpers')) {
     return as === tokens.patient ? logged([patient.id]) : none
   }
-  if (url.startsWith('/settings')) return none
+  if (url.startsWith('/settings') || url === '/reviews') return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])
@@ -261,7 +261,9 @@ function logged(patients: readonly string[], denied = false): Logged {
 
 function aboutWhom(route: string, url: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
-  if (/ \/my-record(\/(who-looked|messages|sharing.*))?$| \/sharing\/permissions$/.test(route))
+  if (
+    / \/my-record(\/(who-looked|messages|private|sharing.*))?$| \/sharing\/permissions$/.test(route)
+  )
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(({ ref }) => url.includes(ref))?.id
 }

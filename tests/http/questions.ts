@@ -24,6 +24,8 @@ export function questionsAbout(subject: Subject): Question[] {
   const filters = filtersOf(subject)
   const record = `/patients/${patient.ref}/record`
   const write = `/patients/${patient.ref}/entries/new`
+  const request = `/patients/${patient.ref}/private-requests/PR-2345-6789`
+  const marks = `/patients/${patient.ref}/marks`
   const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
   return [
     ...pages('/patients/:patient/record', record, reader === 'patient' ? [''] : filters),
@@ -37,6 +39,34 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/summary', form: { act: 'none' } },
       url: `/patients/${patient.ref}/summary`,
     },
+    ...pages('/reviews', '/reviews'),
+    ...pages('/patients/:patient/private-requests/:reference', request),
+    {
+      route: 'POST /patients/:patient/private-requests/:reference',
+      url: request,
+      form: { answer: 'yes', reason: 'x' },
+    },
+    ...pages('/my-record/private', '/my-record/private'),
+    { route: 'POST /my-record/private', url: '/my-record/private', form: { reference: 'x' } },
+    ...subject.entries.flatMap((ref) =>
+      pages('/my-record/entries/:entry/private', `/my-record/entries/${ref}/private`),
+    ),
+    ...subject.entries.map((ref): Question => ({
+      route: 'POST /my-record/entries/:entry/private',
+      url: `/my-record/entries/${ref}/private`,
+      form: { what: 'private', shown: 'another set' },
+    })),
+    ...pages('/patients/:patient/hidden', `/patients/${patient.ref}/hidden`),
+    ...pages('/patients/:patient/marks', marks, ['', ...subject.kinds.map((it) => `kind=${it}`)]),
+    ...subject.entries.flatMap((ref) =>
+      pages('/entries/:entry/mark', `/entries/${ref}/mark`, ['', 'do=withheld']),
+    ),
+    { route: 'POST /patients/:patient/marks', url: marks, form: { do: 'private' } },
+    ...subject.entries.map((ref): Question => ({
+      route: 'POST /patients/:patient/marks',
+      url: marks,
+      form: { do: 'withheld', [`entry-${ref}`]: 'yes' },
+    })),
     ...pages('/find', '/find'),
     ...finds(patient),
     ...pages('/my-record', '/my-record', reader === 'staff' ? [''] : filters),

@@ -3,6 +3,7 @@ import { undone } from './compare.ts'
 import { loadWorld } from './load.ts'
 import {
   clerk,
+  desk,
   entryId,
   insertCode,
   insertEvent,
@@ -25,6 +26,9 @@ import {
   insertQuietEvent,
   insertPreference,
   insertSummary,
+  insertMark,
+  insertRequest,
+  insertReview,
   insertVersion,
   keeper,
   nurse,
@@ -107,10 +111,11 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertVersion('Z30', patient, 2, 1))
     await tx.unsafe(insertVersion('Z20', other, 5, 1))
     await tx`
-      insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator')`
+      insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator'), (${desk}, 'D', 'Z20', 'nurse')`
     await tx`
       insert into session (token_hash, staff_id, idle, expires_at)
-      values (sha256(convert_to(${keeper}, 'UTF8')), ${keeper}, '1 day', now() + interval '1 day')`
+      select sha256(convert_to(id::text, 'UTF8')), id, '1 day', now() + interval '1 day'
+        from staff where id in (${keeper}, ${desk})`
     for (const practice of ['Z10', 'Z20']) {
       await tx.unsafe(insertRule(practice, 'Z30'))
       await tx.unsafe(insertRuleHistory(practice))
@@ -128,6 +133,9 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertSummary(whose, 'live'))
       await tx.unsafe(insertPreference(whose))
       await tx.unsafe(insertHistoryOfPreference(whose, null))
+      for (const insert of [insertMark, insertRequest, insertReview]) {
+        for (const organisation of ['Z20', 'Z30']) await tx.unsafe(insert(organisation, whose))
+      }
     }
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))

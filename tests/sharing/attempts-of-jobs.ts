@@ -93,7 +93,7 @@ export const attemptsOfJobs: readonly Attempt[] = [
   ]),
   ...attemptsOf('confide_identity', '', [
     ['sign-in finds a patient by their number', 'select * from patient_identifier', 2],
-    ['and reads sessions', 'select * from session where staff_id is not null', 8],
+    ['and reads sessions', 'select * from session where staff_id is not null', 9],
     ...patientTables
       .filter((table) => table !== 'patient_identifier')
       .map((table) => {

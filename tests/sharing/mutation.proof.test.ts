@@ -10,6 +10,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
@@ -194,6 +195,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfActing,
     ...attemptsOfCodes,
     ...attemptsOfSummary,
+    ...attemptsOfMarking,
     ...attemptsOfJobs,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')

@@ -10,6 +10,7 @@ export const stranger = '00000000-0000-7000-8000-0000000000a2'
 export const watcher = '00000000-0000-7000-8000-0000000000a5'
 export const clerk = '00000000-0000-7000-8000-0000000000a3'
 /** Keeps the lists of Z10. */
+export const desk = '00000000-0000-7000-8000-0000000000a8'
 export const keeper = '00000000-0000-7000-8000-0000000000a4'
 export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${slot}`
 
@@ -90,6 +91,20 @@ export const insertQuietEvent = (whose: string) =>
   insertEvent(whose)
     .replace('purpose, rule', 'filter, purpose, rule')
     .replace(`'x', 'x', 'x', 'own'`, `'x', 'x', 'online-access', 'x', 'own'`)
+
+export const insertMark = (organisation: string, whose: string) => `
+  insert into mark_history (patient_id, id, set_id, entry_id, organisation, what, marked, asked_by, reason,
+                            recorded_by, choice_version)
+  values ('${whose}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '${organisation}', 'private',
+          true, 'patient', 'x', 'x', 1)`
+
+export const insertRequest = (organisation: string, whose: string) => `
+  insert into private_request (patient_id, id, reference, organisation, entry_id, what)
+  values ('${whose}', gen_random_uuid(), 'x', '${organisation}', gen_random_uuid(), 'private')`
+
+export const insertReview = (organisation: string, whose: string) => `
+  insert into withheld_review (organisation, patient_id, entry_id, due_on, recorded_by)
+  values ('${organisation}', '${whose}', gen_random_uuid(), now(), 'x')`
 
 export const insertAlert = (organisation: string, whose = patient) => `
   insert into alert (organisation, id, reference, kind, patient_id, patient_name, patient_born, staff_id,
@@ -197,5 +212,6 @@ export const insertOrganisationHistory = (organisation: string) => `
 
 export const patientTables = [
   ...['patient', 'sharing', 'choice', 'choice_history', 'entry', 'entry_version', 'entry_link'],
+  ...['mark_history', 'private_request', 'withheld_review'],
   ...['holding', 'access_event', 'idempotency', 'patient_identifier', 'patient_name'],
 ]

@@ -8,6 +8,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -25,6 +26,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfActing,
     ...attemptsOfCodes,
     ...attemptsOfSummary,
+    ...attemptsOfMarking,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {

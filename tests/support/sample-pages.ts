@@ -45,6 +45,7 @@ const staffRecord = {
   filters: sample.filters,
   next: { href: '?year=2015', text: '2015 and before' },
   mayWrite: true,
+  mayHide: true,
 }
 const form = {
   who: nurse,
@@ -179,7 +180,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     }),
   'record-empty': () =>
     recordView({ ...staffRecord, summary: nothing, entries: [], next: undefined, mayWrite: false }),
-  entry: () => entryView({ who: nurse, patient, at, entry: sample.entry }),
+  entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),
   'write-entry': () => writeEntryView(form),
   'write-entry-errors': () =>
     writeEntryView({

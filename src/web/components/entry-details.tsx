@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { indentJson } from '../indent-json.ts'
 import { DateText, type When } from './date-text.tsx'
 import { ServiceTag, type Service } from './service-tag.tsx'
-import { PrivateMark } from './timeline.tsx'
+import { PrivateMark, withheldText } from './timeline.tsx'
 
 export type EntryVersion = {
   readonly version: number
@@ -25,6 +25,8 @@ export type EntryFacts = {
   readonly writtenAt: Date
   readonly service: Service
   readonly private?: boolean
+  /** Staff are told that the patient does not see it. */
+  readonly withheld?: boolean
   /** Newest first, the current one included. */
   readonly versions: readonly EntryVersion[]
   /** The FHIR resource exactly as it is stored. */
@@ -38,6 +40,11 @@ export function EntryDetails({ entry, privateText }: { entry: EntryFacts; privat
       {entry.private ? (
         <p>
           <PrivateMark text={privateText} />
+        </p>
+      ) : null}
+      {entry.withheld ? (
+        <p>
+          <PrivateMark text={withheldText} />
         </p>
       ) : null}
       {entry.text ? <p className="written">{entry.text}</p> : null}

@@ -17,9 +17,13 @@ export type RecordEntry = {
   readonly status?: string
   /** Shown only to the service that wrote it, and to the patient. */
   readonly private?: boolean
+  /** Staff are told that the patient does not see it. */
+  readonly withheld?: boolean
 }
 
 const open = 3
+
+export const withheldText = 'Kept from the patient’s own view'
 
 /** Entries by year, newest first as given; years before the first few are folded. */
 export function Timeline(props: {
@@ -62,6 +66,7 @@ function Entries(props: {
             {entry.status ? <span className="entry__status"> ({entry.status})</span> : null}
             {entry.detail ? <p className="entry__detail">{entry.detail}</p> : null}
             {entry.private ? <PrivateMark text={props.privateText} /> : null}
+            {entry.withheld ? <PrivateMark text={withheldText} /> : null}
           </div>
           <div>
             <ServiceTag service={entry.service} />

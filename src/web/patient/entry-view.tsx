@@ -20,6 +20,11 @@ export function ownEntryView({ who, entry }: OwnEntryView): string {
       <p>
         <a href={paths.ownEntrySeen(entry.ref)}>Who can see this entry, and why</a>
       </p>
+      <p className="no-print">
+        <a href={paths.askPrivate(entry.ref)}>
+          {entry.private ? 'Share this again' : 'Ask for this to be private'}
+        </a>
+      </p>
       <p className="secondary">
         If something here is not right, tell {entry.service.name}. They wrote it and can correct it.
       </p>

@@ -25,7 +25,8 @@ export function ownRecordView(view: OwnRecordView): string {
     { title: 'My record', audience: 'patient', who: view.who, current: paths.ownRecord },
     <>
       <p className="lede">
-        What the services that care for you wrote. <a href={paths.whoLooked}>See who has looked</a>
+        What the services that care for you wrote. <a href={paths.whoLooked}>See who has looked</a>,
+        or <a href={paths.ownPrivate}>which entries are private</a>
       </p>
       <SummaryBoxes lists={view.summary} reader="patient" />
       <h2 className="nhsuk-heading-m">Everything by year</h2>

@@ -20,6 +20,7 @@ export function recordEntry(patient: PatientId, line: EntryLine, href: Href): Re
     service: { name: line.organisationName, type: line.organisationType },
     when: line.effectiveAt ?? line.recordedAt,
     private: line.private,
+    withheld: line.withheld,
     ...(status === undefined ? {} : { status }),
   }
 }
@@ -68,6 +69,7 @@ export function entryFacts(
     writtenAt: entry.recordedAt,
     service: { name: entry.organisationName, type: entry.organisationType },
     private: entry.private,
+    withheld: entry.withheld,
     original: entry.resource,
     versions: [
       { version: entry.version, at: entry.recordedAt, by: entry.recordedBy },
@@ -100,7 +102,7 @@ function unusualStatus(status: string | null): string | undefined {
   return status === null || usual.has(status) ? undefined : sentenceCase(status)
 }
 
-function titleOf(line: EntryLine): string {
+export function titleOf(line: EntryLine): string {
   return line.codeText ?? kindName(line.kind)
 }
 

@@ -2,6 +2,7 @@ import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { wordsOf, type Doing } from './mark-words.ts'
 
 export type EntryView = {
   readonly who: SignedIn
@@ -10,10 +11,12 @@ export type EntryView = {
   readonly entry: EntryFacts
   /** Written by the reader's own service: they may see who else can see it. */
   readonly own?: boolean
+  /** Whether this service may hide it. */
+  readonly mayMark: boolean
 }
 
 /** One entry, as a service may see it. */
-export function entryView({ who, patient, at, entry, own = false }: EntryView): string {
+export function entryView({ who, patient, at, entry, own = false, mayMark }: EntryView): string {
   return renderPage(
     {
       title: entry.title,
@@ -30,6 +33,31 @@ export function entryView({ who, patient, at, entry, own = false }: EntryView): 
           <a href={paths.entrySeen(entry.ref)}>Who can see this entry, and why</a>
         </p>
       ) : null}
+      {mayMark ? <Marking patient={patient.id} entry={entry} /> : null}
     </>,
+  )
+}
+
+function Marking({ patient, entry }: { patient: string; entry: EntryFacts }) {
+  const doings: Doing[] = [
+    entry.private ? 'not-private' : 'private',
+    entry.withheld ? 'not-withheld' : 'withheld',
+  ]
+  return (
+    <section className="no-print" aria-labelledby="who-sees">
+      <h2 className="nhsuk-heading-s" id="who-sees">
+        Who may see this
+      </h2>
+      <ul className="nhsuk-list">
+        {doings.map((doing) => (
+          <li key={doing}>
+            <a href={paths.markEntry(entry.ref, doing)}>{wordsOf[doing].title}</a>
+          </li>
+        ))}
+        <li>
+          <a href={paths.hidden(patient)}>What your service hides of this record</a>
+        </li>
+      </ul>
+    </section>
   )
 }

@@ -26,6 +26,7 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
         at: read.at,
         entry: entryFacts(patient, read.entry, read.earlier),
         own: read.grant.own.includes(read.entry.organisation),
+        mayMark: read.patient.died === null && read.grant.own.includes(read.entry.organisation),
       })
       return sendPage(reply, html)
     },

@@ -28,6 +28,8 @@ export type RecordView = {
   readonly mayReadSummary?: boolean
   /** What stands between the reader and what others wrote; undefined where nothing does. */
   readonly gate?: string | undefined
+  /** Whether the service wrote something here, and so may hide it. */
+  readonly mayHide: boolean
 }
 
 /** The shared record of a patient, as a service may see it. */
@@ -81,6 +83,11 @@ export function recordView(view: RecordView): string {
         </>
       )}
       <Pager previous={view.previous} next={view.next} />
+      {view.mayHide ? (
+        <p className="no-print">
+          <a href={paths.hidden(patient.id)}>What your service hides of this record</a>
+        </p>
+      ) : null}
     </>,
   )
 }

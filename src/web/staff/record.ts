@@ -34,6 +34,9 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
         filters: filtersOf(record.outline, filter),
         mayWrite: true,
         mayReadSummary: record.grant.rule !== 'no-relationship',
+        mayHide:
+          record.patient.died === null &&
+          record.outline.some(({ organisation }) => record.grant.own.includes(organisation)),
         ...yearLinks(path, record.outline, filter),
       })
       return sendPage(reply, html)

@@ -1,0 +1,41 @@
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor, Person } from '../identity/actor.ts'
+import type { EntryId, PatientId } from '../identity/ids.ts'
+import { writesEntries } from '../identity/staff.ts'
+import { atDesk } from '../sharing/act.ts'
+
+/** A day by which a clinician looks again; nothing of the record. */
+export type Review = {
+  readonly patient: PatientId
+  readonly entry: EntryId
+  /** YYYY-MM-DD */
+  readonly dueOn: string
+  readonly recordedBy: string
+}
+
+export type Reviews = {
+  readonly person: Person
+  readonly at: Date
+  readonly reviews: readonly Review[]
+}
+
+/**
+ * When entries that the staff member's service keeps from patients' own views are looked at again, the next
+ * one first: for clinicians, as receiving the list tells that there is something.
+ *
+ * @throws Refusal `role`.
+ */
+export async function readReviews(db: Database, actor: Actor): Promise<Reviews> {
+  return atDesk(db, actor, 'desk', async (tx, { by, at }) => {
+    const role = by.kind === 'staff' ? by.role : ''
+    if (!(await writesEntries(tx, role))) {
+      throw new Refusal('role', 'Only clinicians see what is kept from patients')
+    }
+    const reviews = await tx<Review[]>`
+      select patient_id as patient, entry_id as entry, due_on::text as "dueOn",
+             recorded_by as "recordedBy"
+        from withheld_review where over_at is null order by due_on, recorded_by limit 500`
+    return { person: by, at, reviews }
+  })
+}

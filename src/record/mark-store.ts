@@ -1,0 +1,106 @@
+import type { Tx } from '../db/database.ts'
+import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
+import { bumpChoiceVersion } from '../sharing/choice-version.ts'
+import { entriesAtOnce } from './store-entries.ts'
+import type { MarkPlan } from './mark-facts.ts'
+
+/** Why an entry is kept from the patient's own view (domain.md 4.4). */
+export type Ground = 'serious-harm' | 'third-party'
+
+/** Why a mark is set or lifted, who asked, and what was decided where it could harm. */
+export type MarkReason = {
+  readonly askedBy: 'patient' | 'clinician'
+  readonly ground: Ground | null
+  readonly reason: string
+  /** YYYY-MM-DD: when a clinician looks at it again. */
+  readonly reviewOn: string | null
+  readonly harmDecision: string | null
+  readonly recordedBy: string
+}
+
+/**
+ * Sets or lifts what was planned: flags, counts, history, reviews. It holds from the commit on, and page
+ * tokens made before are no longer served.
+ *
+ * @returns the id of the set.
+ */
+export async function storeMarks(
+  tx: Tx,
+  patient: PatientId,
+  plan: MarkPlan,
+  reason: MarkReason,
+  at: Date,
+): Promise<string> {
+  const { what, marked } = plan.choice
+  const set = newId()
+  const version = await bumpChoiceVersion(tx, patient)
+  const ids = plan.changes.map(({ id }) => id)
+  const organisations = new Map(plan.lines.map(({ id, organisation }) => [id, organisation]))
+  const rows = plan.changes.map(({ id, through }) => ({
+    patient_id: patient,
+    id: newId(),
+    set_id: set,
+    entry_id: id,
+    organisation: organisations.get(id) ?? '',
+    what,
+    marked,
+    through,
+    asked_by: reason.askedBy,
+    ground: reason.ground,
+    reason: reason.reason,
+    review_on: reason.reviewOn,
+    harm_decision: reason.harmDecision,
+    recorded_by: reason.recordedBy,
+    recorded_at: at,
+    choice_version: version,
+  }))
+  for (let i = 0; i < rows.length; i += entriesAtOnce) {
+    await tx`insert into mark_history ${tx(rows.slice(i, i + entriesAtOnce))}`
+  }
+  if (what === 'private') await setPrivate(tx, patient, ids, marked)
+  else await setWithheld(tx, patient, ids, marked, reason, at)
+  return set
+}
+
+async function setPrivate(tx: Tx, patient: PatientId, ids: readonly EntryId[], marked: boolean) {
+  await tx`
+    with changed as (
+      update entry set private = ${marked}
+       where patient_id = ${patient} and id = any (${[...ids]}::uuid[]) and private <> ${marked}
+      returning organisation),
+    counted as (select organisation, count(*)::int as n from changed group by organisation)
+    update holding h set private_entries = h.private_entries + case when ${marked} then c.n else -c.n end
+      from counted c where h.patient_id = ${patient} and h.organisation = c.organisation`
+}
+
+async function setWithheld(
+  tx: Tx,
+  patient: PatientId,
+  ids: readonly EntryId[],
+  marked: boolean,
+  { reviewOn, recordedBy }: MarkReason,
+  at: Date,
+) {
+  const rows = await tx<{ id: EntryId; organisation: string }[]>`
+    update entry set withheld_from_patient = ${marked}
+     where patient_id = ${patient} and id = any (${[...ids]}::uuid[]) returning id, organisation`
+  if (!marked) {
+    await tx`
+      update withheld_review set over_at = ${at}
+       where patient_id = ${patient} and entry_id = any (${[...ids]}::uuid[])`
+    return
+  }
+  const due = rows.map(({ id, organisation }) => ({
+    organisation,
+    patient_id: patient,
+    entry_id: id,
+    due_on: reviewOn,
+    recorded_by: recordedBy,
+    over_at: null,
+  }))
+  if (due.length === 0) return
+  await tx`
+    insert into withheld_review ${tx(due)}
+    on conflict (organisation, patient_id, entry_id) do update
+       set due_on = excluded.due_on, recorded_by = excluded.recorded_by, over_at = excluded.over_at`
+}

@@ -1,0 +1,248 @@
+import { Button, DateInput, Radios, Textarea } from 'nhsuk-react-components'
+import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { wordsOf, type Doing } from './mark-words.ts'
+
+/** What was typed, shown again. Names are the names of the fields. */
+export type MarkValues = {
+  readonly 'asked-by'?: string
+  readonly ground?: string
+  readonly reason?: string
+  readonly harm?: string
+  readonly 'review-day'?: string
+  readonly 'review-month'?: string
+  readonly 'review-year'?: string
+}
+
+export type MarkView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly doing: Doing
+  /** References of those chosen: they go with the form. */
+  readonly chosen: readonly string[]
+  readonly changes: readonly MarkedEntry[]
+  readonly stays: readonly MarkedEntry[]
+  /** Those that could harm when hidden; with `asking`, a clinician decides now. */
+  readonly harms: readonly MarkedEntry[]
+  readonly asking: boolean
+  /** The set is not the one that was shown before. */
+  readonly isOther: boolean
+  readonly values: MarkValues
+  readonly errors: readonly FieldError[]
+  readonly digest: string
+  readonly token: string
+}
+
+/** The form to mark entries, with the whole set before anything is saved; or the warning that it could harm. */
+export function markView(view: MarkView): string {
+  const { patient, errors, doing } = view
+  const words = wordsOf[doing]
+  return renderPage(
+    {
+      title: view.asking ? 'Hiding this could harm' : words.title,
+      audience: 'staff',
+      who: view.who,
+      current: paths.finder,
+      error: errors.length > 0,
+      back: { href: paths.hidden(patient.id), text: 'What your service hides' },
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={view.at} />
+        </>
+      ),
+    },
+    <>
+      {view.isOther ? (
+        <div className="nhsuk-inset-text" role="status">
+          <p>
+            <strong>Nothing is saved yet.</strong> The entries changed while you were here. Look at
+            the list again.
+          </p>
+        </div>
+      ) : null}
+      {view.asking ? <Warning {...view} /> : <p className="lede">{words.effect}</p>}
+      {view.asking ? null : <TheSet {...view} />}
+      {view.changes.length === 0 ? null : (
+        <form
+          className="panel panel--form"
+          action={paths.markEntries(patient.id)}
+          method="post"
+          noValidate
+        >
+          <Kept {...view} />
+          {view.asking ? <HarmField {...view} /> : <WhyFields {...view} />}
+          <div className="nhsuk-button-group">
+            <Button type="submit" preventDoubleClick {...(view.asking ? { warning: true } : {})}>
+              {view.asking ? 'Hide it all the same' : words.button}
+            </Button>
+            <a href={paths.hidden(patient.id)}>{view.asking ? 'Do not hide it' : 'Cancel'}</a>
+          </div>
+        </form>
+      )}
+    </>,
+  )
+}
+
+function TheSet({ doing, changes, stays, chosen }: MarkView) {
+  const with_ = changes.length - chosen.length
+  return (
+    <>
+      {changes.length === 0 ? (
+        <p>
+          <strong>Nothing changes.</strong>
+          {stays.length === 0 ? ' It is so already.' : null}
+        </p>
+      ) : (
+        <>
+          <h2 className="nhsuk-heading-m">{wordsOf[doing].set}</h2>
+          {with_ > 0 ? (
+            <p>What your service wrote that refers to it is included: it would tell of it.</p>
+          ) : null}
+          <EntryList entries={changes} />
+        </>
+      )}
+      {stays.length > 0 ? (
+        <>
+          <h2 className="nhsuk-heading-m">This stays hidden</h2>
+          <p>It refers to another entry that is hidden. Show that one as well.</p>
+          <EntryList entries={stays} />
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function Warning({ harms }: MarkView) {
+  return (
+    <>
+      <p className="lede">
+        Other services will not know of this when they treat or prescribe, not even in an emergency.
+        A clinician decides whether it is hidden, and says why.
+      </p>
+      <EntryList entries={harms} />
+      <p>
+        Think of another way first: a short entry that others may see can keep the patient safe and
+        still not say what is private.
+      </p>
+    </>
+  )
+}
+
+const field = { labelProps: { size: 's' } } as const
+const fieldset = { legendProps: { size: 's' } } as const
+
+function WhyFields({ doing, values, errors }: MarkView) {
+  return (
+    <>
+      {doing === 'private' || doing === 'not-private' ? (
+        <Radios
+          {...fieldset}
+          name="asked-by"
+          legend="Who asked for it?"
+          {...errorOf(errors, 'asked-by')}
+        >
+          <Radios.Item
+            id="asked-by"
+            value="patient"
+            defaultChecked={values['asked-by'] === 'patient'}
+          >
+            The patient
+          </Radios.Item>
+          <Radios.Item
+            id="asked-by-clinician"
+            value="clinician"
+            defaultChecked={values['asked-by'] === 'clinician'}
+          >
+            A clinician of our service
+          </Radios.Item>
+        </Radios>
+      ) : null}
+      {doing === 'withheld' ? (
+        <Radios
+          {...fieldset}
+          name="ground"
+          legend="Why must the patient not see it?"
+          {...errorOf(errors, 'ground')}
+        >
+          <Radios.Item
+            id="ground"
+            value="serious-harm"
+            defaultChecked={values.ground === 'serious-harm'}
+            hint="Seeing it would be likely to cause serious harm to the patient or somebody else"
+          >
+            Serious harm
+          </Radios.Item>
+          <Radios.Item
+            id="ground-third-party"
+            value="third-party"
+            defaultChecked={values.ground === 'third-party'}
+            hint="It tells of another person, who did not agree and does not give care"
+          >
+            About another person
+          </Radios.Item>
+        </Radios>
+      ) : null}
+      <Textarea
+        {...field}
+        id="reason"
+        name="reason"
+        label="Reason"
+        hint="Staff of your service can read this"
+        rows={3}
+        defaultValue={values.reason ?? ''}
+        {...errorOf(errors, 'reason')}
+      />
+      {doing === 'withheld' ? (
+        <DateInput
+          {...fieldset}
+          id="review"
+          name="review"
+          legend="When will a clinician look at it again?"
+          hint="Within a year. Six months is usual"
+          {...errorOf(errors, 'review')}
+          defaultValue={{
+            day: values['review-day'] ?? '',
+            month: values['review-month'] ?? '',
+            year: values['review-year'] ?? '',
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function HarmField({ values, errors }: MarkView) {
+  return (
+    <Textarea
+      {...field}
+      id="harm"
+      name="harm"
+      label="What did you decide, and why?"
+      hint="Say how the patient stays safe. Your name is kept with it"
+      rows={4}
+      defaultValue={values.harm ?? ''}
+      {...errorOf(errors, 'harm')}
+    />
+  )
+}
+
+/** What goes with the form unseen: the entries, the set that was shown, and after a warning the answers. */
+function Kept({ doing, chosen, digest, token, asking, values }: MarkView) {
+  const answers = asking
+    ? { 'asked-by': values['asked-by'] ?? '', reason: values.reason ?? '', asked: 'yes' }
+    : {}
+  const fields = {
+    do: doing,
+    ...Object.fromEntries(chosen.map((ref) => [`entry-${ref}`, 'yes'])),
+    ...{ shown: digest, token },
+    ...answers,
+  }
+  return Object.entries(fields).map(([name, value]) => (
+    <input type="hidden" key={name} name={name} value={value} />
+  ))
+}
