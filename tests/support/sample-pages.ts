@@ -44,8 +44,7 @@ const staffRecord = {
   entries: sample.entries,
   filters: sample.filters,
   next: { href: '?year=2015', text: '2015 and before' },
-  mayWrite: true,
-  mayHide: true,
+  ...{ mayWrite: true, mayHide: true },
 }
 const form = {
   who: nurse,
