@@ -1,12 +1,12 @@
 import { newPatientId } from '../../src/identity/ids.ts'
 import { kindsOf } from '../../src/sharing/proxy-kinds.ts'
-import { helpersView, invitedView } from '../../src/web/patient/helpers-view.tsx'
+import { helpersView, invitedView } from '../../src/web/patient/people-who-help-view.tsx'
 import {
   helpedEntryView,
   helpedRecordView,
   helpingView,
 } from '../../src/web/patient/helping-view.tsx'
-import { deskHelpersView, deskInvitedView } from '../../src/web/staff/helpers-view.tsx'
+import { deskHelpersView, deskInvitedView } from '../../src/web/staff/people-who-help-view.tsx'
 import { devicesView } from '../../src/web/patient/devices-view.tsx'
 import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'

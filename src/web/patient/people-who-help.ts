@@ -9,7 +9,7 @@ import { paths } from '../paths.ts'
 import { parseNewProxy } from '../present/new-proxy.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
-import { helpersView, invitedView } from './helpers-view.tsx'
+import { helpersView, invitedView } from './people-who-help-view.tsx'
 import { ownPatient } from './own-patient.ts'
 
 export function registerHelpers(app: FastifyInstance, deps: PageDeps): void {

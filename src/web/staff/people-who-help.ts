@@ -9,7 +9,7 @@ import { paths } from '../paths.ts'
 import { parseNewProxy } from '../present/new-proxy.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
-import { deskHelpersView, deskInvitedView } from './helpers-view.tsx'
+import { deskHelpersView, deskInvitedView } from './people-who-help-view.tsx'
 
 type OnPatient = { Params: { patient: string } }
 
