@@ -39,9 +39,9 @@ export function registerHelping(app: FastifyInstance, deps: PageDeps): void {
       const actor = actorOf(request)
       const own = await ownPatient(db, actor)
       const patient = parsePatientId(request.params.patient)
-      if (patient === own) return reply.redirect(paths.ownRecord, 303)
       const filter = parseFilter(request.query)
       const record = await readSharedRecord(db, actor, patient, filter)
+      if (patient === own) return reply.redirect(paths.ownRecord, 303)
       const path = paths.helpedRecord(request.params.patient)
       const html = helpedRecordView({
         who: signedIn(record.person),
@@ -63,8 +63,8 @@ export function registerHelping(app: FastifyInstance, deps: PageDeps): void {
       const actor = actorOf(request)
       const own = await ownPatient(db, actor)
       const { patient, entry } = parseEntryRef(request.params.entry)
-      if (patient === own) return reply.redirect(paths.ownEntry(request.params.entry), 303)
       const read = await readEntry(db, actor, patient, entry)
+      if (patient === own) return reply.redirect(paths.ownEntry(request.params.entry), 303)
       const html = helpedEntryView({
         who: signedIn(read.person),
         helped: patientFacts(read.patient).name,
