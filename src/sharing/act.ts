@@ -1,6 +1,8 @@
+import { appendEvent } from '../audit/append.ts'
 import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Sql, Tx } from '../db/database.ts'
 import { takeTurns } from '../db/take-turns.ts'
+import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { outboxFilled } from '../messages/wake.ts'
@@ -59,7 +61,9 @@ export async function act<T>(
     db.app.begin('isolation level repeatable read', async (tx) => {
       const [row] = await enterAct(tx, actor, patient, use)
       if (row === undefined || row.outcome !== 'ok') return { refused: row, acted: undefined }
-      const acted = await work(tx, actingOf(row))
+      const acted = await work(tx, actingOf(row)).catch((error: unknown) => {
+        throw error instanceof Refusal && error.code === 'role' ? new Refused(error, row) : error
+      })
       if (use === 'mark') await db.keepFresh(tx, patient, row.at)
       await insertEvent(tx, {
         ...eventOf(actor, patient, row),
@@ -70,7 +74,7 @@ export async function act<T>(
       })
       return { refused: undefined, acted }
     }),
-  )
+  ).catch((error: unknown) => logRefused(db, actor, patient, error))
   if (done.acted === undefined) {
     await admit(db, actor, patient, done.refused)
     throw new TypeError('enter_act refused without saying why')
@@ -97,6 +101,39 @@ export async function atDesk<T>(
     return { result: await work(tx, actingOf(row)) }
   })
   return done.result
+}
+
+/** What the work of an act refused for the role: it undoes the act, and is on the log before it is told. */
+class Refused extends Error {
+  readonly refusal: Refusal
+  readonly row: ActRow
+
+  constructor(refusal: Refusal, row: ActRow) {
+    super(refusal.message)
+    this.refusal = refusal
+    this.row = row
+  }
+}
+
+async function logRefused(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof Refused)) throw error
+  await appendEvent(db, {
+    ...eventOf(actor, patient, error.row),
+    ...{
+      kind: 'denied',
+      rule: 'role',
+      purpose: 'direct care',
+      filter: null,
+      count: 0,
+      digest: null,
+    },
+  })
+  throw error.refusal
 }
 
 function actingOf(row: ActRow): Acting {

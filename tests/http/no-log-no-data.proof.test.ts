@@ -26,7 +26,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Codes that can still|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
+      ? /Codes that can still|Your choice:|name="preference"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
       : /Fernstead|Sentinel|Written by hand/
   return words.exec(text)?.[0]
 }
@@ -123,7 +123,7 @@ const plain =
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/sharing\/:service\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$/
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -246,8 +246,9 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])
   if (url === '/sharing/permissions' && as !== tokens.patient) return none
   if (url.startsWith('/helping')) {
-    // one's own record has another address; a code that does not work is no patient's
-    if (as !== tokens.patient || url.includes(patient.ref)) return none
+    if (as !== tokens.patient) return none
+    // one's own record has another address, to which it leads; a code that does not work is no patient's
+    if (url.includes(patient.ref)) return logged([patient.id])
     if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
     return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
   }
@@ -262,7 +263,9 @@ function logged(patients: readonly string[], denied = false): Logged {
 function aboutWhom(route: string, url: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (
-    / \/my-record(\/(who-looked|messages|private|sharing.*))?$| \/sharing\/permissions$/.test(route)
+    / \/my-record(\/(who-looked|messages|private|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
+      route,
+    )
   )
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(({ ref }) => url.includes(ref))?.id

@@ -207,7 +207,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   messages: () => messagesView({ who: person, messages: sample.messages }),
   'messages-none': () => messagesView({ who: person, messages: [] }),
   alerts: () => alertsView({ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 }),
-  'alerts-none': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
+  'alerts-none-errors': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
   'alert-case': () => caseView(alerts.openCase),
   'alert-case-errors': () =>
     caseView({

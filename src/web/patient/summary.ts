@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { personOf } from '../../identity/sessions.ts'
 import {
   choosePreference,
   openPreference,
@@ -63,14 +64,14 @@ export function registerOwnSummary(app: FastifyInstance, { db, actorOf }: PageDe
     async (request, reply) => {
       const actor = actorOf(request)
       const patient = await ownPatient(db, actor)
-      const { by, history } = await openPreference(db, actor, patient)
-      const who = signedIn(by)
       const preference = choiceOf(request.query['preference'])
       if (preference === undefined) {
+        const { by, history } = await openPreference(db, actor, patient)
         const before = history[0]?.preference ?? 'no-preference'
-        const html = summaryChoiceView({ who, preference: before, errors: missing })
+        const html = summaryChoiceView({ who: signedIn(by), preference: before, errors: missing })
         return sendPage(reply, html, 400)
       }
+      const who = signedIn(await personOf(db, actor))
       const preview = await previewSummary(db, actor, patient, preference)
       return sendPage(reply, summaryCheckView({ who, preference, preview }))
     },
@@ -79,7 +80,12 @@ export function registerOwnSummary(app: FastifyInstance, { db, actorOf }: PageDe
     const actor = actorOf(request)
     const patient = await ownPatient(db, actor)
     const preference = choiceOf(fieldsOf(request.body)['preference'])
-    if (preference === undefined) return reply.redirect(paths.ownSummaryChoice, 303)
+    if (preference === undefined) {
+      const { by, history } = await openPreference(db, actor, patient)
+      const before = history[0]?.preference ?? 'no-preference'
+      const html = summaryChoiceView({ who: signedIn(by), preference: before, errors: missing })
+      return sendPage(reply, html, 400)
+    }
     const wanted = { preference, askedBy: 'patient', channel: 'online', reviewed: false } as const
     const chosen = await choosePreference(db, actor, patient, wanted)
     if (typeof chosen === 'string') {
