@@ -62,7 +62,7 @@ export async function act<T>(
       const [row] = await enterAct(tx, actor, patient, use)
       if (row === undefined || row.outcome !== 'ok') return { refused: row, acted: undefined }
       const acted = await work(tx, actingOf(row)).catch((error: unknown) => {
-        throw error instanceof Refusal && error.code === 'role' ? new Refused(error, row) : error
+        throw isDenial(error) ? new Refused(error, row) : error
       })
       if (use === 'mark') await db.keepFresh(tx, patient, row.at)
       await insertEvent(tx, {
@@ -103,7 +103,11 @@ export async function atDesk<T>(
   return done.result
 }
 
-/** What the work of an act refused for the role: it undoes the act, and is on the log before it is told. */
+function isDenial(error: unknown): error is Refusal {
+  return error instanceof Refusal && (error.code === 'role' || error.code === 'not-found')
+}
+
+/** What the work of an act refused: it undoes the act, and is on the log before it is told. */
 class Refused extends Error {
   readonly refusal: Refusal
   readonly row: ActRow

@@ -123,7 +123,7 @@ const plain =
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/patients\/:patient\/summary$/
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {

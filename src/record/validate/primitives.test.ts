@@ -115,6 +115,6 @@ test('values that make the patterns of the specification hang are told in millis
     const began = performance.now()
     assert.equal(typeof primitives[type]?.(value), 'string')
     const took = performance.now() - began
-    assert(took < (value.length < 1000 ? 5 : 100), `${type} took ${took} ms`)
+    assert(took < (value.length < 1000 ? 100 : 1000), `${type} took ${took} ms`)
   }
 })

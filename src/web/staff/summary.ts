@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import { viewingTerms } from '../../identity/viewing-terms.ts'
 import { emergencyInForce } from '../../sharing/emergency.ts'
@@ -29,6 +30,8 @@ export function registerSummary(app: FastifyInstance, deps: PageDeps): void {
     if (denied === 'permission-not-asked') {
       const errors = await recordAnswer(deps.db, actor, patient, fields)
       if (errors.length > 0) return show(deps, request, reply, fields, errors)
+    } else if (fields['answer'] === undefined) {
+      throw new Refusal('invalid', 'Nothing was asked. Open the summary again')
     }
     return reply.redirect(paths.summary(request.params.patient), 303)
   })
