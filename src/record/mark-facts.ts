@@ -73,7 +73,7 @@ function markables(tx: Tx, patient: PatientId, what: MarkWhat) {
            ${flag} and coalesce((
              select h.marked and h.through is null from mark_history h
               where h.patient_id = ${patient} and h.entry_id = e.id and h.what = ${what}
-              order by h.choice_version desc, h.id desc limit 1), true) as "forItself"
+              order by h.choice_version desc, h.recorded_at desc, h.id desc limit 1), true) as "forItself"
       from entry e where e.patient_id = ${patient}`
 }
 

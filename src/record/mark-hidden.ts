@@ -73,5 +73,5 @@ function marksOf(tx: Tx, patient: PatientId) {
     select entry_id as entry, what, marked, through, asked_by as "askedBy", ground, reason,
            review_on::text as "reviewOn", harm_decision as "harmDecision",
            recorded_by as "recordedBy", recorded_at as "recordedAt"
-      from mark_history where patient_id = ${patient} order by choice_version desc, id`
+      from mark_history where patient_id = ${patient} order by choice_version desc, recorded_at desc, id`
 }

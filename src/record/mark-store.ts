@@ -1,8 +1,9 @@
 import type { Tx } from '../db/database.ts'
 import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
-import { bumpChoiceVersion } from '../sharing/choice-version.ts'
+import { bumpChoiceVersion, choiceVersionOf, lockSharing } from '../sharing/choice-version.ts'
 import { entriesAtOnce } from './store-entries.ts'
 import type { MarkPlan } from './mark-facts.ts'
+import type { MarkWhat } from './mark-set.ts'
 
 /** Why an entry is kept from the patient's own view (domain.md 4.4). */
 export type Ground = 'serious-harm' | 'third-party'
@@ -19,8 +20,7 @@ export type MarkReason = {
 }
 
 /**
- * Sets or lifts what was planned: flags, counts, history, reviews. It holds from the commit on, and page
- * tokens made before are no longer served.
+ * Sets or lifts what was planned: flags, counts, history, reviews. It holds from the commit on.
  *
  * @returns the id of the set.
  */
@@ -33,7 +33,7 @@ export async function storeMarks(
 ): Promise<string> {
   const { what, marked } = plan.choice
   const set = newId()
-  const version = await bumpChoiceVersion(tx, patient)
+  const version = await changeNumber(tx, patient, what)
   const ids = plan.changes.map(({ id }) => id)
   const organisations = new Map(plan.lines.map(({ id, organisation }) => [id, organisation]))
   const rows = plan.changes.map(({ id, through }) => ({
@@ -60,6 +60,16 @@ export async function storeMarks(
   if (what === 'private') await setPrivate(tx, patient, ids, marked)
   else await setWithheld(tx, patient, ids, marked, reason, at)
   return set
+}
+
+/**
+ * Marking private counts as a change of the choices, so that page tokens made before are no longer served.
+ * Withholding does not: the number and the end of a page walk would tell the patient that something was done.
+ */
+async function changeNumber(tx: Tx, patient: PatientId, what: MarkWhat): Promise<string> {
+  if (what === 'private') return bumpChoiceVersion(tx, patient)
+  await lockSharing(tx, patient)
+  return choiceVersionOf(tx, patient)
 }
 
 async function setPrivate(tx: Tx, patient: PatientId, ids: readonly EntryId[], marked: boolean) {

@@ -9,9 +9,12 @@ export async function choiceVersionOf(tx: Tx, patient: PatientId): Promise<strin
   return row.version
 }
 
-/** Waits for other changes of a patient's sharing facts and keeps them away, until the transaction ends. */
+/**
+ * Takes turns with other changes of a patient's sharing facts, without being counted as one. The row is written
+ * as it is: under repeatable read, whoever looked before is refused and looks again.
+ */
 export async function lockSharing(tx: Tx, patient: PatientId): Promise<void> {
-  await tx`select patient_id from sharing where patient_id = ${patient} for update`
+  await tx`update sharing set choice_version = choice_version where patient_id = ${patient}`
 }
 
 /**

@@ -57,9 +57,9 @@ export function markRequestView(view: MarkRequestView): string {
       {view.words === null ? (
         <p>The patient gave no reason, and need not.</p>
       ) : (
-        <blockquote className="nhsuk-inset-text">
+        <div className="nhsuk-inset-text">
           <p className="written">{view.words}</p>
-        </blockquote>
+        </div>
       )}
       <h2 className="nhsuk-heading-m">
         {isPrivate ? 'With a yes, this will be private' : 'With a yes, this will be shared again'}
