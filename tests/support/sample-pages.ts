@@ -119,7 +119,7 @@ const ownSummary = {
 export const samplePages: Readonly<Record<string, () => string>> = {
   'own-summary': () => ownSummaryView(ownSummary),
   'own-summary-none': () => ownSummaryView({ ...ownSummary, preference: 'dissent', html: null }),
-  'own-summary-choice': () =>
+  'own-summary-choice-errors': () =>
     summaryChoiceView({
       ...{ who: person, preference: 'core' as const },
       errors: [{ field: 'preference', message: 'Choose what your summary should hold' }],
