@@ -86,8 +86,10 @@ describe('the embedded server', () => {
   test('is adopted at the next start when only keeper and user are killed', async () => {
     const holder = await hold()
     const server = postmaster()
-    process.kill(Number.parseInt(readText(paths.keeper) ?? '', 10), 'SIGKILL')
+    const keeper = readText(paths.keeper) ?? ''
+    process.kill(Number.parseInt(keeper, 10), 'SIGKILL')
     await end(holder.child, 'SIGKILL')
+    while (isAlive(keeper)) await sleep(10)
     const again = await startEmbedded(data)
     assert.equal(postmaster(), server)
     await again.stop()

@@ -54,6 +54,9 @@ export async function startEmbedded(
     stop: async () => {
       clearInterval(guard)
       process.off('exit', giveUp)
+      // A keeper that was being killed as we came could still be taken for one that lives: without it
+      // nobody would stop the server.
+      await ensureKept().catch(() => undefined)
       const keeper = readText(paths.keeper) ?? ''
       giveUp()
       while (isAlive(keeper) && !isInUse(paths.leases)) await sleep(10)
