@@ -129,7 +129,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'own-summary-dissent': () =>
     summaryCheckView({ who: person, preference: 'dissent', preview: null }),
   'own-summary-form': () => summaryFormView({ who: person, version: 'SCR-1 (November 2026)' }),
-  'summary-preference': () =>
+  'summary-preference-errors': () =>
     summaryPreferenceView({
       ...{ who: nurse, patient, at, values: {} },
       history: [{ preference: 'core', askedBy: 'parent', recordedBy: 'Pat Desk', recordedAt: at }],
@@ -221,11 +221,11 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'alert-case-check': () => caseView({ ...alerts.openCase, mayClose: false, mayCheck: true }),
   'dev-mailbox': () => mailboxView(sample.mails),
   'dev-mailbox-empty': () => mailboxView([]),
-  'own-entry-seen': () =>
+  'who-sees-own-entry': () =>
     ownEntrySeenView({
       ...{ who: person, entry: seen, notYet: false, lines: seers, values: {}, errors: [] },
     }),
-  'own-entry-seen-on-a-day': () =>
+  'who-sees-own-entry-on-a-day': () =>
     ownEntrySeenView({
       ...{ who: person, entry: seen, notYet: true, lines: [], errors: [], on: '2026-03-03' },
       values: { 'on-day': '3', 'on-month': '3', 'on-year': '2026' },
@@ -236,7 +236,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
       opened: { rule: 'Willow District Nursing was caring for you.', rests: ['Referred to it.'] },
       lines: seers,
     }),
-  'entry-seen': () =>
+  'who-sees-entry': () =>
     entrySeenView({
       ...{ who: nurse, patient, at, entry: seen, lines: seers.slice(0, 2), closed: undefined },
     }),

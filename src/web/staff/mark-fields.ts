@@ -1,4 +1,4 @@
-import { notFound, parseEntryRef, type EntryId, type PatientId } from '../../identity/ids.ts'
+import { notFound, parseEntryRef, type EntryId } from '../../identity/ids.ts'
 import type { MarkOrder } from '../../record/mark-entries.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { parseDay, type Fields } from '../fields.ts'
@@ -14,15 +14,11 @@ export function parseDoing(value: unknown): Doing {
   return found
 }
 
-/** The entries ticked: fields named `entry-<patient>.<entry>`. @throws Refusal `not-found` for one of another patient. */
-export function chosenIn(fields: Fields, patient: PatientId): EntryId[] {
+/** The entries ticked: fields named `entry-<patient>.<entry>`. One of another patient is not found in this record. */
+export function chosenIn(fields: Fields): EntryId[] {
   return Object.keys(fields)
     .filter((name) => name.startsWith('entry-') && fields[name] === 'yes')
-    .map((name) => {
-      const ref = parseEntryRef(name.slice('entry-'.length))
-      if (ref.patient !== patient) throw notFound()
-      return ref.entry
-    })
+    .map((name) => parseEntryRef(name.slice('entry-'.length)).entry)
 }
 
 export type MarkAnswers = Omit<MarkOrder, 'what' | 'marked' | 'chosen' | 'shown' | 'key'>

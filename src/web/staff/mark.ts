@@ -47,7 +47,7 @@ export function registerMark(app: FastifyInstance, { db, actorOf }: PageDeps): v
     const patient = parsePatientId(request.params.patient)
     const actor = actorOf(request)
     const fields = fieldsOf(request.body)
-    const chosen = chosenIn(fields, patient)
+    const chosen = chosenIn(fields)
     if (chosen.length === 0) {
       const own = await readOwnLines(db, actor, patient, {})
       const errors = [{ field: 'entries', message: 'Tick at least one entry' }]
