@@ -7,6 +7,7 @@ import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser
 import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
+import { signInByPage } from '../support/sign-in-by-page.ts'
 
 // From a search to the emergency view in three actions, by the demonstration doctor of 111 and an emergency
 // doctor; asking first, and taking the yes back; reception; in a real browser, with script and without.
@@ -26,12 +27,6 @@ before(async () => {
   }
 })
 after(() => browser?.close())
-
-async function signIn(page: Page, name: string, way = 'Sign in as staff') {
-  await page.goto('/sign-in')
-  await page.getByRole('link', { name: way }).click()
-  await page.getByRole('button', { name }).click()
-}
 
 async function find(page: Page, name: string) {
   await page.goto('/find')
@@ -69,7 +64,7 @@ for (const [how, options] of [
 
     test('the 111 doctor is at the emergency view in three actions', inBrowser, () =>
       visit(async (page) => {
-        await signIn(page, 'Dr Zainab Nightingrove')
+        await signInByPage(page, 'Sign in as staff', 'Dr Zainab Nightingrove')
         // one
         await find(page, person)
         await look(page, 'card')

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { parseOdsCode } from '../../src/identity/ods-code.ts'
 import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
-import { checkPage } from '../support/check-page.ts'
+import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -25,7 +25,6 @@ let patient: Patient
 let talk: Entry
 let number = 0
 const tokens: Record<string, string> = {}
-const pictures = process.env['PICTURES']
 
 before(async () => {
   const gp = await world.service('Z63001', 'Millbrook Surgery')
@@ -57,17 +56,12 @@ async function as(who: string, options: object, walk: (page: Page) => Promise<vo
   await page.context().close()
 }
 
-let taken = 0
 let scripted = true
 async function look(page: Page, name: string) {
   // what looks for breaches is script itself
   if (!scripted) return
   await checkPage(page)
-  if (pictures === undefined) return
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${pictures}/${++taken}-${name}-${width}.png`, fullPage: true })
-  }
+  await takePictures(page, `marking-${name}`)
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name }).click()

@@ -6,6 +6,7 @@ import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
+import { signInByPage } from '../support/sign-in-by-page.ts'
 
 // The practice page's patient decides who shares what, in a real browser: the picture, two questions, the
 // effect before it is saved, and the record as the clinic would see it.
@@ -38,9 +39,7 @@ for (const [how, options] of [
         await takePictures(page, name)
       }
       const title = () => page.getByRole('heading', { level: 1 }).innerText()
-      await page.goto('/sign-in')
-      await page.getByRole('link', { name: 'Sign in to my record' }).click()
-      await page.getByRole('button', { name: 'Margaret Fernstead' }).click()
+      await signInByPage(page, 'Sign in to my record', 'Margaret Fernstead')
       await page.getByRole('link', { name: 'Sharing', exact: true }).click()
       assert.equal(await title(), 'Sharing')
       const cannot = `${clinic} cannot see what Millbrook Surgery or Westbury District Nursing write.`

@@ -8,6 +8,7 @@ import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser
 import { checkPage } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
+import { signInByPage } from '../support/sign-in-by-page.ts'
 
 // The practice page's patient in a real browser, by everyone who may look: one record made of three services,
 // for the clinic only its own, and for the patient who has looked.
@@ -40,15 +41,6 @@ async function visit(options: Parameters<typeof openPage>[2], walk: (page: Page)
   await page.context().close()
 }
 
-/** From the start page to whatever comes after signing in. */
-async function signIn(page: Page, way: string, name: string, check?: () => Promise<void>) {
-  await page.goto('/sign-in')
-  await check?.()
-  await page.getByRole('link', { name: way }).click()
-  await check?.()
-  await page.getByRole('button', { name }).click()
-}
-
 async function find(page: Page) {
   await page.getByLabel('NHS number', { exact: true }).fill(nhsNumber)
   await page.getByRole('button', { name: 'Find by NHS number' }).click()
@@ -61,7 +53,7 @@ const servicesSeen = (page: Page) => page.locator('#service option').allInnerTex
 
 /** Opens Margaret's record as somebody on the staff. */
 async function openRecord(page: Page, name: string, check?: () => Promise<void>) {
-  await signIn(page, 'Sign in as staff', name, check)
+  await signInByPage(page, 'Sign in as staff', name, check)
   await page.getByLabel('NHS number', { exact: true }).waitFor()
   assert.equal(await heading(page), 'Find a patient')
   await check?.()
@@ -129,7 +121,7 @@ for (const [how, options] of [
     test('the patient reads the whole record, and who has looked', inBrowser, () =>
       visit(options, async (page) => {
         const check = checked(page)
-        await signIn(page, 'Sign in to my record', person, check)
+        await signInByPage(page, 'Sign in to my record', person, check)
         await page.getByRole('heading', { name: 'My record', level: 1 }).waitFor()
         assert.equal(await heading(page), 'My record')
         assert.deepEqual(await servicesSeen(page), ['All services', ...services])

@@ -102,8 +102,6 @@ function useFontsOf(folder: string): void {
   process.env['FONTCONFIG_PATH'] = fonts
 }
 
-const aborted = 'net::ERR_ABORTED'
-
 type Watch = { readonly problems: string[] }
 
 const watches = new WeakMap<Page, Watch>()
@@ -122,11 +120,7 @@ export async function openPage(
     if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
-  page.on('requestfailed', (request) => {
-    // Whoever goes on before a page has come ends its loading: that is no fault of the page.
-    const leftEarly = request.isNavigationRequest() && request.failure()?.errorText === aborted
-    if (!leftEarly) problems.push(`failed: ${request.url()}`)
-  })
+  page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`))
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (url.origin !== origin && url.protocol !== 'data:') problems.push(`foreign: ${url.href}`)
