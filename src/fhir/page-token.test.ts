@@ -12,7 +12,7 @@ const actor = (name: string) => ({
   route: 'GET /x',
 })
 const patient = newPatientId()
-const page = { after: newEntryId(), count: 50, choices: 'c7' }
+const page = { after: newEntryId(), count: 50, sight: 'c7' }
 const token = pageToken(key, actor('nurse'), patient, page)
 
 test('a token opens the page it was made for', () => {

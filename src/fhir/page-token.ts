@@ -3,18 +3,19 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { parsePatientId, shortId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
+import type { Grant } from '../sharing/enter.ts'
 
-/** Where a page starts, and under which choices the pages before it were read. */
+/** Where a page starts, and as what the pages before it were read. */
 export type PageStart = {
   readonly after: EntryId
   readonly count: number
   /** As `markOf` makes it: says nothing to who holds the token. */
-  readonly choices: string
+  readonly sight: string
 }
 
 /** A token that opens the next page for this session and patient only (leak-channels 16). */
 export function pageToken(key: Key, actor: Actor, patient: PatientId, page: PageStart): string {
-  const text = [key.id, shortId(page.after), page.count, page.choices].join('.')
+  const text = [key.id, shortId(page.after), page.count, page.sight].join('.')
   return `${text}.${sign(key, actor, patient, text)}`
 }
 
@@ -27,7 +28,7 @@ export function parsePageToken(
 ): PageStart {
   const cut = token.lastIndexOf('.')
   const text = token.slice(0, Math.max(cut, 0))
-  const [id, after, count, choices] = text.split('.')
+  const [id, after, count, sight] = text.split('.')
   const given = Buffer.from(token.slice(cut + 1))
   const right = Buffer.from(sign(key, actor, patient, text))
   if (
@@ -35,23 +36,25 @@ export function parsePageToken(
     given.length !== right.length ||
     !timingSafeEqual(given, right) ||
     after === undefined ||
-    choices === undefined
+    sight === undefined
   ) {
     throw new Refusal(
       'invalid',
       'This page address is not valid for you. Ask for the first page again',
     )
   }
-  return { after: parsePatientId(after) as string as EntryId, count: Number(count), choices }
+  return { after: parsePatientId(after) as string as EntryId, count: Number(count), sight }
 }
 
 /**
- * The choices a page was read under, as a mark: it differs when they have changed, and does not say how often
- * they ever have.
+ * Whether a page was read with what other services share, as a mark. It differs when that has changed for this
+ * viewer, and tells nothing of what other services chose to share, nor of an entry that was made private: each
+ * page holds what may be seen when it is asked for.
  */
-export function markOf(key: Key, patient: PatientId, choiceVersion: string | null): string {
+export function markOf(key: Key, patient: PatientId, { view, rule }: Grant): string {
+  const looksIn = rule === 'shared' || rule === 'emergency'
   return createHmac('sha256', key.secret)
-    .update(`choices ${patient} ${choiceVersion}`)
+    .update(`sight ${patient} ${view} ${looksIn}`)
     .digest('base64url')
     .slice(0, 16)
 }

@@ -30,12 +30,9 @@ export async function patientEverything(
     after: start?.after ?? null,
     count: start?.count ?? count,
   })
-  const choices = markOf(deps.key, patient, page.grant.choiceVersion)
-  if (start && start.choices !== choices) {
-    throw new Refusal(
-      'conflict',
-      'The patient’s choices have changed. Ask for the first page again',
-    )
+  const sight = markOf(deps.key, patient, page.grant)
+  if (start && start.sight !== sight) {
+    throw new Refusal('conflict', 'What you may see has changed. Ask for the first page again')
   }
   const here = `${deps.base}/Patient/${shortId(patient)}/$everything`
   const links = [{ relation: 'self', url: selfUrl(here, token, count) }]
@@ -43,7 +40,7 @@ export async function patientEverything(
     const next = pageToken(deps.key, actor, patient, {
       after: page.next,
       count: start?.count ?? count,
-      choices,
+      sight,
     })
     links.push({ relation: 'next', url: `${here}?_page=${next}` })
   }

@@ -27,7 +27,6 @@ export type Acting = {
   /** Whether the actor's organisation has a relationship with the patient now. */
   readonly related: boolean
   readonly died: boolean
-  readonly choiceVersion: string | null
 }
 
 /** What an act leaves: its result, and what the patient reads about it on the log. */
@@ -148,6 +147,5 @@ function actingOf(row: ActRow): Acting {
     registeredHere: row.registered_here,
     related: row.related,
     died: row.died,
-    choiceVersion: row.choice_version,
   }
 }

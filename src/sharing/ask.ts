@@ -4,6 +4,7 @@ import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { act } from './act.ts'
 import { choiceAbout, sharingFacts, type ChoiceFacts } from './facts.ts'
+import { shownUntilNow } from './shown.ts'
 
 export type AskAboutSharing = {
   readonly by: StaffMember
@@ -11,9 +12,10 @@ export type AskAboutSharing = {
   readonly patient: PatientCard
   /** What the patient chose about the actor's own service, and nothing about any other. */
   readonly chosen: ChoiceFacts
-  readonly choiceVersion: string
+  /** The mark of that, for the form that asks. */
+  readonly shown: string
   /** The switch above all choices, where this is the registered practice, which may turn it. */
-  readonly shareNothing: boolean | null
+  readonly shareNothing: { readonly on: boolean; readonly shown: string } | null
 }
 
 /**
@@ -35,9 +37,12 @@ export async function openAskAboutSharing(
     if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
     return {
       result: {
-        ...{ by, at, patient: card, choiceVersion: facts.choiceVersion },
+        ...{ by, at, patient: card },
         chosen: choiceAbout(facts, by.organisation),
-        shareNothing: registeredHere ? facts.shareNothing : null,
+        shown: shownUntilNow(facts, by.organisation),
+        shareNothing: registeredHere
+          ? { on: facts.shareNothing, shown: shownUntilNow(facts, null) }
+          : null,
       },
       event: { kind: 'choice', filter: 'form' },
     }

@@ -9,7 +9,9 @@ import { sendOut } from '../messages/outbox.ts'
 import { act, type Acting } from './act.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
 import type { ChoiceValue } from './decide.ts'
-import { sharingFacts } from './facts.ts'
+import { sharingFacts, type SharingFacts } from './facts.ts'
+import type { Wish } from './preview.ts'
+import { shownUntilNow, shownWithEffect } from './shown.ts'
 
 /** What a patient chose about one service, in both directions. */
 export type ServiceChoice = {
@@ -23,8 +25,14 @@ export type ServiceChoice = {
 /** On what ground, who asked, how, and which leaflet the patient was shown. */
 export type Asked = Pick<ChoiceRecord, 'basis' | 'channel' | 'askedBy' | 'leafletVersion'>
 
-/** What a form carries: its token, and the version of the choices it was filled in against. */
-export type ChoiceForm = { readonly token: string; readonly choiceVersion: string }
+/** What a form carries: its token, and the mark of what it showed. */
+export type ChoiceForm = {
+  readonly token: string
+  /** By `shownWithEffect` for the patient, by `shownUntilNow` for staff. */
+  readonly shown: string
+  /** The services about whose entries the form showed its effect to the patient. */
+  readonly writers?: readonly string[]
+}
 
 export type Chosen = {
   /** What the patient names the change by. */
@@ -36,7 +44,7 @@ export type Chosen = {
 /**
  * Records what a patient chose about one service: by the patient for any, by staff for their own only.
  *
- * @throws Refusal `conflict` when the choices have changed since the form was made; `role` for staff of another
+ * @throws Refusal `conflict` when the form would show something else by now; `role` for staff of another
  * service; `invalid` for a last day that is past; `not-found` for a service or patient that is not.
  * @see domain.md 2.5, docs/sharing-rules.md
  */
@@ -55,7 +63,8 @@ export function chooseForService(
     }
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
-    return once(tx, patient, acting, form, filter, async (record) => {
+    const wish = { about: { organisation, shareOut, shareIn } }
+    return once(tx, patient, acting, form, { filter, wish }, async (record) => {
       const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
       const about = { ...record, ...asked, organisation }
       const both = [
@@ -91,10 +100,10 @@ export function chooseShareNothing(
       throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
     }
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
-    return once(tx, patient, acting, form, filter, async (record) => {
+    const wanted = { filter, wish: { shareNothing } }
+    return once(tx, patient, acting, form, wanted, async (record, { related }) => {
       await setShareNothing(tx, patient, shareNothing, { ...record, ...asked }, acting.at)
-      const [facts] = await sharingFacts(tx)
-      return facts?.related ?? []
+      return related
     })
   })
 }
@@ -107,23 +116,30 @@ async function once(
   patient: PatientId,
   acting: Acting,
   form: ChoiceForm,
-  filter: string,
-  change: (record: Recorded) => Promise<readonly string[]>,
+  { filter, wish }: { readonly filter: string; readonly wish: Wish },
+  change: (record: Recorded, facts: SharingFacts) => Promise<readonly string[]>,
 ) {
   const key = `${acting.by.id} ${form.token}`
   const [before] = await tx<Chosen[]>`
     select reference, recorded_at as at from choice_history
      where patient_id = ${patient} and form = ${key} limit 1`
   if (before) return { result: before, event: { kind: 'choice', filter: 'sent again' } } as const
-  if (form.choiceVersion !== acting.choiceVersion) {
+  const organisations = wish.about ? [wish.about.organisation] : []
+  const [facts] = await sharingFacts(tx, { organisations })
+  if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
+  // only the patient is shown, and may be told of a change in, what concerns other services
+  const shown = acting.own.includes('*')
+    ? shownWithEffect(facts, wish, form.writers ?? [])
+    : shownUntilNow(facts, wish.about?.organisation ?? null)
+  if (form.shown !== shown) {
     throw new Refusal('conflict', 'Somebody changed a sharing choice while you were deciding')
   }
   const reference = newReference('SH')
   const recordedBy = acting.by.kind === 'patient' ? 'patient' : acting.by.name
-  const organisations = await change({ recordedBy, reference, form: key })
+  const concerned = await change({ recordedBy, reference, form: key }, facts)
   const kind = 'sharing-changed'
   await sendOut(tx, patient, 'message', { to: 'patient', kind, reference })
-  for (const organisation of organisations) {
+  for (const organisation of concerned) {
     await sendOut(tx, patient, 'message', { to: 'organisation', organisation, kind, reference })
   }
   return { result: { reference, at: acting.at }, event: { kind: 'choice', filter } } as const

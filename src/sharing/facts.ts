@@ -48,8 +48,6 @@ export type SharingFacts = {
   /** Where the patient was registered. */
   readonly practice: string | null
   readonly shareNothing: boolean
-  /** Of now, whatever the moment. */
-  readonly choiceVersion: string
   /** Those that hold entries, have had to do with the patient, or were asked about. */
   readonly organisations: readonly OrganisationFacts[]
   readonly choices: readonly ChoiceFacts[]
@@ -88,8 +86,7 @@ export function sharingFacts(sql: Sql | Tx, asked: AskedAbout = {}) {
   const { at = null, organisations = [], staff = null } = asked
   return sql<SharingFacts[]>`
     select at, protected, died, practice, share_nothing as "shareNothing",
-           choice_version as "choiceVersion", organisations, choices, listed, related, verified,
-           permissions, emergencies, staff
+           organisations, choices, listed, related, verified, permissions, emergencies, staff
       from sharing_facts(${[...organisations]}, ${staff}, ${at})`
 }
 

@@ -12,6 +12,7 @@ import { registerOwnRecord } from './patient/record.ts'
 import { registerSettings } from './patient/settings.ts'
 import { registerStaySafe } from './patient/stay-safe.ts'
 import { registerSharing } from './patient/sharing.ts'
+import { registerShareNothing } from './patient/share-nothing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOwnSummary } from './patient/summary.ts'
@@ -80,6 +81,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerDeskOnlineAccess(app, deps)
   registerSharing(app, deps)
   registerSharingChange(app, deps)
+  registerShareNothing(app, deps)
   registerSharingSeen(app, deps)
   registerAlerts(app, deps)
   registerCase(app, deps)

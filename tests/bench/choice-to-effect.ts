@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { entryRef, shortId, type EntryId } from '../../src/identity/ids.ts'
 import { startSession } from '../../src/identity/sessions.ts'
+import { hiddenFields } from '../support/sharing-form.ts'
 import { startApp } from './app-process.ts'
 import { withDatabase } from './database-server.ts'
 import { quantile, type Bench } from './measurement.ts'
@@ -21,20 +22,22 @@ export const bench: Bench = {
       const [entry] = await database.owner<{ id: EntryId }[]>`
         select id from entry
          where patient_id = ${patient} and organisation = ${practiceOfAll} and not private limit 1`
-      const [sharing] = await database.owner<{ version: number }[]>`
-        select choice_version::int as version from sharing where patient_id = ${patient}`
-      if (!entry || !sharing) throw new Error(`nothing is there of ${shortId(patient)}`)
+      if (!entry) throw new Error(`nothing is there of ${shortId(patient)}`)
       const app = await startApp(database.url)
       const read = `/entries/${entryRef(patient, entry.id)}`
       const times: number[] = []
       let stale = 0
       for (let round = 0; round < rounds + warmUp; round++) {
         const shares = round % 2 === 1
-        const form = new URLSearchParams({
-          ...{ out: 'yes', in: shares ? 'yes' : 'no', token: `round-number-${round}` },
-          version: String(sharing.version + round),
-        })
         const url = `/my-record/sharing/${viewerOfAll}/check`
+        const answers = { out: 'yes', in: shares ? 'yes' : 'no' }
+        const page = await fetch(
+          `http://127.0.0.1:${app.port}${url}?${new URLSearchParams(answers).toString()}`,
+          {
+            headers: { authorization: `Bearer ${own}` },
+          },
+        )
+        const form = new URLSearchParams(hiddenFields(await page.text()))
         const saved = await ask(app.port, own, url, form.toString())
         if (saved !== 303) throw new Error(`choice ${round} was answered by ${saved}`)
         const started = performance.now()

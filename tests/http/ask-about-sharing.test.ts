@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { hiddenFields } from '../support/sharing-form.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // Staff ask a patient about sharing with their own service, and record the answers.
@@ -41,7 +42,7 @@ const url = () => `/patients/${patient.ref}/sharing`
 async function formOf(as: string): Promise<Record<string, string>> {
   const { body } = await door.ask({ url: url(), as })
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
-  return { token: field('token'), version: field('version'), service: field('service') }
+  return { token: field('token'), shown: field('shown'), service: field('service') }
 }
 
 const said = { do: 'choices', out: 'yes', in: 'yes', who: 'patient', how: 'in person' }
@@ -87,16 +88,44 @@ test('the same form sent twice records once', async () => {
   assert.equal((await saved()).length, 2)
 })
 
-test('answers kept and nothing saved where a choice was changed meanwhile, or one is missing', async () => {
+test('answers kept and nothing saved where its own choice was changed meanwhile, or one is missing', async () => {
   const form = { ...(await formOf(tokens.clinic)), ...said }
-  await world.choose(patient, [gp, 'no', 'yes'])
+  await world.choose(patient, [clinic, 'no', 'yes'])
   const late = await door.ask({ url: url(), as: tokens.clinic, form })
   assert.equal(late.status, 409)
   assert.match(late.body, /id="out"[^>]*checked/)
   const bare = await door.ask({ url: url(), as: tokens.clinic, form: { ...form, who: '' } })
   assert.equal(bare.status, 400)
   assert.match(bare.body, /Say who answered/)
-  assert.equal((await saved()).length, 0)
+  assert.deepEqual(
+    (await saved()).map(({ by }) => by),
+    ['test', 'test'],
+  )
+})
+
+test('a form says nothing of other services: the same bytes, and as good, whatever is chosen about them', async () => {
+  const page = async () =>
+    (await door.ask({ url: url(), as: tokens.clinic })).body.replace(
+      /(name="token" value=")[^"]*/,
+      '$1',
+    )
+  const before = await page()
+  const form = { ...(await formOf(tokens.clinic)), ...said }
+  await world.choose(patient, [gp, 'no', 'no'])
+  await world.shareNothing(patient)
+  assert.equal(await page(), before)
+  // nor can anything be asked through it: what it claims to have shown of others is not looked at
+  const probe = { ...form, writers: gp }
+  assert.equal((await door.ask({ url: url(), as: tokens.clinic, form: probe })).status, 303)
+})
+
+test('the switch changed meanwhile: its own form is refused, the questions are not', async () => {
+  const questions = { ...(await formOf(tokens.gp)), ...said }
+  const { body } = await door.ask({ url: url(), as: tokens.gp })
+  const nothing = { ...hiddenFields(body), do: 'nothing' }
+  await world.shareNothing(patient)
+  assert.equal((await door.ask({ url: url(), as: tokens.gp, form: nothing })).status, 409)
+  assert.equal((await door.ask({ url: url(), as: tokens.gp, form: questions })).status, 303)
 })
 
 test('share nothing is offered to the registered practice only, and taken from it only', async () => {
@@ -104,7 +133,10 @@ test('share nothing is offered to the registered practice only, and taken from i
   assert.doesNotMatch(page.body, /Share nothing/)
   const form = { ...(await formOf(tokens.clinic)), do: 'nothing', nothing: 'yes' }
   assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 403)
-  const own = { ...(await formOf(tokens.gp)), do: 'nothing', nothing: 'yes' }
+  const own = {
+    ...hiddenFields((await door.ask({ url: url(), as: tokens.gp })).body),
+    do: 'nothing',
+  }
   assert.equal((await door.ask({ url: url(), as: tokens.gp, form: own })).status, 303)
   const [row] = await owner<{ on: boolean }[]>`
     select share_nothing as on from sharing where patient_id = ${patient.id}`

@@ -29,6 +29,7 @@ before(async () => {
   nurse = await world.staff(nurses, 'nurse', 'Nurse Joyce')
   patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
   foreign = await world.patient({ name: 'Rosa Fernstead', practice: gp })
+  await world.list(gp, 'allowed', nurses)
   await world.inCareOf(patient, nurses)
   await world.choose(patient, [nurses, 'yes', 'yes'])
   await world.entries(patient, nurses, [{ title: 'One' }, { title: 'Two' }, { title: 'Three' }])
@@ -242,9 +243,9 @@ table('$everything', [
   ['a page cut short', altered((t) => t.slice(0, -5)), 400, /not valid/],
 ])
 
-test('a page token from before a choice changed: 409, first page again', async () => {
+test('a page token from before the service was let in no longer: 409, first page again', async () => {
   const { url } = await nextPage(as)
   await world.choose(patient, [nurse.service, 'yes', 'no'])
   counts = await rowCounts(owner)
-  assertClear(await door.ask({ url, as }), { status: 409, says: /choices have changed/ })
+  assertClear(await door.ask({ url, as }), { status: 409, says: /What you may see has changed/ })
 })

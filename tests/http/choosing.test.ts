@@ -211,7 +211,8 @@ describe('the switch', () => {
   test('the registered practice turns it on the patient’s behalf, another service does not', async () => {
     const { patient, as } = await newPatient()
     await asThePageSays(as)
-    const form = { token: 'a-form-of-staff', choiceVersion: await versionOf(patient) }
+    const { shown = '' } = await staffForm('gp', patient)
+    const form = { token: 'a-form-of-staff', shown }
     const turn = (name: Name) =>
       chooseShareNothing(db, actor(token[name]), patient.id, true, inPerson, form)
     await assert.rejects(turn('nurses'), { code: 'role' })
@@ -252,19 +253,41 @@ describe('a choice', () => {
     assert.deepEqual(await choicesOf(patient), { Z10001: 'yes no', Z10003: 'yes yes' })
   })
 
-  test('of many at the same time exactly one of each version is made', async () => {
+  test('about another service ends no page address: the page holds what may be seen now', async () => {
+    const { patient, as } = await newPatient()
+    await asThePageSays(as)
+    let url = `/fhir/R4/Patient/${patient.ref}/$everything?_count=1`
+    const next = async () => {
+      const { status, body } = await door.ask({ url, as: token.nurses })
+      assert.equal(status, 200)
+      url = /"relation":"next","url":"[^"]*(\/fhir[^"]*)"/.exec(body)?.[1] ?? ''
+      return /By \w+/.exec(body)?.[0]
+    }
+    assert.equal(await next(), 'By gp')
+    await choose(as, 'clinic', 'no', 'no')
+    assert.deepEqual([await next(), await next(), url], ['By nurses', 'By wound', ''])
+  })
+
+  test('of many at the same time, each about what held before, exactly one is made', async () => {
     const { patient } = await newPatient()
-    const choiceVersion = await versionOf(patient)
     const as = await world.signIn(patient)
+    const url = `/my-record/sharing/${service.gp}/check`
+    const forms = await Promise.all(
+      ['yes', 'no'].map(async (out) => {
+        const page = await door.ask({ url: `${url}?out=${out}&in=yes`, as })
+        return hiddenFields(page.body)
+      }),
+    )
     const tries = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, n) =>
-        chooseForService(
+      Array.from({ length: 8 }, (_, n) => {
+        const { out, shown = '', writers = '' } = forms[n % 2] ?? {}
+        return chooseForService(
           ...([db, actor(as), patient.id] as const),
-          { organisation: service.gp, shareOut: n % 2 === 0 ? 'yes' : 'no', shareIn: 'yes' },
+          { organisation: service.gp, shareOut: out === 'yes' ? 'yes' : 'no', shareIn: 'yes' },
           inPerson,
-          { token: `at-the-same-time-${n}`, choiceVersion },
-        ),
-      ),
+          { token: `at-the-same-time-${n}`, shown, writers: writers.split(' ') },
+        )
+      }),
     )
     const codes = tries.map((one) => (one.status === 'fulfilled' ? 'made' : codeOf(one.reason)))
     assert.deepEqual(codes.toSorted(), [...Array<string>(7).fill('conflict'), 'made'])
@@ -309,13 +332,15 @@ describe('a choice', () => {
 
   test('is recorded by staff for their own service, and refused for another', async () => {
     const { patient } = await newPatient()
-    const choose = async (by: Name, about: Name, asked = 'a-form-of-staff') =>
-      chooseForService(
+    const choose = async (by: Name, about: Name, asked = 'a-form-of-staff') => {
+      const { shown = '' } = await staffForm(by, patient)
+      return chooseForService(
         ...([db, actor(token[by]), patient.id] as const),
         { organisation: service[about], shareOut: 'yes', shareIn: 'yes' },
         { ...inPerson, askedBy: 'Reception', leafletVersion: '3' },
-        { token: `${asked}-${by}-${about}`, choiceVersion: await versionOf(patient) },
+        { token: `${asked}-${by}-${about}`, shown },
       )
+    }
     await choose('clinic', 'clinic')
     await assert.rejects(choose('clinic', 'gp'), { code: 'role' })
     await assert.rejects(choose('gp', 'nurses'), { code: 'role' })
@@ -359,7 +384,7 @@ describe('what does not fit is told, and nothing is kept of it', () => {
 
   test('a service that is not there: 404, and a code that is none: 400', async () => {
     const { as } = await newPatient()
-    const form = { out: 'yes', in: 'yes', token: 'some-token-of-a-form', version: '1' }
+    const form = { out: 'yes', in: 'yes', token: 'some-token-of-a-form', shown: 'x'.repeat(43) }
     for (const [code, status] of [
       ['Z99999', 404],
       ['no code', 400],
@@ -392,10 +417,10 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'none'
 }
 
-async function versionOf(patient: Patient): Promise<string> {
-  const [row] = await owner<{ version: string }[]>`
-    select choice_version as version from sharing where patient_id = ${patient.id}`
-  return row?.version ?? ''
+/** The last form of the page on which a service asks; of the registered practice that of the switch. */
+async function staffForm(by: Name, patient: Patient): Promise<Record<string, string>> {
+  const page = await door.ask({ url: `/patients/${patient.ref}/sharing`, as: token[by] })
+  return hiddenFields(page.body)
 }
 
 async function choicesOf(patient: Patient): Promise<Record<string, string>> {

@@ -126,7 +126,7 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/patients/:patient/sharing', `/patients/${patient.ref}/sharing`),
     {
       ...{ route: 'POST /patients/:patient/sharing', url: `/patients/${patient.ref}/sharing` },
-      form: { do: 'choices', token: 'not-a-whole-form', version: '1' },
+      form: { do: 'choices', token: 'not-a-whole-form', shown: '1' },
     },
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },

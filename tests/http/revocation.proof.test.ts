@@ -9,6 +9,7 @@ import { proof, testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
+import { hiddenFields } from '../support/sharing-form.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // The revocation race: choices change and services read at full speed.
@@ -103,14 +104,14 @@ async function race(read: Read, forSeconds: number): Promise<Found> {
 
 let changes = 0
 async function choose(shares: boolean): Promise<void> {
-  const [row] = await owner<{ version: string }[]>`
-    select choice_version as version from sharing where patient_id = ${patient.id}`
+  const url = `/my-record/sharing/${gp}/check?out=${shares ? 'yes' : 'no'}&in=yes`
+  const { shown = '', writers = '' } = hiddenFields((await door.ask({ url, as: self })).body)
   const actor = { session: hashOfToken(self), requestId: 'race', route: 'race' }
   await chooseForService(
     ...([db, actor, patient.id] as const),
     { organisation: gp, shareOut: shares ? 'yes' : 'no', shareIn: 'yes' },
     { basis: 'express', channel: 'online' },
-    { token: `a-race-${changes++}`, choiceVersion: row?.version ?? '' },
+    { token: `a-race-${changes++}`, shown, writers: writers.split(' ') },
   )
 }
 

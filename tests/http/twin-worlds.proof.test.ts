@@ -156,8 +156,8 @@ describe('the comparison can fail: it finds', () => {
     const one = unlike(({ shown, reason }) => shown > 1 && reason !== 'private')
     for (const sql of owners) {
       await sql`
-        update sharing set choice_version = choice_version + (
-          select count(*) from entry where entry.patient_id = sharing.patient_id)
+        update patient set family_name = family_name || (
+          select count(*) from entry where entry.patient_id = patient.patient_id)
          where patient_id = ${one.patient.id}`
     }
     await assert.rejects(compareCase(one), assert.AssertionError)

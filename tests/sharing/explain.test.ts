@@ -78,7 +78,7 @@ const service = (id: string, more = {}) => ({
 })
 const yes = { shareOut: 'yes', shareIn: 'yes' } as const
 const facts: SharingFacts = {
-  ...{ at, protected: false, died: false, practice: 'GP', shareNothing: false, choiceVersion: '1' },
+  ...{ at, protected: false, died: false, practice: 'GP', shareNothing: false },
   organisations: [
     service('GP'),
     service('DN'),

@@ -86,10 +86,10 @@ const asking = {
     at,
     service: 'Willow District Nursing',
     serviceId: 'Z1',
-    shareNothing: false,
+    shareNothing: { on: false, shown: 'sample-mark' },
   },
   chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
-  ...{ choiceVersion: '1', token: 'sample-token', values: {} },
+  ...{ shown: 'sample-mark', token: 'sample-token', values: {} },
 }
 const seers = [
   ...([

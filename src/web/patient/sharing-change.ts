@@ -3,26 +3,21 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import { parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
 import { readOwnSharing, type OwnSharing } from '../../record/own-sharing.ts'
-import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
+import { chooseForService } from '../../sharing/choose.ts'
 import { choiceAbout, organisationFacts } from '../../sharing/facts.ts'
-import { effectOf, servicesOf, sightOf, supposing, type Wish } from '../../sharing/preview.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { signedIn } from '../present/person.ts'
-import { effectWords, reasonWords } from '../present/sharing.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
-import { changeView, checkView, shareNothingView } from './sharing-change-view.tsx'
+import { changeView } from './sharing-change-view.tsx'
+import { checkView } from './sharing-check-view.tsx'
+import { asked, effectsOf, movedOn, parseForm, remarksOn } from './sharing-effect.ts'
 
 const config = { policy: 'own-record' } as const
-/** The words of these pages, as the patient was shown them. */
-const leafletVersion = 'sharing page, version 1'
-const asked = { basis: 'express', channel: 'online', leafletVersion } as const
-const movedOn =
-  'Something about your sharing was changed while you were deciding. Your answers are kept: look at what will change now, and save again'
 
 type OneService = { Params: { service: string }; Querystring: Readonly<Record<string, unknown>> }
 
@@ -80,34 +75,6 @@ export function registerSharingChange(app: FastifyInstance, { db, actorOf }: Pag
     }
   })
 
-  app.get('/my-record/sharing/share-nothing', { config }, async (request, reply) => {
-    const actor = actorOf(request)
-    const own = await readOwnSharing(db, actor, await ownPatient(db, actor))
-    return sendPage(reply, nothing(own, randomUUID()))
-  })
-
-  app.post('/my-record/sharing/share-nothing', { config }, async (request, reply) => {
-    const actor = actorOf(request)
-    const patient = await ownPatient(db, actor)
-    const fields = fieldsOf(request.body)
-    const sent = parseForm(fields)
-    const wanted = fields['nothing']
-    if (sent === undefined || (wanted !== 'yes' && wanted !== 'no')) {
-      const own = await readOwnSharing(db, actor, patient)
-      const told = 'The form was not sent whole. Look at it and send it again'
-      return sendPage(reply, nothing(own, randomUUID(), told), 400)
-    }
-    try {
-      const on = wanted === 'yes'
-      const { reference } = await chooseShareNothing(db, actor, patient, on, asked, sent)
-      return await reply.redirect(paths.sharingSaved(reference), 303)
-    } catch (error) {
-      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
-      const own = await readOwnSharing(db, actor, patient)
-      return sendPage(reply, nothing(own, sent.token, movedOn), 409)
-    }
-  })
-
   async function open(request: Parameters<typeof actorOf>[0]) {
     const actor = actorOf(request)
     const patient = await ownPatient(db, actor)
@@ -151,12 +118,6 @@ function parseAnswers(fields: Fields): {
   return { answers: { out, into, lastDay }, errors }
 }
 
-function parseForm(fields: Fields) {
-  const { token = '', version = '' } = fields
-  if (!/^[\w-]{8,64}$/.test(token) || !/^\d{1,18}$/.test(version)) return undefined
-  return { token, choiceVersion: version }
-}
-
 function queryOf(fields: Fields): string {
   const names = ['out', 'in', 'until-day', 'until-month', 'until-year']
   const given = names.flatMap((name): [string, string][] => {
@@ -190,59 +151,15 @@ function check(
   error?: string,
 ): string {
   const about = { organisation: service, shareOut: answers.out, shareIn: answers.into }
-  const { effects, after } = effectsOf(own, { about }, [service])
+  const { effects, after, ...form } = effectsOf(own, { about }, [service])
   return checkView({
     who: signedIn(own.person),
     service: organisationFacts(own.facts, service),
     ...answers,
     query: queryOf(fields),
     effects,
-    remarks: remarksOn(after, own, service, answers),
-    token,
-    choiceVersion: own.facts.choiceVersion,
-    ...(error && { error }),
-  })
-}
-
-function effectsOf(own: OwnSharing, wish: Wish, more: readonly string[] = []) {
-  const after = supposing(own.facts, wish)
-  const viewers = [...new Set([...servicesOf(own.facts).map(({ id }) => id), ...more])]
-  const effects = effectOf(own.facts, after, viewers, own.counted)
-  return { after, effects: effectWords(own.facts, effects) }
-}
-
-/** What stands in the way of a yes, and what comes before each look. */
-function remarksOn(
-  after: OwnSharing['facts'],
-  { counted }: OwnSharing,
-  service: OdsCode,
-  answers: Answers,
-): string[] {
-  const writers = [...new Set(counted.map(({ organisation }) => organisation))]
-  const sights = writers.map((writer) => sightOf(after, service, writer))
-  const { name } = organisationFacts(after, service)
-  const asks = sights.some(({ sees }) => sees === 'asks')
-  const blocked =
-    answers.into === 'yes'
-      ? sights.find(
-          ({ because }) => because === 'organisation-rule' || because === 'no-relationship',
-        )
-      : undefined
-  return [
-    ...(asks ? [`${name} must still ask you before it looks.`] : []),
-    ...(blocked ? [`It cannot see what others share yet: ${reasonWords(after, blocked)}.`] : []),
-    ...(after.shareNothing ? ['You share nothing at the moment, so this holds later.'] : []),
-  ]
-}
-
-function nothing(own: OwnSharing, token: string, error?: string): string {
-  const on = own.facts.shareNothing
-  return shareNothingView({
-    who: signedIn(own.person),
-    on,
-    effects: effectsOf(own, { shareNothing: !on }).effects,
-    token,
-    choiceVersion: own.facts.choiceVersion,
+    remarks: remarksOn(after, own, service, answers.into === 'yes'),
+    form: { token, ...form },
     ...(error && { error }),
   })
 }

@@ -151,6 +151,11 @@ export function effectWords(facts: SharingFacts, effects: readonly Effect[]): Ef
   })
 }
 
+/** Whether a form of choices carries what it was made with: its token and the mark of what it showed. */
+export function isWholeForm(token: string, shown: string): boolean {
+  return /^[\w-]{8,64}$/.test(token) && /^[\w-]{43}$/.test(shown)
+}
+
 export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (names.length < 2) return names.join('')
   return `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`

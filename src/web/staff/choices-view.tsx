@@ -13,9 +13,9 @@ export type ChoicesView = {
   readonly service: string
   readonly serviceId: string
   readonly chosen: { readonly shareOut: Answer; readonly shareIn: Answer }
+  readonly shown: string
   /** Null where this is not the registered practice. */
-  readonly shareNothing: boolean | null
-  readonly choiceVersion: string
+  readonly shareNothing: { readonly on: boolean; readonly shown: string } | null
   readonly token: string
   readonly values: Readonly<Record<string, string>>
   readonly errors: readonly FieldError[]
@@ -48,7 +48,7 @@ export function choicesView(view: ChoicesView): string {
         </p>
       ) : null}
       <Questions {...view} />
-      {shareNothing === null ? null : <ShareNothing {...view} on={shareNothing} />}
+      {shareNothing === null ? null : <ShareNothing {...view} {...shareNothing} />}
       <p className="secondary">
         Did the patient bring a code? <a href={paths.enterCode(patient.id)}>Enter the code</a>
       </p>
@@ -106,12 +106,12 @@ function Questions(view: ChoicesView) {
   )
 }
 
-function Hidden({ token, choiceVersion, serviceId }: ChoicesView) {
+function Hidden({ token, shown, serviceId }: ChoicesView) {
   return (
     <>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="service" value={serviceId} />
-      <input type="hidden" name="version" value={choiceVersion} />
+      <input type="hidden" name="shown" value={shown} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
+import { isWholeForm } from '../present/sharing.ts'
 import { choicesView, ways, whoSaid } from './choices-view.tsx'
 
 type OnPatient = { Params: { patient: string } }
@@ -64,15 +65,15 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         serviceId: open.by.organisation,
         chosen: open.chosen,
       },
-      ...{ shareNothing: open.shareNothing, choiceVersion: open.choiceVersion },
+      ...{ shown: open.shown, shareNothing: open.shareNothing },
       ...{ token: randomUUID(), values, errors, saved },
     })
   }
 
   function parse(fields: Fields): { save?: Save; errors: readonly FieldError[] } {
-    const { token = '', version = '', out, in: into, nothing, who = '', how = '' } = fields
-    if (!/^[\w-]{8,64}$/.test(token) || !/^\d{1,18}$/.test(version)) return { errors: notWhole }
-    const form = { token, choiceVersion: version }
+    const { token = '', shown = '', out, in: into, nothing, who = '', how = '' } = fields
+    if (!isWholeForm(token, shown)) return { errors: notWhole }
+    const form = { token, shown }
     if (fields['do'] === 'nothing' && isAnswer(nothing)) {
       const asked = { basis: 'express', channel: 'in person', leafletVersion } as const
       return {
