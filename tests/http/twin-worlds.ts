@@ -3,8 +3,9 @@ import { hashOfToken } from '../../src/identity/actor.ts'
 import { newEntryId, newPatientId, entryRef, type EntryId } from '../../src/identity/ids.ts'
 import { setVerificationRequired } from '../../src/identity/organisations.ts'
 import type { randomNumbers } from '../sharing/seed.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { uuidFrom, worldIn } from '../support/world.ts'
+import { recordedAt, uuidFrom, worldIn } from '../support/world.ts'
 import type { NewEntry, Patient, Service, StaffMember } from '../support/world.ts'
 import type { Subject } from './questions.ts'
 
@@ -117,6 +118,9 @@ export async function buildCase(
   ] as const
   await writeAll(twins.left, patient, sides[0])
   await writeAll(twins.right, patient, sides[1])
+  await twins.both((world) =>
+    world.asJob(patient, (tx) => keepSummaryFresh(tx, patient.id, recordedAt)),
+  )
   const refs = sides.flat().map(([, { id }]) => entryRef(patient.id, id ?? newEntryId()))
   const all = [...seen.flatMap(([, list]) => list), ...sides.flat().map(([, one]) => one)]
   return {
@@ -200,19 +204,33 @@ function idFrom(random: Random): EntryId {
   return `${at.slice(0, 8)}-${at.slice(8)}-7${rest.slice(15)}` as EntryId
 }
 
-/** Entries that this reason hides, by services it hides them for. */
+/**
+ * Entries that this reason hides, by services it hides them for. A summary is made of the practice's entries
+ * whatever is shared out, and says whether one of them is private: so both sides have a private one that it
+ * would hold, or the practice writes only what no summary holds.
+ */
 function hiddenOf(reason: Reason, town: Town, random: Random, count: number) {
   const { gp, open, closed, unasked } = town
-  return some(random, count).map((one): [Service, NewEntry] => {
+  return some(random, count).map((one, n): [Service, NewEntry] => {
     const anyone = [gp, open, closed, unasked][random(4)] ?? gp
     const notOut = random(2) ? closed : unasked
+    const aside = anyone === gp ? { ...one, kind: outsideSummaries(one) } : one
+    if (reason === 'private' && n === 0) {
+      return [gp, { ...one, kind: 'AllergyIntolerance', private: true }]
+    }
     if (reason === 'private') return [anyone, { ...one, private: true }]
     if (reason === 'withheld') return [anyone, { ...one, withheld: true, private: random(2) === 0 }]
     if (reason === 'not-shared-out') return [notOut, { ...one, private: random(4) === 0 }]
-    if (reason === 'emergency' && random(2)) return [anyone, { ...one, private: true }]
+    if (reason === 'emergency' && random(2)) return [anyone, { ...aside, private: true }]
     if (reason === 'emergency') return [notOut, one]
-    return [anyone, { ...one, private: random(4) === 0, withheld: random(4) === 0 }]
+    return [anyone, { ...aside, private: random(4) === 0, withheld: random(4) === 0 }]
   })
+}
+
+const inNoSummary = ['Encounter', 'Claim', 'Organization', 'DocumentReference']
+
+function outsideSummaries({ kind = '' }: NewEntry): string {
+  return inNoSummary.includes(kind) ? kind : 'Observation'
 }
 
 async function writeAll(world: World, patient: Patient, list: readonly [Service, NewEntry][]) {
