@@ -111,6 +111,10 @@ suite('the roles that serve', () => {
 })
 
 suite('functions', () => {
+  const settings: Readonly<Record<string, readonly string[]>> = {
+    summary_entries: ['max_parallel_workers_per_gather=0', 'plan_cache_mode=force_generic_plan'],
+  }
+
   test('that run as the owner have a fixed search path and are the known ones', async () => {
     const found = await sql`
       select proname as name, proconfig from pg_proc
@@ -131,7 +135,10 @@ suite('functions', () => {
         'put_summary',
         'sharing_facts',
         'summary_entries',
-      ].map((name) => ({ name, proconfig: ['search_path=pg_catalog, public'] })),
+      ].map((name) => ({
+        name,
+        proconfig: ['search_path=pg_catalog, public', ...(settings[name] ?? [])],
+      })),
     )
   })
 

@@ -4,11 +4,11 @@ import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { parseJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
-import { dueOn, summaryOf } from './content.ts'
+import { dueOn, summariesOf } from './content.ts'
 import type { SummaryDocument, SummaryEntry, SummaryFacts } from './document.ts'
 import { communicationNeeds, wishes } from './needs-and-wishes.ts'
 import type { Preference } from './preference.ts'
-import { toHtml } from './to-html.tsx'
+import { toHtml } from './to-html.ts'
 import { toIps } from './to-ips.ts'
 import { acuteWindow, dayIn, type Day } from './windows.ts'
 
@@ -75,8 +75,7 @@ export async function putSummary(
   at: Date,
 ): Promise<boolean> {
   const on = dayIn(at)
-  const staff = summaryOf(facts, on, 'staff')
-  const patient = summaryOf(facts, on, 'patient')
+  const { staff, patient } = summariesOf(facts, on)
   const due = dueOn(facts, on)
   const digest = digestOf([staff, patient], due)
   if (opened.state === 'live' && opened.digest?.equals(digest) === true) return false

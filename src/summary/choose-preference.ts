@@ -10,7 +10,7 @@ import { openSummary, summaryFacts } from './build.ts'
 import { summaryOf } from './content.ts'
 import { keepSummaryFresh } from './keep-fresh.ts'
 import { ageOn, formVersion, mayBeRecorded, type AskedBy, type Preference } from './preference.ts'
-import { toHtml } from './to-html.tsx'
+import { toHtml } from './to-html.ts'
 import { dayIn } from './windows.ts'
 
 export type Channel = 'online' | 'paper' | 'desk' | 'phone'

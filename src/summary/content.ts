@@ -23,6 +23,7 @@ import {
   placed,
   reasonColumn,
   startedOn,
+  type Placed,
 } from './medicines.ts'
 import { isSensitive } from './sensitive.ts'
 import { acuteWindow, leavesRecent, stoppedWindow, type Day } from './windows.ts'
@@ -30,6 +31,7 @@ import { acuteWindow, leavesRecent, stoppedWindow, type Day } from './windows.ts
 /** An entry that belongs in a section of this summary, whether or not it may be shown there. */
 type Candidate = {
   readonly entry: SummaryEntry
+  readonly isHidden: boolean
   readonly section: SectionId
   readonly row: SummaryRow
   /** It tells of something that is: not that there is none. */
@@ -37,7 +39,7 @@ type Candidate = {
 }
 
 /**
- * What a summary made on this day says, to staff or to the patient.
+ * What a summary made on this day says, to staff and to the patient.
  *
  * An entry that is private, withheld one by one, or sensitive and not added at the patient's wish, is left out,
  * and the face says that something is withheld, never what, how many or why. One withheld from the patient
@@ -45,12 +47,32 @@ type Candidate = {
  *
  * @see domain.md sections 1.2 and 1.3; docs/decisions/0010-summary.md
  */
-export function summaryOf(facts: SummaryFacts, on: Day, reader: Reader): SummaryDocument {
-  const { scope, patient, practice } = facts
+export function summariesOf(
+  facts: SummaryFacts,
+  on: Day,
+): Readonly<Record<Reader, SummaryDocument>> {
   const seen = candidatesOf(facts, on)
+  return {
+    staff: toldTo('staff', facts, on, seen),
+    patient: toldTo('patient', facts, on, seen),
+  }
+}
+
+/** The same for one of them. */
+export function summaryOf(facts: SummaryFacts, on: Day, reader: Reader): SummaryDocument {
+  return toldTo(reader, facts, on, candidatesOf(facts, on))
+}
+
+function toldTo(
+  reader: Reader,
+  facts: SummaryFacts,
+  on: Day,
+  seen: readonly Candidate[],
+): SummaryDocument {
+  const { scope, patient, practice } = facts
   const told = reader === 'staff' ? seen : seen.filter(({ entry }) => !entry.withheldFromPatient)
-  const isHeldBack = told.some(({ entry }) => isHidden(entry)) || warnings(facts).has('withheld')
-  const shown = told.filter(({ entry }) => !isHidden(entry))
+  const isHeldBack = told.some(({ isHidden }) => isHidden) || warnings(facts).has('withheld')
+  const shown = told.filter(({ isHidden }) => !isHidden)
   const noAllergyAtAll = !seen.some(({ section, negation }) => section === 'allergies' && !negation)
   return {
     ...{ reader, on, scope, patient, practice },
@@ -104,10 +126,11 @@ function isHidden(entry: SummaryEntry): boolean {
 }
 
 function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
+  const lists = new Map(facts.entries.filter(isMedicine).map((it) => [it, placed(it, on)]))
   const plans = new Map(
-    facts.entries
-      .filter((it) => isMedicine(it) && !isHidden(it) && placed(it, on).list !== null)
-      .map((it) => [entryRef(facts.patient.id, it.id), it]),
+    [...lists]
+      .filter(([entry, { list }]) => list !== null && !isHidden(entry))
+      .map(([entry]) => [entryRef(facts.patient.id, entry.id), entry]),
   )
   const lastIssued = new Map<string, Day>()
   const others: SummaryEntry[] = []
@@ -119,29 +142,31 @@ function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
     }
   }
   return others
-    .flatMap((entry) => candidateOf(entry, facts, on, lastIssued))
+    .flatMap((entry) => {
+      const told = candidateOf(entry, facts, lists.get(entry), lastIssued)
+      return told === undefined ? [] : { entry, isHidden: isHidden(entry), ...told }
+    })
     .toSorted((one, other) => compare(other.row.cells[0] ?? '', one.row.cells[0] ?? ''))
 }
 
 function candidateOf(
   entry: SummaryEntry,
   facts: SummaryFacts,
-  on: Day,
+  medicine: Placed | undefined,
   lastIssued: ReadonlyMap<string, Day>,
-): Candidate[] {
+): Pick<Candidate, 'section' | 'row' | 'negation'> | undefined {
   if (isAllergy(entry) || isNoAllergy(entry)) {
-    const row = allergyRow(entry)
-    return [{ entry, section: 'allergies', row, negation: !isAllergy(entry) }]
+    return { section: 'allergies', row: allergyRow(entry), negation: !isAllergy(entry) }
   }
-  if (isMedicine(entry)) {
-    const { list, day } = placed(entry, on)
-    if (list === null) return []
+  if (medicine !== undefined) {
+    const { list, day } = medicine
+    if (list === null) return undefined
     const issued = lastIssued.get(entryRef(facts.patient.id, entry.id))
     const row = medicineRow(entry, { list, day }, facts.scope, issued)
-    return [{ entry, section: list, row, negation: false }]
+    return { section: list, row, negation: false }
   }
   const section = facts.scope === 'additional' ? additionalSection(entry) : null
-  return section === null ? [] : [{ entry, section, row: additionalRow(entry), negation: false }]
+  return section === null ? undefined : { section, row: additionalRow(entry), negation: false }
 }
 
 function isMedicine({ kind }: SummaryEntry): boolean {

@@ -7,7 +7,7 @@ import { writeJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { pick, withWords } from './concepts.ts'
 import type { SectionId, SummaryDocument, SummaryRow, SummarySection } from './document.ts'
-import { faceNarrative, sectionNarrative } from './narrative.tsx'
+import { faceNarrative, sectionNarrative } from './narrative.ts'
 
 /** A version of a summary: its id, when it was made, and the one it replaces (SCR-25). */
 export type SummaryVersion = {

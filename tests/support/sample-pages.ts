@@ -29,7 +29,7 @@ import {
 } from '../../src/web/patient/summary-view.tsx'
 import { summaryPreferenceView } from '../../src/web/staff/summary-preference-view.tsx'
 import { summaryOf } from '../../src/summary/content.ts'
-import { toHtml } from '../../src/summary/to-html.tsx'
+import { toHtml } from '../../src/summary/to-html.ts'
 import { goldenCases, madeOn } from '../summary/golden-cases.ts'
 import * as sample from './sample-record.ts'
 

@@ -1,0 +1,16 @@
+// A summary is rendered in the transaction of each write that changes it, four texts at a time. These few
+// tags are therefore put together as strings: made by React they were two thirds of such a write.
+
+const special = /["&'<>]/
+const entities: Readonly<Record<string, string>> = {
+  '"': '&quot;',
+  '&': '&amp;',
+  "'": '&#x27;',
+  '<': '&lt;',
+  '>': '&gt;',
+}
+
+/** A text as it stands between tags, or in quotes in one: it can end neither. */
+export function escaped(text: string): string {
+  return special.test(text) ? text.replaceAll(/["&'<>]/g, (it) => entities[it] ?? '') : text
+}
