@@ -4,7 +4,7 @@ import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard } from '../identity/patients.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acted, type Acting } from '../sharing/act.ts'
-import { digestOf } from './entries.ts'
+import { digestOf, linesOf } from './entries.ts'
 import type { MarkForm } from './mark-entries.ts'
 import { planMark } from './mark-facts.ts'
 import { storeMarks } from './mark-store.ts'
@@ -18,7 +18,11 @@ export type WaitingRequest = {
   readonly askedAt: Date
 }
 
-export type RequestForm = MarkForm & { readonly request: WaitingRequest }
+export type RequestForm = MarkForm & {
+  readonly request: WaitingRequest
+  /** Whether the patient still sees the entry they asked about. */
+  readonly seen: boolean
+}
 
 export type Answer = {
   readonly answer: 'yes' | 'no'
@@ -57,7 +61,8 @@ export async function openRequest(
 
 /**
  * Answers what a patient asked: yes marks the entry and what refers to it, or shows them again; no says why.
- * The patient gets a message either way.
+ * The patient gets a message either way, unless the entry has been withheld from them since: an answer would
+ * lead them to it.
  *
  * @throws Refusal as `openRequest`.
  */
@@ -71,7 +76,7 @@ export async function answerRequest(
   const done = await act<Answered | undefined>(db, actor, patient, 'mark', async (tx, acting) => {
     const form = await formOf(tx, acting, patient, reference)
     if (form === undefined) return { result: undefined, event: lookEvent(form) }
-    const { plan, request } = form
+    const { plan, request, seen } = form
     if (answer.answer === 'yes') {
       const isOther = plan.digest !== answer.shown
       const couldHarm = plan.harms.length > 0 && answer.harmDecision === null
@@ -91,12 +96,11 @@ export async function answerRequest(
          set state = ${answer.answer}, answer = ${answer.reason}, answered_by = ${acting.by.id},
              answered_at = ${acting.at}
        where patient_id = ${patient} and reference = ${reference} and state = 'waiting'`
+    const result = { outcome: 'done' } as const
+    if (!seen) return { result, event: { kind: 'read', filter: null } }
     const kind = 'private-answered'
     await sendOut(tx, patient, 'message', { to: 'patient', kind, reference: request.reference })
-    return {
-      result: { outcome: 'done' } as const,
-      event: { kind: 'mark', filter: `answered ${answer.answer}` },
-    }
+    return { result, event: { kind: 'mark', filter: `answered ${answer.answer}` } }
   })
   if (done === undefined) throw notFound()
   return done
@@ -115,7 +119,9 @@ async function formOf(
   const { entry, what } = request
   const choice = { what: 'private', marked: what === 'private', chosen: [entry] } as const
   const plan = await planMark(tx, patient, choice)
-  return plan && { person: acting.by, patient: card, at: acting.at, plan, request }
+  const [line] = await linesOf(tx, patient, [entry])
+  const seen = line?.withheld === false
+  return plan && { person: acting.by, patient: card, at: acting.at, plan, request, seen }
 }
 
 function lookEvent(form: RequestForm | undefined): Acted<unknown>['event'] {

@@ -51,8 +51,8 @@ export async function openMark(
  * the same organisation that refer to them. Nothing is saved when the set is not the one that was shown, or
  * when hiding could harm and nobody has decided that.
  *
- * What is withheld leaves no line of its own on the patient's log: it reads as the look at the entry that it
- * is. The history of marks says who, when and why.
+ * What is withheld, now or before, leaves no line of its own on the patient's log: it reads as the look at the
+ * entry that it is. The history of marks says who, when and why.
  *
  * @throws Refusal as `openMark`.
  */
@@ -77,8 +77,8 @@ async function save(
 ): Promise<Acted<Marked | undefined>> {
   const by = acting.by.id
   const key = `${by} mark ${order.key}`
-  const done = { result: { outcome: 'done' }, event: markEvent(order) } as const
-  if (await isClaimed(tx, patient, key)) return done
+  const result = { outcome: 'done' } as const
+  if (await isClaimed(tx, patient, key)) return { result, event: { kind: 'read', filter: null } }
   const form = await formOf(tx, acting, patient, order)
   if (form === undefined) return { result: undefined, event: lookEvent(form) }
   const { plan } = form
@@ -88,7 +88,7 @@ async function save(
   if (plan.harms.length > 0 && order.harmDecision === null) return again('could-harm')
   await claimKey(tx, patient, key, by, patient)
   await storeMarks(tx, patient, plan, { ...order, recordedBy: acting.by.name }, acting.at)
-  return done
+  return { result, event: markEvent(plan) }
 }
 
 async function formOf(
@@ -110,7 +110,7 @@ function lookEvent(form: MarkForm | undefined): Acted<unknown>['event'] {
   return { kind: 'read', filter: null, count: lines.length, digest: digestOf(lines) }
 }
 
-function markEvent({ what, marked }: MarkChoice): Acted<unknown>['event'] {
-  if (what === 'withheld') return { kind: 'read', filter: null }
+function markEvent({ choice: { what, marked }, told }: MarkPlan): Acted<unknown>['event'] {
+  if (what === 'withheld' || !told) return { kind: 'read', filter: null }
   return { kind: 'mark', filter: marked ? 'private' : 'not private' }
 }

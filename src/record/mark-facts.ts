@@ -17,6 +17,8 @@ export type MarkPlan = MarkSet & {
   readonly choice: MarkChoice
   /** The entries of `changes` and `stays`. */
   readonly lines: readonly EntryLine[]
+  /** Whether the patient sees one of the entries that change: else nothing they read may tell of it. */
+  readonly told: boolean
   /** Those that could harm the patient when other services do not see them. */
   readonly harms: readonly EntryId[]
   /** Says whether the set is still the one that was shown. */
@@ -53,6 +55,7 @@ export async function planMark(
     ...set,
     choice,
     lines,
+    told: lines.some((line) => changed.has(line.id) && !line.withheld),
     harms: lines
       .filter((line) => isHiding && changed.has(line.id) && harmOfHiding(line) !== undefined)
       .map(({ id }) => id),

@@ -27,6 +27,9 @@ export type Opened = {
   readonly inForce: string | null
   readonly state: 'live' | 'blank' | null
   readonly digest: Buffer | null
+  /** The version the patient reads, which is kept while their text says the same. */
+  readonly patientVersion: string | null
+  readonly patientDigest: Buffer | null
 }
 
 /** Opens a patient's summary for building: whoever else builds it waits, or is refused and tries again. */
@@ -34,7 +37,8 @@ export async function openSummary(tx: Tx, patient: PatientId, at: Date): Promise
   const [opened] = await tx<Opened[]>`
     select practice, practice_name as "practiceName", own, registered_at as "registeredAt", preference,
            choice_version as "choiceVersion", died_at as "diedAt", nhs_number as "nhsNumber", resource,
-           in_force as "inForce", state, digest
+           in_force as "inForce", state, digest, patient_version as "patientVersion",
+           patient_digest as "patientDigest"
       from open_summary(${patient}, ${at})`
   if (!opened) throw new Error('open_summary gave no answer')
   return opened
@@ -64,7 +68,8 @@ export async function summaryFacts(
 }
 
 /**
- * Puts the summary made of these facts in force, unless it says what the one in force says.
+ * Puts the summary made of these facts in force, unless it says what the one in force says. The patient's text
+ * stays, with its version and its time, where only what staff read has changed.
  *
  * @returns whether there is a new one.
  */
@@ -78,13 +83,20 @@ export async function putSummary(
   const { staff, patient } = summariesOf(facts, on)
   const due = dueOn(facts, on)
   const digest = digestOf([staff, patient], due)
+  const patientDigest = digestOf([patient], null)
   if (opened.state === 'live' && opened.digest?.equals(digest) === true) return false
-  const version = { id: newId(at.getTime()), madeAt: at, replaces: opened.inForce }
+  const made = { id: newId(at.getTime()), madeAt: at }
+  const staysForPatient =
+    opened.state === 'live' && opened.patientDigest?.equals(patientDigest) === true
+  const ips = toIps(staff, { ...made, replaces: opened.inForce })
+  const patientIps = staysForPatient
+    ? null
+    : toIps(patient, { ...made, replaces: opened.patientVersion })
   await tx`
-    select put_summary(${facts.patient.id}, ${version.id}, ${opened.practice}, ${facts.scope},
-                       ${opened.choiceVersion}, ${digest}, ${at}, ${due},
-                       ${toIps(staff, version)}, ${toIps(patient, version)},
-                       ${toHtml(staff)}, ${toHtml(patient)})`
+    select put_summary(${facts.patient.id}, ${made.id}, ${opened.practice}, ${facts.scope},
+                       ${opened.choiceVersion}, ${digest}, ${patientDigest}, ${at}, ${due},
+                       ${ips}, ${patientIps}, ${toHtml(staff)},
+                       ${staysForPatient ? null : toHtml(patient)})`
   return true
 }
 
@@ -97,7 +109,7 @@ export async function putBlank(
 ): Promise<void> {
   await tx`
     select put_summary(${patient}, ${newId(at.getTime())}, ${opened.practice}, null,
-                       ${opened.choiceVersion}, ${hash('sha256', 'blank', 'buffer')}, ${at}, null,
+                       ${opened.choiceVersion}, ${hash('sha256', 'blank', 'buffer')}, null, ${at}, null,
                        null, null, null, null)`
 }
 

@@ -35,7 +35,7 @@ export async function readOwnSummary(
     if (row?.view !== 'patient') return { row, read: undefined }
     const [card] = await patientCard(tx, patient)
     const [summary] = await tx<NonNullable<OwnSummary['summary']>[]>`
-      select state, scope, made_at as "madeAt", patient_html as html
+      select state, scope, patient_made_at as "madeAt", patient_html as html
         from summary where patient_id = ${patient} and state <> 'replaced'`
     const history = [...(await preferenceHistory(tx, patient))]
     await insertEvent(tx, {

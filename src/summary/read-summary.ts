@@ -75,9 +75,11 @@ function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
 /** The one in force that says something; row-level security lets it through in the views that may read it. */
 function storedSummary(tx: Sql | Tx, patient: PatientId, form: SummaryForm) {
   return tx<StoredSummary[]>`
-    select s.id, s.made_at as "madeAt",
-           case when current_setting('confide.view', true) = 'patient'
+    select case when r.patient then s.patient_version else s.id end as id,
+           case when r.patient then s.patient_made_at else s.made_at end as "madeAt",
+           case when r.patient
                 then case ${form}::text when 'json' then s.patient_text else s.patient_html end
                 else case ${form}::text when 'json' then s.staff_text else s.staff_html end end as text
-      from summary s where s.patient_id = ${patient} and s.state = 'live'`
+      from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
+     where s.patient_id = ${patient} and s.state = 'live'`
 }

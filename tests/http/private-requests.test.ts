@@ -240,3 +240,21 @@ test('days to look again stand on the clinicians’ list, without a patient’s 
   assert.equal((await door.ask({ url: '/reviews', as: clerk })).status, 403)
   assert.equal((await door.ask({ url: '/reviews', as: tokens['patient'] })).status, 404)
 })
+
+for (const yes of [true, false]) {
+  test(`an answer of ${yes ? 'yes' : 'no'} about what was withheld since tells the patient nothing`, async () => {
+    await newPatient()
+    const entry = await world.entry(patient, gp, { title: 'Sore throat' })
+    await ask(entry)
+    await owner`
+      update entry set withheld_from_patient = true where patient_id = ${patient.id} and id = ${entry.id}`
+    const read = async (url: string) => (await door.ask({ url, as: tokens['patient'] })).body
+    const before = [await ownPage(), await read('/my-record/messages'), (await outbox()).length]
+    assert.equal((await answer({ answer: yes ? 'yes' : 'no' })).saved.status, 303)
+    const [row] = await owner`select private from entry where id = ${entry.id}`
+    assert.equal(row?.['private'], yes)
+    const after = [await ownPage(), await read('/my-record/messages'), (await outbox()).length]
+    assert.deepEqual(after, before)
+    assert.doesNotMatch(await read('/my-record/who-looked'), /changed which/)
+  })
+}

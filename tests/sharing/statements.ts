@@ -145,9 +145,9 @@ export const insertItem = (whose: string, entry: string, organisation: string) =
 
 export const insertSummary = (whose: string, state: 'live' | 'replaced') => `
   insert into summary (patient_id, id, version, state, scope, practice, choice_version, digest, made_at,
-                       checked_at, staff_text, patient_text, staff_html, patient_html)
+                       checked_at, staff_text, patient_text, staff_html, patient_html, patient_version, patient_made_at)
   values ('${whose}', gen_random_uuid(), ${state === 'live' ? 2 : 1}, '${state}', 'core', 'Z10', 1, '', now(),
-          now(), 'x', 'x', 'x', 'x')`
+          now(), 'x', 'x', 'x', 'x', gen_random_uuid(), now())`
 
 /** What is chosen about a patient, table by table: a row to add, and a change without a condition. */
 export const choiceTables = [

@@ -259,8 +259,9 @@ async function load(tx: Tx): Promise<void> {
     select patient, preference, now() from cell where preference <> 'none'`
   await tx`
     insert into summary (patient_id, id, version, state, scope, practice, choice_version, digest, made_at,
-                         checked_at, staff_text)
-    select patient, gen_random_uuid(), version, state, 'core', 'P01', 1, '', now(), now(), text
+                         checked_at, staff_text, patient_version, patient_made_at)
+    select patient, gen_random_uuid(), version, state, 'core', 'P01', 1, '', now(), now(), text,
+           gen_random_uuid(), now()
       from cell, (values (1, 'replaced', 'replaced'), (2, 'live', 'in force')) as x (version, state, text)`
   await tx`set local session_replication_role = origin`
   await tx`analyze summary, relationship, permission, emergency_access, patient, summary_preference`

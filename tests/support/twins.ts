@@ -1,0 +1,90 @@
+import { after } from 'node:test'
+import type { Sql } from 'postgres'
+import { hashOfToken } from '../../src/identity/actor.ts'
+import { newId } from '../../src/identity/ids.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+import { openDoor, type Answer, type Ask, type Door } from './door.ts'
+import { asAnyone } from './people.ts'
+import { worldIn, type Patient, type StaffMember, type World } from './world.ts'
+
+/** Two databases with a door each, made alike but for what a test hides in one of them. */
+export type Pair = {
+  readonly left: Side
+  readonly right: Side
+  /** Does the same to each, and gives what the first one answered. */
+  readonly both: <T>(work: (world: World) => Promise<T>) => Promise<T>
+  /** The same session in both, so that tokens signed for it are the same too. */
+  readonly signIn: (who: StaffMember | Patient) => Promise<string>
+  /** Lets one patient help another with entries of these kinds, in both. */
+  readonly helps: (helper: Patient, patient: Patient, kinds: readonly string[]) => Promise<void>
+  /** Emergency access to the wider record in the session of this token, in both. */
+  readonly emergency: (patient: Patient, by: StaffMember, token: string) => Promise<void>
+  /** What both answer to the same question, asked under one name. */
+  readonly askBoth: (question: Ask) => Promise<readonly [Answer, Answer]>
+}
+
+export type Side = {
+  readonly db: TestDatabase
+  readonly door: Door
+  readonly world: World
+  readonly owner: Sql
+}
+
+const host = 'confide.test'
+
+export async function openTwins(): Promise<Pair> {
+  const left = await sideOf(await testDatabase())
+  const right = await sideOf(await testDatabase(), left.door.dataFolder)
+  const sides = [left, right] as const
+  after(() => Promise.all(sides.map(({ owner }) => owner.end())))
+  const both: Pair['both'] = async (work) => {
+    const first = await work(left.world)
+    await work(right.world)
+    return first
+  }
+  return {
+    ...{ left, right, both },
+    signIn: async (who) => {
+      const token = await left.world.signIn(who)
+      const rows = await left.owner`select * from session where token_hash = ${hashOfToken(token)}`
+      await right.owner`insert into session ${right.owner(rows)}`
+      return token
+    },
+    helps: async (helper, patient, kinds) => {
+      const ids = { patient_id: patient.id, helper: helper.id }
+      const proxy = newId()
+      const since = new Date('2026-01-02T10:00:00Z')
+      for (const { owner } of sides) {
+        const row = {
+          ...{ ...ids, id: proxy, helper_name: helper.name, basis: 'patient', kinds: [...kinds] },
+          ...{ recorded_by: 'test', recorded_at: since, starts_at: since, accepted_at: since },
+        }
+        await owner`insert into proxy ${owner(row)}`
+        await owner`
+          insert into helping ${owner({ ...ids, proxy, patient_name: patient.name, since })}`
+      }
+    },
+    emergency: async (patient, by, token) => {
+      const now = new Date()
+      await both((world) => world.emergency(patient, by, token, now))
+    },
+    askBoth: async (question) => {
+      const sends = question.form !== undefined || question.method === 'POST'
+      const headers = { host, ...(sends && { origin: `http://${host}` }), ...question.headers }
+      const ask = ({ door }: Side) => door.ask({ ...question, headers })
+      return Promise.all([ask(left), ask(right)])
+    },
+  }
+}
+
+async function sideOf(db: TestDatabase, dataFolder?: string): Promise<Side> {
+  return { db, door: await openDoor(db, dataFolder), world: worldIn(db), owner: asAnyone(db) }
+}
+
+/** Where two texts part, in a few words of each; empty where they are the same. */
+export function differs(a: string, b: string): string {
+  if (a === b) return ''
+  const at = Array.from(a).findIndex((letter, n) => letter !== b[n])
+  const from = Math.max(0, at - 60)
+  return `${a.slice(from, at + 120)} | ${b.slice(from, at + 120)}`
+}
