@@ -30,6 +30,11 @@ describe('migrate', () => {
     )
   })
 
+  test('takes no two files of one number', async () => {
+    const folder = folderOf({ '0001_first.sql': first, '0001_second.sql': second })
+    await assert.rejects(async () => migrate(await emptyDatabase(), folder), /have the number 0001/)
+  })
+
   test('run twice at once, each file is applied by one of the two', async () => {
     const url = await emptyDatabase()
     const folder = folderOf({ '0001_first.sql': first, '0002_second.sql': second })

@@ -39,8 +39,15 @@ export async function migrate(
 }
 
 function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder).filter((name) => /^\d{4}_.*\.sql$/.test(name))
-  return names.toSorted().map((file) => {
+  const names = readdirSync(folder)
+    .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+    .toSorted()
+  const twice = names.find((name, n) => names[n + 1]?.slice(0, 4) === name.slice(0, 4))
+  if (twice !== undefined) {
+    // which comes first would hang on their names, and differ with one that is renamed
+    throw new Error(`Two migrations have the number ${twice.slice(0, 4)}: give each its own.`)
+  }
+  return names.map((file) => {
     const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n')
     const digest = createHash('sha256').update(text).digest('hex')
     return { name: file.replace(/\.sql$/, ''), digest, text }
