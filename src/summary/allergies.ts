@@ -1,4 +1,5 @@
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { noAllergyCodes, noKnownAllergy } from '../record/says-none.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, pick } from './concepts.ts'
 import type { SummaryEntry, SummaryRow } from './document.ts'
@@ -14,11 +15,6 @@ export const allergyColumns = [
   'Supporting information',
 ]
 
-/** "No known allergy": said of the whole person. */
-const noneKnown = '716186003'
-/** What says that there is none of some kind: not an allergy, and void beside one that is active. */
-const negations = [noneKnown, '409137002', '429625007', '428607008']
-
 /** Whether an entry tells of an allergy or a reaction: not of the absence of one, and not in error. */
 export function isAllergy(entry: SummaryEntry): boolean {
   return isBelieved(entry) && !isNegation(entry)
@@ -31,7 +27,7 @@ export function isNoAllergy(entry: SummaryEntry): boolean {
 
 /** Whether it says so of everything: only this may become "none known". */
 export function saysNoneKnown({ resource }: SummaryEntry): boolean {
-  return codesIn(resource['code']).includes(noneKnown)
+  return codesIn(resource['code']).includes(noKnownAllergy)
 }
 
 /** Active unless it says otherwise. */
@@ -75,7 +71,7 @@ const shown = [
 ]
 
 function isNegation({ resource }: SummaryEntry): boolean {
-  return codesIn(resource['code']).some((code) => negations.includes(code))
+  return codesIn(resource['code']).some((code) => noAllergyCodes.includes(code))
 }
 
 function isBelieved({ kind, resource }: SummaryEntry): boolean {

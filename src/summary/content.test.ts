@@ -42,7 +42,7 @@ const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader
 suite('allergies: all, without a time limit (SCR-2)', () => {
   for (const [what, entries, staff, patient] of [
     ['nobody wrote anything', [], 'none-recorded', 'none-recorded'],
-    ['somebody asked, and there is none', [noneKnown()], 'none-known', 'none-known'],
+    ['somebody asked, and there is none', [noneKnown()], 'none-known', 'none-recorded'],
     ['there is one', [allergy()], ['Allergy to penicillin'], ['Allergy to penicillin']],
     [
       'one makes "none" void',
@@ -60,13 +60,13 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
       'one that was refuted is not',
       [noneKnown(), allergy('1', 'Egg', {}, refuted)],
       'none-known',
-      'none-known',
+      'none-recorded',
     ],
     [
       'no drug allergy is told, and is not "none known"',
       [allergy('409137002', 'No known drug allergy')],
       ['No known drug allergy'],
-      ['No known drug allergy'],
+      'none-recorded',
     ],
     [
       'one is private: withheld',
@@ -105,6 +105,45 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
     })
   }
 
+  test('what is withheld from the patient changes nothing that they read', () => {
+    const plan = (flags = {}) =>
+      medicine('Ramipril', '2015-01-01', { ...course('repeat'), intent: 'plan' }, flags)
+    const some = fc.array(
+      fc.constantFrom(
+        () => allergy(),
+        () => noneKnown(),
+        () => condition('Asthma'),
+        () => condition('Gonorrhoea', {}, {}, '15628003'),
+        () => plan(),
+        () => warning('data-in-transit'),
+        () => allergy(undefined, undefined, { private: true }),
+      ),
+      { maxLength: 5 },
+    )
+    const flags = fc.constantFrom(
+      { withheldFromPatient: true },
+      { withheldFromPatient: true, private: true },
+    )
+    fc.assert(
+      fc.property(some, some, flags, fc.boolean(), (shown, hidden, kept, isPlanHidden) => {
+        const base = shown.map((make) => make())
+        const about = plan(isPlanHidden ? kept : {})
+        const issue = medicine(
+          'Ramipril',
+          '2026-02-01',
+          issueOf(about.id),
+          isPlanHidden ? {} : kept,
+        )
+        const withheld = hidden.map((make) => ({ ...make(), ...kept }))
+        const all = [...base, about, issue, ...withheld]
+        assert.deepEqual(
+          summaryOf(factsOf(all), today, 'patient'),
+          summaryOf(factsOf(all.filter((it) => !it.withheldFromPatient)), today, 'patient'),
+        )
+      }),
+    )
+  })
+
   test('an allergy that is filtered never yields "none known", whatever else is there', () => {
     const other = fc.constantFrom(
       noneKnown(),
@@ -130,6 +169,7 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
           const document = summaryOf(factsOf([...others, hidden], { scope }), today, reader)
           const [allergies] = document.sections
           assert.notEqual(allergies?.statement, 'none-known')
+          assert.doesNotMatch(JSON.stringify(allergies), /No known/)
           if (reader === 'patient' || !hidden.withheldFromPatient) {
             assert.doesNotMatch(JSON.stringify(document), /Hidden one/)
           }

@@ -43,7 +43,8 @@ type Candidate = {
  *
  * An entry that is private, withheld one by one, or sensitive and not added at the patient's wish, is left out,
  * and the face says that something is withheld, never what, how many or why. One withheld from the patient
- * leaves no trace in the patient's own.
+ * leaves no trace in the patient's own: it is made of the other entries alone, and never says that there is no
+ * allergy, for then what it does not say would tell.
  *
  * @see domain.md sections 1.2 and 1.3; docs/decisions/0010-summary.md
  */
@@ -52,15 +53,24 @@ export function summariesOf(
   on: Day,
 ): Readonly<Record<Reader, SummaryDocument>> {
   const seen = candidatesOf(facts, on)
+  const own = factsFor('patient', facts)
+  const same = own.entries.length === facts.entries.length
   return {
     staff: toldTo('staff', facts, on, seen),
-    patient: toldTo('patient', facts, on, seen),
+    patient: toldTo('patient', own, on, same ? seen : candidatesOf(own, on)),
   }
 }
 
 /** The same for one of them. */
 export function summaryOf(facts: SummaryFacts, on: Day, reader: Reader): SummaryDocument {
-  return toldTo(reader, facts, on, candidatesOf(facts, on))
+  const own = factsFor(reader, facts)
+  return toldTo(reader, own, on, candidatesOf(own, on))
+}
+
+/** What a reader's summary is made of: the patient's of the entries they may see, and of no others. */
+function factsFor(reader: Reader, facts: SummaryFacts): SummaryFacts {
+  if (reader === 'staff') return facts
+  return { ...facts, entries: facts.entries.filter((entry) => !entry.withheldFromPatient) }
 }
 
 function toldTo(
@@ -70,9 +80,8 @@ function toldTo(
   seen: readonly Candidate[],
 ): SummaryDocument {
   const { scope, patient, practice } = facts
-  const told = reader === 'staff' ? seen : seen.filter(({ entry }) => !entry.withheldFromPatient)
-  const isHeldBack = told.some(({ isHidden }) => isHidden) || warnings(facts).has('withheld')
-  const shown = told.filter(({ isHidden }) => !isHidden)
+  const isHeldBack = seen.some(({ isHidden }) => isHidden) || warnings(facts).has('withheld')
+  const shown = seen.filter(({ isHidden }) => !isHidden)
   const noAllergyAtAll = !seen.some(({ section, negation }) => section === 'allergies' && !negation)
   return {
     ...{ reader, on, scope, patient, practice },
@@ -80,7 +89,8 @@ function toldTo(
     sections: sectionIds.map((id) => {
       const isCore = coreSections.includes(id)
       const rows = shown.filter((it) => it.section === id && !it.negation).map(({ row }) => row)
-      const negations = noAllergyAtAll
+      const isTold = reader === 'staff' && noAllergyAtAll
+      const negations = isTold
         ? shown.filter((it) => it.section === id && it.negation).map(({ entry }) => entry)
         : []
       return {

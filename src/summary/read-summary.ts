@@ -5,8 +5,10 @@ import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { noAllergyCodes } from '../record/says-none.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import type { Entered, EnterRow } from '../sharing/enter.ts'
+import { enter, type Entered, type EnterRow } from '../sharing/enter.ts'
+import { documentWithoutNone, pageWithoutNone } from './held-back.ts'
 
 /** Why there is no summary to read: the patient's choice, nobody asked them yet, or none was made. */
 export type NoSummary = 'dissent' | 'permission-not-asked' | 'none'
@@ -19,15 +21,20 @@ export type SummaryRead = Entered & {
         readonly denied: null
         readonly id: string
         readonly madeAt: Date
-        /** As it is stored: for staff, or for the patient without what is withheld from them. */
+        /**
+         * As it is stored: for staff, or for the patient without what is withheld from them. For staff from whose
+         * service something is held back it does not say that no allergy is known.
+         */
         readonly text: string
+        /** The one bit: something is not shared with this service. */
+        readonly heldBack: boolean
       }
   )
 
 /** Which of the stored texts: the FHIR document, or the part of a page. */
 export type SummaryForm = 'json' | 'html'
 
-type StoredSummary = { id: string; madeAt: Date; text: string }
+type StoredSummary = { id: string; madeAt: Date; text: string; saysNone: boolean }
 
 /**
  * The summary in force, by the four gates: role, relationship or emergency, preference, permission or emergency.
@@ -42,7 +49,9 @@ export async function readSummary(
   patient: PatientId,
   form: SummaryForm,
 ): Promise<SummaryRead> {
-  const [[row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
+  const [[record], [row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
+    // what this viewer would be told above the record, in an emergency too
+    enter(tx, actor, patient, 'emergency'),
     enterSummary(tx, actor, patient),
     patientCard(tx, patient),
     storedSummary(tx, patient, form),
@@ -60,7 +69,14 @@ export async function readSummary(
   })
   if (denied !== null) return { ...who, patient: card, denied }
   if (stored === undefined) throw new TypeError('a summary that may be read is there')
-  return { ...who, patient: card, denied: null, ...stored }
+  const heldBack = record?.held_back === true
+  const { id, madeAt, saysNone } = stored
+  const text = heldBack && saysNone ? withoutNone(stored.text, form) : stored.text
+  return { ...who, patient: card, denied: null, id, madeAt, text, heldBack }
+}
+
+function withoutNone(text: string, form: SummaryForm): string {
+  return form === 'html' ? pageWithoutNone(text) : documentWithoutNone(text)
 }
 
 function deniedBy({ rule }: EnterRow, stored: StoredSummary | undefined): NoSummary | null {
@@ -79,7 +95,8 @@ function storedSummary(tx: Sql | Tx, patient: PatientId, form: SummaryForm) {
            case when r.patient then s.patient_made_at else s.made_at end as "madeAt",
            case when r.patient
                 then case ${form}::text when 'json' then s.patient_text else s.patient_html end
-                else case ${form}::text when 'json' then s.staff_text else s.staff_html end end as text
+                else case ${form}::text when 'json' then s.staff_text else s.staff_html end end as text,
+           not r.patient and s.staff_text ~ ${`"(${noAllergyCodes.join('|')})"`} as "saysNone"
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
      where s.patient_id = ${patient} and s.state = 'live'`
 }

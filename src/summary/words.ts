@@ -23,6 +23,10 @@ export function statementText({ id, statement }: SummarySection, reader: Reader)
   }
 }
 
+/** Where the practice knows of no allergy, and something is not shared with the service that reads. */
+export const heldBackText =
+  'Nothing shown here. Some information is not shared with your service: ask the patient.'
+
 export function windowText({ id, window }: SummarySection): string {
   if (window === null) return ''
   const months = id === 'acute' ? 12 : 6

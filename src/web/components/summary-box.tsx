@@ -18,6 +18,11 @@ export type SummaryKind = 'allergies' | 'medicines' | 'problems'
  */
 export type SummaryReader = 'staff' | 'staff-held-back' | 'patient' | 'helper'
 
+/** Staff, by the one bit of what they may see. */
+export function staffReader(heldBack: boolean): SummaryReader {
+  return heldBack ? 'staff-held-back' : 'staff'
+}
+
 const headings: Readonly<Record<SummaryKind, { staff: string; patient: string }>> = {
   allergies: { staff: 'Allergies', patient: 'My allergies' },
   medicines: { staff: 'Medicines', patient: 'My medicines' },

@@ -20,7 +20,7 @@ export function registerOwnEntry(app: FastifyInstance, { db, actorOf }: PageDeps
       await ownPatient(db, actor)
       const read = await readEntry(db, actor, patient, entry)
       if (read.grant.view !== 'patient') throw notFound()
-      const facts = entryFacts(patient, read.entry, read.earlier)
+      const facts = entryFacts(patient, read.entry, read.earlier, 'patient')
       return sendPage(reply, ownEntryView({ who: signedIn(read.person), entry: facts }))
     },
   )

@@ -47,8 +47,10 @@ export function registerHelping(app: FastifyInstance, deps: PageDeps): void {
         who: signedIn(record.person),
         helped: patientFacts(record.patient).name,
         path,
-        summary: summaryOf(patient, record.headlines, paths.helpedEntry),
-        entries: record.timeline.map((line) => recordEntry(patient, line, paths.helpedEntry)),
+        summary: summaryOf(patient, record.headlines, paths.helpedEntry, 'helper'),
+        entries: record.timeline.map((line) =>
+          recordEntry(patient, line, paths.helpedEntry, 'helper'),
+        ),
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
         ...yearLinks(path, record.outline, filter),
@@ -69,7 +71,7 @@ export function registerHelping(app: FastifyInstance, deps: PageDeps): void {
         who: signedIn(read.person),
         helped: patientFacts(read.patient).name,
         record: paths.helpedRecord(shortId(patient)),
-        entry: entryFacts(patient, read.entry, read.earlier),
+        entry: entryFacts(patient, read.entry, read.earlier, 'helper'),
       })
       return sendPage(reply, html)
     },

@@ -20,8 +20,10 @@ export function registerOwnRecord(app: FastifyInstance, { db, actorOf }: PageDep
       const record = await readSharedRecord(db, actor, patient, filter)
       const html = ownRecordView({
         who: signedIn(record.person),
-        summary: summaryOf(patient, record.headlines, paths.ownEntry),
-        entries: record.timeline.map((line) => recordEntry(patient, line, paths.ownEntry)),
+        summary: summaryOf(patient, record.headlines, paths.ownEntry, 'patient'),
+        entries: record.timeline.map((line) =>
+          recordEntry(patient, line, paths.ownEntry, 'patient'),
+        ),
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
         ...yearLinks(paths.ownRecord, record.outline, filter),

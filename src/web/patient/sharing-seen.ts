@@ -40,7 +40,9 @@ export function registerSharingSeen(app: FastifyInstance, { db, actorOf }: PageD
         opens: seen?.opens ?? false,
         asks: seen?.asks ?? false,
         heldBack: seen?.heldBack ?? false,
-        entries: (seen?.timeline ?? []).map((line) => recordEntry(patient, line, paths.ownEntry)),
+        entries: (seen?.timeline ?? []).map((line) =>
+          recordEntry(patient, line, paths.ownEntry, 'patient'),
+        ),
         back: unsaved ? `${paths.sharingCheck(service)}?${unsaved}` : paths.sharing,
         previous,
         next,

@@ -7,7 +7,7 @@ import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, parseDay } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
-import { entryFacts } from '../present/entry.ts'
+import { titleOf } from '../present/entry.ts'
 import { signedIn } from '../present/person.ts'
 import { seerLines } from '../present/seers.ts'
 import { restsInWords, ruleInWords, sightOf } from '../present/why.ts'
@@ -33,7 +33,7 @@ export function registerOwnEntrySeen(app: FastifyInstance, { db, actorOf }: Page
         who: signedIn(seen.by),
         entry: {
           ref: entryRef(patient, entry),
-          title: entryFacts(patient, seen.entry, []).title,
+          title: titleOf(seen.entry),
           service: seen.entry.organisationName,
         },
         on,

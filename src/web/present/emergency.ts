@@ -2,7 +2,7 @@ import { entryRef, type PatientId } from '../../identity/ids.ts'
 import type { Entry } from '../../record/entries.ts'
 import { isPast, summaryOf } from './entry.ts'
 import { detailOf, whenOf } from './resource.ts'
-import type { SummaryItem, SummaryKind } from '../components/summary-box.tsx'
+import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 
 export type EmergencyLists = {
   readonly lists: Readonly<Record<SummaryKind, readonly SummaryItem[]>>
@@ -20,6 +20,7 @@ export function emergencyLists(
   patient: PatientId,
   entries: readonly Entry[],
   href: (ref: string) => string,
+  reader: SummaryReader,
 ): EmergencyLists {
   const current = entries.filter(({ status }) => !isPast(status))
   const readable = current.filter(({ codeText }) => codeText !== null)
@@ -45,6 +46,7 @@ export function emergencyLists(
       patient,
       of('AllergyIntolerance', 'MedicationRequest', 'MedicationStatement', 'Condition'),
       href,
+      reader,
     ),
     alerts: items(of('Flag')),
     wishes: items(of('CarePlan', 'Consent', 'Observation')),

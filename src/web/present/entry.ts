@@ -1,15 +1,26 @@
 import { entryRef, type PatientId } from '../../identity/ids.ts'
 import type { EarlierVersion, Entry, EntryLine } from '../../record/entries.ts'
+import { saysNone } from '../../record/says-none.ts'
 import type { EntryFacts } from '../components/entry-details.tsx'
-import type { SummaryItem, SummaryKind } from '../components/summary-box.tsx'
+import { neutralSentence } from '../components/neutral-notice.tsx'
+import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 import type { RecordEntry } from '../components/timeline.tsx'
 import { kindName } from './kinds.ts'
 import { detailOf, noteOf, reactionOf, dosageOf, whenOf } from './resource.ts'
 
 type Href = (ref: string) => string
 
-/** A line of the timeline. */
-export function recordEntry(patient: PatientId, line: EntryLine, href: Href): RecordEntry {
+/**
+ * A line of the timeline.
+ *
+ * @param reader where they may not see all that there is, a line that says "none known" says whose word it is.
+ */
+export function recordEntry(
+  patient: PatientId,
+  line: EntryLine,
+  href: Href,
+  reader: SummaryReader,
+): RecordEntry {
   const ref = entryRef(patient, line.id)
   const status = unusualStatus(line.status)
   return {
@@ -21,19 +32,42 @@ export function recordEntry(patient: PatientId, line: EntryLine, href: Href): Re
     when: line.effectiveAt ?? line.recordedAt,
     private: line.private,
     withheld: line.withheld,
+    ...(saysNone(line) ? noneTold(reader) : {}),
     ...(status === undefined ? {} : { status }),
   }
 }
 
-/** Allergies, medicines now and problems now, each list newest first. */
+/** What stands under an entry that says that there is none, for a reader who may not see all that there is. */
+function noneTold(reader: SummaryReader): { detail?: string } {
+  switch (reader) {
+    case 'staff':
+      return {}
+    case 'staff-held-back':
+      return { detail: `What one service wrote on that day. ${neutralSentence}.` }
+    case 'patient':
+    case 'helper':
+      return { detail: 'What one service wrote on that day. It does not mean that there is none.' }
+    default:
+      return reader satisfies never
+  }
+}
+
+/**
+ * Allergies, medicines now and problems now, each list newest first. That there is none is listed only for a
+ * reader who sees all that there is, and beside nothing else.
+ */
 export function summaryOf(
   patient: PatientId,
   entries: readonly Entry[],
   href: Href,
+  reader: SummaryReader,
 ): Record<SummaryKind, SummaryItem[]> {
   const lists: Record<SummaryKind, SummaryItem[]> = { allergies: [], medicines: [], problems: [] }
-  for (const entry of entries) {
-    if (isPast(entry.status)) continue
+  const current = entries.filter(({ status }) => !isPast(status))
+  const something = current.filter((entry) => !saysNone(entry))
+  const kinds = new Set(something.map(({ kind }) => kind))
+  const none = reader === 'staff' ? current.filter((it) => saysNone(it) && !kinds.has(it.kind)) : []
+  for (const entry of current.filter((it) => something.includes(it) || none.includes(it))) {
     const resource: unknown = JSON.parse(entry.resource)
     const [list, detail] =
       entry.kind === 'AllergyIntolerance'
@@ -57,9 +91,13 @@ export function entryFacts(
   patient: PatientId,
   entry: Entry,
   earlier: readonly EarlierVersion[],
+  reader: SummaryReader,
 ): EntryFacts {
   const resource: unknown = JSON.parse(entry.resource)
-  const text = [detailOf(entry.kind, resource), noteOf(resource)].filter(Boolean).join('\n')
+  const caution = saysNone(entry) ? noneTold(reader).detail : undefined
+  const text = [caution, detailOf(entry.kind, resource), noteOf(resource)]
+    .filter(Boolean)
+    .join('\n')
   return {
     ref: entryRef(patient, entry.id),
     kind: kindName(entry.kind),

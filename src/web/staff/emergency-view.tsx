@@ -4,7 +4,12 @@ import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { neutralSentence, NeutralNotice } from '../components/neutral-notice.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { SummaryBox, SummaryEntry, type SummaryItem } from '../components/summary-box.tsx'
+import {
+  staffReader,
+  SummaryBox,
+  SummaryEntry,
+  type SummaryItem,
+} from '../components/summary-box.tsx'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -24,7 +29,7 @@ export type EmergencyView = EmergencyLists & {
 export function emergencyView(view: EmergencyView): string {
   const { patient, heldBack, lists, errors } = view
   const opens = view.access.wider
-  const read = { reader: heldBack ? 'staff-held-back' : 'staff', opens } as const
+  const read = { reader: staffReader(heldBack), opens }
   const rest = { heldBack, opens }
   return renderPage(
     {

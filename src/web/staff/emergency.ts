@@ -18,6 +18,7 @@ import {
 } from '../../sharing/open-emergency.ts'
 import { readGate } from '../../sharing/open-gate.ts'
 import type { FieldError } from '../components/field-errors.tsx'
+import { staffReader } from '../components/summary-box.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
@@ -108,7 +109,12 @@ async function show(
       ...{ who: signedIn(view.person), at: view.at, access: inForce, values, errors },
       patient: patientFacts(view.patient, inForce),
       heldBack: view.grant.heldBack,
-      ...emergencyLists(patient, view.entries, paths.patientEntry),
+      ...emergencyLists(
+        patient,
+        view.entries,
+        paths.patientEntry,
+        staffReader(view.grant.heldBack),
+      ),
     })
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { parseEntryRef } from '../../identity/ids.ts'
 import { readEntry } from '../../record/shared-record.ts'
 import { emergencyInForce } from '../../sharing/emergency.ts'
+import { staffReader } from '../components/summary-box.tsx'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { entryFacts } from '../present/entry.ts'
@@ -24,7 +25,7 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
         who: signedIn(read.person),
         patient: patientFacts(read.patient, emergency),
         at: read.at,
-        entry: entryFacts(patient, read.entry, read.earlier),
+        entry: entryFacts(patient, read.entry, read.earlier, staffReader(read.grant.heldBack)),
         own: read.grant.own.includes(read.entry.organisation),
         mayMark: read.patient.died === null && read.grant.own.includes(read.entry.organisation),
       })

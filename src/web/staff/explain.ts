@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { entryRef, parseEntryRef } from '../../identity/ids.ts'
 import { explainEntry, type ExplainedEntry } from '../../record/explain.ts'
 import type { PageDeps } from '../page-deps.ts'
-import { entryFacts } from '../present/entry.ts'
+import { titleOf } from '../present/entry.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { seerLines } from '../present/seers.ts'
 import { restsInWords } from '../present/why.ts'
@@ -21,7 +21,7 @@ export function registerEntrySeen(app: FastifyInstance, { db, actorOf }: PageDep
         who: signedIn(seen.by),
         patient: patientFacts(seen.patient),
         at: seen.at,
-        entry: { ref: entryRef(patient, entry), title: entryFacts(patient, seen.entry, []).title },
+        entry: { ref: entryRef(patient, entry), title: titleOf(seen.entry) },
         lines: seerLines(seen, 'staff').filter(({ sight }) => sight !== 'no'),
         closed: closedBy(seen),
       })

@@ -3,7 +3,12 @@ import { type Filter, Filters } from '../components/filters.tsx'
 import { NeutralNotice } from '../components/neutral-notice.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
+import {
+  staffReader,
+  SummaryBoxes,
+  type SummaryItem,
+  type SummaryKind,
+} from '../components/summary-box.tsx'
 import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
@@ -55,7 +60,7 @@ export function recordView(view: RecordView): string {
           <a href={paths.summary(patient.id)}>Summary Care Record</a>
         </p>
       ) : null}
-      <SummaryBoxes lists={view.summary} reader={view.heldBack ? 'staff-held-back' : 'staff'} />
+      <SummaryBoxes lists={view.summary} reader={staffReader(view.heldBack)} />
       <div className="with-action">
         <h2 className="nhsuk-heading-m">Timeline</h2>
         {view.mayWrite ? (

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
 import { readSharedRecord } from '../../record/shared-record.ts'
 import { emergencyInForce } from '../../sharing/emergency.ts'
+import { staffReader } from '../components/summary-box.tsx'
 import { paths } from '../paths.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { recordEntry, summaryOf } from '../present/entry.ts'
@@ -21,6 +22,7 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
       const record = await readSharedRecord(db, actorOf(request), patient, filter)
       if (record.person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
       const emergency = await emergencyInForce(db, actorOf(request), patient)
+      const reader = staffReader(record.grant.heldBack)
       const path = paths.patientRecord(request.params.patient)
       const html = recordView({
         who: signedIn(record.person),
@@ -28,8 +30,10 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
         gate: gateSentence({ opens: true, rule: record.grant.rule }),
         at: record.at,
         heldBack: record.grant.heldBack,
-        summary: summaryOf(patient, record.headlines, paths.patientEntry),
-        entries: record.timeline.map((line) => recordEntry(patient, line, paths.patientEntry)),
+        summary: summaryOf(patient, record.headlines, paths.patientEntry, reader),
+        entries: record.timeline.map((line) =>
+          recordEntry(patient, line, paths.patientEntry, reader),
+        ),
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
         mayWrite: true,

@@ -2,6 +2,7 @@ import type { PermissionPolicy } from '../../identity/organisations.ts'
 import type { NoSummary } from '../../summary/read-summary.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { NeutralNotice } from '../components/neutral-notice.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { StoredSummary } from '../components/stored-summary.tsx'
 import type { Fields } from '../fields.ts'
@@ -16,6 +17,8 @@ export type SummaryView = {
   /** null where the summary is shown. */
   readonly denied: NoSummary | null
   readonly policy: PermissionPolicy
+  /** The one bit of design.md section 4: something is not shared with this service. */
+  readonly heldBack: boolean
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
@@ -39,6 +42,7 @@ export function summaryView(view: SummaryView): string {
       ),
     },
     <>
+      {view.heldBack ? <NeutralNotice /> : null}
       {denied === null ? <StoredSummary /> : asks ? <Ask {...view} /> : <None why={denied} />}
       <p className="no-print">
         {patient.emergency ? (

@@ -52,7 +52,8 @@ async function show(
   const { permissionPolicy: policy } = await viewingTerms(db.app, person.organisation)
   const emergency = await emergencyInForce(db, actor, patient)
   const facts = patientFacts(read.patient, emergency)
-  const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy }
+  const heldBack = read.denied === null && read.heldBack
+  const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy, heldBack }
   const page = summaryView({ ...view, values, errors })
   const html = read.denied === null ? withStoredSummary(page, read.text) : page
   return sendPage(reply, html, errors.length > 0 ? 400 : 200)
