@@ -4,6 +4,7 @@ import type { Actor, Person } from '../identity/actor.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { writesEntries } from '../identity/staff.ts'
 import { atDesk } from '../sharing/act.ts'
+import { dueReviews, type DueReview } from '../sharing/competence.ts'
 
 /** A day by which a clinician looks again; nothing of the record. */
 export type Review = {
@@ -18,11 +19,14 @@ export type Reviews = {
   readonly person: Person
   readonly at: Date
   readonly reviews: readonly Review[]
+  /** Children whom the service, as their practice, is to review. */
+  readonly children: readonly DueReview[]
 }
 
 /**
- * When entries that the staff member's service keeps from patients' own views are looked at again, the next
- * one first: for clinicians, as receiving the list tells that there is something.
+ * What clinicians of the staff member's service look at again, the next one first: entries it keeps from
+ * patients' own views, and whether children decide for themselves. For clinicians, as receiving the list tells
+ * that there is something.
  *
  * @throws Refusal `role`.
  */
@@ -36,6 +40,6 @@ export async function readReviews(db: Database, actor: Actor): Promise<Reviews> 
       select patient_id as patient, entry_id as entry, due_on::text as "dueOn",
              recorded_by as "recordedBy"
         from withheld_review where over_at is null order by due_on, recorded_by limit 500`
-    return { person: by, at, reviews }
+    return { person: by, at, reviews, children: await dueReviews(tx, at) }
   })
 }

@@ -1,17 +1,20 @@
 import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { PatientId } from '../identity/ids.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
 import { requireOrganisation } from '../identity/organisations.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import { patientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acting } from './act.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
+import { requireSpeaker } from './competence.ts'
 import type { ChoiceValue } from './decide.ts'
 import { sharingFacts, type SharingFacts } from './facts.ts'
 import type { Wish } from './preview.ts'
 import { shownUntilNow, shownWithEffect } from './shown.ts'
+import type { Speaker } from './who-speaks.ts'
 
 /** What a patient chose about one service, in both directions. */
 export type ServiceChoice = {
@@ -22,8 +25,11 @@ export type ServiceChoice = {
   readonly lastDay?: string
 }
 
-/** On what ground, who asked, how, and which leaflet the patient was shown. */
-export type Asked = Pick<ChoiceRecord, 'basis' | 'channel' | 'askedBy' | 'leafletVersion'>
+/** On what ground, who asked, who answered, how, and which leaflet the patient was shown. */
+export type Asked = Pick<ChoiceRecord, 'basis' | 'channel' | 'askedBy' | 'leafletVersion'> & {
+  /** The patient, unless given. */
+  readonly saidBy?: Speaker
+}
 
 /** What a form carries: its token, and the mark of what it showed. */
 export type ChoiceForm = {
@@ -45,7 +51,8 @@ export type Chosen = {
  * Records what a patient chose about one service: by the patient for any, by staff for their own only.
  *
  * @throws Refusal `conflict` when the form would show something else by now; `role` for staff of another
- * service; `invalid` for a last day that is past; `not-found` for a service or patient that is not.
+ * service; `invalid` for a last day that is past, and where the patient's age does not let this be said by whoever
+ * said it at a desk; `not-found` for a service or patient that is not.
  * @see domain.md 2.5, docs/sharing-rules.md
  */
 export function chooseForService(
@@ -61,6 +68,7 @@ export function chooseForService(
     if (!acting.own.includes('*') && !acting.own.includes(organisation)) {
       throw new Refusal('role', 'You record choices about your own service only')
     }
+    if (acting.by.kind === 'staff') await requireMaySay(tx, patient, asked.saidBy, acting.at)
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
@@ -143,6 +151,17 @@ async function once(
     await sendOut(tx, patient, 'message', { to: 'organisation', organisation, kind, reference })
   }
   return { result: { reference, at: acting.at }, event: { kind: 'choice', filter } } as const
+}
+
+async function requireMaySay(
+  tx: Tx,
+  patient: PatientId,
+  by: Speaker = 'patient',
+  at: Date,
+): Promise<void> {
+  const [card] = await patientCard(tx, patient)
+  if (card === undefined) throw notFound()
+  await requireSpeaker(tx, card, by, at)
 }
 
 /** The moment after a day, in London. @throws Refusal `invalid` when that is past. */

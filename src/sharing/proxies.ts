@@ -6,31 +6,35 @@ import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { sendOut } from '../messages/outbox.ts'
+import { dayIn } from '../identity/age.ts'
 import { act, type Acting } from './act.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
+import { competenceOf, requireSpeaker, reviewWhenDue } from './competence.ts'
 import type { CodeSettings } from './one-time-code.ts'
-
-/** Why somebody may help: the patient wants it, or what a practice has seen or decided. domain.md 1.4, 2.9 */
-export type Basis = 'patient' | 'parent' | 'attorney' | 'deputy' | 'best-interests'
+import { parentOver, parentUntil, type ParentOver, type Speaker } from './who-speaks.ts'
 
 /** Somebody who may help with a patient's record, or may once they give their code. */
 export type Proxy = {
   readonly id: string
   readonly name: string
-  readonly basis: Basis
+  /** Who wants it, or what a practice has seen or decided. domain.md 1.4, 2.9 */
+  readonly basis: Speaker
   readonly document: string | null
   /** YYYY-MM-DD */
   readonly reviewOn: string | null
   readonly kinds: readonly string[]
   readonly recordedBy: string
   readonly recordedAt: Date
+  /** For a parent at the latest the birthday on which it ends. */
   readonly until: Date | null
   readonly acceptedAt: Date | null
+  /** Why a parent helps no longer. */
+  readonly over: ParentOver
 }
 
 export type NewProxy = {
   readonly name: string
-  readonly basis: Basis
+  readonly basis: Speaker
   readonly document: string | null
   readonly reviewOn: string | null
   readonly kinds: readonly string[]
@@ -59,15 +63,20 @@ const codeDays = 7
 /** Who may help, for the patient or the desk of the registered practice. @throws Refusal `not-found` for others. */
 export function openProxies(db: Database, actor: Actor, patient: PatientId): Promise<ProxyPage> {
   return onProxies(db, actor, patient, 'list', async (tx, card, { by, at }) => {
-    const proxies = await tx<Proxy[]>`
+    const [found, today] = [await competenceOf(tx, patient), dayIn(at)]
+    const parents = parentUntil(card.birthDate, found)
+    const proxies = await tx<Omit<Proxy, 'over'>[]>`
       select id, helper_name as name, basis, document, review_on::text as "reviewOn", kinds,
-             recorded_by as "recordedBy", recorded_at as "recordedAt", until_at as until,
-             accepted_at as "acceptedAt"
+             recorded_by as "recordedBy", recorded_at as "recordedAt", accepted_at as "acceptedAt",
+             least(until_at, case when basis = 'parent' then (${parents}::text::date)::timestamp
+                                                             at time zone 'Europe/London' end) as until
         from proxy
        where patient_id = ${patient} and ended_at is null and (until_at is null or until_at > ${at})
          and (accepted_at is not null or recorded_at > ${at}::timestamptz - make_interval(days => ${codeDays}))
        order by recorded_at, id`
-    return { by, at, patient: card, proxies }
+    const over = parentOver(card.birthDate, today, found)
+    const listed = proxies.map((one) => ({ ...one, over: one.basis === 'parent' ? over : null }))
+    return { by, at, patient: card, proxies: listed }
   })
 }
 
@@ -75,7 +84,7 @@ export function openProxies(db: Database, actor: Actor, patient: PatientId): Pro
  * Lets somebody help, once they give the one-time code from their own account. By the patient, or by the
  * registered practice with what it has seen or decided.
  *
- * @throws Refusal `not-found` for anyone else.
+ * @throws Refusal `not-found` for anyone else; `invalid` where the patient's age does not let this be said.
  */
 export function inviteProxy(
   db: Database,
@@ -89,6 +98,7 @@ export function inviteProxy(
     const expiresAt = new Date(at.getTime() + codeDays * 86_400_000)
     const practice: OdsCode | null = by.kind === 'staff' ? by.organisation : null
     const basis = by.kind === 'patient' ? 'patient' : proxy.basis
+    await requireSpeaker(tx, card, basis, at)
     const id = newId()
     await bumpChoiceVersion(tx, patient)
     await tx`
@@ -100,6 +110,7 @@ export function inviteProxy(
     await tx`
       insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
       values (${hashOfInvite(settings, code)}, ${patient}, ${id}, ${expiresAt})`
+    if (basis === 'parent' && practice !== null) await reviewWhenDue(tx, practice, card)
     return { by, at, patient: card, code, expiresAt }
   })
 }

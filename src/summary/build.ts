@@ -10,7 +10,8 @@ import { communicationNeeds, wishes } from './needs-and-wishes.ts'
 import type { Preference } from './preference.ts'
 import { toHtml } from './to-html.ts'
 import { toIps } from './to-ips.ts'
-import { acuteWindow, dayIn, type Day } from './windows.ts'
+import { dayIn, type Day } from '../identity/age.ts'
+import { acuteWindow } from './windows.ts'
 
 /** What is in force for a patient, and what a new summary would be made of besides entries. */
 export type Opened = {

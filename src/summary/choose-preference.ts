@@ -1,34 +1,38 @@
 import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
+import { ageOn, dayIn } from '../identity/age.ts'
 import { newId, notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act } from '../sharing/act.ts'
+import { competenceOf } from '../sharing/competence.ts'
+import { maySpeak, whyNotSaid, type MaySpeak, type Speaker } from '../sharing/who-speaks.ts'
 import { openSummary, summaryFacts } from './build.ts'
 import { summaryOf } from './content.ts'
 import { keepSummaryFresh } from './keep-fresh.ts'
-import { ageOn, formVersion, mayBeRecorded, type AskedBy, type Preference } from './preference.ts'
+import { formVersion, type Preference } from './preference.ts'
 import { toHtml } from './to-html.ts'
-import { dayIn } from './windows.ts'
 
 export type Channel = 'online' | 'paper' | 'desk' | 'phone'
 
 export type NewPreference = {
   readonly preference: Preference
-  readonly askedBy: AskedBy
+  readonly askedBy: Speaker
   readonly channel: Channel
   /** A clinician has looked where one must. */
   readonly reviewed: boolean
 }
 
 /** What became of it: the reference the patient may quote, or why nothing was recorded. */
-export type Chosen = { readonly reference: string } | 'after-review' | 'no'
+export type Chosen =
+  | { readonly reference: string }
+  | { readonly may: Exclude<MaySpeak, 'now'>; readonly notSaid: string }
 
 export type PreferenceLine = {
   readonly preference: Preference
-  readonly askedBy: AskedBy
+  readonly askedBy: Speaker
   readonly channel: Channel | 'record'
   readonly recordedBy: string
   readonly formVersion: string | null
@@ -50,13 +54,13 @@ export function choosePreference(
   return act<Chosen>(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
     requirePractice(by, registeredHere)
     const card = await cardOf(tx, patient)
-    const may = mayBeRecorded(wanted.askedBy, ageOn(card.birthDate, dayIn(at)))
+    const age = ageOn(card.birthDate, dayIn(at))
+    const may = maySpeak(wanted.askedBy, age, await competenceOf(tx, patient))
     const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
-    if (may === 'no' || (may === 'after-review' && !(by.kind === 'staff' && wanted.reviewed))) {
-      return {
-        result: may === 'no' ? 'no' : 'after-review',
-        event: { ...event, filter: 'summary' },
-      }
+    const isLookedAt = may === 'clinician' && by.kind === 'staff' && wanted.reviewed
+    if (may !== 'now' && !isLookedAt) {
+      const notSaid = whyNotSaid(wanted.askedBy, age, may)
+      return { result: { may, notSaid }, event: { ...event, filter: 'summary' } }
     }
     await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
     await keepSummaryFresh(tx, patient, at)

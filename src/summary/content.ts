@@ -1,3 +1,4 @@
+import type { Day } from '../identity/age.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { entryRef } from '../identity/ids.ts'
 import { additionalColumns, additionalRow, additionalSection } from './additional.ts'
@@ -26,7 +27,7 @@ import {
   type Placed,
 } from './medicines.ts'
 import { isSensitive } from './sensitive.ts'
-import { acuteWindow, leavesRecent, stoppedWindow, type Day } from './windows.ts'
+import { acuteWindow, leavesRecent, stoppedWindow } from './windows.ts'
 
 /** An entry that belongs in a section of this summary, whether or not it may be shown there. */
 type Candidate = {

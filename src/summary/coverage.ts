@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../db/database.ts'
-import { dayIn, type Day } from './windows.ts'
+import { dayIn, type Day } from '../identity/age.ts'
 
 /** How many patients of a practice, in an area, have which summary. */
 export type CoverageCount = {

@@ -1,7 +1,8 @@
+import type { Day } from '../identity/age.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
-import type { Day, Window } from './windows.ts'
+import type { Window } from './windows.ts'
 
 /** How much a summary holds: medicines and allergies, or those and more. */
 export type Scope = 'core' | 'additional'

@@ -2,7 +2,7 @@ import type { Tx } from '../db/database.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { openSummary, putBlank, putSummary, summaryFacts } from './build.ts'
-import { dayIn } from './windows.ts'
+import { dayIn } from '../identity/age.ts'
 
 /**
  * Makes a patient's summary say what the record, the preference and the registration say now: called in the

@@ -1,3 +1,4 @@
+import { dayIn, type Day } from '../identity/age.ts'
 import { objectAt, objectsAt, referencesAt, textAt } from '../record/bundle/json-values.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, numberText, pick } from './concepts.ts'
@@ -6,14 +7,12 @@ import { isSensitive, isSensitiveConcept } from './sensitive.ts'
 import {
   acuteWindow,
   addDays,
-  dayIn,
   dayOfDate,
   dayText,
   isIn,
   leavesAcute,
   leavesStopped,
   stoppedWindow,
-  type Day,
 } from './windows.ts'
 
 export const medicineColumns = {

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { asJob } from '../sharing/as-job.ts'
-import { dayIn } from './windows.ts'
+import { dayIn } from '../identity/age.ts'
 
 const atOnce = 500
 

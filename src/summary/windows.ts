@@ -1,5 +1,4 @@
-/** A calendar day in England, YYYY-MM-DD: days compare as texts do. */
-export type Day = string
+import { dayIn, type Day } from '../identity/age.ts'
 
 /** The days a summary looks back over; `from` and `to` are both in it. Printed on its face (SCR-8, SCR-9). */
 export type Window = { readonly from: Day; readonly to: Day }
@@ -47,13 +46,6 @@ export function addMonths(day: Day, months: number): Day {
 
 export function addDays(day: Day, days: number): Day {
   return isoOf(new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000))
-}
-
-const london = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' })
-
-/** The day it is in England at this moment. */
-export function dayIn(at: Date): Day {
-  return london.format(at)
 }
 
 /**

@@ -47,6 +47,7 @@ export const paths = {
   helpedRecord: (patient: string) => `/helping/${patient}/record`,
   helpedEntry: (entry: string) => `/helping/entries/${entry}`,
   deskHelpers: (patient: string) => `/patients/${patient}/helpers`,
+  competence: (patient: string) => `/patients/${patient}/competence`,
   devices: '/settings/devices',
   staySafe: '/settings/stay-safe',
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,

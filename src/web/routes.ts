@@ -18,6 +18,7 @@ import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
+import { registerCompetence } from './staff/competence.ts'
 import { registerChoices } from './staff/choices.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
@@ -78,6 +79,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerHelpers(app, deps)
   registerHelping(app, deps)
   registerDeskHelpers(app, deps)
+  registerCompetence(app, deps)
   registerDeskOnlineAccess(app, deps)
   registerSharing(app, deps)
   registerSharingChange(app, deps)

@@ -69,13 +69,13 @@ test('a yes counts at once, for the service of who asked and for no other', asyn
 })
 
 test('refused when asked: no is recorded, and care goes on without', async () => {
-  const form = { ...(await formOf(tokens.clinic)), ...said, in: 'no', who: 'parent' }
+  const form = { ...(await formOf(tokens.clinic)), ...said, in: 'no', who: 'attorney' }
   assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 303)
   assert.deepEqual(
     (await saved()).map(({ what, value, channel }) => [what, value, channel]),
     [
-      ['share-out', 'yes', 'in person, parent'],
-      ['share-in', 'no', 'in person, parent'],
+      ['share-out', 'yes', 'in person, attorney'],
+      ['share-in', 'no', 'in person, attorney'],
     ],
   )
 })

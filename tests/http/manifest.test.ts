@@ -70,6 +70,8 @@ GET  /patients/:patient/enter-code         gate
 POST /patients/:patient/enter-code         gate
 GET  /patients/:patient/entries/new        record
 POST /patients/:patient/entries/new        record
+GET  /patients/:patient/competence         choose
+POST /patients/:patient/competence         choose
 GET  /patients/:patient/helpers            choose
 POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose

@@ -146,6 +146,11 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/helpers', form: { name: '' } },
       url: `/patients/${patient.ref}/helpers`,
     },
+    ...pages('/patients/:patient/competence', `/patients/${patient.ref}/competence`),
+    {
+      ...{ route: 'POST /patients/:patient/competence', form: { found: '' } },
+      url: `/patients/${patient.ref}/competence`,
+    },
     ...pages('/settings/stay-safe', '/settings/stay-safe'),
     ...pages('/patients/:patient/online-access', `/patients/${patient.ref}/online-access`),
     {

@@ -6,6 +6,8 @@ import {
   desk,
   entryId,
   insertCode,
+  insertCompetence,
+  insertCompetenceDue,
   insertEvent,
   insertHistoryOfPreference,
   insertIdentifier,
@@ -126,6 +128,7 @@ export async function prepare(sql: Sql): Promise<void> {
       ...[insertEvent, insertQuietEvent, insertKey, insertOutbox, insertLink],
       ...[insertIdentifier, insertName, insertMessage, insertPause],
       ...[insertInvite, insertHelping, (whose: string) => insertProxy(whose)],
+      (whose: string) => insertCompetence(whose),
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))
@@ -137,6 +140,10 @@ export async function prepare(sql: Sql): Promise<void> {
         for (const organisation of ['Z20', 'Z30']) await tx.unsafe(insert(organisation, whose))
       }
     }
+    for (const organisation of ['Z20', 'Z30']) {
+      await tx.unsafe(insertCompetenceDue(patient, organisation))
+    }
+    await tx.unsafe(insertCompetenceDue(other, 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
     await tx.unsafe(insertItem(other, entryId(6), 'Z30'))

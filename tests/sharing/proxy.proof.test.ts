@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import postgres from 'postgres'
 import type { Sql, Tx } from '../../src/db/database.ts'
 import { mayHelp, seesAsProxy, type HelpFacts } from '../../src/sharing/decide-proxy.ts'
+import { parentUntil } from '../../src/sharing/who-speaks.ts'
 import { testDatabase } from '../support/database.ts'
 import { undone } from './compare.ts'
 import { makeLook, visibleText, type Seen } from './look.ts'
@@ -29,10 +30,29 @@ const uuid = (kind: string, n: number) =>
   `0000000${kind}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 const patients = Array.from({ length: 2 ** helpFacts.length }, (_, n) => n)
 
-type Cell = { readonly helper: number; readonly patient: number }
-const cells: Cell[] = patients.flatMap((patient) =>
-  helpers.map((_, helper) => ({ helper, patient })),
+// Children of these ages, on their birthday and on the day before it; what the newest of two reviews found; and
+// whether they are helped as a child by a parent or by whom they chose.
+const ages = [10, 12, 13, 15, 16]
+const children = ages.flatMap((age) =>
+  ([null, 'competent', 'not-competent'] as const).flatMap((found) =>
+    [true, false].map((byParent) => ({ age, found, byParent })),
+  ),
 )
+const firstChild = patients.length
+
+type Cell = { readonly helper: number; readonly patient: number }
+const cells: Cell[] = [
+  ...patients.flatMap((patient) => helpers.map((_, helper) => ({ helper, patient }))),
+  ...children.map((_, n) => ({ helper: 0, patient: firstChild + n })),
+]
+let today = ''
+/** 12 and 15: the birthday is tomorrow. */
+const bornFor = (age: number) => {
+  const [year = 0, month = 1, day = 1] = today.split('-').map(Number)
+  const isEve = age === 12 || age === 15
+  const at = Date.UTC(year - age - (isEve ? 1 : 0), month - 1, day + (isEve ? 1 : 0))
+  return new Date(at).toISOString().slice(0, 10)
+}
 
 before(async () => {
   await makeLook(sql)
@@ -42,10 +62,18 @@ before(async () => {
 
 async function load(): Promise<void> {
   await sql`insert into organisation (id, name, type) values ('Z10', 'Z10', 'gp-practice'), ('Z20', 'Z20', 'hospital')`
+  const [now] = await sql<{ day: string }[]>`
+    select (now() at time zone 'Europe/London')::date::text as day`
+  today = now?.day ?? ''
   const all = [...patients.map((n) => uuid('1', n)), ...helpers.map((_, n) => uuid('2', n))]
   await sql`
     insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)
     select x, 'A', 'B', '1950-01-01', 'female', '{}' from unnest(${all}::uuid[]) x`
+  for (const [n, { age }] of children.entries()) {
+    await sql`
+      insert into patient (patient_id, given_name, family_name, birth_date, sex, resource)
+      values (${uuid('1', firstChild + n)}, 'A', 'B', ${bornFor(age)}, 'female', '{}')`
+  }
   await sql`insert into sharing (patient_id) select patient_id from patient`
   for (const n of patients) {
     const id = uuid('1', n)
@@ -66,13 +94,25 @@ async function load(): Promise<void> {
                 ${over ? sql`now() - interval '1 hour'` : h === 0 ? null : sql`now() + interval '1 hour'`},
                 ${accepted ? sql`now() - interval '1 day'` : null}, ${ended ? sql`now()` : null})`
     }
+    await addEntries(id)
+  }
+  for (const [n, { found, byParent }] of children.entries()) {
+    const id = uuid('1', firstChild + n)
     await sql`
-      insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, recorded_by,
-                         attributed_by, source_id, resource)
-      select ${id}, gen_random_uuid(), case when s % 2 = 0 then 'Z10' else 'Z20' end, s & 1 = 1, s & 2 = 2,
-             case when s & 4 = 4 then 'Condition' else 'Observation' end, 'x', 'author', s::text, '{}'
-        from generate_series(0, 7) s`
-    await sql`insert into holding (patient_id, organisation, entries) values (${id}, 'Z10', 4), (${id}, 'Z20', 4)`
+      insert into proxy (patient_id, id, helper, helper_name, basis, kinds, recorded_by, recorded_at, starts_at,
+                         accepted_at)
+      values (${id}, gen_random_uuid(), ${uuid('2', 0)}, 'x', ${byParent ? 'parent' : 'patient'},
+              '{Condition,Immunization}', 'x', now(), now() - interval '1 day', now() - interval '1 day')`
+    if (found !== null) {
+      for (const [order, competent] of [found !== 'competent', found === 'competent'].entries()) {
+        await sql`
+          insert into competence_review (patient_id, id, competent, reasons, look_again_on, organisation,
+                                         recorded_by, recorded_at)
+          values (${id}, gen_random_uuid(), ${competent}, 'x', now(), 'Z10', 'x',
+                  now() - interval '1 hour' + make_interval(mins => ${order}))`
+      }
+    }
+    await addEntries(id)
   }
   for (const [h, { paused, died }] of helpers.entries()) {
     const id = uuid('2', h)
@@ -84,12 +124,31 @@ async function load(): Promise<void> {
   }
 }
 
+async function addEntries(id: string): Promise<void> {
+  await sql`
+      insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, recorded_by,
+                         attributed_by, source_id, resource)
+      select ${id}, gen_random_uuid(), case when s % 2 = 0 then 'Z10' else 'Z20' end, s & 1 = 1, s & 2 = 2,
+             case when s & 4 = 4 then 'Condition' else 'Observation' end, 'x', 'author', s::text, '{}'
+        from generate_series(0, 7) s`
+  await sql`insert into holding (patient_id, organisation, entries) values (${id}, 'Z10', 4), (${id}, 'Z20', 4)`
+}
+
 async function pause(id: string): Promise<void> {
   await sql`
     insert into online_pause (patient_id, id, paused_at, paused_by) values (${id}, gen_random_uuid(), now(), 'x')`
 }
 
 function factsOf({ helper, patient }: Cell): HelpFacts {
+  const child = children[patient - firstChild]
+  if (child) {
+    const { age, found, byParent } = child
+    return {
+      ...{ accepted: true, begun: true, over: false, ended: false, died: false, protected: false },
+      ...{ paused: false, helperDied: false },
+      parent: byParent ? { born: bornFor(age), today, found } : null,
+    }
+  }
   const [accepted = false, begun = false, over = false, ended = false, died = false] =
     helpFacts.map((_, at) => bit(patient, at))
   const who = helpers[helper]
@@ -98,18 +157,26 @@ function factsOf({ helper, patient }: Cell): HelpFacts {
     ...{ begun, over, ended, died, protected: bit(patient, 5) },
     paused: bit(patient, 6) || who?.paused === true,
     helperDied: who?.died === true,
+    parent: null,
   }
 }
 
 /** Written once more, from the other side: everything that must not be. */
-function opensByOracle(facts: HelpFacts): boolean {
+function opensByOracle(facts: HelpFacts, child?: (typeof children)[number]): boolean {
   const { accepted, begun, over, ended, died, paused, helperDied } = facts
   const against = [!accepted, !begun, over, ended, died, facts.protected, paused, helperDied]
+  if (child?.byParent) {
+    against.push(!parentHelps[child.found ?? 'unreviewed'].includes(child.age))
+  }
   return against.every((one) => !one)
 }
 
+const parentHelps: Readonly<
+  Record<'unreviewed' | 'competent' | 'not-competent', readonly number[]>
+> = { unreviewed: [10, 12], competent: [], 'not-competent': [10, 12, 13, 15] }
+
 function wantedOf(cell: Cell): { outcome: string; visible: number } {
-  const opens = opensByOracle(factsOf(cell))
+  const opens = opensByOracle(factsOf(cell), children[cell.patient - firstChild])
   // the one entry with the bits: chosen, neither private nor withheld
   return { outcome: opens ? 'ok' : 'not-found', visible: opens ? 2 ** 4 : 0 }
 }
@@ -132,20 +199,34 @@ function agrees(cell: Cell, seen: Seen | undefined): boolean {
 
 const noticed = async (on: Sql | Tx) => {
   const seen = await lookAt(on, cells)
+  if (!(await endsAgree(on))) return true
   return cells.some((cell, n) => !agrees(cell, seen[n]))
 }
+
+/** Whether both implementations say the same of when a parent's help ends, for births around every 29 February. */
+async function endsAgree(on: Sql | Tx): Promise<boolean> {
+  const births = await on<
+    { born: string; ends: string; found: 'competent' | 'not-competent' | null }[]
+  >`
+    select d::date::text as born, parent_until(d::date, c)::text as ends,
+           case when c then 'competent' when not c then 'not-competent' end as found
+      from generate_series('2007-01-01'::date, '2012-12-31', '1 day') d, unnest(array[null, true, false]) c
+     where extract(month from d) in (2, 3) or extract(day from d) = 1`
+  return births.every(({ born, ends, found }) => (parentUntil(born, found) ?? '-infinity') === ends)
+}
+
+test('both say the same of the day on which a parent’s help ends', async () => {
+  assert.equal(await endsAgree(sql), true)
+})
 
 test('decide-proxy says what the rule written once more says, for every combination', () => {
   for (const cell of cells) {
     const facts = factsOf(cell)
-    assert.equal(mayHelp(facts), opensByOracle(facts), JSON.stringify(facts))
+    const opens = opensByOracle(facts, children[cell.patient - firstChild])
+    assert.equal(mayHelp(facts), opens, JSON.stringify(facts))
     for (let n = 0; n < 2 ** entryFacts.length; n++) {
       const entry = { private: bit(n, 0), withheld: bit(n, 1), chosen: bit(n, 2) }
-      assert.equal(
-        seesAsProxy(facts, entry),
-        opensByOracle(facts) && n === 4,
-        JSON.stringify(entry),
-      )
+      assert.equal(seesAsProxy(facts, entry), opens && n === 4, JSON.stringify(entry))
     }
   }
 })
@@ -176,6 +257,20 @@ const inProxyMay = mutantsFrom([
     'x.patient_id = p_helper',
   ],
   ['whose help it is', ' and x.helper = p_helper', ''],
+  ['the age of a child', `(x.basis <> 'parent' or v_parent_ends > now())`, 'true'],
+  ['help that is no parent’s', `x.basis <> 'parent' or `, ''],
+])
+
+const inParentEnds = mutantsFrom([
+  ['the newest review', 'r.recorded_at desc, r.id desc', 'r.recorded_at, r.id'],
+  ['whose review', 'where r.patient_id = p_patient', 'where true'],
+])
+
+const inParentUntil = mutantsFrom([
+  ['competence', 'when p_competent then', 'when false then'],
+  ['the 13th birthday', 'then 13', 'then 14'],
+  ['the 16th birthday', 'else 16', 'else 17'],
+  ['29 February', '+ (extract(day from p_born)::int - extract(day from x.day)::int)', '+ 0'],
 ])
 
 const inPolicy = mutantsFrom([
@@ -206,14 +301,20 @@ async function survivors(
   return found
 }
 
-test('each condition taken out of proxy_may is noticed', async () => {
-  const [row] = await sql<{ text: string }[]>`
-    select pg_get_functiondef('proxy_may'::regproc) as text`
-  const left = await survivors(inProxyMay, (tx, mutant) =>
-    tx.unsafe(mutate(row?.text ?? '', mutant)),
-  )
-  assert.deepEqual(left, [])
-})
+for (const [name, mutants] of [
+  ['proxy_may', inProxyMay],
+  ['parent_ends', inParentEnds],
+  ['parent_until', inParentUntil],
+] as const) {
+  test(`each condition taken out of ${name} is noticed`, async () => {
+    const [row] = await sql<{ text: string }[]>`
+      select pg_get_functiondef(${name}::regproc) as text`
+    const left = await survivors(mutants, (tx, mutant) =>
+      tx.unsafe(mutate(row?.text ?? '', mutant)),
+    )
+    assert.deepEqual(left, [])
+  })
+}
 
 test('each part taken out of the policy of helpers is noticed', async () => {
   const [row] = await sql<{ text: string }[]>`

@@ -79,6 +79,16 @@ export const insertProxy = (whose: string, practice: string | null = null, more 
   values ('${whose}', gen_random_uuid(), 'x', '${practice === null ? 'patient' : 'parent'}', '{Condition}',
           ${practice === null ? 'null' : `'${practice}'`}, 'x', now(), now() ${more})`
 
+/** A child of the patient's age is reviewed by nobody in truth: what is tried is who may write it. */
+export const insertCompetence = (whose: string, organisation = 'Z20') => `
+  insert into competence_review (patient_id, id, competent, reasons, organisation, recorded_by, recorded_at)
+  values ('${whose}', gen_random_uuid(), true, 'x', '${organisation}', 'x', now())`
+
+export const insertCompetenceDue = (whose: string, organisation = 'Z20') => `
+  insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
+  values ('${organisation}', '${whose}', now(), now(), now())
+  on conflict (organisation, patient_id) do update set due_on = excluded.due_on`
+
 export const insertInvite = (whose: string) => `
   insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
   values (sha256(gen_random_uuid()::text::bytea), '${whose}', gen_random_uuid(), now())`

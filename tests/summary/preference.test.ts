@@ -116,15 +116,27 @@ suite('at the desk', () => {
     assert.equal((await rowsOf(patient)).at(-1)?.state, 'blank')
   })
 
-  test('a parent of a child of 13 needs a clinician to look first', async () => {
+  test('a parent of a child of 13 needs the review of a clinician first, and a tick is none', async () => {
     const year = new Date().getUTCFullYear() - 13
     const patient = await world.patient({ name: 'Kit Young', birthDate: `${year}-01-01`, practice })
     await register(patient, true)
-    assert.equal((await records(patient, desk, { 'asked-by': 'parent' })).status, 400)
-    assert.equal(
-      (await records(patient, desk, { 'asked-by': 'parent', reviewed: 'yes' })).status,
-      303,
-    )
+    for (const reviewed of ['', 'yes']) {
+      const { status, body } = await records(patient, desk, { 'asked-by': 'parent', reviewed })
+      assert.equal(status, 400)
+      assert.match(body, /first reviews whether this child decides/)
+    }
+    await sql`
+      insert into competence_review (patient_id, id, competent, reasons, look_again_on, organisation,
+                                     recorded_by, recorded_at)
+      values (${patient.id}, gen_random_uuid(), false, 'x', now(), ${practice}, 'x', now())`
+    assert.equal((await records(patient, desk, { 'asked-by': 'parent' })).status, 303)
+  })
+
+  test('what is decided in best interests needs a clinician to look first', async () => {
+    const { patient } = await withAllergy()
+    const decided = { 'asked-by': 'best-interests' }
+    assert.equal((await records(patient, desk, decided)).status, 400)
+    assert.equal((await records(patient, desk, { ...decided, reviewed: 'yes' })).status, 303)
   })
 
   test('another service does not', async () => {

@@ -10,6 +10,7 @@ import { deskHelpersView, deskInvitedView } from '../../src/web/staff/people-who
 import { devicesView } from '../../src/web/patient/devices-view.tsx'
 import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
+import { competenceView } from '../../src/web/staff/competence-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import * as sample from './sample-record.ts'
 
@@ -22,15 +23,26 @@ const helpers = [
       document: null,
     } as const),
     ...{ reviewOn: null, kinds: kindsOf(['medicines', 'contacts']), recordedBy: 'You' },
-    ...{ recordedAt: sample.at, until: sample.at, acceptedAt: null },
+    ...{ recordedAt: sample.at, until: sample.at, acceptedAt: null, over: null },
   },
   {
     ...({ id: newPatientId(), name: 'Owen Placeholder', basis: 'best-interests' } as const),
     ...{ document: 'Meeting of 3 November, Dr Example', reviewOn: '2027-05-01' },
     ...{ kinds: kindsOf(['problems']), recordedBy: 'Sam Desk', recordedAt: sample.at },
-    ...{ until: null, acceptedAt: sample.at },
+    ...{ until: null, acceptedAt: sample.at, over: null },
+  },
+  {
+    ...({ id: newPatientId(), name: 'Alan Placeholder', basis: 'parent', document: null } as const),
+    ...{ reviewOn: null, kinds: kindsOf(['medicines']), recordedBy: 'Sam Desk' },
+    ...{ recordedAt: sample.at, until: null, acceptedAt: sample.at, over: 'competent' as const },
   },
 ]
+const noAnswers = { values: {}, errors: [] }
+const child = { ...sample.patient, born: '2014-03-03' }
+const competence = {
+  ...{ who: sample.nurse, patient: child, at: sample.at, reviews: [], ...noAnswers },
+  ...{ parentUntil: '2027-03-03', reviewed: true, adult: false },
+}
 const invitation = { name: 'Joan', code: 'H-7K3Q-9D2M-4TXB', expiresAt: sample.at }
 const { at, nurse, patient, person } = sample
 const nothing = { allergies: [], medicines: [], problems: [] }
@@ -57,7 +69,36 @@ export const peoplePages: Readonly<Record<string, () => string>> = {
     }),
   'helper-invited': () => invitedView({ who: person, ...invitation }),
   'desk-helpers': () =>
-    deskHelpersView({ who: nurse, patient, at, proxies: helpers, values: {}, errors: [] }),
+    deskHelpersView({
+      ...{ who: nurse, patient, at, child: true, proxies: helpers },
+      ...noAnswers,
+    }),
+  competence: () => competenceView(competence),
+  'competence-errors': () =>
+    competenceView({
+      ...competence,
+      values: { found: 'no', 'again-day': '41' },
+      errors: [
+        { field: 'reasons', message: 'Enter your reasons' },
+        { field: 'again-day', message: 'Enter a day after today and within a year' },
+      ],
+    }),
+  'competence-found': () =>
+    competenceView({
+      ...{ ...competence, parentUntil: null },
+      reviews: [
+        {
+          ...{ competent: true, lookAgainOn: null, recordedBy: sample.nurse.name },
+          ...{ reasons: 'Explains who would see the record, and why.', recordedAt: at },
+        },
+        {
+          ...{ competent: false, lookAgainOn: '2026-11-20', recordedBy: sample.nurse.name },
+          ...{ reasons: 'Could not say who would see it.', recordedAt: new Date('2025-11-20') },
+        },
+      ],
+    }),
+  'competence-adult': () =>
+    competenceView({ ...competence, patient, parentUntil: null, reviewed: false, adult: true }),
   'desk-helper-invited': () => deskInvitedView({ who: nurse, patient, at, ...invitation }),
   helping: () =>
     helpingView({

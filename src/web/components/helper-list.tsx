@@ -4,6 +4,12 @@ import { partsOf } from '../../sharing/proxy-kinds.ts'
 import { shortId } from '../../identity/ids.ts'
 import { DateText } from './date-text.tsx'
 
+const overTexts: Readonly<Record<NonNullable<Proxy['over']>, string>> = {
+  adult: 'Ended: from 16 on a patient decides for themselves. ',
+  competent: 'Ended: the child decides for themselves. ',
+  unreviewed: 'Ended on the 13th birthday: no clinician has reviewed it. ',
+}
+
 const why: Readonly<Record<Proxy['basis'], string>> = {
   patient: 'asked for by the patient',
   parent: 'parent or guardian',
@@ -30,9 +36,15 @@ export function HelperList({
           <div>
             <p className="line__name">{proxy.name}</p>
             <p className="line__detail">
+              {proxy.over === null ? null : (
+                <strong>
+                  {overTexts[proxy.over]}
+                  {atDesk ? 'Ask the patient whether they want it again. ' : null}
+                </strong>
+              )}
               {proxy.acceptedAt === null ? 'Has not given the code yet. ' : null}
               May see: {partsOf(proxy.kinds).join(', ').toLowerCase()}.{' '}
-              {proxy.until === null ? null : (
+              {proxy.until === null || proxy.over !== null ? null : (
                 <>
                   Until <DateText on={new Date(proxy.until.getTime() - 1)} />.{' '}
                 </>

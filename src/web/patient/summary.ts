@@ -6,7 +6,9 @@ import {
   previewSummary,
 } from '../../summary/choose-preference.ts'
 import { readOwnSummary } from '../../summary/own-summary.ts'
-import { ageOn, formVersion, isToBeAskedAgain, type Preference } from '../../summary/preference.ts'
+import { ageOn } from '../../identity/age.ts'
+import { isToBeAskedAgain } from '../../sharing/who-speaks.ts'
+import { formVersion, type Preference } from '../../summary/preference.ts'
 import { dayOf } from '../components/date-text.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -88,7 +90,7 @@ export function registerOwnSummary(app: FastifyInstance, { db, actorOf }: PageDe
     }
     const wanted = { preference, askedBy: 'patient', channel: 'online', reviewed: false } as const
     const chosen = await choosePreference(db, actor, patient, wanted)
-    if (typeof chosen === 'string') {
+    if ('notSaid' in chosen) {
       const { by } = await openPreference(db, actor, patient)
       return sendPage(reply, summaryNotChosenView(signedIn(by)), 409)
     }

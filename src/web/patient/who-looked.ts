@@ -51,6 +51,8 @@ const did: Readonly<Record<string, string>> = {
   'permission code-refused': 'entered a code that did not work',
   'choice codes': 'opened the page that makes a code for you',
   'proxy list': 'looked at who helps you',
+  'proxy competence': 'looked at whether you decide for yourself',
+  'proxy competence-reviewed': 'recorded whether you decide for yourself',
   'proxy invited': 'made a code for somebody who will help you',
   'proxy accepted': 'began to help you',
   'proxy ended': 'ended somebody’s help',

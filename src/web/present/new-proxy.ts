@@ -1,11 +1,8 @@
-import type { Basis, NewProxy } from '../../sharing/proxies.ts'
+import type { NewProxy } from '../../sharing/proxies.ts'
 import { kindsOf, proxyParts } from '../../sharing/proxy-kinds.ts'
+import { speakers, type Speaker } from '../../sharing/who-speaks.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { parseDay, type Fields } from '../fields.ts'
-
-export const proxyBases: readonly Basis[] = [
-  ...(['patient', 'parent', 'attorney', 'deputy', 'best-interests'] as const),
-]
 
 type Parsed = { readonly proxy?: NewProxy; readonly errors: readonly FieldError[] }
 
@@ -17,7 +14,7 @@ export function parseNewProxy(fields: Fields, atDesk: boolean, today: string): P
     proxyParts.map(({ id }) => id).filter((id) => fields[`part-${id}`] === 'yes'),
   )
   const document = (fields['document'] ?? '').trim()
-  const basis = atDesk ? proxyBases.find((one) => one === fields['basis']) : 'patient'
+  const basis = atDesk ? speakers.find((one) => one === fields['basis']) : 'patient'
   const lastDay = dayOrNone(fields, 'until', today)
   const reviewOn = atDesk ? dayOrNone(fields, 'review', today) : null
   if (name === '' || name.length > 200) errors.push({ field: 'name', message: 'Enter their name' })
@@ -47,7 +44,7 @@ export function parseNewProxy(fields: Fields, atDesk: boolean, today: string): P
   return { errors: [], proxy: { name, basis, document: seen, reviewOn, kinds, lastDay } }
 }
 
-const needsDocument: readonly Basis[] = ['attorney', 'deputy', 'best-interests']
+const needsDocument: readonly Speaker[] = ['attorney', 'deputy', 'best-interests']
 
 /** Null for empty boxes; undefined for what is no day, or one that is over. */
 function dayOrNone(fields: Fields, name: string, today: string): string | null | undefined {

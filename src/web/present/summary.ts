@@ -1,4 +1,5 @@
-import type { AskedBy, Preference } from '../../summary/preference.ts'
+import type { Speaker } from '../../sharing/who-speaks.ts'
+import type { Preference } from '../../summary/preference.ts'
 
 export const preferenceTexts: Readonly<Record<Preference, string>> = {
   'no-preference': 'No choice made: medicines, allergies and more, as is usual in England',
@@ -7,7 +8,7 @@ export const preferenceTexts: Readonly<Record<Preference, string>> = {
   dissent: 'No summary',
 }
 
-export const askedByTexts: Readonly<Record<AskedBy, string>> = {
+export const askedByTexts: Readonly<Record<Speaker, string>> = {
   patient: 'The patient',
   parent: 'A parent or guardian',
   attorney: 'An attorney for health and welfare',

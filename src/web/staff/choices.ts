@@ -5,6 +5,7 @@ import { parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
 import { openAskAboutSharing } from '../../sharing/ask.ts'
 import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
+import { speakers } from '../../sharing/who-speaks.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -43,7 +44,12 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       const back = paths.askAboutSharing(request.params.patient)
       return await reply.redirect(`${back}?saved=${reference}`, 303)
     } catch (error) {
-      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+      if (!(error instanceof Refusal)) throw error
+      if (error.code === 'invalid') {
+        const errors = [{ field: 'who', message: error.message }]
+        return sendPage(reply, await page(request, patient, fields, errors), 400)
+      }
+      if (error.code !== 'conflict') throw error
       return sendPage(reply, await page(request, patient, fields, changed), 409)
     }
   })
@@ -100,10 +106,11 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
     }
     const channel = who === 'patient' ? how : `${how}, ${who}`
     const basis = who === 'best-interests' ? 'policy' : 'express'
+    const saidBy = speakers.find((one) => one === who) ?? 'patient'
+    const asked = { basis, channel, leafletVersion, saidBy } as const
     return {
       errors: [],
-      save: (patient, actor) =>
-        chooseForService(db, actor, patient, choice, { basis, channel, leafletVersion }, form),
+      save: (patient, actor) => chooseForService(db, actor, patient, choice, asked, form),
     }
   }
 }

@@ -3,21 +3,23 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
+type Due = {
+  readonly href: string
+  /** YYYY-MM-DD */
+  readonly dueOn: string
+  readonly isDue: boolean
+}
+
 export type HiddenReviewsView = {
   readonly who: SignedIn
   /** The next one first. */
-  readonly reviews: readonly {
-    readonly href: string
-    /** YYYY-MM-DD */
-    readonly dueOn: string
-    readonly by: string
-    readonly isDue: boolean
-  }[]
+  readonly reviews: readonly (Due & { readonly by: string })[]
+  /** Whether they decide for themselves; the next one first. */
+  readonly children: readonly Due[]
 }
 
-/** What one's own service keeps from patients, by the day on which a clinician looks again. */
-export function hiddenReviewsView({ who, reviews }: HiddenReviewsView): string {
-  const due = reviews.filter(({ isDue }) => isDue).length
+/** What clinicians look again at, by day: what is kept from patients, and whether children decide for themselves. */
+export function hiddenReviewsView({ who, reviews, children }: HiddenReviewsView): string {
   return renderPage(
     { title: 'Look again', audience: 'staff', who, current: paths.reviews },
     <>
@@ -30,25 +32,45 @@ export function hiddenReviewsView({ who, reviews }: HiddenReviewsView): string {
           <p>When a clinician does so, the day to look again stands here.</p>
         </EmptyState>
       ) : (
+        <DueList
+          verb="Look again by"
+          due={reviews.map((one) => ({ ...one, detail: `Decided by ${one.by}` }))}
+        />
+      )}
+      {children.length === 0 ? null : (
         <>
-          <p>
-            <strong>{due === 0 ? 'None is due' : `${due} due`}</strong>
-          </p>
-          <ul className="entries hidden">
-            {reviews.map(({ href, dueOn, by, isDue }) => (
-              <li className="hidden__entry" key={href}>
-                <p className="hidden__what">
-                  <a className="entry__title" href={href}>
-                    Look again by <DateText on={dueOn} />
-                  </a>
-                  {isDue ? <strong className="nhsuk-tag nhsuk-tag--red due">Due</strong> : null}
-                </p>
-                <p className="secondary">Decided by {by}</p>
-              </li>
-            ))}
-          </ul>
+          <h2 className="nhsuk-heading-m">Children with a parent who helps</h2>
+          <p>Does the child decide for themselves by now? A parent’s access ends on that day.</p>
+          <DueList verb="Review by" due={children} />
         </>
       )}
     </>,
+  )
+}
+
+function DueList(props: {
+  readonly verb: string
+  readonly due: readonly (Due & { readonly detail?: string })[]
+}) {
+  const count = props.due.filter(({ isDue }) => isDue).length
+  return (
+    <>
+      <p>
+        <strong>{count === 0 ? 'None is due' : `${count} due`}</strong>
+      </p>
+      <ul className="entries hidden">
+        {props.due.map(({ href, dueOn, detail, isDue }) => (
+          <li className="hidden__entry" key={href}>
+            <p className="hidden__what">
+              <a className="entry__title" href={href}>
+                {props.verb} <DateText on={dueOn} />
+              </a>
+              {isDue ? <strong className="nhsuk-tag nhsuk-tag--red due">Due</strong> : null}
+            </p>
+            {detail === undefined ? null : <p className="secondary">{detail}</p>}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { entryRef } from '../../identity/ids.ts'
+import { entryRef, shortId } from '../../identity/ids.ts'
 import { readReviews } from '../../record/mark-reviews.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { PageDeps } from '../page-deps.ts'
@@ -10,12 +10,15 @@ import { hiddenReviewsView } from './hidden-reviews-view.tsx'
 
 export function registerReviews(app: FastifyInstance, { db, actorOf }: PageDeps): void {
   app.get(paths.reviews, { config: { policy: 'desk' } }, async (request, reply) => {
-    const { person, at, reviews } = await readReviews(db, actorOf(request))
+    const { person, at, reviews, children } = await readReviews(db, actorOf(request))
     const html = hiddenReviewsView({
       who: signedIn(person),
       reviews: reviews.map(({ patient, entry, dueOn, recordedBy }) => ({
         href: paths.markEntry(entryRef(patient, entry), 'withheld'),
         ...{ dueOn, by: recordedBy, isDue: dueOn <= dayOf(at) },
+      })),
+      children: children.map(({ patient, dueOn }) => ({
+        ...{ href: paths.competence(shortId(patient)), dueOn, isDue: dueOn <= dayOf(at) },
       })),
     })
     return sendPage(reply, html)

@@ -11,6 +11,8 @@ import { paths } from '../paths.ts'
 type About = { readonly who: SignedIn; readonly patient: PatientFacts; readonly at: Date }
 
 export type DeskHelpersView = About & {
+  /** Of an age at which a clinician reviews whether they decide for themselves. */
+  readonly child: boolean
   readonly proxies: readonly Proxy[]
   readonly values: Fields
   readonly errors: readonly FieldError[]
@@ -39,7 +41,10 @@ export function deskHelpersView(view: DeskHelpersView): string {
       <h2 className="nhsuk-heading-m">Let somebody help</h2>
       <p className="nhsuk-u-reading-width">
         Talk with the patient alone first: is anybody making them do this? A young person of 11 or
-        more is asked what they want.
+        more is asked what they want.{' '}
+        {view.child ? (
+          <a href={paths.competence(patient.id)}>Does this child decide for themselves?</a>
+        ) : null}
       </p>
       <InviteForm action={action} values={values} errors={errors} atDesk />
     </>,

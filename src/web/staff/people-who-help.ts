@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
+import { ageOn } from '../../identity/age.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import { endProxy, inviteProxy, openProxies } from '../../sharing/proxies.ts'
+import { isReviewed } from '../../sharing/who-speaks.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -29,13 +32,20 @@ export function registerDeskHelpers(app: FastifyInstance, deps: PageDeps): void 
     }
     const { proxy, errors } = parseNewProxy(fields, true, dayOf(new Date()))
     if (proxy === undefined) return page(deps, request, reply, fields, errors)
-    const made = await inviteProxy(db, actor, patient, proxy, codes)
+    const made = await inviteProxy(db, actor, patient, proxy, codes).catch(notSaid)
+    if ('field' in made) return page(deps, request, reply, fields, [made])
     const html = deskInvitedView({
       ...{ who: signedIn(made.by), patient: patientFacts(made.patient), at: made.at },
       ...{ name: proxy.name, code: made.code, expiresAt: made.expiresAt },
     })
     return sendPage(reply, html)
   })
+}
+
+/** The reason on the form, where the patient's age does not let this be said. */
+function notSaid(error: unknown): FieldError {
+  if (!(error instanceof Refusal && error.code === 'invalid')) throw error
+  return { field: 'basis', message: error.message }
 }
 
 async function page(
@@ -48,6 +58,7 @@ async function page(
   const asked = parsePatientId(request.params.patient)
   const { by, at, patient, proxies } = await openProxies(db, actorOf(request), asked)
   const about = { who: signedIn(by), patient: patientFacts(patient), at }
-  const html = deskHelpersView({ ...about, proxies, values, errors })
+  const child = isReviewed(ageOn(patient.birthDate, dayOf(at)))
+  const html = deskHelpersView({ ...about, child, proxies, values, errors })
   return sendPage(reply, html, errors.length > 0 ? 400 : 200)
 }

@@ -79,7 +79,7 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
           name="reviewed"
           legend="Where a clinician must look first"
           legendProps={{ size: 's' }}
-          hint="A child under 12 who asks for themselves, a parent of a child from 12 to 15, or a decision in best interests. What a child who understands wants prevails."
+          hint="A decision in the patient’s best interests."
           {...errorOf(errors, 'reviewed')}
         >
           <Checkboxes.Item id="reviewed" value="yes" defaultChecked={values['reviewed'] === 'yes'}>

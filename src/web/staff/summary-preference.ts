@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
 import { choosePreference, openPreference } from '../../summary/choose-preference.ts'
-import { askedBy, preferences } from '../../summary/preference.ts'
+import { speakers } from '../../sharing/who-speaks.ts'
+import { preferences } from '../../summary/preference.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -13,17 +14,6 @@ import { summaryPreferenceView } from './summary-preference-view.tsx'
 type OnPatient = { Params: { patient: string } }
 
 const channels = ['paper', 'desk', 'phone'] as const
-
-const refused: Readonly<Record<'after-review' | 'no', FieldError>> = {
-  'after-review': {
-    field: 'reviewed',
-    message: 'Ask a clinician to look at this first, then tick the box',
-  },
-  no: {
-    field: 'asked-by',
-    message: 'At the patient’s age this is not theirs to say. Ask who else may, or the patient',
-  },
-}
 
 /** What a patient said about their summary, recorded at the registered practice. */
 export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }: PageDeps): void {
@@ -47,7 +37,7 @@ export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }:
   app.post<OnPatient>(url, { config }, async (request, reply) => {
     const fields = fieldsOf(request.body)
     const preference = preferences.find((one) => one === fields['preference'])
-    const by = askedBy.find((one) => one === fields['asked-by'])
+    const by = speakers.find((one) => one === fields['asked-by'])
     const channel = channels.find((one) => one === fields['channel'])
     const errors = [
       ...(preference ? [] : [{ field: 'preference', message: 'Choose what the patient wants' }]),
@@ -58,7 +48,10 @@ export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }:
     const wanted = { preference, askedBy: by, channel, reviewed: fields['reviewed'] === 'yes' }
     const patient = parsePatientId(request.params.patient)
     const chosen = await choosePreference(db, actorOf(request), patient, wanted)
-    if (typeof chosen === 'string') return page(request, reply, fields, [refused[chosen]])
+    if ('notSaid' in chosen) {
+      const field = chosen.may === 'clinician' ? 'reviewed' : 'asked-by'
+      return page(request, reply, fields, [{ field, message: chosen.notSaid }])
+    }
     return reply.redirect(paths.summaryPreference(request.params.patient), 303)
   })
 }

@@ -1,0 +1,181 @@
+import type { Database, Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor, StaffMember } from '../identity/actor.ts'
+import { ageOn, dayIn, type Day } from '../identity/age.ts'
+import { newId, notFound, type PatientId } from '../identity/ids.ts'
+import { patientCard, type PatientCard } from '../identity/patients.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { writesEntries } from '../identity/staff.ts'
+import { sendOut } from '../messages/outbox.ts'
+import { act } from './act.ts'
+import { bumpChoiceVersion } from './choice-version.ts'
+import {
+  isReviewed,
+  maySpeak,
+  parentUntil,
+  reviewDays,
+  whyNotSaid,
+  type Found,
+  type Speaker,
+} from './who-speaks.ts'
+
+/** What a clinician found about a child: kept as it was written. */
+export type Review = {
+  readonly competent: boolean
+  readonly reasons: string
+  /** For a child who does not decide yet. */
+  readonly lookAgainOn: Day | null
+}
+
+export type PastReview = Review & { readonly recordedBy: string; readonly recordedAt: Date }
+
+export type Competence = {
+  readonly by: StaffMember
+  readonly at: Date
+  readonly patient: PatientCard
+  /** Newest first; the first counts. */
+  readonly reviews: readonly PastReview[]
+}
+
+/** What the newest review of a patient found; runs inside `enter_act`. */
+export async function competenceOf(tx: Tx, patient: PatientId): Promise<Found> {
+  const [newest] = await reviewsOf(tx, patient)
+  if (newest === undefined) return null
+  return newest.competent ? 'competent' : 'not-competent'
+}
+
+/**
+ * What is decided for the patient with a clinician (in best interests) is not asked here.
+ *
+ * @throws Refusal `invalid` where, at the patient's age, this is not somebody's to say.
+ */
+export async function requireSpeaker(
+  tx: Tx,
+  { id, birthDate }: Pick<PatientCard, 'id' | 'birthDate'>,
+  by: Speaker,
+  at: Date,
+): Promise<void> {
+  const age = ageOn(birthDate, dayIn(at))
+  const may = maySpeak(by, age, await competenceOf(tx, id))
+  if (may === 'review' || may === 'no') throw new Refusal('invalid', whyNotSaid(by, age, may))
+}
+
+/**
+ * What clinicians found before, for a clinician of the registered practice.
+ *
+ * @throws Refusal `not-found` for any other service and for the patient; `role` for who is no clinician.
+ */
+export function openCompetence(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+): Promise<Competence> {
+  return onCompetence(db, actor, patient, 'competence', async (_tx, found) => found)
+}
+
+/**
+ * Keeps what a clinician found, from now on: a child who decides for themselves has no parent who helps because
+ * they are a parent; what the child allowed themselves goes on.
+ *
+ * @throws Refusal as `openCompetence`; `invalid` for a patient who is not of an age to be reviewed.
+ * @see docs/sharing-rules.md, Children
+ */
+export async function recordCompetence(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  review: Review,
+): Promise<void> {
+  await onCompetence(db, actor, patient, 'competence-reviewed', async (tx, found) => {
+    const { by, at, patient: child } = found
+    if (!isReviewed(ageOn(child.birthDate, dayIn(at)))) {
+      throw new Refusal('invalid', 'Only somebody from 11 to 15 is reviewed')
+    }
+    await bumpChoiceVersion(tx, patient)
+    await tx`
+      insert into competence_review (patient_id, id, competent, reasons, look_again_on, organisation,
+                                     recorded_by, recorded_at)
+      values (${patient}, ${newId(at.getTime())}, ${review.competent}, ${review.reasons},
+              ${review.lookAgainOn}, ${by.organisation}, ${by.name}, ${at})`
+    const verdict = review.competent ? 'competent' : 'not-competent'
+    const helped = await setParentsEnd(
+      tx,
+      patient,
+      parentUntil(child.birthDate, verdict) ?? dayIn(at),
+    )
+    const { over } = reviewDays(child.birthDate)
+    const again = review.lookAgainOn ?? over
+    await putDue(tx, by.organisation, patient, { from: again, due: again, over })
+    if (helped) await sendOut(tx, patient, 'message', { to: 'patient', kind: 'proxy-added' })
+  })
+}
+
+/** Puts a child with a parent who helps on the practice's list, from the 11th birthday to the 16th. */
+export async function reviewWhenDue(tx: Tx, practice: OdsCode, child: PatientCard): Promise<void> {
+  const days = reviewDays(child.birthDate)
+  await tx`
+    insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
+    values (${practice}, ${child.id}, ${days.from}, ${days.due}, ${days.over})
+    on conflict (organisation, patient_id) do nothing`
+}
+
+/** A child whom a practice is to review: nothing of the record, nor a name. */
+export type DueReview = { readonly patient: PatientId; readonly dueOn: Day }
+
+/** Whom the own practice is to review now, the next one first; runs at the desk. */
+export function dueReviews(tx: Tx, at: Date) {
+  const today = dayIn(at)
+  return tx<DueReview[]>`
+    select patient_id as patient, due_on::text as "dueOn" from competence_due
+     where from_on <= ${today} and over_on > ${today} order by due_on, patient_id limit 500`
+}
+
+function reviewsOf(tx: Tx, patient: PatientId) {
+  return tx<PastReview[]>`
+    select competent, reasons, look_again_on::text as "lookAgainOn", recorded_by as "recordedBy",
+           recorded_at as "recordedAt"
+      from competence_review where patient_id = ${patient} order by recorded_at desc, id desc`
+}
+
+/** What parents' own lists of whom they help say of the end. @returns whether there is a parent who helps. */
+async function setParentsEnd(tx: Tx, patient: PatientId, end: Day): Promise<boolean> {
+  const { count } = await tx`
+    update helping h
+       set until_at = least(p.until_at, (${end}::text::date)::timestamp at time zone 'Europe/London')
+      from proxy p
+     where h.patient_id = ${patient} and h.ended_at is null
+       and p.patient_id = ${patient} and p.id = h.proxy and p.basis = 'parent'`
+  return count > 0
+}
+
+async function putDue(
+  tx: Tx,
+  practice: OdsCode,
+  patient: PatientId,
+  days: { readonly from: Day; readonly due: Day; readonly over: Day },
+): Promise<void> {
+  await tx`
+    insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
+    values (${practice}, ${patient}, ${days.from}, ${days.due}, ${days.over})
+    on conflict (organisation, patient_id) do update
+      set from_on = excluded.from_on, due_on = excluded.due_on, over_on = excluded.over_on`
+}
+
+async function onCompetence<T>(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  filter: string,
+  work: (tx: Tx, found: Competence) => Promise<T>,
+): Promise<T> {
+  return act(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
+    const [card] = await patientCard(tx, patient)
+    if (by.kind !== 'staff' || !registeredHere || card === undefined) throw notFound()
+    if (!(await writesEntries(tx, by.role))) {
+      throw new Refusal('role', 'A clinician of the practice reviews this')
+    }
+    const reviews = await reviewsOf(tx, patient)
+    const result = await work(tx, { by, at, patient: card, reviews })
+    return { result, event: { kind: 'proxy', filter } }
+  })
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { ageOn, dayIn } from '../../src/identity/age.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor, type Answer } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
+
+// Children: who speaks for them, what a parent sees and until when, and what a clinician finds (interface.md S7).
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+after(() => owner.end())
+const world = worldIn(db)
+const door = await openDoor(db)
+
+let practice: Service
+let clinic: Service
+let child: Patient
+const as = { doctor: '', desk: '', clinic: '', child: '', parent: '' }
+let made = 0
+
+before(async () => {
+  practice = await world.service('Z68001', 'Millbrook Surgery')
+  clinic = await world.service('Z68002', 'Smoking Clinic', 'smoking-clinic')
+  as.doctor = await world.signIn(await world.staff(practice, 'doctor', 'Dr Ames'))
+  as.desk = await world.signIn(await world.staff(practice, 'receptionist', 'Sam Desk'))
+  as.clinic = await world.signIn(await world.staff(clinic, 'nurse', 'Nurse Sunita'))
+})
+
+beforeEach(() => childOf(12))
+
+/** A child who has been so old for a month, and a parent with an account. */
+async function childOf(age: number): Promise<void> {
+  const [day] = await owner<{ born: string }[]>`
+    select (now() - make_interval(years => ${age}, months => 1))::date::text as born`
+  const birthDate = day?.born ?? ''
+  assert.equal(ageOn(birthDate, dayIn(new Date())), age)
+  child = await world.patient({ name: `Kit Young${made++}`, birthDate, practice })
+  await world.inCareOf(child, practice, clinic)
+  await world.entry(child, practice, { title: 'Sentinel asthma', kind: 'Condition' })
+  as.child = await world.signIn(child)
+  as.parent = await world.signIn(await world.patient({ name: 'Joan Parent', practice }))
+}
+
+const helpers = () => `/patients/${child.ref}/helpers`
+const competence = () => `/patients/${child.ref}/competence`
+const record = () => door.ask({ url: `/helping/${child.ref}/record`, as: as.parent })
+const codeIn = ({ body }: Answer) => /H(?:-[0-9A-Z]{4}){3}/.exec(body)?.[0] ?? 'no code'
+const inviteAtDesk = (basis = 'parent') =>
+  door.ask({
+    ...{ url: helpers(), as: as.desk },
+    form: { name: 'Joan', 'part-problems': 'yes', basis, document: 'Birth certificate' },
+  })
+const give = (code: string) => door.ask({ url: '/helping', as: as.parent, form: { code } })
+const review = (found: 'yes' | 'no', who = as.doctor) =>
+  door.ask({
+    ...{ url: competence(), as: who },
+    form: { found, reasons: 'Sentinel reasons', ...nextMonth() },
+  })
+
+function nextMonth() {
+  const [year = '', month = '', day = ''] = dayIn(new Date(Date.now() + 30 * 86_400_000)).split('-')
+  return { 'again-year': year, 'again-month': month, 'again-day': day }
+}
+
+async function parentHelps(): Promise<void> {
+  const { status } = await give(codeIn(await inviteAtDesk()))
+  assert.equal(status, 303)
+  assert.equal((await record()).status, 200)
+}
+
+/** The parent was let in when the child was younger. */
+async function helpedSince(age: number): Promise<void> {
+  await childOf(11)
+  await parentHelps()
+  await owner`
+    update patient set birth_date = birth_date - make_interval(years => ${age - 11}) where patient_id = ${child.id}`
+}
+
+test('a parent helps a child of 11, and the practice is to review it', async () => {
+  await childOf(11)
+  await parentHelps()
+  assert.match((await record()).body, /Sentinel asthma/)
+  const list = await door.ask({ url: '/reviews', as: as.doctor })
+  assert.ok(list.body.includes(competence()), 'on the list of the practice')
+  assert.doesNotMatch(list.body, /Kit Young/)
+  assert.ok(!(await door.ask({ url: '/reviews', as: as.clinic })).body.includes(competence()))
+})
+
+test('a child of 10 is not on the list yet', async () => {
+  await childOf(10)
+  await parentHelps()
+  assert.ok(!(await door.ask({ url: '/reviews', as: as.doctor })).body.includes(competence()))
+})
+
+test('found to decide for themselves, the child has no parent who helps from that moment on', async () => {
+  await childOf(11)
+  await parentHelps()
+  assert.equal((await review('yes')).status, 303)
+  assert.equal((await record()).status, 404)
+  const own = await door.ask({ url: '/helping', as: as.parent })
+  assert.doesNotMatch(own.body, /Kit Young/)
+  const page = await door.ask({ url: helpers(), as: as.desk })
+  assert.match(page.body, /Ended: the child decides for themselves/)
+  assert.ok(!(await door.ask({ url: '/reviews', as: as.doctor })).body.includes(competence()))
+})
+
+test('and lets a parent help further, if they want', async () => {
+  await review('yes')
+  const refused = await inviteAtDesk()
+  assert.equal(refused.status, 400)
+  assert.match(refused.body, /Ask the child/)
+  assert.match(refused.body, /value="Birth certificate"/)
+  assert.equal((await give(codeIn(await inviteAtDesk('patient')))).status, 303)
+  assert.equal((await record()).status, 200)
+})
+
+test('found not to decide yet, a parent helps until 16, and the practice looks again', async () => {
+  await helpedSince(14)
+  assert.equal((await record()).status, 404)
+  assert.equal((await review('no')).status, 303)
+  assert.equal((await record()).status, 200)
+  await owner`update competence_due set from_on = now(), due_on = now() where patient_id = ${child.id}`
+  assert.ok((await door.ask({ url: '/reviews', as: as.doctor })).body.includes(competence()))
+})
+
+for (const [age, status] of [
+  [12, 200],
+  [13, 404],
+  [16, 404],
+] as const) {
+  test(`without a review, a parent who was let in before is answered ${status} at ${age}`, async () => {
+    await helpedSince(age)
+    assert.equal((await record()).status, status)
+  })
+}
+
+test('at 16 help ends whatever was found, and is asked again', async () => {
+  await helpedSince(15)
+  await review('no')
+  assert.equal((await record()).status, 200)
+  await owner`update patient set birth_date = birth_date - interval '1 year' where patient_id = ${child.id}`
+  assert.equal((await record()).status, 404)
+  const desk = await door.ask({ url: helpers(), as: as.desk })
+  assert.match(
+    desk.body,
+    /from 16 on a patient decides.*Ask the patient whether they want it again/,
+  )
+  const form = { name: 'Joan', 'part-problems': 'yes' }
+  const code = codeIn(await door.ask({ url: '/settings/helpers', as: as.child, form }))
+  assert.equal((await give(code)).status, 303)
+  assert.equal((await record()).status, 200)
+})
+
+test('a code that was made in time lets no parent in after the birthday', async () => {
+  await childOf(11)
+  const code = codeIn(await inviteAtDesk())
+  await owner`update patient set birth_date = birth_date - interval '3 years' where patient_id = ${child.id}`
+  assert.equal((await give(code)).status, 400)
+})
+
+test('a code for a parent of a child of 12 waits for the review', async () => {
+  const before = await inviteAtDesk()
+  assert.equal(before.status, 400)
+  assert.match(before.body, /first reviews whether this child decides/)
+  await review('no')
+  assert.equal((await give(codeIn(await inviteAtDesk()))).status, 303)
+})
+
+test('what a parent says about sharing is refused where the child decides, or is 16', async () => {
+  const url = `/patients/${child.ref}/sharing`
+  const say = async (who: string) => {
+    const { body } = await door.ask({ url, as: as.clinic })
+    const field = (name: string) =>
+      new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
+    const form = { token: field('token'), version: field('version'), service: field('service') }
+    const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who }
+    return door.ask({ url, as: as.clinic, form: { ...form, ...said } })
+  }
+  assert.match((await say('parent')).body, /first reviews whether this child decides/)
+  assert.equal((await say('patient')).status, 303)
+  await review('no')
+  assert.equal((await say('parent')).status, 303)
+  assert.match((await say('patient')).body, /A parent speaks for this child/)
+  await review('yes')
+  assert.match((await say('parent')).body, /Ask the child/)
+  await owner`update patient set birth_date = birth_date - interval '5 years' where patient_id = ${child.id}`
+  const late = await say('parent')
+  assert.equal(late.status, 400)
+  assert.match(late.body, /From 16 on a patient decides for themselves/)
+  assert.equal((await say('patient')).status, 303)
+})
+
+test('a review is a clinician’s of the registered practice, whole, and of a child of 11 to 15', async () => {
+  assert.equal((await review('yes', as.desk)).status, 403)
+  assert.equal((await review('yes', as.clinic)).status, 404)
+  assert.equal((await review('yes', as.child)).status, 404)
+  const bare = await door.ask({ url: competence(), as: as.doctor, form: { found: 'no' } })
+  assert.equal(bare.status, 400)
+  assert.match(bare.body, /Enter your reasons/)
+  assert.match(bare.body, /Enter a day after today and within a year/)
+  for (const age of [10, 16]) {
+    await childOf(age)
+    assert.equal((await review('yes')).status, 400)
+    assert.doesNotMatch(
+      (await door.ask({ url: competence(), as: as.doctor })).body,
+      /<form class="panel/,
+    )
+  }
+  const [count] = await owner<{ rows: number }[]>`
+    select count(*)::int as rows from competence_review where patient_id = ${child.id}`
+  assert.equal(count?.rows, 0)
+})
+
+test('reviews are kept with who and why, and the log of the child says that there was one, not why', async () => {
+  await review('no')
+  await review('yes')
+  const page = await door.ask({ url: competence(), as: as.doctor })
+  assert.match(page.body, /Decides for themselves[^]*Dr Ames[^]*Not yet[^]*Sentinel reasons/)
+  const log = await door.ask({ url: '/my-record/who-looked', as: as.child })
+  assert.match(log.body, /recorded whether you decide for yourself/)
+  assert.doesNotMatch(log.body, /Sentinel reasons/)
+})
