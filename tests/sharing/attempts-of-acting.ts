@@ -3,6 +3,7 @@ import {
   addTo,
   choiceTables,
   clerk,
+  desk,
   enter,
   enterAct,
   insertAlert,
@@ -79,7 +80,11 @@ export const attemptsOfActing: readonly Attempt[] = [
       `update competence_review set competent = false`,
       'refused',
     ],
-    ['staff put a child on the list of their own service', insertCompetenceDue(patient), 1],
+    [
+      'staff put a child on the list of their own service, again',
+      `${insertCompetenceDue(patient)} on conflict (organisation, patient_id) do update set due_on = excluded.due_on`,
+      1,
+    ],
     ['and on no other', insertCompetenceDue(patient, 'Z40'), 'refused'],
     ['nor another patient', insertCompetenceDue(newcomer), 'refused'],
     ['and see of the lists this patient on their own', 'select * from competence_due', 1],
@@ -92,7 +97,7 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['but sees what was found', 'select * from competence_review', 1],
     ['nobody puts themselves on a list', insertCompetenceDue(patient), 'refused'],
   ]),
-  ...attemptsOf(app, enterAct(nurse, 'desk', 'null'), [
+  ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [
     ['at the desk staff see whom their own service reviews', 'select * from competence_due', 2],
     ['and put nobody there', insertCompetenceDue(patient), 'refused'],
     ['and change nothing there', 'update competence_due set due_on = now()', 0],

@@ -86,8 +86,7 @@ export const insertCompetence = (whose: string, organisation = 'Z20') => `
 
 export const insertCompetenceDue = (whose: string, organisation = 'Z20') => `
   insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
-  values ('${organisation}', '${whose}', now(), now(), now())
-  on conflict (organisation, patient_id) do update set due_on = excluded.due_on`
+  values ('${organisation}', '${whose}', now(), now(), now())`
 
 export const insertInvite = (whose: string) => `
   insert into proxy_invite (code_hash, patient_id, proxy, expires_at)

@@ -63,7 +63,8 @@ export function HelperList({
           <form action={action} method="post">
             <input type="hidden" name="end" value={shortId(proxy.id)} />
             <Button type="submit" secondary>
-              End<span className="nhsuk-u-visually-hidden"> the help of {proxy.name}</span>
+              {proxy.over === null ? 'End' : 'Remove'}
+              <span className="nhsuk-u-visually-hidden"> the help of {proxy.name}</span>
             </Button>
           </form>
         </li>
