@@ -8,7 +8,7 @@ import { registerPatient } from '../../src/sharing/registration.ts'
 import { summaryOf } from '../../src/summary/content.ts'
 import type { SummaryEntry } from '../../src/summary/document.ts'
 import { toHtml } from '../../src/summary/to-html.ts'
-import { dayIn } from '../../src/summary/windows.ts'
+import { dayIn } from '../../src/identity/age.ts'
 import { testDatabase } from '../support/database.ts'
 import {
   condition,
