@@ -38,10 +38,11 @@ let written = 0
 /** Somebody who helps the patient. */
 let helper: string
 const tokens: Record<
-  'nurse' | 'patient' | 'receptionist' | 'desk' | 'elsewhere' | 'officer',
+  'nurse' | 'patient' | 'receptionist' | 'desk' | 'doctor' | 'elsewhere' | 'officer',
   string
 > = {
-  ...{ nurse: '', patient: '', receptionist: '', desk: '', elsewhere: '', officer: '' },
+  ...{ nurse: '', patient: '', receptionist: '', desk: '', doctor: '', elsewhere: '' },
+  officer: '',
 }
 
 before(async () => {
@@ -60,6 +61,7 @@ before(async () => {
   tokens.nurse = await sign('nurse')
   tokens.receptionist = await sign('receptionist')
   tokens.desk = await sign('receptionist', gp)
+  tokens.doctor = await sign('doctor', gp)
   tokens.elsewhere = await sign('doctor', await world.service('Z30003', 'Another Surgery'))
   tokens.patient = await world.signIn(patient)
   await addMessage(db.relay, {
@@ -128,7 +130,8 @@ const silent =
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
     test(`${name}: no page, no entry, no card, and nothing is written`, async () => {
-      const askers = [tokens.nurse, tokens.patient, tokens.desk, tokens.officer, helper] as const
+      const { nurse, doctor, desk, officer } = tokens
+      const askers = [nurse, doctor, tokens.patient, desk, officer, helper] as const
       await owner`update permission set ends_at = null`
       const telling: [Question, string][] = []
       const told = new Set<string>()
