@@ -54,7 +54,10 @@ async function answer(
 /** What Fastify itself refuses, in our words. */
 const refusedByFastify: Readonly<Record<string, readonly [RefusalCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'What was sent is too large'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['invalid', 'This kind of content is not taken here'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-media',
+    'This kind of content is not taken here: the Content-Type says what is sent',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid', 'The body is empty'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['invalid', 'The body is not valid JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid', 'The body is not as long as it said'],

@@ -5,9 +5,13 @@ const statusOf = {
   'signed-out': 401,
   'foreign-origin': 403,
   role: 403,
+  dissent: 403,
+  'permission-not-asked': 403,
   'not-found': 404,
+  'not-acceptable': 406,
   conflict: 409,
   'too-large': 413,
+  'unsupported-media': 415,
   'too-many': 429,
   unavailable: 503,
 } as const

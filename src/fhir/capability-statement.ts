@@ -25,6 +25,12 @@ export function capabilityStatement(base: string, date: string) {
                 definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
                 documentation: 'Pages by _count (1 to 1000); no other parameter.',
               },
+              {
+                name: 'summary',
+                definition: 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary',
+                documentation:
+                  'The Summary Care Record as it is stored, by GET or POST on one patient: an IPS document, or text/html by Accept or _format.',
+              },
             ],
           },
         ],

@@ -7,9 +7,13 @@ const issueType: Record<RefusalCode, string> = {
   'signed-out': 'login',
   'foreign-origin': 'forbidden',
   role: 'forbidden',
+  dissent: 'forbidden',
+  'permission-not-asked': 'forbidden',
   'not-found': 'not-found',
+  'not-acceptable': 'not-supported',
   conflict: 'conflict',
   'too-large': 'too-long',
+  'unsupported-media': 'not-supported',
   'too-many': 'throttled',
   unavailable: 'transient',
 }

@@ -5,11 +5,12 @@ import type { Actor } from '../identity/actor.ts'
 import { parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
 import { capabilityStatement } from './capability-statement.ts'
+import { takeFhirBodies } from './body.ts'
+import { fhirJson } from './media.ts'
 import { patientEverything } from './patient-everything.ts'
+import { patientSummary } from './patient-summary.ts'
 
-const fhirJson = 'application/fhir+json; charset=utf-8'
-
-type FhirDeps = {
+export type FhirDeps = {
   readonly db: Database
   readonly keys: KeyStore
   readonly startedAt: Date
@@ -36,8 +37,32 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
       return send(reply, body)
     },
   )
+  void app.register((scope, _options, done) => {
+    takeFhirBodies(scope)
+    registerSummary(scope, deps)
+    done()
+  })
   app.all('/fhir/R4', { config: { policy: 'public' } }, notSupported)
   app.all('/fhir/R4/*', { config: { policy: 'public' } }, notSupported)
+}
+
+/** `$summary`, by GET and by POST. */
+function registerSummary(app: FastifyInstance, { db, actorOf }: FhirDeps): void {
+  app.route<{ Params: { id: string }; Querystring: Record<string, unknown> }>({
+    method: ['GET', 'POST'],
+    url: '/fhir/R4/Patient/:id/$summary',
+    config: { policy: 'record' },
+    handler: async (request, reply) => {
+      const { query, body, headers } = request
+      const patient = parsePatientId(request.params.id)
+      const asked = { accept: headers.accept, query, body }
+      const { form, text } = await patientSummary(db, actorOf(request), patient, asked)
+      return reply
+        .header('vary', 'accept')
+        .type(form === 'json' ? fhirJson : 'text/html; charset=utf-8')
+        .send(text)
+    },
+  })
 }
 
 function notSupported(): never {

@@ -81,8 +81,12 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
       </>
     ),
   }),
+  dissent: closedByPatient,
+  'permission-not-asked': closedByPatient,
   invalid: badInput,
   'not-supported': badInput,
+  'not-acceptable': badInput,
+  'unsupported-media': badInput,
   conflict: ({ message }) => ({
     title: 'This has changed since you opened it',
     body: (
@@ -124,6 +128,18 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
       </>
     ),
   }),
+}
+
+function closedByPatient(failure: Failure): Content {
+  return {
+    title: 'This is not open to you',
+    body: (
+      <>
+        <p>{sentence(failure.message ?? 'Ask the patient')}</p>
+        <StartAgain failure={failure} />
+      </>
+    ),
+  }
 }
 
 function badInput(failure: Failure): Content {

@@ -82,7 +82,7 @@ test('all that metadata claims can be called, and nothing more', async () => {
   const claimed = statement.rest.flatMap(({ resource }) =>
     resource.flatMap(({ type, operation }) => operation.map(({ name }) => `${type}/$${name}`)),
   )
-  assert.deepEqual(claimed, ['Patient/$everything'])
+  assert.deepEqual(claimed, ['Patient/$everything', 'Patient/$summary'])
   const { url } = statement.implementation
   assert.equal((await call(`${url}/Patient/${patient.ref}/$everything`)).status, 200)
   for (const path of [

@@ -26,6 +26,8 @@ ALL  /fhir/R4/*                            public
 GET  /entries/:entry/who-can-see           explain
 GET  /entries/:entry/mark                  record
 GET  /fhir/R4/Patient/:id/$everything      record
+GET  /fhir/R4/Patient/:id/$summary         record
+POST /fhir/R4/Patient/:id/$summary         record
 GET  /fhir/R4/metadata                     public
 GET  /find                                 finder
 POST /find                                 finder
@@ -348,7 +350,13 @@ async function answerTo(method: string, url: string, as: string) {
       method: asMethod(method),
       url,
       as,
-      ...(method === 'POST' && { form: dated }),
+      ...(method === 'POST' &&
+        (url.startsWith('/fhir')
+          ? {
+              headers: { 'content-type': 'application/fhir+json' },
+              body: '{"resourceType":"Parameters"}',
+            }
+          : { form: dated })),
     }),
   )
 }

@@ -27,10 +27,13 @@ export function questionsAbout(subject: Subject): Question[] {
   const request = `/patients/${patient.ref}/private-requests/PR-2345-6789`
   const marks = `/patients/${patient.ref}/marks`
   const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
+  const summary = `/fhir/R4/Patient/${patient.ref}/$summary`
   return [
     ...pages('/patients/:patient/record', record, reader === 'patient' ? [''] : filters),
     ...subject.entries.flatMap((ref) => pages('/entries/:entry', `/entries/${ref}`)),
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
+    ...pages('/fhir/R4/Patient/:id/$summary', summary, ['', '_format=html']),
+    { route: 'POST /fhir/R4/Patient/:id/$summary', method: 'POST', url: summary },
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

@@ -1,0 +1,71 @@
+import { Refusal } from '../errors.ts'
+import type { Database } from '../db/database.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { PatientId } from '../identity/ids.ts'
+import { readSummary, type NoSummary } from '../summary/read-summary.ts'
+import { formWanted, type Form } from './media.ts'
+import { parametersIn, type Given } from './parameters.ts'
+import { summaryPage } from './summary-page.ts'
+
+const ipsBundle = 'http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips'
+
+/** How `$summary` was asked for: in the address, or by a Parameters resource. */
+export type SummaryAsked = {
+  readonly accept: string | undefined
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: unknown
+}
+
+/**
+ * `Patient/{id}/$summary`: the summary in force as it is stored, as the FHIR document or as a page.
+ *
+ * @see http://hl7.org/fhir/uv/ips/OperationDefinition/summary
+ * @throws Refusal `dissent`, `permission-not-asked`, or `not-found` where there is none; `not-acceptable`,
+ *   `not-supported` and `invalid` for what was asked; others as `readSummary`.
+ */
+export async function patientSummary(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  asked: SummaryAsked,
+): Promise<{ readonly form: Form; readonly text: string }> {
+  const { _format: format, ...given } = parametersIn(asked.query, asked.body)
+  requireIps(given)
+  const form = formWanted(asked.accept, format)
+  const read = await readSummary(db, actor, patient, form)
+  if (read.denied !== null) throw noSummary(read.denied)
+  return { form, text: form === 'json' ? read.text : summaryPage(read.patient, read.text) }
+}
+
+function requireIps({ profile = ipsBundle, ...others }: Given): void {
+  const [other] = Object.keys(others)
+  if (other !== undefined) {
+    throw new Refusal('not-supported', `The parameter ${other.slice(0, 40)} is not supported`)
+  }
+  if (profile.split('|')[0] !== ipsBundle) {
+    throw new Refusal('not-supported', `The only profile is ${ipsBundle}`)
+  }
+}
+
+/** What is told where no summary is: the same words as on the pages of staff. */
+export function noSummary(why: NoSummary): Refusal {
+  switch (why) {
+    case 'dissent':
+      return new Refusal(
+        'dissent',
+        'No summary: the patient’s choice. Ask them, or their GP practice',
+      )
+    case 'permission-not-asked':
+      return new Refusal(
+        'permission-not-asked',
+        'Ask the patient before you look, and record the answer; or open it as an emergency',
+      )
+    case 'none':
+      return new Refusal(
+        'not-found',
+        'There is no summary yet. That says nothing about medicines or allergies: ask the patient, or their GP practice',
+      )
+    default:
+      return why satisfies never
+  }
+}
