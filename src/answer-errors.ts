@@ -40,7 +40,7 @@ async function answer(
   const code = refusal?.code ?? 'bug'
   const status = refusal?.status ?? 500
   const message = refusal?.message ?? 'Something went wrong. It has been noted'
-  if (request.url.startsWith('/fhir')) {
+  if (request.url.startsWith('/fhir') || request.url.startsWith('/summary-care-record')) {
     if (status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .code(status)

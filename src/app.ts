@@ -90,6 +90,7 @@ export async function createApp(deps: Deps): Promise<App> {
     db,
     keys,
     startedAt: new Date(),
+    allowTestNumbers: !config.production,
     baseOf: (request) => `${originOf(request)}/fhir/R4`,
     actorOf,
   })

@@ -9,11 +9,14 @@ import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
 import { patientEverything } from './patient-everything.ts'
 import { patientSummary } from './patient-summary.ts'
+import { registerScr } from './scr/routes.ts'
 
 export type FhirDeps = {
   readonly db: Database
   readonly keys: KeyStore
   readonly startedAt: Date
+  /** Whether NHS numbers that are never issued are taken. */
+  readonly allowTestNumbers: boolean
   /** The address of the API as this request reached it. */
   readonly baseOf: (request: FastifyRequest) => string
   readonly actorOf: (request: FastifyRequest) => Actor
@@ -42,6 +45,7 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
     registerSummary(scope, deps)
     done()
   })
+  registerScr(app, deps)
   app.all('/fhir/R4', { config: { policy: 'public' } }, notSupported)
   app.all('/fhir/R4/*', { config: { policy: 'public' } }, notSupported)
 }

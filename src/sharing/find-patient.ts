@@ -59,6 +59,25 @@ export async function findPatient(db: Database, actor: Actor, search: Search): P
 }
 
 /**
+ * The patient with this number, for a system that knows nobody otherwise; where nobody has it an id that is
+ * nobody's: what is asked of it next answers, and is logged, as for somebody who may not be known.
+ *
+ * @throws Refusal `signed-out` or `role`; `not-found` for a patient's session.
+ */
+export async function patientByNumber(
+  db: Database,
+  actor: Actor,
+  nhsNumber: NhsNumber,
+): Promise<PatientId> {
+  const [[row], [found]] = await inOneSnapshot(db.reads, (tx) => [
+    enter(tx, actor, null, 'find'),
+    patientsByIdentifier(tx, nhsNumberSystem, nhsNumber),
+  ])
+  await admitted(db, actor, row)
+  return found?.patient ?? newPatientId()
+}
+
+/**
  * Whether this actor may look for patients at all.
  *
  * @throws Refusal `signed-out` or `role`.

@@ -31,8 +31,8 @@ export type SummaryRead = Entered & {
       }
   )
 
-/** Which of the stored texts: the FHIR document, or the part of a page. */
-export type SummaryForm = 'json' | 'html'
+/** Which of the stored texts: the FHIR document, or the part of a page; `id`: neither, only that it is there. */
+export type SummaryForm = 'json' | 'html' | 'id'
 
 type StoredSummary = { id: string; madeAt: Date; text: string; saysNone: boolean }
 
@@ -40,6 +40,7 @@ type StoredSummary = { id: string; madeAt: Date; text: string; saysNone: boolean
  * The summary in force, by the four gates: role, relationship or emergency, preference, permission or emergency.
  * One snapshot, one row; what was read or denied is on the log before it is returned.
  *
+ * @param version answers only where it is the one in force; else there is none.
  * @throws Refusal `signed-out`, `role`, `not-found` (no such patient, or none this actor may see).
  * @see domain.md 1.5, docs/sharing-rules.md
  */
@@ -48,20 +49,21 @@ export async function readSummary(
   actor: Actor,
   patient: PatientId,
   form: SummaryForm,
+  version?: string,
 ): Promise<SummaryRead> {
   const [[record], [row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
     // what this viewer would be told above the record, in an emergency too
     enter(tx, actor, patient, 'emergency'),
     enterSummary(tx, actor, patient),
     patientCard(tx, patient),
-    storedSummary(tx, patient, form),
+    storedSummary(tx, patient, form, version ?? null),
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined) throw notFound()
   const denied = deniedBy(row, stored)
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
-    kind: denied === null || denied === 'none' ? 'open' : 'denied',
+    kind: denied !== null && denied !== 'none' ? 'denied' : form === 'id' ? 'find' : 'open',
     purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',
     filter: 'summary',
     count: stored === undefined ? 0 : 1,
@@ -89,14 +91,20 @@ function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
 }
 
 /** The one in force that says something; row-level security lets it through in the views that may read it. */
-function storedSummary(tx: Sql | Tx, patient: PatientId, form: SummaryForm) {
+function storedSummary(
+  tx: Sql | Tx,
+  patient: PatientId,
+  form: SummaryForm,
+  version: string | null,
+) {
   return tx<StoredSummary[]>`
     select case when r.patient then s.patient_version else s.id end as id,
            case when r.patient then s.patient_made_at else s.made_at end as "madeAt",
-           case when r.patient
-                then case ${form}::text when 'json' then s.patient_text else s.patient_html end
-                else case ${form}::text when 'json' then s.staff_text else s.staff_html end end as text,
+           case ${form}::text
+             when 'id' then ''
+             when 'json' then case when r.patient then s.patient_text else s.staff_text end
+             else case when r.patient then s.patient_html else s.staff_html end end as text,
            not r.patient and s.staff_text ~ ${`"(${noAllergyCodes.join('|')})"`} as "saysNone"
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
-     where s.patient_id = ${patient} and s.state = 'live'`
+     where s.patient_id = ${patient} and s.state = 'live' and (${version}::uuid is null or s.id = ${version})`
 }

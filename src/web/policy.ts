@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify'
  * Who a route is for. `public`: anyone. `session`: anyone signed in. `record`: one patient's record, decided
  * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient. `choose`, `gate`, `explain`:
  * staff who act on one patient's sharing, decided by `enter_act`. `lists`: who keeps a practice's lists. `watch`: who
- * keeps watch over alerts. `desk`: staff at their own service's desk, where nothing of a record is.
+ * keeps watch over alerts. `desk`: staff at their own service's desk, where nothing of a record is. `by-number`:
+ * one patient by NHS number, for systems of staff; who may not be known answers as nobody.
  */
 export type Policy =
   | 'public'
@@ -18,6 +19,7 @@ export type Policy =
   | 'lists'
   | 'watch'
   | 'desk'
+  | 'by-number'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -29,6 +29,8 @@ GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/Patient/:id/$summary         record
 POST /fhir/R4/Patient/:id/$summary         record
 GET  /fhir/R4/metadata                     public
+GET  /summary-care-record/FHIR/R4/Bundle   by-number
+GET  /summary-care-record/FHIR/R4/DocumentReference by-number
 GET  /find                                 finder
 POST /find                                 finder
 GET  /lists                                lists

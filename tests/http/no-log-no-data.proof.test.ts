@@ -28,7 +28,7 @@ function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
       ? /Codes that can still|Your choice:|name="preference"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
-      : /Fernstead|Sentinel|Written by hand/
+      : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission/
   return words.exec(text)?.[0]
 }
 
@@ -58,6 +58,9 @@ before(async () => {
   const two = await world.entry(patient, nurses, { title: 'Sentinel wound' })
   const foreign = await world.entry(stranger, gp, { title: 'Sentinel of a stranger' })
   await world.asJob(patient, (tx) => keepSummaryFresh(tx, patient.id, new Date()))
+  const [made] = await owner<
+    { id: string }[]
+  >`select id from summary where patient_id = ${patient.id}`
   const sign = async (role: string, service = nurses) =>
     world.signIn(await world.staff(service, role, `Sam ${role}`))
   tokens.nurse = await sign('nurse')
@@ -91,7 +94,7 @@ before(async () => {
     ),
   )
   const entries = [one.ref, two.ref, foreign.ref]
-  questions = questionsAbout({ patient, entries, permission, ...facts })
+  questions = questionsAbout({ patient, entries, permission, summary: made?.id ?? '', ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
   const nothing = { ...facts, years: [], entries: [`${nobody.ref}.${shortId(newEntryId())}`] }
   questions.push(...aboutAlert(alertReference))
@@ -257,6 +260,11 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
     if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
     return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
   }
+  if (route.includes('/summary-care-record/')) {
+    if (as === tokens.patient) return none
+    if (as === tokens.officer) return { ...none, system: 1 }
+    return logged([about ?? ''], !(as === tokens.nurse && about === patient.id))
+  }
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   // that there is no summary is told after a look, and is no denial
   const looked = body.includes('There is no summary yet')
@@ -275,7 +283,9 @@ function aboutWhom(route: string, url: string, as: string): string | undefined {
     )
   )
     return as === tokens.patient ? patient.id : undefined
-  return [patient, stranger].find(({ ref }) => url.includes(ref))?.id
+  return [patient, stranger].find(
+    ({ ref, nhsNumber }) => url.includes(ref) || url.includes(nhsNumber),
+  )?.id
 }
 
 async function entryCount(): Promise<number> {

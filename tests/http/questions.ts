@@ -1,3 +1,4 @@
+import { newId } from '../../src/identity/ids.ts'
 import type { ManifestLine } from '../../src/web/policy.ts'
 import type { Ask } from '../support/door.ts'
 import type { Patient } from '../support/world.ts'
@@ -12,6 +13,8 @@ export type Subject = {
   readonly years: readonly number[]
   readonly kinds: readonly string[]
   readonly services: readonly string[]
+  /** The id of the summary in force. */
+  readonly summary?: string
   /** A permission the patient may take back. */
   readonly permission?: string
   /** Whose page the filters are tried on; the other is asked for without. */
@@ -34,6 +37,7 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
     ...pages('/fhir/R4/Patient/:id/$summary', summary, ['', '_format=html']),
     { route: 'POST /fhir/R4/Patient/:id/$summary', method: 'POST', url: summary },
+    ...byNumber(subject),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),
@@ -166,6 +170,21 @@ export function questionsAbout(subject: Subject): Question[] {
     { route: 'POST /alerts', url: '/alerts', form: { 'close-EM-1': 'yes' } },
     ...aboutAlert('EM-1'),
   ]
+}
+
+/** As a GP system asks, by NHS number. */
+function byNumber({ patient, summary = newId() }: Subject): Question[] {
+  const base = '/summary-care-record/FHIR/R4'
+  const number = encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${patient.nhsNumber}`)
+  const searches = {
+    DocumentReference: `patient=${number}`,
+    Bundle: `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
+  }
+  return Object.entries(searches).flatMap(([name, query]): Question[] =>
+    (['GET', 'HEAD'] as const).map((method) => ({
+      ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
+    })),
+  )
 }
 
 /** The patient's choices: every page of them, and forms that are not whole. */

@@ -1,0 +1,40 @@
+import { Refusal } from '../../errors.ts'
+import { nhsNumberSystem, parseNhsNumber, type NhsNumber } from '../../identity/nhs-number.ts'
+
+export type Query = Readonly<Record<string, unknown>>
+
+/**
+ * The parameters of a search of the SCR FHIR API, each given once, as `name`: what it must be, or undefined
+ * for anything.
+ *
+ * @throws Refusal `invalid` for another value, `not-supported` for another parameter.
+ */
+export function searchIn(
+  query: Query,
+  allowed: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(query)) {
+    if (!Object.hasOwn(allowed, name)) {
+      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
+    }
+    const only = allowed[name]
+    if (typeof value !== 'string' || (only !== undefined && value !== only)) {
+      throw new Refusal(
+        'invalid',
+        `Invalid value in field '${name}'${only ? `. The only one is ${only}` : ''}`,
+      )
+    }
+    given[name] = value
+  }
+  return given
+}
+
+/** @throws Refusal `invalid` for what is no NHS number with its system before it. */
+export function nhsNumberIn(token: string | undefined, allowTest: boolean): NhsNumber {
+  const [system, value] = token?.split('|') ?? []
+  if (system !== nhsNumberSystem || !value) {
+    throw new Refusal('invalid', `NHS number missing. Give it as ${nhsNumberSystem}|<number>`)
+  }
+  return parseNhsNumber(value, allowTest)
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyRequest } from 'fastify'
+import { takeFhirBodies } from '../body.ts'
+import { fhirJson } from '../media.ts'
+import type { FhirDeps } from '../routes.ts'
+import { summaryBundles } from './bundle-search.ts'
+import { documentReferences } from './document-reference.ts'
+import { mirrorScrHeaders } from './headers.ts'
+
+/** Where the SCR FHIR API stands: a GP system that was written for it changes the host and nothing else. */
+export const scrBase = '/summary-care-record/FHIR/R4'
+
+type Search = { Querystring: Record<string, unknown> }
+
+/** The shape of NHS England's Summary Care Record FHIR API. @see domain.md 1.6 */
+export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
+  const { db, actorOf, baseOf, allowTestNumbers } = deps
+  const config = { policy: 'by-number' } as const
+  const depsOf = (request: FastifyRequest) => ({
+    ...{ db, allowTestNumbers, fhirBase: baseOf(request) },
+    base: baseOf(request).replace('/fhir/R4', scrBase),
+  })
+  void app.register((scope, _options, done) => {
+    takeFhirBodies(scope)
+    mirrorScrHeaders(scope)
+    scope.get<Search>(`${scrBase}/DocumentReference`, { config }, async (request, reply) => {
+      const found = await documentReferences(depsOf(request), actorOf(request), request.query)
+      return send(reply, JSON.stringify(found))
+    })
+    scope.get<Search>(`${scrBase}/Bundle`, { config }, async (request, reply) =>
+      send(reply, await summaryBundles(depsOf(request), actorOf(request), request.query)),
+    )
+    done()
+  })
+}
+
+function send(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type(fhirJson).send(text)
+}
