@@ -120,11 +120,17 @@ function withoutChance({ url }: Question, answer: Answer) {
     headers: { ...rest, ...(location && { location: location.replace(/\.\w{26}$/, '.<new>') }) },
     body: url.includes('who-looked')
       ? body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
-      : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : body).replace(
+      : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
           /(name="token" value=")[^"]*/g,
           '$1<token>',
         ),
   }
+}
+
+/** Without the id of the version of a summary. */
+function withoutVersion(body: string): string {
+  const id = /nhsSCRUUID","value":"([^"]+)"/.exec(body)?.[1]
+  return id === undefined ? body : body.replaceAll(id, '<summary>')
 }
 
 /** Without the ids and times of relationships, and of the clock of an emergency. */

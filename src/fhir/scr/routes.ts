@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyRequest } from 'fastify'
+import { admitFinder } from '../../sharing/find-patient.ts'
 import { takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
 import type { FhirDeps } from '../routes.ts'
@@ -23,6 +24,10 @@ export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope)
     mirrorScrHeaders(scope)
+    // before anything that was sent is looked at
+    scope.addHook('onRequest', async (request) => {
+      await admitFinder(db, actorOf(request))
+    })
     scope.get<Search>(`${scrBase}/DocumentReference`, { config }, async (request, reply) => {
       const found = await documentReferences(depsOf(request), actorOf(request), request.query)
       return send(reply, JSON.stringify(found))
