@@ -34,7 +34,10 @@ export async function patientSummary(
   const form = formWanted(asked.accept, format)
   const read = await readSummary(db, actor, patient, form)
   if (read.denied !== null) throw noSummary(read.denied)
-  return { form, text: form === 'json' ? read.text : summaryPage(read.patient, read.text) }
+  return {
+    form,
+    text: form === 'json' ? read.text : summaryPage(read.patient, read.text, read.heldBack),
+  }
 }
 
 function requireIps({ profile = ipsBundle, ...others }: Given): void {

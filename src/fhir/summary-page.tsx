@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { formatNhsNumber } from '../identity/nhs-number.ts'
 import type { PatientCard } from '../identity/patients.ts'
+import { heldBackText } from './patient-everything.ts'
 import { dayText } from '../summary/windows.ts'
 
 const place = '<main></main>'
@@ -9,7 +10,7 @@ const place = '<main></main>'
  * A stored summary as a page of its own, for a system that shows it as it comes: whom it is about (SCR-1), and
  * the summary as it is stored. No script and nothing from elsewhere.
  */
-export function summaryPage(patient: PatientCard, stored: string): string {
+export function summaryPage(patient: PatientCard, stored: string, heldBack: boolean): string {
   const page = renderToStaticMarkup(
     <html lang="en-GB">
       <head>
@@ -24,6 +25,7 @@ export function summaryPage(patient: PatientCard, stored: string): string {
             {`${patient.givenName} ${patient.familyName}, born ${dayText(patient.birthDate)}`}
             {patient.nhsNumber ? `, NHS number ${formatNhsNumber(patient.nhsNumber)}` : ''}
           </p>
+          {heldBack ? <p>{heldBackText}.</p> : null}
         </header>
         <main />
       </body>

@@ -78,7 +78,16 @@ export async function readSummary(
 }
 
 function withoutNone(text: string, form: SummaryForm): string {
-  return form === 'html' ? pageWithoutNone(text) : documentWithoutNone(text)
+  switch (form) {
+    case 'html':
+      return pageWithoutNone(text)
+    case 'json':
+      return documentWithoutNone(text)
+    case 'id':
+      return text
+    default:
+      return form satisfies never
+  }
 }
 
 function deniedBy({ rule }: EnterRow, stored: StoredSummary | undefined): NoSummary | null {
