@@ -53,6 +53,14 @@ describe('every page', () => {
     )
   }
 
+  test('has no two elements of one id', () => {
+    for (const [name, render] of Object.entries(samplePages)) {
+      const ids = [...render().matchAll(/<[^>]* id="([^"]*)"/g)].map(([, id]) => id)
+      const twice = ids.filter((id, at) => ids.indexOf(id) !== at)
+      assert.deepEqual(twice, [], name)
+    }
+  })
+
   test('has one h1, which its title repeats, and says first that there are errors', () => {
     for (const [name, render] of Object.entries(samplePages)) {
       const html = render()

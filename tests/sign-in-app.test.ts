@@ -103,3 +103,17 @@ test(
     }
   },
 )
+
+test('going back to "Choose a person" after choosing offers to start again', async () => {
+  const visitor = new Visitor(publicUrl)
+  await visitor.get('/sign-in?as=staff')
+  const page = visitor.trail.at(-1) ?? ''
+  const person = { person: 'whoever' }
+  await visitor.post(page, person)
+  for (const answer of [await visitor.get(page), await visitor.post(page, person)]) {
+    const text = await answer.text()
+    assert.equal(answer.status, 404)
+    assert.match(text, /<h1[^>]*>This page was used already/)
+    assert.match(text, /<a class="nhsuk-button" href="\/sign-in">Start again/)
+  }
+})

@@ -56,13 +56,21 @@ export function choosePatientView(people: readonly DemoPerson[]): string {
   )
 }
 
-/** When the page was opened too late or a second time. */
+/** When the page was opened too late or a second time, as by going back after choosing. */
 export function nobodyAskedView(): string {
   return renderPage(
-    { title: 'Signing in has ended', audience: 'public' },
-    <p>
-      <a href={paths.signIn}>Sign in again from the start</a>
-    </p>,
+    { title: 'This page was used already', audience: 'public' },
+    <>
+      <p>A person is chosen once, within 10 minutes. Whoever is signed in stays signed in.</p>
+      <p>
+        <a className="nhsuk-button" href={paths.signIn}>
+          Start again
+        </a>
+      </p>
+      <p>
+        <a href={paths.home}>Go on to Confide</a>
+      </p>
+    </>,
   )
 }
 

@@ -30,7 +30,7 @@ export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): voi
 
   app.get(choosePersonPath(':id'), open, async (request, reply) => {
     const kind = await issuer.askedFor(request.raw, reply.raw)
-    if (kind === undefined) return html(reply.code(400), nobodyAskedView())
+    if (kind === undefined) return html(reply.code(404), nobodyAskedView())
     if (kind === 'patient') return html(reply, choosePatientView(readDemoPeople(dataFolder)))
     return html(reply, chooseStaffView(await staffOfIssuer(db, developmentIssuerName, mostShown)))
   })
@@ -41,7 +41,7 @@ export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): voi
       const person = request.body?.person
       const kind = await issuer.askedFor(request.raw, reply.raw)
       if (kind === undefined || typeof person !== 'string' || person.length > 200) {
-        return html(reply.code(400), nobodyAskedView())
+        return html(reply.code(404), nobodyAskedView())
       }
       return reply.redirect(await issuer.choose(request.raw, reply.raw, person), 303)
     },

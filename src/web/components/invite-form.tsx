@@ -34,7 +34,7 @@ export function InviteForm({ action, values, errors, atDesk }: Props) {
         {...errorOf(errors, 'name')}
       />
       <Checkboxes
-        id="part"
+        name="part"
         legend="What may they see?"
         legendProps={{ size: 's' }}
         hint="Never what is private, and never what is kept from you for safety."

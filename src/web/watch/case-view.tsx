@@ -212,12 +212,7 @@ function Forms(view: CaseView) {
         {...errorOf(errors, 'text')}
       />
       {mayClose ? (
-        <Radios
-          id="outcome"
-          name="outcome"
-          legend="How does the case end?"
-          {...errorOf(errors, 'outcome')}
-        >
+        <Radios name="outcome" legend="How does the case end?" {...errorOf(errors, 'outcome')}>
           {outcomes.map((one, place) => (
             <Radios.Item
               key={one}
