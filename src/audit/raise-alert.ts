@@ -35,33 +35,23 @@ export type Raised = {
   readonly reference: string
 }
 
-/**
- * Keeps an alert with its evidence, and tells who keeps watch: by reference, with no name.
- *
- * Where it is kept for another service than the one that looked (the registered practice), it holds no evidence,
- * which would tell when and why that service cares for the patient; and of a claimed relationship not even whose
- * it is: that somebody goes there may be what they keep to themselves. The service that looked knows, under the
- * same reference.
- */
+/** Keeps an alert with its evidence, and tells who keeps watch: by reference, with no name. */
 export async function raiseAlert(db: Database, ports: WatchPorts, raised: Raised): Promise<void> {
   const { organisation, kind, patient, at } = raised
   const [facts, staff] = await Promise.all([
     ports.factsOf(patient, organisation),
     memberOfStaff(db, raised.staff),
   ])
-  const here = staff.organisation === organisation
-  const isNamed = here || kind !== 'self-claimed'
-  const episodes = here ? facts.episodes : []
   const isNew = await addAlert(db.relay, {
     ...{ id: raised.id, organisation, reference: raised.reference, kind, patient },
     ...{ type: raised.type, subtype: raised.subtype, lookAt: at, staff: staff.id },
     patientName: facts.name,
     patientBorn: facts.born,
     staffPerson: personKey(staff),
-    staffName: isNamed ? `${staff.name} (${staff.roleName})` : 'A member of staff',
-    staffService: isNamed ? staff.organisationName : 'another service',
-    evidence: evidenceFor(at, episodes),
-    suggestion: suggestedOutcome(kind, at, episodes) ?? null,
+    staffName: `${staff.name} (${staff.roleName})`,
+    staffService: staff.organisationName,
+    evidence: evidenceFor(at, facts.episodes),
+    suggestion: suggestedOutcome(kind, at, facts.episodes) ?? null,
   })
   if (!isNew) return
   const message = { id: raised.id, box: 'watch', recipient: organisation } as const

@@ -5,7 +5,6 @@ import type { PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
 import { signedInLately } from '../identity/sessions.ts'
 import { sendOut } from '../messages/outbox.ts'
-import { alertWatch } from './alert-watch.ts'
 import {
   addEmergencyAccess,
   emergencyGrounds,
@@ -26,8 +25,8 @@ export const patientIsToldAfterHours = 12
 
 /**
  * Opens a record in an emergency or by law: for this patient, this member of staff and this session, for 60
- * minutes, at first to the emergency view. The alerts of who keeps watch, there and at the registered practice, and the
- * patient's message leave in the same transaction. While one is in force, opening again changes nothing: it is not renewed.
+ * minutes, at first to the emergency view. The privacy officer's alert and the patient's message leave in the
+ * same transaction. While one is in force, opening again changes nothing: it is not renewed.
  *
  * @returns `sign-in-again` when they signed in more than 5 minutes ago.
  * @throws Refusal `role` for who reads no entries, `invalid` without a reason, `conflict` for someone who died
@@ -56,7 +55,8 @@ export async function openEmergency(
         ...{ organisation, staff, session: actor.session, ground, reason: why, reference },
         startsAt: at,
       })
-      await alertWatch(tx, patient, { organisation, kind, type: '2', subtype, staff, reference })
+      const alert = { organisation, kind, type: '2', subtype, staff, reference }
+      await sendOut(tx, patient, 'alert', alert)
       const notBefore = new Date(at.getTime() + patientIsToldAfterHours * 3_600_000).toISOString()
       const message = { to: 'patient', kind: 'emergency-look', organisation, reference, notBefore }
       await sendOut(tx, patient, 'message', message)

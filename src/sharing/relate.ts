@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
-import { alertWatch } from './alert-watch.ts'
+import { sendOut } from '../messages/outbox.ts'
 import { actAtGate } from './open-gate.ts'
 import {
   addRelationship,
@@ -58,7 +58,7 @@ export function claimRelationship(
         startsAt: at,
         endsAt: new Date(at.getTime() + claimLastsHours * 3_600_000),
       })
-      await alertWatch(tx, patient, {
+      await sendOut(tx, patient, 'alert', {
         organisation: by.organisation,
         kind: 'self-claimed',
         type: '1',

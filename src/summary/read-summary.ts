@@ -90,12 +90,14 @@ function withoutNone(text: string, form: SummaryForm): string {
   }
 }
 
-function deniedBy({ rule }: EnterRow, stored: StoredSummary | undefined): NoSummary | null {
+/** Why the summary is not told, by what `enter_summary` answered; null where it is. */
+export function deniedBy({ rule }: EnterRow, stored: object | undefined): NoSummary | null {
   if (rule === 'dissent' || rule === 'permission-not-asked') return rule
   return stored === undefined ? 'none' : null
 }
 
-function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
+/** The four gates, after which row-level security lets through what may be read. */
+export function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
   return tx<EnterRow[]>`select * from enter_summary(${actor.session}, ${patient})`
 }
 

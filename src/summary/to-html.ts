@@ -1,4 +1,9 @@
-import { coreSections, type SummaryDocument, type SummarySection } from './document.ts'
+import {
+  coreSections,
+  type SectionId,
+  type SummaryDocument,
+  type SummarySection,
+} from './document.ts'
 import { escaped } from './escaped.ts'
 import {
   columnsShown,
@@ -29,6 +34,29 @@ export function toHtml(document: SummaryDocument): string {
   }<p class="secondary scr__made">${escaped(madeText(document))}. ${escaped(disclaimer(document))}</p></article>`
 }
 
+/** A summary as it is stored, taken apart for a page that puts its sections in another order. */
+export type SummaryParts = {
+  readonly face: string
+  /** A core summary has no others than the core ones. */
+  readonly sections: Readonly<Partial<Record<SectionId, string>>>
+  /** What it holds, who made it and when. */
+  readonly end: string
+}
+
+/** What was put together above: a section holds none, and the words in one are escaped. */
+export function partsOf(html: string): SummaryParts {
+  const sections = [...html.matchAll(/<section .*?id="scr-([a-z]+)".*?<\/section>/gs)]
+  const opening = html.indexOf('>') + 1
+  const first = sections[0]?.index ?? opening
+  const last = sections.at(-1)
+  const end = last === undefined ? first : last.index + last[0].length
+  return {
+    face: html.slice(opening, first),
+    sections: Object.fromEntries(sections.map(([section, id]) => [id, section])),
+    end: html.slice(end, html.lastIndexOf('</article>')),
+  }
+}
+
 function sectionHtml({ reader }: SummaryDocument, section: SummarySection): string {
   const { id, title, window, statement } = section
   const first = id === 'allergies' ? ' scr__section--first' : ''
@@ -45,15 +73,18 @@ function sectionHtml({ reader }: SummaryDocument, section: SummarySection): stri
 function tableHtml(section: SummarySection): string {
   const columns = columnsShown(section).map((index) => {
     const name = escaped(section.columns[index] ?? '')
-    const label = `<td role="cell" class="nhsuk-table__cell"><span class="nhsuk-table-responsive__heading" aria-hidden="true">${name} </span>`
-    return { index, head: `<th role="columnheader" scope="col">${name}</th>`, label }
+    const sort = name.toLowerCase().replaceAll(' ', '-')
+    const opening = `<td role="cell" class="nhsuk-table__cell scr__${sort}`
+    const label = `"><span class="nhsuk-table-responsive__heading" aria-hidden="true">${name} </span>`
+    const head = `<th role="columnheader" scope="col">${name}</th>`
+    return { index, head, told: `${opening}${label}`, silent: `${opening} scr__empty${label}` }
   })
   const rows = section.rows.map(({ cells }) => {
-    const told = columns.map(({ index, label }) => {
+    const said = columns.map(({ index, told, silent }) => {
       const cell = cells[index] ?? ''
-      return `${label}${escaped(index === 0 ? dayText(cell) : cell)}</td>`
+      return `${cell === '' ? silent : told}${escaped(index === 0 ? dayText(cell) : cell)}</td>`
     })
-    return `<tr role="row" class="nhsuk-table__row">${told.join('')}</tr>`
+    return `<tr role="row" class="nhsuk-table__row">${said.join('')}</tr>`
   })
   return `<table role="table" class="nhsuk-table-responsive scr__table" aria-labelledby="scr-${section.id}"><thead role="rowgroup" class="nhsuk-table__head"><tr role="row">${columns
     .map(({ head }) => head)

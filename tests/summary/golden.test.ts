@@ -9,7 +9,7 @@ import r4 from 'fhirpath/fhir-context/r4'
 import { projectFolder } from '../../src/config.ts'
 import { summaryOf } from '../../src/summary/content.ts'
 import type { Reader } from '../../src/summary/document.ts'
-import { toHtml } from '../../src/summary/to-html.ts'
+import { partsOf, toHtml } from '../../src/summary/to-html.ts'
 import { toIps } from '../../src/summary/to-ips.ts'
 import { goldenCases, madeOn } from './golden-cases.ts'
 import { ipsInvariants } from './ips-invariants.ts'
@@ -36,6 +36,14 @@ for (const { name, facts } of goldenCases) {
       test(`${reader}: is the document that was judged`, () => {
         same(`${name}.${reader}.json`, `${JSON.stringify(bundle, null, 2)}\n`)
         same(`${name}.${reader}.html`, `${html.replaceAll('><', '>\n<')}\n`)
+      })
+
+      test(`${reader}: taken apart, nothing of the page is lost`, () => {
+        const { face, sections, end } = partsOf(html)
+        const [opening = ''] = html.split('>', 1)
+        const whole = [`${opening}>`, face, ...Object.values(sections), end, '</article>'].join('')
+        assert.equal(whole, html)
+        assert.deepEqual(Object.keys(sections), sectionsOf(facts, reader))
       })
 
       test(`${reader}: is valid R4`, () => {
@@ -70,6 +78,12 @@ for (const { name, facts } of goldenCases) {
 function madeFor(facts: (typeof goldenCases)[number]['facts'], reader: Reader) {
   const document = summaryOf(facts, madeOn, reader)
   return { ips: toIps(document, version), html: toHtml(document) }
+}
+
+function sectionsOf(facts: (typeof goldenCases)[number]['facts'], reader: Reader) {
+  const { sections } = summaryOf(facts, madeOn, reader)
+  const shown = sections.filter(({ statement }) => statement !== 'not-in-scope')
+  return shown.map(({ id }) => id)
 }
 
 function same(file: string, text: string): void {

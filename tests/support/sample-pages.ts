@@ -21,16 +21,7 @@ import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { peoplePages } from './sample-people.ts'
-import {
-  ownSummaryView,
-  summaryCheckView,
-  summaryChoiceView,
-  summaryFormView,
-} from '../../src/web/patient/summary-view.tsx'
-import { summaryPreferenceView } from '../../src/web/staff/summary-preference-view.tsx'
-import { summaryOf } from '../../src/summary/content.ts'
-import { toHtml } from '../../src/summary/to-html.ts'
-import { goldenCases, madeOn } from '../summary/golden-cases.ts'
+import { summaryPages } from './sample-summaries.ts'
 import * as sample from './sample-record.ts'
 
 const { at, clinic, nurse, patient, person } = sample
@@ -106,35 +97,8 @@ const seers = [
   ],
 }))
 const seen = { title: 'Asthma', service: 'Westbury Group Practice', ref: 'x' }
-const summaryHtml = goldenCases
-  .filter(({ name }) => name === 'an-ordinary-record')
-  .map(({ facts }) => toHtml(summaryOf(facts, madeOn, 'patient')))
-  .join('')
-const ownSummary = {
-  ...{ who: person, html: summaryHtml, madeAt: at, preference: 'core' as const, chosenAt: at },
-  ...{ askAgain: true, done: 'SC-7K3Q-9D2M' },
-} as const
-
 /** Each page of Confide with made-up content, by a name for its picture. */
 export const samplePages: Readonly<Record<string, () => string>> = {
-  'own-summary': () => ownSummaryView(ownSummary),
-  'own-summary-none': () => ownSummaryView({ ...ownSummary, preference: 'dissent', html: null }),
-  'own-summary-choice-errors': () =>
-    summaryChoiceView({
-      ...{ who: person, preference: 'core' as const },
-      errors: [{ field: 'preference', message: 'Choose what your summary should hold' }],
-    }),
-  'own-summary-check': () =>
-    summaryCheckView({ who: person, preference: 'core', preview: summaryHtml }),
-  'own-summary-dissent': () =>
-    summaryCheckView({ who: person, preference: 'dissent', preview: null }),
-  'own-summary-form': () => summaryFormView({ who: person, version: 'SCR-1 (November 2026)' }),
-  'summary-preference-errors': () =>
-    summaryPreferenceView({
-      ...{ who: nurse, patient, at, values: {} },
-      history: [{ preference: 'core', askedBy: 'parent', recordedBy: 'Pat Desk', recordedAt: at }],
-      errors: [{ field: 'asked-by', message: 'Choose who said so' }],
-    }),
   home: () => homeView({ demo: true }),
   'home-signed-in': () =>
     homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
@@ -200,6 +164,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'own-record-empty': () =>
     ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
   ...peoplePages,
+  ...summaryPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
   'who-looked-nobody': () =>

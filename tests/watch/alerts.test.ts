@@ -30,7 +30,6 @@ const ports = {
 const fail = (error: unknown) => assert.fail(String(error))
 
 let clinic: Service
-let practice: Service
 let rosa: Patient
 let nurse: StaffMember
 const tokens: Record<'officer' | 'guardian' | 'nurse' | 'elsewhere' | 'patient', string> = {
@@ -39,7 +38,7 @@ const tokens: Record<'officer' | 'guardian' | 'nurse' | 'elsewhere' | 'patient',
 
 before(async () => {
   clinic = await world.service('Z60001', 'Secret Clinic', 'hospital')
-  practice = await world.service('Z60002', 'Millbrook Surgery')
+  const other = await world.service('Z60002', 'Another Clinic', 'hospital')
   rosa = await world.patient({ name: 'Rosa Sample' })
   nurse = await world.staff(clinic, 'nurse', 'Nurse Sam Sample')
   tokens.nurse = await world.signIn(nurse)
@@ -48,9 +47,7 @@ before(async () => {
   tokens.guardian = await world.signIn(
     await world.staff(clinic, 'caldicott-guardian', 'Greta Guardian'),
   )
-  tokens.elsewhere = await world.signIn(
-    await world.staff(practice, 'privacy-officer', 'Else Where'),
-  )
+  tokens.elsewhere = await world.signIn(await world.staff(other, 'privacy-officer', 'Else Where'))
 })
 beforeEach(async () => {
   for (const table of ['outbox', 'message', 'alert_note', 'alert', 'access_event']) {
@@ -129,29 +126,6 @@ suite('an alert from the outbox', () => {
     assert.match(body, /Appointment, from/)
     assert.match(body, /In force at the time of the look/)
   })
-
-  for (const [kind, type, staff, service] of [
-    ['emergency', '2', 'Nurse Sam Sample (Nurse)', 'Secret Clinic'],
-    ['legal', '2', 'Nurse Sam Sample (Nurse)', 'Secret Clinic'],
-    ['self-claimed', '1', 'A member of staff', 'another service'],
-  ] as const) {
-    test(`${kind}, at the practice: no evidence of another service`, async () => {
-      const patient = await world.patient({ name: 'Harold Careful' })
-      await world.inCareOf(patient, clinic, practice)
-      const subtype = kind === 'self-claimed' ? '4' : kind === 'legal' ? '2' : '5'
-      const reference = await raise({ organisation: practice, kind, type, subtype }, patient)
-      const [row] = await owner`
-        select evidence, suggestion, staff_name as staff, staff_service as service from alert
-         where organisation = ${practice} and reference = ${reference}`
-      assert.deepEqual({ ...row }, { evidence: [], suggestion: null, staff, service })
-      assert.deepEqual(
-        (await messages()).map(({ box, recipient }) => ({ box, recipient })),
-        [{ box: 'watch', recipient: practice }],
-      )
-      const { body } = await get(`/alerts/${reference}`, tokens.elsewhere)
-      assert.match(body, new RegExp(`${staff.replace(/[()]/g, '.')}, ${service}`))
-    })
-  }
 
   test('with a pair that is not allowed stays in the outbox; the database refuses it too', async () => {
     const failed: unknown[] = []

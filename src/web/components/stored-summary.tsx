@@ -1,8 +1,6 @@
-const place = '<div class="scr-place"></div>'
-
-/** Where a stored summary stands in a page. */
-export function StoredSummary() {
-  return <div className="scr-place" />
+/** Where a stored summary, or a part of one, stands in a page. */
+export function StoredSummary({ part = 'whole' }: { part?: string }) {
+  return <div className={`scr-place scr-place--${part}`} />
 }
 
 /**
@@ -10,5 +8,13 @@ export function StoredSummary() {
  * served without being made again.
  */
 export function withStoredSummary(page: string, html: string): string {
-  return page.replace(place, () => html)
+  return withStoredParts(page, { whole: html })
+}
+
+/** The same with its parts, by their names. */
+export function withStoredParts(page: string, parts: Readonly<Record<string, string>>): string {
+  return page.replaceAll(
+    /<div class="scr-place scr-place--([a-z]+)"><\/div>/g,
+    (place, part: string) => parts[part] ?? place,
+  )
 }

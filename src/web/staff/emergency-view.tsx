@@ -2,36 +2,27 @@ import { Button, Details, Textarea } from 'nhsuk-react-components'
 import type { EmergencyAccess } from '../../sharing/emergency.ts'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { neutralSentence, NeutralNotice } from '../components/neutral-notice.tsx'
+import { NeutralNotice } from '../components/neutral-notice.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import {
-  staffReader,
-  SummaryBox,
-  SummaryEntry,
-  type SummaryItem,
-} from '../components/summary-box.tsx'
+import { withStoredParts } from '../components/stored-summary.tsx'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import type { EmergencyLists } from '../present/emergency.ts'
+import { Lists, type Listed } from './emergency-lists.tsx'
 
-export type EmergencyView = EmergencyLists & {
+export type EmergencyView = Omit<Listed, 'opens'> & {
   readonly who: SignedIn
   readonly patient: PatientFacts
   readonly at: Date
   readonly access: EmergencyAccess
-  readonly heldBack: boolean
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
 
 /** What is needed in an emergency, on one screen: design.md section 4, interface.md C1. */
 export function emergencyView(view: EmergencyView): string {
-  const { patient, heldBack, lists, errors } = view
-  const opens = view.access.wider
-  const read = { reader: staffReader(heldBack), opens }
-  const rest = { heldBack, opens }
-  return renderPage(
+  const { patient, heldBack, errors, summary, access } = view
+  const page = renderPage(
     {
       title: 'Emergency view',
       audience: 'staff',
@@ -47,62 +38,26 @@ export function emergencyView(view: EmergencyView): string {
     },
     <div className="emergency">
       {heldBack ? <NeutralNotice /> : null}
-      <div className="emergency__lists">
-        <div>
-          <List id="alerts" heading="Alerts" items={view.alerts} {...rest} />
-          <SummaryBox kind="allergies" items={lists.allergies} {...read} />
-        </div>
-        <div>
-          <SummaryBox kind="medicines" items={lists.medicines} {...read} />
-        </div>
-        <div>
-          <SummaryBox kind="problems" items={lists.problems} {...read} />
-          <List id="wishes" heading="Care plan and wishes" items={view.wishes} {...rest} />
-        </div>
-      </div>
+      <Lists {...view} opens={access.wider} />
       <LastUpdated {...view} />
-      <div className="emergency__more">
+      <div className="emergency__more no-print">
         <Wider {...view} />
         <NotTold {...view} />
       </div>
     </div>,
   )
+  if (typeof summary === 'string') return page
+  const { face, sections, end } = summary
+  return withStoredParts(page, { face, end, ...sections })
 }
 
-function List(props: {
-  id: string
-  heading: string
-  items: readonly SummaryItem[]
-  heldBack: boolean
-  opens: boolean
-}) {
-  const { id, heading, items, heldBack, opens } = props
-  return (
-    <section className="summary__box" aria-labelledby={id}>
-      <h2 className="summary__heading" id={id}>
-        {heading}
-      </h2>
-      {items.length === 0 ? (
-        <p className="summary__empty">
-          {heldBack ? `None are shown here. ${neutralSentence}.` : 'None recorded.'}
-        </p>
-      ) : (
-        <ul className="summary__list">
-          {items.map((item) => (
-            <SummaryEntry key={item.href} item={item} opens={opens} />
-          ))}
-        </ul>
-      )}
-    </section>
-  )
-}
-
-function LastUpdated({ updated, unreadable, access }: EmergencyView) {
+function LastUpdated({ updated, unreadable, access, summary }: EmergencyView) {
   return (
     <p className="secondary emergency__source">
       {updated ? (
         <>
-          Last updated <DateText on={updated.at} time /> by {updated.by}.{' '}
+          {typeof summary === 'string' ? 'Last updated' : 'Not in the summary: last updated'}{' '}
+          <DateText on={updated.at} time /> by {updated.by}.{' '}
         </>
       ) : null}
       {unreadable === 0

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
 import { signedInLately } from '../../identity/sessions.ts'
-import { readEmergencyView } from '../../record/emergency-view.ts'
 import {
   emergencyGrounds,
   emergencyInForce,
@@ -17,6 +16,7 @@ import {
   recordNotTold,
 } from '../../sharing/open-emergency.ts'
 import { readGate } from '../../sharing/open-gate.ts'
+import { readEmergencyView } from '../../summary/emergency-view.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { staffReader } from '../components/summary-box.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -108,6 +108,7 @@ async function show(
     return emergencyView({
       ...{ who: signedIn(view.person), at: view.at, access: inForce, values, errors },
       patient: patientFacts(view.patient, inForce),
+      summary: view.summary,
       heldBack: view.grant.heldBack,
       ...emergencyLists(
         patient,
