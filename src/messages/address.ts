@@ -2,10 +2,17 @@ import type { Sql } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { pauseNow } from '../identity/online-pauses.ts'
 import { mailOf } from '../identity/organisations.ts'
-import type { Box } from './kinds.ts'
+import { contactChoiceOf } from './contact-choices.ts'
+import { alwaysSent, type Box } from './kinds.ts'
 
 /** Who gets a message of which kind. */
-export type Addressee = { readonly box: Box; readonly recipient: string; readonly kind: string }
+export type Addressee = {
+  readonly box: Box
+  readonly recipient: string
+  readonly kind: string
+  /** Where this one goes, instead of the address that counts now. */
+  readonly address: string | null
+}
 /** Undefined where there is no address, or none is wanted: the message waits in the account. */
 export type FindAddress = (to: Addressee) => Promise<string | undefined>
 
@@ -14,6 +21,18 @@ export function addressesIn(sql: Sql): FindAddress {
   return async ({ box, recipient }) => {
     if (box === 'patient') return undefined
     return (await mailOf(sql, recipient, box)) ?? undefined
+  }
+}
+
+/** Where a patient chose to be written to; `otherwise` for who never chose, and for services. */
+export function asChosen(sql: Sql, otherwise: FindAddress): FindAddress {
+  return async (to) => {
+    if (to.box !== 'patient') return otherwise(to)
+    if (to.address !== null) return to.address
+    const [choice] = await contactChoiceOf(sql, to.recipient as PatientId)
+    if (choice === undefined) return otherwise(to)
+    const isWanted = choice.way === 'mail' || alwaysSent.includes(to.kind)
+    return isWanted ? (choice.address ?? undefined) : undefined
   }
 }
 

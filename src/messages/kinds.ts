@@ -25,6 +25,10 @@ const patient = {
     title: 'Your request has an answer',
     body: 'A service has answered what you asked for. Sign in to read the answer.',
   },
+  'contact-changed': {
+    title: 'How we write to you changed',
+    body: 'How we write to you was changed in your account. Sign in to see it. Was it not you? Tell your GP practice.',
+  },
   'proxy-added': {
     title: 'Somebody may help with a record',
     body: 'Who may help with a record changed. Sign in to see it.',
@@ -63,6 +67,12 @@ const watch = {
 } as const satisfies Readonly<Record<string, Text>>
 
 const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, desk, watch }
+
+/** Sent by mail whatever a patient chose: the law, or the safety of the account, asks for it. */
+export const alwaysSent: readonly string[] = [
+  'alert-unjustified',
+  'contact-changed',
+] satisfies PatientKind[]
 
 export type PatientKind = keyof typeof patient
 export type WatchKind = keyof typeof watch

@@ -13,6 +13,8 @@ export type NewMessage = {
   readonly reference: string | null
   /** When it may be read and sent, where that is not at once. */
   readonly notBefore?: Date | null
+  /** Where it is sent, instead of the address that counts now; then it is not shown in the account. */
+  readonly address?: string | null
 }
 
 /** A message as its recipient's account shows it. */
@@ -28,11 +30,11 @@ export type ReceivedMessage = {
 
 /** @throws TypeError for a kind that this box does not get. */
 export async function addMessage(sql: Sql | Tx, message: NewMessage): Promise<void> {
-  const { id, box, recipient, kind, reference, notBefore } = message
+  const { id, box, recipient, kind, reference, notBefore, address = null } = message
   if (!messageText(box, kind)) throw new TypeError(`there is no message ${kind} to ${box}`)
   await sql`
-    insert into message (recipient, id, box, kind, reference, not_before)
-    values (${recipient}, ${id}, ${box}, ${kind}, ${reference},
+    insert into message (recipient, id, box, kind, reference, address, not_before)
+    values (${recipient}, ${id}, ${box}, ${kind}, ${reference}, ${address},
             coalesce(${notBefore ?? null}::timestamptz, now()))
     on conflict (recipient, id) do nothing`
 }
@@ -51,7 +53,7 @@ async function withdrawMessages(sql: Sql, recipient: string, kind: string, refer
  */
 export function messageHandler(sql: Sql): Handler {
   return async ({ id, patient, payload }) => {
-    const { to, kind, organisation, reference, notBefore, tell } = payload
+    const { to, kind, organisation, reference, notBefore, tell, address } = payload
     if (typeof kind !== 'string') throw new TypeError('a message without a kind')
     const about = typeof reference === 'string' ? reference : null
     const [box, recipient] =
@@ -64,6 +66,7 @@ export function messageHandler(sql: Sql): Handler {
     await addMessage(sql, {
       ...{ id, box, recipient, kind, reference: about },
       notBefore: typeof notBefore === 'string' ? new Date(notBefore) : null,
+      address: typeof address === 'string' ? address : null,
     })
   }
 }
@@ -73,7 +76,8 @@ export function messagesOf(tx: Tx, patient: PatientId, limit: number) {
   return tx<ReceivedMessage[]>`
     select id, kind, reference, not_before as at, read_at is null as unread, state = 'refused' as refused
       from message
-     where recipient = ${patient} and box = 'patient' and state <> 'withdrawn' and not_before <= now()
+     where recipient = ${patient} and box = 'patient' and address is null
+       and state <> 'withdrawn' and not_before <= now()
      order by not_before desc, id desc limit ${limit}`
 }
 

@@ -14,6 +14,7 @@ type Due = {
   readonly box: Box
   readonly kind: string
   readonly reference: string | null
+  readonly address: string | null
   readonly tries: number
 }
 
@@ -49,7 +50,7 @@ export async function sendDue(db: Database, deps: SendDeps): Promise<number> {
              where state = 'waiting' and not_before <= now() and (try_after is null or try_after <= now())
              order by not_before limit ${mostAtOnce} for update skip locked) d
      where m.recipient = d.recipient and m.id = d.id
-    returning m.id, m.recipient, m.box, m.kind, m.reference, m.tries`
+    returning m.id, m.recipient, m.box, m.kind, m.reference, m.address, m.tries`
   for (const one of due) {
     const state = await sendOne(one, deps).catch((error: unknown) => {
       deps.onFailure(error)

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { allowsDevelopmentIssuer } from '../identity/development-issuer.ts'
-import { addressesIn, madeUpAddress, quietWhilePaused } from './address.ts'
+import { addressesIn, asChosen, madeUpAddress, quietWhilePaused } from './address.ts'
 import { openPost } from './mail.ts'
 import { listenForMail, newMailbox, type Mailbox } from './mailbox.ts'
 import { messageHandler } from './message.ts'
@@ -35,7 +35,10 @@ export async function startMessages(
     (listener && { url: listener.url, from: 'confide@mail.invalid', requireTls: false })
   const post = mail && openPost(mail, publicUrl)
   const relay = startRelay(db, { message: messageHandler(db.relay), ...handlers }, onFailure)
-  const addressOf = quietWhilePaused(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay))
+  const addressOf = quietWhilePaused(
+    db.relay,
+    asChosen(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay)),
+  )
   const sending = startSending(db, { post, addressOf, onFailure })
   return {
     mailbox,

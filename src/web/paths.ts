@@ -48,6 +48,7 @@ export const paths = {
   helpedEntry: (entry: string) => `/helping/entries/${entry}`,
   deskHelpers: (patient: string) => `/patients/${patient}/helpers`,
   competence: (patient: string) => `/patients/${patient}/competence`,
+  contact: '/settings/contact',
   devices: '/settings/devices',
   staySafe: '/settings/stay-safe',
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,

@@ -5,6 +5,7 @@ import { registerOwnMessages } from './patient/messages.ts'
 import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
+import { registerContact } from './patient/contact.ts'
 import { registerDevices } from './patient/devices.ts'
 import { registerHelpers } from './patient/people-who-help.ts'
 import { registerHelping } from './patient/helping.ts'
@@ -76,6 +77,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSettings(app, deps)
   registerStaySafe(app, deps)
   registerDevices(app, deps)
+  registerContact(app, deps)
   registerHelpers(app, deps)
   registerHelping(app, deps)
   registerDeskHelpers(app, deps)

@@ -99,6 +99,8 @@ POST /sharing/codes                        own-record
 POST /sharing/codes/cancel                 own-record
 GET  /sharing/lists                        own-record
 GET  /settings                             own-record
+GET  /settings/contact                     own-record
+POST /settings/contact                     own-record
 GET  /settings/devices                     own-record
 POST /settings/devices                     own-record
 GET  /settings/helpers                     own-record

@@ -245,7 +245,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   // it is nobody's line of the log
   if (route.endsWith('/:look')) return logged([patient.id], true)
   if (route.endsWith(' /lists')) return none
-  if (url.startsWith('/settings/helpers')) {
+  if (url.startsWith('/settings/helpers') || url === '/settings/contact') {
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews') return none

@@ -138,6 +138,8 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/lists', '/lists'),
     { route: 'POST /lists', url: '/lists', form: { do: 'look', find: 'no such service' } },
     ...pages('/settings', '/settings'),
+    ...pages('/settings/contact', '/settings/contact'),
+    { route: 'POST /settings/contact', url: '/settings/contact', form: { way: 'neither' } },
     ...pages('/settings/devices', '/settings/devices'),
     { route: 'POST /settings/devices', url: '/settings/devices', form: { end: 'none' } },
     ...pages('/settings/helpers', '/settings/helpers'),

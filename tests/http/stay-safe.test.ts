@@ -111,7 +111,7 @@ test('afterwards the patient’s account shows no line about it; the log keeps e
 test('while paused, a patient has no address that mail goes to', async () => {
   const patient = await patientOfPractice()
   const addressOf = quietWhilePaused(db.relay, madeUpAddress)
-  const to = { box: 'patient', recipient: patient.id, kind: 'code' } as const
+  const to = { box: 'patient', recipient: patient.id, kind: 'code', address: null } as const
   assert.ok(await addressOf(to))
   await door.ask({ url: '/settings/stay-safe', as: await world.signIn(patient), form: {} })
   assert.equal(await addressOf(to), undefined)

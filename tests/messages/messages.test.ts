@@ -164,7 +164,7 @@ suite('sending', () => {
   test('a service is written to where it said', async () => {
     await setMail(db.job, clinic, 'watch', 'watch@clinic.invalid')
     const find = addressesIn(db.relay)
-    const to = { recipient: clinic, kind: 'alert-raised' } as const
+    const to = { recipient: clinic, kind: 'alert-raised', address: null } as const
     assert.equal(await find({ ...to, box: 'watch' }), 'watch@clinic.invalid')
     assert.equal(await find({ ...to, box: 'desk' }), undefined)
     await assert.rejects(setMail(db.job, clinic, 'desk', 'a@b, c@d'), /mail address/)

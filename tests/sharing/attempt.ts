@@ -7,6 +7,7 @@ import {
   entryId,
   insertCode,
   insertCompetence,
+  insertContact,
   insertCompetenceDue,
   insertEvent,
   insertHistoryOfPreference,
@@ -129,6 +130,7 @@ export async function prepare(sql: Sql): Promise<void> {
       ...[insertIdentifier, insertName, insertMessage, insertPause],
       ...[insertInvite, insertHelping, (whose: string) => insertProxy(whose)],
       (whose: string) => insertCompetence(whose),
+      insertContact,
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

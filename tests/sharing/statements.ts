@@ -68,6 +68,10 @@ export const insertOutbox = (whose: string) => `
 export const insertMessage = (recipient: string) => `
   insert into message (recipient, id, box, kind)
   values ('${recipient}', gen_random_uuid(), 'patient', 'code')`
+export const insertContact = (whose: string) => `
+  insert into contact_choice (patient_id, id, way, address, format, recorded_at)
+  values ('${whose}', gen_random_uuid(), 'mail', 'x', 'standard', now())`
+
 export const insertPause = (whose: string, practice = 'Z20') => `
   insert into online_pause (patient_id, id, practice, paused_at, paused_by)
   values ('${whose}', gen_random_uuid(), '${practice}', now(), 'x')`

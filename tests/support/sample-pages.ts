@@ -80,7 +80,7 @@ const asking = {
     shareNothing: { on: false, shown: 'sample-mark' },
   },
   chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
-  ...{ shown: 'sample-mark', token: 'sample-token', values: {} },
+  ...{ shown: 'sample-mark', token: 'sample-token', values: {}, needs: ['Large print'] },
 }
 const seers = [
   ...([

@@ -7,6 +7,7 @@ import {
   helpingView,
 } from '../../src/web/patient/helping-view.tsx'
 import { deskHelpersView, deskInvitedView } from '../../src/web/staff/people-who-help-view.tsx'
+import { contactView } from '../../src/web/patient/contact-view.tsx'
 import { devicesView } from '../../src/web/patient/devices-view.tsx'
 import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
@@ -50,6 +51,19 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 /** Pages about people around the patient, and of the patient's settings. */
 export const peoplePages: Readonly<Record<string, () => string>> = {
   settings: () => settingsView(person),
+  contact: () =>
+    contactView({
+      ...{ who: person, errors: [], saved: true },
+      values: { way: 'mail', address: 'name@example.com', format: 'large-print' },
+    }),
+  'contact-errors': () =>
+    contactView({
+      ...{ who: person, values: { way: 'mail', address: 'name' }, saved: false },
+      errors: [
+        { field: 'address', message: 'Enter an email address, like name@example.com' },
+        { field: 'format', message: 'Choose how you read best' },
+      ],
+    }),
   devices: () =>
     devicesView({
       who: person,

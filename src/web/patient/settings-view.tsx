@@ -13,6 +13,11 @@ const parts = [
     text: 'See the record of somebody who gave you a code.',
   },
   {
+    href: paths.contact,
+    title: 'How we write to you',
+    text: 'By email or not, to which address, in which language and print.',
+  },
+  {
     href: paths.devices,
     title: 'Where you are signed in',
     text: 'See each phone or computer, and sign one out.',

@@ -76,6 +76,8 @@ const ownDid: Readonly<Record<string, string>> = {
   choice: 'changed what is shared',
   explain: 'looked at what is shared, and with whom',
   mark: 'asked about which of your entries are private',
+  'choice contact': 'changed how we write to you',
+  'choice contact-form': 'looked at how we write to you',
   'choice codes': 'looked at your codes',
   'proxy list': 'looked at who helps you',
   'proxy invited': 'made a code for somebody who will help you',

@@ -17,6 +17,8 @@ export type ChoicesView = {
   /** Null where this is not the registered practice. */
   readonly shareNothing: { readonly on: boolean; readonly shown: string } | null
   readonly token: string
+  /** What the patient needs to read or to be written to. */
+  readonly needs: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly errors: readonly FieldError[]
   /** What the last change is called, once it is saved. */
@@ -47,6 +49,11 @@ export function choicesView(view: ChoicesView): string {
           patient. It counts from now on.
         </p>
       ) : null}
+      {view.needs.length === 0 ? null : (
+        <p>
+          <strong>The patient’s needs:</strong> {view.needs.join('. ')}.
+        </p>
+      )}
       <Questions {...view} />
       {shareNothing === null ? null : <ShareNothing {...view} {...shareNothing} />}
       <p className="secondary">

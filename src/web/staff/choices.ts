@@ -10,6 +10,7 @@ import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
+import { needsOf } from '../present/contact.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { isWholeForm } from '../present/sharing.ts'
@@ -72,6 +73,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         chosen: open.chosen,
       },
       ...{ shown: open.shown, shareNothing: open.shareNothing },
+      needs: needsOf(open.contact),
       ...{ token: randomUUID(), values, errors, saved },
     })
   }

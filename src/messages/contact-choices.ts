@@ -1,0 +1,37 @@
+import type { Sql, Tx } from '../db/database.ts'
+import { newId, type PatientId } from '../identity/ids.ts'
+
+/** How a patient is written to beyond what waits in their account: by mail, on paper at the practice, or not at all. */
+export const contactWays = ['mail', 'paper', 'none'] as const
+export type ContactWay = (typeof contactWays)[number]
+
+/** In which form they can read. @see https://www.england.nhs.uk/about/equality/equality-hub/patient-equalities-programme/equality-frameworks-and-information-standards/accessibleinfo/ */
+export const formats = ['standard', 'large-print', 'easy-read', 'audio', 'braille'] as const
+export type Format = (typeof formats)[number]
+
+export type ContactChoice = {
+  readonly way: ContactWay
+  /** A mail address that is safe; null for none. */
+  readonly address: string | null
+  /** The language they read best, in their own words. */
+  readonly language: string | null
+  readonly format: Format
+}
+
+/** What counts now; none where the patient never chose. Runs where the context allows it, or as the relay. */
+export function contactChoiceOf(sql: Sql | Tx, patient: PatientId) {
+  return sql<ContactChoice[]>`
+    select way, address, language, format from contact_choice
+     where patient_id = ${patient} order by recorded_at desc, id desc limit 1`
+}
+
+export async function addContactChoice(
+  tx: Tx,
+  patient: PatientId,
+  { way, address, language, format }: ContactChoice,
+  at: Date,
+): Promise<void> {
+  await tx`
+    insert into contact_choice (patient_id, id, way, address, language, format, recorded_at)
+    values (${patient}, ${newId(at.getTime())}, ${way}, ${address}, ${language}, ${format}, ${at})`
+}

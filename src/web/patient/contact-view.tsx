@@ -1,0 +1,97 @@
+import { Button, Radios, TextInput } from 'nhsuk-react-components'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import type { Fields } from '../fields.ts'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { formatTexts, wayTexts } from '../present/contact.ts'
+
+export type ContactView = {
+  readonly who: SignedIn
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+  readonly saved: boolean
+}
+
+/** How a patient wants to be written to, and what they need to read it. */
+export function contactView({ who, values, errors, saved }: ContactView): string {
+  return renderPage(
+    {
+      title: 'How we write to you',
+      audience: 'patient',
+      who,
+      current: paths.settings,
+      error: errors.length > 0,
+      back: { href: paths.settings, text: 'Settings' },
+      above: <FieldErrors errors={errors} />,
+    },
+    <>
+      {saved ? (
+        <p className="done" role="status">
+          Saved. It counts from now on.
+        </p>
+      ) : null}
+      <p className="lede">
+        Every message waits in your account. An email says only that there is one: never anything
+        about your health, nor who wrote.
+      </p>
+      <form className="panel panel--form" action={paths.contact} method="post" noValidate>
+        <Choice name="way" legend="Shall we also write?" texts={wayTexts} {...{ values, errors }} />
+        <TextInput
+          id="address"
+          name="address"
+          type="email"
+          label="Email address"
+          labelProps={{ size: 's' }}
+          hint="One that only you can read. We tell it and the one before that something changed, and not what."
+          autoComplete="email"
+          spellCheck={false}
+          defaultValue={values['address'] ?? ''}
+          {...errorOf(errors, 'address')}
+        />
+        <Choice
+          name="format"
+          legend="How do you read best?"
+          texts={formatTexts}
+          {...{ values, errors }}
+        />
+        <TextInput
+          id="language"
+          name="language"
+          label="Which language do you read best?"
+          labelProps={{ size: 's' }}
+          hint="Leave it empty for English"
+          width={20}
+          defaultValue={values['language'] ?? ''}
+          {...errorOf(errors, 'language')}
+        />
+        <Button type="submit" preventDoubleClick>
+          Save
+        </Button>
+      </form>
+    </>,
+  )
+}
+
+function Choice(props: {
+  readonly name: string
+  readonly legend: string
+  readonly texts: Readonly<Record<string, string>>
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+}) {
+  const { name, legend, texts, values, errors } = props
+  return (
+    <Radios name={name} legend={legend} legendProps={{ size: 's' }} {...errorOf(errors, name)}>
+      {Object.entries(texts).map(([value, text], index) => (
+        <Radios.Item
+          key={value}
+          id={index === 0 ? name : `${name}-${value}`}
+          value={value}
+          defaultChecked={values[name] === value}
+        >
+          {text}
+        </Radios.Item>
+      ))}
+    </Radios>
+  )
+}
