@@ -18,10 +18,12 @@ import { addMessage, type NewMessage } from './messages/message.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
 import { keepSummaryFresh } from './summary/keep-fresh.ts'
 
-const day = 24 * 60 * 60 * 1000
+const hour = 60 * 60 * 1000
+const day = 24 * hour
 const lookEveryMs = 10_000
 
 /** What is to be undone at the end, the last one first. */
@@ -71,6 +73,8 @@ async function start(config: Config): Promise<void> {
   undo.push(() => messages.stop())
   const looking = every(lookEveryMs, async () => void (await lookThrough(db, watch)), onFailure)
   undo.push(() => looking.stop())
+  const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
+  undo.push(() => ending.stop())
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')

@@ -128,7 +128,11 @@ export async function prepare(sql: Sql): Promise<void> {
     const rest = [
       ...[insertEvent, insertQuietEvent, insertKey, insertOutbox, insertLink],
       ...[insertIdentifier, insertName, insertMessage, insertPause],
-      ...[insertInvite, insertHelping, (whose: string) => insertProxy(whose)],
+      ...[
+        insertInvite,
+        (whose: string) => insertHelping(whose),
+        (whose: string) => insertProxy(whose),
+      ],
       (whose: string) => insertCompetence(whose),
       insertContact,
     ]
@@ -146,6 +150,7 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertCompetenceDue(patient, organisation))
     }
     await tx.unsafe(insertCompetenceDue(other, 'Z20'))
+    await tx.unsafe(insertHelping(other, true))
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
     await tx.unsafe(insertItem(other, entryId(6), 'Z30'))

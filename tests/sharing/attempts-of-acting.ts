@@ -197,6 +197,10 @@ export const attemptsOfActing: readonly Attempt[] = [
   ...attemptsOf('confide_relay', '', [
     ['the relay sees every pause, to be quiet meanwhile', 'select * from online_pause', 2],
     ['the relay sees how each patient is written to', 'select * from contact_choice', 2],
+    ['the relay sees whose help has not ended', 'select helper, until_at from helping', 2],
+    ['but nobody’s name', 'select patient_name from helping', 'refused'],
+    ['and says that its end was told', 'update helping set told_of = now()', 2],
+    ['but ends none', 'update helping set ended_at = now()', 'refused'],
     ['the relay sees what waits in every outbox', 'select * from outbox', 2],
     ['and says that it is done', 'update outbox set relayed_at = now()', 2],
     ['but changes nothing of it', `update outbox set topic = 'y'`, 'refused'],

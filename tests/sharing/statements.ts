@@ -96,9 +96,9 @@ export const insertInvite = (whose: string) => `
   insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
   values (sha256(gen_random_uuid()::text::bytea), '${whose}', gen_random_uuid(), now())`
 
-export const insertHelping = (whose: string) => `
-  insert into helping (helper, patient_id, proxy, patient_name, since)
-  values (gen_random_uuid(), '${whose}', gen_random_uuid(), 'x', now())`
+export const insertHelping = (whose: string, ended = false) => `
+  insert into helping (helper, patient_id, proxy, patient_name, since, ended_at)
+  values (gen_random_uuid(), '${whose}', gen_random_uuid(), 'x', now(), ${ended ? 'now()' : 'null'})`
 
 export const insertQuietEvent = (whose: string) =>
   insertEvent(whose)
