@@ -99,7 +99,7 @@ suite('the roles that serve', () => {
         from unnest(${runtimeRoles}::text[]) as r,
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
                            'staff_history', 'organisation_history', 'organisation_rule_history',
-                           'summary_preference_history', 'competence_review']) as t,
+                           'summary_preference_history', 'competence_review', 'succession']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -132,6 +132,7 @@ suite('functions', () => {
         'enter_summary',
         'helped_by',
         'open_summary',
+        'patients_of_organisations',
         'put_summary',
         'sharing_facts',
         'summary_entries',

@@ -57,10 +57,25 @@ test('organisations are added, given their policies and lists, suspended and lis
   )
   await run(organisation, 'suspend Z90011 --lift')
   await run(organisation, 'default Z90011 not-asked')
-  await run(organisation, 'absorb Z90011 --into Z90002')
+  assert.match(
+    await run(organisation, 'merge Z90011 --into Z90002'),
+    /^Z90011 would be part of Z90002\.\n0 patients are concerned/,
+  )
+  assert.doesNotMatch(await run(organisation, 'list'), /part of/)
+  assert.match(
+    await run(organisation, 'merge Z90011 --into Z90002 --yes'),
+    /^Z90011 is part of Z90002\. Reference OS-/,
+  )
   assert.match(await run(organisation, 'list'), /Clinic {2}\(part of Z90002\)/)
-  const [rule] = await sql`select practice, organisation, rule from organisation_rule`
-  assert.deepEqual(rule, { practice: 'Z90001', organisation: 'Z90011', rule: 'prohibited' })
+  const rules =
+    await sql`select practice, organisation, rule from organisation_rule order by organisation`
+  assert.deepEqual(
+    [...rules],
+    [
+      { practice: 'Z90001', organisation: 'Z90002', rule: 'prohibited' },
+      { practice: 'Z90001', organisation: 'Z90011', rule: 'prohibited' },
+    ],
+  )
 })
 
 test('staff are added, listed and suspended', async () => {
@@ -194,7 +209,10 @@ const senseless: [Command, string][] = [
   [organisation, 'verification Z90001'],
   [organisation, 'rule Z90001'],
   [organisation, 'rule Z90001 Z90002 liked'],
-  [organisation, 'absorb Z90001'],
+  [organisation, 'merge Z90001'],
+  [organisation, 'merge --into Z90001'],
+  [organisation, 'split Z90001 Z90002 --into Z90003'],
+  [organisation, 'close Z90001 --into Z90002'],
   [staff, ''],
   [staff, 'add --organisation Z90001'],
   [staff, 'suspend'],
@@ -222,6 +240,12 @@ const wrong: [Command, string, string[], string][] = [
   [organisation, 'add Z9 --type x --name X', [], 'invalid'],
   [organisation, 'suspend Z99999', [], 'not-found'],
   [organisation, 'rule Z90001 Z99999 allowed', [], 'not-found'],
+  [organisation, 'suspend Z90011 --lift', [], 'conflict'],
+  [organisation, 'merge Z90002 --into Z90002', [], 'conflict'],
+  [organisation, 'merge Z90011 --into Z90001', [], 'conflict'],
+  [organisation, 'merge Z99999 --into Z90001', [], 'not-found'],
+  [organisation, 'split Z90001 --into Z90002', [], 'conflict'],
+  [staff, 'add --organisation Z90011 --role nurse --name X', [], 'invalid'],
   [staff, 'add --organisation Z99999 --role nurse --name X', [], 'invalid'],
   [staff, 'suspend nobody', [], 'not-found'],
   [patient, 'move --practice Z99999 --nhs-number', [nhsNumber], 'not-found'],

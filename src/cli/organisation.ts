@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import type { Database } from '../db/database.ts'
 import {
-  absorbOrganisation,
   addOrganisation,
   organisations,
   permissionPolicies,
@@ -20,15 +19,18 @@ import { setOrganisationRule } from '../sharing/organisation-rules.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
 import { dayFrom } from './day-option.ts'
+import { successionAction, successionUsage } from './organisation-succession.ts'
 import { withDatabase } from './with-server.ts'
 
 export const command: Command = {
   name: 'organisation',
-  summary: 'Add, list and suspend organisations; their defaults and lists',
+  summary: 'Add, list, suspend, merge, split and close organisations; their defaults and lists',
   usage: `Usage: confide organisation add ODS --name NAME --type TYPE [--area AREA]
        confide organisation list
        confide organisation suspend ODS [--lift]
-       confide organisation absorb ODS --into ODS
+       confide organisation merge ODS… --into ODS [--yes]
+       confide organisation split ODS --into ODS [--yes]
+       confide organisation close ODS [--yes]
        confide organisation default ODS yes --from DATE
        confide organisation default ODS not-asked
        confide organisation permission ODS ask-each-time | extended | notice-based
@@ -39,7 +41,7 @@ export const command: Command = {
        confide organisation mail ODS desk | watch ADDRESS | none
 
 suspend        keeps an organisation out and ends its staff's sessions at once
-absorb         one organisation becomes part of another, which then sees its entries as its own
+${successionUsage}
 default        whether entries written there are shared out where a patient was not asked; yes holds
                from the date on which patients had been told (2026-11-22)
 permission     when its staff must have the patient's permission to view
@@ -77,15 +79,9 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
       out.print(flags.has('lift') ? 'The suspension is lifted.' : `${codes[0]} is suspended.`)
     })
   },
-  absorb: async (args, out) => {
-    const { codes, options } = read(args, 1, ['into'])
-    if (options['into'] === undefined) throw new UsageError('absorb needs --into')
-    const successor = parseOdsCode(options['into'])
-    return change(async (db) => {
-      await absorbOrganisation(db.job, successor, codes[0])
-      out.print(`${codes[0]} is part of ${successor}. Its staff can be added there.`)
-    })
-  },
+  merge: (args, out) => successionAction('merge', args, out),
+  split: (args, out) => successionAction('split', args, out),
+  close: (args, out) => successionAction('close', args, out),
   default: async (args, out) => {
     const { codes, words, options } = read(args, 1, ['from'])
     const value = oneOf(words[0], ['yes', 'not-asked'])
@@ -182,10 +178,10 @@ function oneOf<T extends string>(word: string | undefined, known: readonly T[]):
 }
 
 function lineOf(organisation: Organisation): string {
-  const { id, name, type, suspended, absorbedBy, shareOutDefault } = organisation
+  const { id, name, type, suspended, absorbedBy, closed, shareOutDefault } = organisation
   const notes = [
-    ...(suspended ? ['suspended'] : []),
-    ...(absorbedBy ? [`part of ${absorbedBy}`] : []),
+    ...(suspended && !closed ? ['suspended'] : []),
+    ...(absorbedBy ? [`part of ${absorbedBy}`] : closed ? ['closed'] : []),
     ...(shareOutDefault === 'yes' ? ['shares out by default'] : []),
   ]
   return [id, type, name, ...(notes.length > 0 ? [`(${notes.join(', ')})`] : [])].join('  ')

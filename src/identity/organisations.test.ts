@@ -4,7 +4,6 @@ import { testDatabase } from '../../tests/support/database.ts'
 import { asAnyone, doctorAt } from '../../tests/support/people.ts'
 import { parseOdsCode } from './ods-code.ts'
 import {
-  absorbOrganisation,
   addOrganisation,
   organisations,
   setPermissionPolicy,
@@ -34,6 +33,7 @@ const shipped = {
   verificationRequired: true,
   suspended: false,
   absorbedBy: null,
+  closed: false,
 }
 const one = async (id: string) => (await organisations(db.job)).find((each) => each.id === id)
 
@@ -73,8 +73,6 @@ test('policies are set, and an unknown organisation is not found', async () => {
     () => setPermissionPolicy(db.job, unknown, 'extended'),
     () => setVerificationRequired(db.job, unknown, false),
     () => suspendOrganisation(db, unknown, true),
-    () => absorbOrganisation(db.job, a, unknown),
-    () => absorbOrganisation(db.job, unknown, a),
   ]
   for (const act of acts) await assert.rejects(act(), { code: 'not-found' })
 })
@@ -88,24 +86,6 @@ test('suspending an organisation ends the sessions of its staff; lifting lets th
   assert.equal((await membershipsOf(db, 'test', `doctor-${a}`))[0]?.suspended, true)
   await suspendOrganisation(db, a, false)
   assert.equal((await membershipsOf(db, 'test', `doctor-${a}`))[0]?.suspended, false)
-})
-
-test('what an absorbed organisation had absorbed goes on to the successor; twice is a conflict', async () => {
-  await absorbOrganisation(db.job, b, c)
-  await absorbOrganisation(db.job, a, b)
-  const absorbedBy = (await organisations(db.job)).map(({ id, absorbedBy: by }) => [id, by])
-  assert.deepEqual(absorbedBy, [
-    [a, null],
-    [b, a],
-    [c, a],
-  ])
-  for (const [successor, absorbed] of [
-    [a, a],
-    [a, b],
-    [b, a],
-  ] as const) {
-    await assert.rejects(absorbOrganisation(db.job, successor, absorbed), { code: 'conflict' })
-  }
 })
 
 test('staff have one role in each organisation, which must be known', async () => {

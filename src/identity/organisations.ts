@@ -19,6 +19,8 @@ export type Organisation = NewOrganisation & {
   readonly verificationRequired: boolean
   readonly suspended: boolean
   readonly absorbedBy: OdsCode | null
+  /** Merged, or closed without a successor: nobody acts for it any more. */
+  readonly closed: boolean
 }
 
 /** When staff must have the patient's permission to view: each time, once for all staff, or never asked. */
@@ -44,7 +46,7 @@ export function organisations(sql: Sql | Tx) {
     select id, name, type, area, share_out_default as "shareOutDefault",
            share_out_default_from as "shareOutDefaultFrom", permission_policy as "permissionPolicy",
            verification_required as "verificationRequired", suspended_at is not null as suspended,
-           absorbed_by as "absorbedBy"
+           absorbed_by as "absorbedBy", closed_at is not null as closed
       from organisation order by id`
 }
 
@@ -59,13 +61,13 @@ export function organisationsNamed(db: Database, words: string, limit: number) {
 /** @throws Refusal `not-found` when there is no such organisation. */
 export async function requireOrganisation(sql: Sql | Tx, organisation: OdsCode): Promise<void> {
   const rows = await sql`select id from organisation where id = ${organisation}`
-  if (rows.length === 0) throw unknown(organisation)
+  if (rows.length === 0) throw unknownOrganisation(organisation)
 }
 
 /**
  * Suspends an organisation and ends the sessions of its staff, or lifts the suspension.
  *
- * @throws Refusal `not-found`.
+ * @throws Refusal `not-found`; `conflict` for one that is merged or closed, which nothing lifts.
  */
 export async function suspendOrganisation(
   db: Database,
@@ -76,42 +78,12 @@ export async function suspendOrganisation(
     with ${kept(db.job, organisation)}
     update organisation
        set suspended_at = case when ${suspended} then coalesce(suspended_at, now()) end
-     where id = ${organisation}`
-  if (count === 0) throw unknown(organisation)
+     where id = ${organisation} and closed_at is null`
+  if (count === 0) {
+    await requireOrganisation(db.job, organisation)
+    throw new Refusal('conflict', `${organisation} is closed, or part of another organisation`)
+  }
   if (suspended) await revokeSessionsAt(db, organisation)
-}
-
-/**
- * One organisation becomes part of another. Entries keep the organisation that wrote them and the patients'
- * choices about it; the successor sees them as its own.
- *
- * @throws Refusal `not-found`, or `conflict` when one of the two was absorbed before, or they are the same.
- */
-export async function absorbOrganisation(
-  sql: Sql,
-  successor: OdsCode,
-  absorbed: OdsCode,
-): Promise<void> {
-  if (successor === absorbed) throw new Refusal('conflict', 'An organisation cannot absorb itself')
-  await sql.begin(async (tx) => {
-    const rows = await tx<{ id: OdsCode; absorbedBy: OdsCode | null }[]>`
-      select id, absorbed_by as "absorbedBy" from organisation
-       where id = any (${[successor, absorbed]}) order by id for update`
-    for (const each of [successor, absorbed]) {
-      const row = rows.find(({ id }) => id === each)
-      if (!row) throw unknown(each)
-      if (row.absorbedBy) {
-        throw new Refusal('conflict', `${each} was absorbed by ${row.absorbedBy} before`)
-      }
-    }
-    // The decision looks one step far: what the absorbed had absorbed goes on to the successor.
-    const joining = await tx<{ id: string }[]>`
-      select id from organisation where id = ${absorbed} or absorbed_by = ${absorbed} order by id`
-    for (const { id } of joining) {
-      await tx`
-        with ${kept(tx, id)} update organisation set absorbed_by = ${successor} where id = ${id}`
-    }
-  })
 }
 
 /**
@@ -137,7 +109,7 @@ export async function setShareOutDefault(
            share_out_default_from = (${value.shares ? value.from : null}::text)::timestamp
              at time zone 'Europe/London'
      where id = ${organisation}`
-  if (count === 0) throw unknown(organisation)
+  if (count === 0) throw unknownOrganisation(organisation)
 }
 
 /** @throws Refusal `not-found`. */
@@ -149,7 +121,7 @@ export async function setPermissionPolicy(
   const { count } = await sql`
     with ${kept(sql, organisation)}
     update organisation set permission_policy = ${policy} where id = ${organisation}`
-  if (count === 0) throw unknown(organisation)
+  if (count === 0) throw unknownOrganisation(organisation)
 }
 
 /**
@@ -165,7 +137,7 @@ export async function setVerificationRequired(
   const { count } = await sql`
     with ${kept(sql, practice)}
     update organisation set verification_required = ${required} where id = ${practice}`
-  if (count === 0) throw unknown(practice)
+  if (count === 0) throw unknownOrganisation(practice)
 }
 
 /** What a service does when a patient asks for an entry to be private: marks it at once, or answers first. */
@@ -182,7 +154,7 @@ export async function setPrivateOnRequest(
   const { count } = await sql`
     with ${kept(sql, organisation)}
     update organisation set private_on_request = ${policy} where id = ${organisation}`
-  if (count === 0) throw unknown(organisation)
+  if (count === 0) throw unknownOrganisation(organisation)
 }
 
 /** What this service has published. */
@@ -199,7 +171,7 @@ async function isPast(sql: Sql | Tx, day: string): Promise<boolean> {
 }
 
 /** What an organisation was until now, kept by the statement that changes it. */
-function kept(sql: Sql | Tx, organisation: string) {
+export function kept(sql: Sql | Tx, organisation: string) {
   return sql`kept as (
     insert into organisation_history (organisation, id, share_out_default, share_out_default_from,
                                       permission_policy, verification_required, suspended_at, absorbed_by,
@@ -216,7 +188,8 @@ export async function verificationRequiredAt(sql: Sql | Tx, practice: OdsCode): 
   return row?.required ?? true
 }
 
-function unknown(organisation: OdsCode): Refusal {
+/** What is said of a code nobody has added. */
+export function unknownOrganisation(organisation: OdsCode): Refusal {
   return new Refusal('not-found', `There is no organisation ${organisation}`)
 }
 
@@ -245,7 +218,7 @@ export async function setMail(
     box === 'desk'
       ? await sql`update organisation set desk_mail = ${address} where id = ${organisation}`
       : await sql`update organisation set watch_mail = ${address} where id = ${organisation}`
-  if (count === 0) throw unknown(organisation)
+  if (count === 0) throw unknownOrganisation(organisation)
 }
 
 /** What kind of service it is; empty for one we do not know. */

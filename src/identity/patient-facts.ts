@@ -29,6 +29,12 @@ export async function setDeath(tx: Tx, patient: PatientId, on: string | null): P
      where patient_id = ${patient}`
 }
 
+export async function hasDied(tx: Tx, patient: PatientId): Promise<boolean> {
+  const rows = await tx`
+    select patient_id from patient where patient_id = ${patient} and died_at is not null`
+  return rows.length > 0
+}
+
 /** @throws Refusal `not-found`. */
 export async function setProtection(tx: Tx, patient: PatientId, on: boolean): Promise<void> {
   const { count } = await tx`

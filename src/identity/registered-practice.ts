@@ -13,10 +13,11 @@ export async function registeredPractice(tx: Tx, patient: PatientId): Promise<Od
   return row.practice
 }
 
+/** Null: the patient is registered nowhere. */
 export async function setRegisteredPractice(
   tx: Tx,
   patient: PatientId,
-  practice: OdsCode,
+  practice: OdsCode | null,
 ): Promise<void> {
   await tx`
     with ${keptPatient(tx, patient)}

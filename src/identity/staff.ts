@@ -47,10 +47,14 @@ export async function addStaff(sql: Sql | Tx, staff: NewStaff): Promise<string> 
   const name = staff.name.trim()
   if (name === '') throw new Refusal('invalid', 'Give the name of the member of staff')
   const [known] = await sql<{ organisation: boolean; role: boolean }[]>`
-    select exists (select from organisation where id = ${staff.organisation}) as organisation,
+    select exists (select from organisation
+                    where id = ${staff.organisation} and closed_at is null) as organisation,
            exists (select from role where id = ${staff.role}) as role`
   if (!known?.organisation) {
-    throw new Refusal('invalid', `There is no organisation ${staff.organisation}. Add it first`)
+    throw new Refusal(
+      'invalid',
+      `There is no open organisation ${staff.organisation}. Add it first`,
+    )
   }
   if (!known.role) {
     throw new Refusal('invalid', `There is no role of that name. The roles: ${await roles(sql)}`)
@@ -115,6 +119,30 @@ export async function suspendStaff(db: Database, id: string, suspended: boolean)
      where id = ${id}`
   if (count === 0) throw unknownStaff()
   if (suspended) await revokeSessionsOf(db, { kind: 'staff', id })
+}
+
+/**
+ * Staff of organisations that are part of another go on there in their role: each is a new member of it, and
+ * the membership before ends with its sessions. Somebody who works there already goes on as they are.
+ *
+ * @returns how many went on.
+ */
+export async function moveStaff(
+  db: Database,
+  from: readonly OdsCode[],
+  to: OdsCode,
+): Promise<number> {
+  const members = await db.identity<(NewStaff & { id: string; role: string })[]>`
+    select id, name, role, issuer, subject from staff
+     where organisation = any (${[...from]}) and suspended_at is null order by id`
+  for (const { id, name, role, issuer, subject } of members) {
+    await db.identity`
+      insert into staff (id, name, organisation, role, issuer, subject)
+      values (${newId()}, ${name}, ${to}, ${role}, ${issuer}, ${subject})
+      on conflict (issuer, subject, organisation) do nothing`
+    await suspendStaff(db, id, true)
+  }
+  return members.length
 }
 
 /** @throws Refusal `not-found`. */

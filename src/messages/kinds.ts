@@ -37,6 +37,10 @@ const patient = {
     title: 'Somebody’s help with a record ends soon',
     body: 'A time that somebody may help with a record is coming to its end. Sign in to see it.',
   },
+  'service-changed': {
+    title: 'A service that knows you has changed',
+    body: 'It became part of another, was divided or closed. What you chose is kept: nobody sees more than before. Sign in to see it.',
+  },
   'alert-unjustified': {
     title: 'Your record was opened without a good reason',
     body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',

@@ -56,6 +56,17 @@ export function organisationRules(sql: Sql | Tx, practice: OdsCode) {
       from organisation_rule where practice = ${practice} order by organisation`
 }
 
+/** The practices that have one of these on their list. */
+export async function practicesListing(
+  sql: Sql | Tx,
+  organisations: readonly OdsCode[],
+): Promise<OdsCode[]> {
+  const rows = await sql<{ practice: OdsCode }[]>`
+    select distinct practice from organisation_rule
+     where organisation = any (${[...organisations]}) order by practice`
+  return rows.map(({ practice }) => practice)
+}
+
 /** What was set on a practice's list, newest first. */
 export function listHistory(sql: Sql | Tx, practice: OdsCode, most: number) {
   return sql<{ organisation: OdsCode; rule: Listing; recordedBy: string; recordedAt: Date }[]>`

@@ -20,6 +20,7 @@ import {
 
 const job = 'confide_job'
 const changeable = choiceTables.filter(({ table }) => table !== 'choice_history')
+const concerned = `select patient from patients_of_organisations('{Z20}', '{Z20}', null, 9)`
 const setContext = `select set_context('${patient}', 'staff', '{Z20}', '{Z20}')`
 
 /** What may be tried as the roles of commands, of the log and of sign-in. */
@@ -29,7 +30,10 @@ export const attemptsOfJobs: readonly Attempt[] = [
     ['a job takes no view of a person', asJob('staff'), 'refused'],
     ['a job does not enter as a person', readsAsNurse, 'refused'],
   ]),
-  ...attemptsOf('confide_app', '', [['a person does not enter as a job', asJob(), 'refused']]),
+  ...attemptsOf('confide_app', '', [
+    ['a person does not enter as a job', asJob(), 'refused'],
+    ['nor lists the patients of a service', concerned, 'refused'],
+  ]),
   ...attemptsOf(job, asJob(), [
     ['a job writes for the services it names', insertEntry('Z20'), 1],
     ['but not for another', insertEntry('Z30'), 'refused'],
@@ -50,6 +54,11 @@ export const attemptsOfJobs: readonly Attempt[] = [
     ['a job does not read the log', 'select * from access_event', 'refused'],
     ['a job leaves messages about that patient', insertOutbox(patient), 1],
     ['a job lifts a pause of that patient', 'update online_pause set lifted_at = now()', 1],
+    ['a job voids codes of that patient', 'update one_time_code set cancelled_at = now()', 2],
+    ['and sees for which services', 'select organisation from one_time_code', 2],
+    ['but no code', 'select code_hash from one_time_code', 'refused'],
+    ['nor uses one', 'update one_time_code set used_at = now()', 'refused'],
+    ['a job in the middle of a record lists no patients', concerned, 'refused'],
     ['a job reads no session', 'select * from session', 'refused'],
     // the patient's sharing row is there already
     ...choiceTables.map((one) => {
@@ -75,6 +84,8 @@ export const attemptsOfJobs: readonly Attempt[] = [
     ['a job adds the patient it names', insertPatient(newcomer), 1],
   ]),
   ...attemptsOf(job, asJob('finder'), [
+    ['a job that looks for patients lists those of a service', concerned, 2],
+    ['and voids no code', 'update one_time_code set cancelled_at = now()', 0],
     ['a job that looks for a patient changes none', 'update patient set version = 2', 0],
     ...choiceTables.map((one) => {
       const name = `a job that looks for a patient adds nothing to ${one.table}`

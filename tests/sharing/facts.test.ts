@@ -4,7 +4,6 @@ import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Tx } from '../../src/db/database.ts'
 import {
-  absorbOrganisation,
   setPermissionPolicy,
   setShareOutDefault,
   setVerificationRequired,
@@ -12,6 +11,7 @@ import {
 } from '../../src/identity/organisations.ts'
 import { setDeath, setProtection } from '../../src/identity/patient-facts.ts'
 import { setRegisteredPractice } from '../../src/identity/registered-practice.ts'
+import { recordSuccession } from '../../src/identity/successions.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
 import { parseOdsCode, type OdsCode } from '../../src/identity/ods-code.ts'
@@ -268,12 +268,16 @@ describe('who could see this, on a day that is past', () => {
           service,
           on ? { shares: true, from: today() } : { shares: false },
         ),
-      suspension: () => suspendOrganisation(db, service, random(4) === 0),
+      // one that was merged stays closed
+      suspension: () => suspendOrganisation(db, service, random(4) === 0).catch(() => undefined),
       'suspension of a person': () => suspendStaff(db, member, random(4) === 0),
       merger: async () => {
         if (random(4) > 0) return
         const other = services.find((one) => one !== service)
-        await absorbOrganisation(db.job, service, the(other)).catch(() => undefined)
+        const wanted = { kind: 'merge', predecessors: [the(other)], successor: service } as const
+        await db.job
+          .begin((tx) => recordSuccession(tx, wanted, false, 'test'))
+          .catch(() => undefined)
       },
     }
     const names = Object.keys(all)
