@@ -37,6 +37,11 @@ const emergencyUntil = (span: string) => `
 const change = ({ table, change: set }: (typeof choiceTables)[number]) =>
   `update ${table} set ${set}`
 
+/** The context that `enter` sets for a helper; proxy.proof.test.ts asks `enter` itself. */
+const asHelper =
+  `set local confide.view = 'proxy'; set local confide.open_from = ',,'; ` +
+  `set local confide.private_from = ',,'; set local confide.proxy_kinds = ',Observation,'`
+
 /** What may be tried by those who change who may see. */
 export const attemptsOfActing: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(patient, 'choose'), [
@@ -126,6 +131,9 @@ export const attemptsOfActing: readonly Attempt[] = [
   ]),
   ...attemptsOf(app, `${enter(nurse, 'find')}; set local confide.proxy_kinds = ',Observation,'`, [
     ['who is no helper sees nothing by the kinds of one', 'select * from entry', 0],
+  ]),
+  ...attemptsOf(app, `${enter(patient, 'read')}; ${asHelper}`, [
+    ['a helper sees the kinds chosen, neither private nor withheld', 'select * from entry', 2],
   ]),
   ...attemptsOf(app, enter(patient, 'read'), [
     [
