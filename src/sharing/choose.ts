@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { requireOrganisation } from '../identity/organisations.ts'
-import type { OdsCode } from '../identity/ods-code.ts'
+import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
 import { patientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
@@ -65,21 +65,23 @@ export function chooseForService(
 ): Promise<Chosen> {
   const { organisation, shareOut, shareIn, lastDay } = choice
   return act(db, actor, patient, 'choose', async (tx, acting) => {
-    if (!acting.own.includes('*') && !acting.own.includes(organisation)) {
+    if (acting.by.kind === 'staff' && acting.by.organisation !== organisation) {
       throw new Refusal('role', 'You record choices about your own service only')
     }
     if (acting.by.kind === 'staff') await requireMaySay(tx, patient, asked.saidBy, acting.at)
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
-    return once(tx, patient, acting, form, { filter, wish }, async (record) => {
+    return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
       const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
-      const about = { ...record, ...asked, organisation }
-      const both = [
-        { ...about, what: 'share-out', value: shareOut },
-        { ...about, what: 'share-in', value: shareIn },
-      ] as const
-      const ended = both.map((one) => ({
+      const about = { ...record, ...asked }
+      const all = [
+        ...[organisation, ...answeredFor(acting, facts)].map((each) => {
+          return { ...about, organisation: each, what: 'share-out', value: shareOut } as const
+        }),
+        { ...about, organisation, what: 'share-in', value: shareIn } as const,
+      ]
+      const ended = all.map((one) => ({
         ...one,
         ...(until && one.value !== 'not-asked' && { until }),
       }))
@@ -87,6 +89,15 @@ export function chooseForService(
       return [organisation]
     })
   })
+}
+
+/** Of what a service has absorbed, that which the patient knows: whether it shares out is the same question. */
+function answeredFor({ by, own }: Acting, facts: SharingFacts): OdsCode[] {
+  if (by.kind !== 'staff') return []
+  return facts.organisations
+    .filter(({ id, absorbedBy }) => absorbedBy === by.organisation && own.includes(id))
+    .map(({ id }) => parseOdsCode(id))
+    .filter((id) => facts.choices.some((one) => one.organisation === id))
 }
 
 /**

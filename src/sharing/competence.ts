@@ -105,6 +105,10 @@ export async function recordCompetence(
     )
     const { over } = reviewDays(child.birthDate)
     const again = review.lookAgainOn ?? over
+    // what was on the list of a practice that became part of this one is done with it
+    await tx`
+      update competence_due set over_on = ${dayIn(at)}
+       where patient_id = ${patient} and organisation <> ${by.organisation}`
     await putDue(tx, by.organisation, patient, { from: again, due: again, over })
     if (helped) await sendOut(tx, patient, 'message', { to: 'patient', kind: 'proxy-added' })
   })

@@ -119,7 +119,7 @@ export const insertReview = (organisation: string, whose: string) => `
   insert into withheld_review (organisation, patient_id, entry_id, due_on, recorded_by)
   values ('${organisation}', '${whose}', gen_random_uuid(), now(), 'x')`
 
-export const insertAlert = (organisation: string, whose = patient) => `
+export const insertAlert = (organisation: string, whose: string = patient) => `
   insert into alert (organisation, id, reference, kind, patient_id, patient_name, patient_born, staff_id,
                      staff_person, staff_name, staff_service, look_at, evidence)
   values ('${organisation}', gen_random_uuid(), gen_random_uuid()::text, 'same-name', '${whose}', 'x',

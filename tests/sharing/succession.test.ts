@@ -6,14 +6,18 @@ import { parseOdsCode } from '../../src/identity/ods-code.ts'
 import { membershipsOf } from '../../src/identity/staff.ts'
 import { readSharedRecord } from '../../src/record/shared-record.ts'
 import { readSummary } from '../../src/summary/read-summary.ts'
+import { readReviews } from '../../src/record/mark-reviews.ts'
+import { act, atDesk } from '../../src/sharing/act.ts'
+import { openAskAboutSharing } from '../../src/sharing/ask.ts'
+import { chooseForService } from '../../src/sharing/choose.ts'
 import { addPermission } from '../../src/sharing/permissions.ts'
 import { planSuccession } from '../../src/sharing/succession-plan.ts'
 import { succeed } from '../../src/sharing/succession.ts'
 import { addVerification } from '../../src/sharing/verification.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
-import { insertCode } from './statements.ts'
+import { worldIn, type Patient, type Service, type StaffMember } from '../support/world.ts'
+import { insertAlert, insertCode, insertReview } from './statements.ts'
 
 const db = await testDatabase()
 const sql = asAnyone(db)
@@ -311,6 +315,59 @@ suite('a practice becomes part of another', () => {
       rows.map((row) => row['id']),
       [old, into],
     )
+  })
+})
+
+suite('the successor acts for what its predecessor wrote', () => {
+  test('what the patient answers there about sharing out is about both', async () => {
+    const { old, into, patient, host } = await twoPractices()
+    await world.choose(patient, [old, 'no', 'no'])
+    await succeed(db, merge(old, into), 'test')
+    const token = await world.signIn(host)
+    const actor = { session: hashOfToken(token), requestId: 'r', route: 't' }
+    const { shown } = await openAskAboutSharing(db, actor, patient.id)
+    await chooseForService(
+      db,
+      actor,
+      patient.id,
+      { organisation: into, shareOut: 'yes', shareIn: 'yes' },
+      { basis: 'express', channel: 'in person' },
+      { token: 'once', shown },
+    )
+    assert.deepEqual(await choicesOf(patient, into), [[into, 'yes', 'yes']])
+    assert.deepEqual(await choicesOf(patient, old), [[old, 'yes', 'no']])
+  })
+
+  test('its desk and its watch keep what waited there; nobody else’s do', async () => {
+    const { old, into, hospital, patient, host } = await twoPractices()
+    const strange = await world.staff(hospital, 'doctor', `Dr Strange ${numbers}`)
+    await sql.unsafe(insertReview(old, patient.id))
+    await sql.unsafe(insertAlert(old, patient.id))
+    await succeed(db, merge(old, into), 'test')
+    const waiting = async (service: Service, doctor: StaffMember) => {
+      const officer = await world.staff(service, 'privacy-officer', `Watch ${numbers}`)
+      const actorOf = async (who: StaffMember) => {
+        const session = hashOfToken(await world.signIn(who))
+        return { session, requestId: 'r', route: 't' }
+      }
+      const { reviews } = await readReviews(db, await actorOf(doctor))
+      const alerts = await atDesk(db, await actorOf(officer), 'watch', (tx) => {
+        return tx`select organisation from alert`
+      })
+      return [reviews.length, alerts.length]
+    }
+    assert.deepEqual(await waiting(into, host), [1, 1])
+    assert.deepEqual(await waiting(hospital, strange), [0, 0])
+  })
+
+  test('whoever looks is one service: at the gate it acts for itself', async () => {
+    const { old, into, patient, host } = await twoPractices()
+    await succeed(db, merge(old, into), 'test')
+    const actor = { session: hashOfToken(await world.signIn(host)), requestId: 'r', route: 't' }
+    const own = await act(db, actor, patient.id, 'gate', (_tx, acting) =>
+      Promise.resolve({ result: acting.own, event: { kind: 'relationship', filter: null } }),
+    )
+    assert.deepEqual(own, [into])
   })
 })
 
