@@ -38,9 +38,8 @@ export async function succeed(db: Database, wanted: Wanted, by: string): Promise
     for (const predecessor of predecessors) await revokeSessionsAt(db, predecessor)
   }
   const job = {
-    ...{ job: by, name: 'Change of services', purpose: 'change of services' },
-    ...{ requestId: randomUUID(), kind: 'relationship' as const },
-    filter: `${kind} ${[...predecessors, ...(successor === null ? [] : ['into', successor])].join(' ')}`,
+    ...{ job: by, name: 'Change of services', purpose: `change of services ${reference}` },
+    ...{ requestId: randomUUID(), kind: 'relationship' as const, filter: kind },
   }
   const counted = { patients: 0, registered: 0 }
   for await (const { patient, known } of everyConcerned(db, wanted)) {

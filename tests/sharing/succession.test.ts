@@ -257,8 +257,10 @@ suite('a practice becomes part of another', () => {
     assert.deepEqual([first.patients, again.patients], [2, 0])
     assert.equal(again.reference, first.reference)
     const events = await sql`
-      select kind, filter from access_event where patient_id = ${patient.id} and actor = 'test'`
-    assert.deepEqual([...events], [{ kind: 'relationship', filter: `merge ${old} into ${into}` }])
+      select kind, filter, purpose from access_event
+       where patient_id = ${patient.id} and actor = 'test'`
+    const purpose = `change of services ${first.reference}`
+    assert.deepEqual([...events], [{ kind: 'relationship', filter: 'merge', purpose }])
     const messages = await sql`
       select patient_id, payload from outbox where patient_id in (${patient.id}, ${dead.id})`
     assert.deepEqual(
