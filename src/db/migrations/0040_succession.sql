@@ -4,7 +4,7 @@ set local citus.multi_shard_modify_mode = 'sequential';
 set local lock_timeout = '5s';
 
 insert into table_registry (position, name, class, distributed_by, owner_folder) values
-  (2701, 'succession', 'reference', null, 'identity');
+  (4001, 'succession', 'reference', null, 'identity');
 
 -- Merged or closed: nobody acts for it any more, and that is not lifted as a suspension is.
 alter table organisation add column closed_at timestamptz;
