@@ -25,6 +25,7 @@ const about: Readonly<Record<string, { readonly href: string; readonly text: str
   code: { href: paths.ownCodes, text: 'See your codes' },
   'new-organisation': { href: paths.whoLooked, text: 'See who has looked' },
   'emergency-look': { href: paths.whoLooked, text: 'See who has looked' },
+  'service-changed': { href: paths.sharing, text: 'See who shares your record' },
   'alert-unjustified': { href: paths.whoLooked, text: 'See who has looked' },
 }
 
