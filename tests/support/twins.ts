@@ -3,7 +3,7 @@ import type { Sql } from 'postgres'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { newId } from '../../src/identity/ids.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
-import { openDoor, type Answer, type Ask, type Door } from './door.ts'
+import { normalised, openDoor, type Answer, type Ask, type Door } from './door.ts'
 import { asAnyone } from './people.ts'
 import { worldIn, type Patient, type StaffMember, type World } from './world.ts'
 
@@ -79,6 +79,20 @@ export async function openTwins(): Promise<Pair> {
 
 async function sideOf(db: TestDatabase, dataFolder?: string): Promise<Side> {
   return { db, door: await openDoor(db, dataFolder), world: worldIn(db), owner: asAnyone(db) }
+}
+
+/** An answer without the ids of requests and forms, and the time of a look. */
+export function withoutChance({ url }: Pick<Ask, 'url'>, answer: Answer) {
+  const { status, headers, body } = normalised(answer)
+  const { location, 'content-length': _, ...rest } = headers
+  return {
+    status,
+    headers: { ...rest, location: location?.replace(/\.\w{26}$/, '') },
+    body: (url.includes('summary') ? body : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>'))
+      .replace(/(name="(?:token|id)" value=")[^"]*/g, '$1<token>')
+      .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
+      .replace(/(who-looked\/)\w{26}/g, '$1<look>'),
+  }
 }
 
 /** Where two texts part, in a few words of each; empty where they are the same. */

@@ -1,0 +1,146 @@
+import type { Ask } from '../support/door.ts'
+import type { LeakCase } from './leak-cases.ts'
+import { fhir, get, record, type LeakItem } from './leak-items-fhir.ts'
+import { questionsAbout } from './questions.ts'
+
+const entryPages = ['/entries/', '/my-record/entries/', '/helping/entries/']
+const listPages = (about: LeakCase) => [
+  ...[record(about), '/my-record', `/helping/${about.patient.ref}/record`],
+]
+/** The pages of `questionsAbout` whose address has one of these words. */
+const pagesWith =
+  (...words: readonly string[]) =>
+  ({ subject }: LeakCase): Ask[] =>
+    questionsAbout(subject).filter(({ url, method, form }) => {
+      return method === undefined && form === undefined && words.some((word) => url.includes(word))
+    })
+
+/** Asked of the pages, which change nothing by it. */
+export const pageItems: readonly LeakItem[] = [
+  [
+    '20',
+    'what filters offer, and the finder',
+    (about) => [
+      ...listPages(about).flatMap((url) =>
+        about.subject.kinds.map((kind) => ({ url: `${url}?kind=${kind}` })),
+      ),
+      ...questionsAbout(about.subject).filter(({ url }) => url === '/find'),
+    ],
+  ],
+  [
+    '23, 24',
+    'reads, versions and history',
+    (about) =>
+      [about.shown, about.hidden, about.absent].flatMap((ref) =>
+        get(
+          ...entryPages.map((page) => `${page}${ref}`),
+          `${fhir}/Observation/${ref}`,
+          `${fhir}/Observation/${ref}/_history`,
+          `${fhir}/Observation/${ref}/_history/1`,
+          `${fhir}/_history?_since=2020-01-01`,
+        ),
+      ),
+  ],
+  [
+    '26',
+    'the summary, and what it says of absence',
+    (about) => [
+      ...pagesWith('summary')(about),
+      ...get(`${fhir}/Patient/${about.patient.ref}/$summary`),
+    ],
+  ],
+  [
+    '31',
+    'references and words of others inside what is seen',
+    ({ shown }) => get(...entryPages.map((page) => `${page}${shown}`)),
+  ],
+  [
+    '32, 66',
+    'pages of choices, marks, explanations and the log, which could each name it',
+    (about) =>
+      pagesWith(
+        'who-',
+        'marks',
+        'hidden',
+        'mark',
+        'private',
+        'sharing',
+        'permissions',
+        'helpers',
+      )(about),
+  ],
+  [
+    '37',
+    'conditions of a request',
+    ({ hidden, absent }) =>
+      [hidden, absent].flatMap((ref) =>
+        ['if-match', 'if-none-match', 'if-modified-since', 'if-none-exist', 'range'].map(
+          (name) => ({
+            url: `/entries/${ref}`,
+            headers: { [name]: name === 'range' ? 'bytes=0-10' : 'W/"1"' },
+          }),
+        ),
+      ),
+  ],
+  [
+    '57, 58',
+    'what is refused, and in which words',
+    (about) =>
+      [
+        about.hidden,
+        about.absent,
+        about.hidden.slice(1),
+        `${about.hidden}x`,
+        about.secrets[0] ?? '',
+      ].flatMap((ref) => get(...entryPages.map((page) => `${page}${encodeURIComponent(ref)}`))),
+  ],
+  [
+    '61',
+    'years, counters and lists that are empty',
+    (about) =>
+      listPages(about).flatMap((url) =>
+        about.subject.years.map((year) => ({ url: `${url}?year=${year}` })),
+      ),
+  ],
+]
+
+/** Each leaves something, the same in both databases: asked last. */
+export const writingItems: readonly LeakItem[] = [
+  [
+    '33, 36, 40',
+    'writing to what is hidden is like writing to what is nowhere',
+    (about) =>
+      [about.hidden, about.absent].flatMap((ref): Ask[] =>
+        (['PUT', 'PATCH', 'DELETE'] as const).map((method) => ({
+          ...{ url: `${fhir}/Observation/${ref}`, method },
+          body: '[{"op":"test","path":"/status","value":"final"}]',
+        })),
+      ),
+  ],
+  [
+    '44',
+    'choices are taken alike',
+    ({ subject }) =>
+      questionsAbout(subject).filter(
+        ({ url, form }) => form !== undefined && url.includes('sharing'),
+      ),
+  ],
+  [
+    '38, 39, 41, 43',
+    'writing what is there already, for others, or with a reference to it',
+    (about) => {
+      const { patient, hidden, secrets, subject } = about
+      const url = `/patients/${patient.ref}/entries/new`
+      const day = { 'on-day': '3', 'on-month': '2', 'on-year': '2026' }
+      const form = {
+        ...{ token: `token-of-${patient.ref}`, kind: 'Observation', ...day },
+        ...{ title: secrets[0] ?? '', text: `See Observation/${hidden}`, id: hidden },
+        ...{ private: 'true', organisation: String(subject.services[0]), 'patient-id': hidden },
+      }
+      return [
+        { url, form },
+        { url, form },
+      ]
+    },
+  ],
+]
