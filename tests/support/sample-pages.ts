@@ -19,6 +19,7 @@ import { recordView } from '../../src/web/staff/record-view.tsx'
 import { alertsView } from '../../src/web/watch/alerts-view.tsx'
 import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
+import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { peoplePages } from './sample-people.ts'
 import { summaryPages } from './sample-summaries.ts'
@@ -99,6 +100,7 @@ const seers = [
 const seen = { title: 'Asthma', service: 'Westbury Group Practice', ref: 'x' }
 /** Each page of Confide with made-up content, by a name for its picture. */
 export const samplePages: Readonly<Record<string, () => string>> = {
+  'choose-person-used': () => nobodyAskedView(),
   home: () => homeView({ demo: true }),
   'home-signed-in': () =>
     homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
@@ -138,7 +140,9 @@ export const samplePages: Readonly<Record<string, () => string>> = {
       who: clinic,
       heldBack: true,
       summary: { ...nothing, problems: sample.summary.problems.slice(-1) },
-      entries: sample.entries.filter(({ service }) => service === sample.services.smoking),
+      entries: sample.entries
+        .filter(({ service }) => service === sample.services.smoking)
+        .concat(sample.noneKnown),
       next: undefined,
     }),
   'record-empty': () =>

@@ -1,3 +1,4 @@
+import { neutralSentence } from '../../src/web/components/neutral-notice.tsx'
 import type { EntryFacts } from '../../src/web/components/entry-details.tsx'
 import type { SummaryItem } from '../../src/web/components/summary-box.tsx'
 import type { RecordEntry } from '../../src/web/components/timeline.tsx'
@@ -146,6 +147,14 @@ const rows: readonly Row[] = [
   ['2019-04-02T09:00:00Z', 'Medicine', 'Metformin 500mg tablets', 'practice'],
   ['2019-03-28T09:00:00Z', 'Problem', 'Type 2 diabetes', 'practice'],
 ]
+
+/** As somebody reads it from whom something is held back. */
+export const noneKnown: RecordEntry = {
+  ...{ ref: 'none-known', href: '/entries/none-known', kind: 'Allergy', title: 'No known allergy' },
+  detail: `What one service wrote on that day. ${neutralSentence}.`,
+  service: services.smoking,
+  when: '2025-11-03T10:00:00Z',
+}
 
 export const entries: readonly RecordEntry[] = rows.map(
   ([when, kind, title, service, more], index) => ({

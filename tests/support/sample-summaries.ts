@@ -1,4 +1,5 @@
 import { summaryOf } from '../../src/summary/content.ts'
+import { pageWithoutNone } from '../../src/summary/held-back.ts'
 import type { Reader } from '../../src/summary/document.ts'
 import { partsOf, toHtml } from '../../src/summary/to-html.ts'
 import { withStoredSummary } from '../../src/web/components/stored-summary.tsx'
@@ -60,6 +61,11 @@ const ownSummary = {
 /** The summary as the patient and staff read it, what is chosen about it, and the emergency view. */
 export const summaryPages: Readonly<Record<string, () => string>> = {
   summary: () => withStoredSummary(summaryView(summary), staffHtml),
+  'summary-held-back': () =>
+    withStoredSummary(
+      summaryView({ ...summary, heldBack: true }),
+      pageWithoutNone(htmlOf('a-child', 'staff')),
+    ),
   'summary-dissent': () => summaryView({ ...summary, denied: 'dissent' }),
   'emergency-view': () => emergencyView(emergency),
   'emergency-view-core': () =>
