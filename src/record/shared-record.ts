@@ -5,7 +5,7 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter, type Entered } from '../sharing/enter.ts'
+import { enter, type AtService, type Entered } from '../sharing/enter.ts'
 import {
   digestOf,
   earlierVersions,
@@ -20,16 +20,17 @@ import {
   type OutlineRow,
 } from './entries.ts'
 
-export type SharedRecord = Entered & {
-  readonly patient: PatientCard
-  /** Allergies, medicines and problems, with their text. */
-  readonly headlines: readonly Entry[]
-  /** Entries of one year, newest first. */
-  readonly timeline: readonly EntryLine[]
-  /** Whether the year holds more than the timeline shows. */
-  readonly cut: boolean
-  readonly outline: readonly OutlineRow[]
-}
+export type SharedRecord = Entered &
+  AtService & {
+    readonly patient: PatientCard
+    /** Allergies, medicines and problems, with their text. */
+    readonly headlines: readonly Entry[]
+    /** Entries of one year, newest first. */
+    readonly timeline: readonly EntryLine[]
+    /** Whether the year holds more than the timeline shows. */
+    readonly cut: boolean
+    readonly outline: readonly OutlineRow[]
+  }
 
 const mostLinesOnAPage = 1000
 
@@ -63,7 +64,11 @@ export async function readSharedRecord(
     count: first.length + timeline.length,
     digest: digestOf([...first, ...timeline]),
   })
-  return { ...who, patient: card, headlines: first, timeline, cut, outline: parts }
+  const { related, unasked } = row
+  return {
+    ...{ ...who, related, unasked, patient: card },
+    ...{ headlines: first, timeline, cut, outline: parts },
+  }
 }
 
 export type ReadEntry = Entered & {

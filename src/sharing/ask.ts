@@ -11,6 +11,8 @@ export type AskAboutSharing = {
   readonly by: StaffMember
   readonly at: Date
   readonly patient: PatientCard
+  /** Whether the actor's service has a relationship with the patient now. */
+  readonly related: boolean
   /** What the patient chose about the actor's own service, and nothing about any other. */
   readonly chosen: ChoiceFacts
   /** How the patient wants to be written to. */
@@ -31,7 +33,8 @@ export async function openAskAboutSharing(
   actor: Actor,
   patient: PatientId,
 ): Promise<AskAboutSharing> {
-  const open = await act(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
+  const open = await act(db, actor, patient, 'choose', async (tx, acting) => {
+    const { by, at, related, registeredHere } = acting
     const [card] = await patientCard(tx, patient)
     if (by.kind !== 'staff' || card === undefined) {
       return { result: undefined, event: { kind: 'denied', filter: null } }
@@ -41,7 +44,7 @@ export async function openAskAboutSharing(
     const [contact] = await contactChoiceOf(tx, patient)
     return {
       result: {
-        ...{ by, at, patient: card, contact },
+        ...{ by, at, related, patient: card, contact },
         chosen: choiceAbout(facts, by.organisation),
         shown: shownUntilNow(facts, by.organisation),
         shareNothing: registeredHere

@@ -49,9 +49,17 @@ export type EnterRow = {
   valid_until: Date | number | null
 }
 
+/** What `enter` knows of the own service besides, wherever it knows who it is and who the patient is. */
+export type AtService = {
+  /** Whether it has a relationship with the patient now. */
+  readonly related: boolean
+  /** Whether it has yet to ask the patient about sharing with it, out or in. */
+  readonly unasked: boolean
+}
+
 /** The first statement of every transaction on a record: session → actor → grant, and the context set. */
 export function enter(tx: Sql | Tx, actor: Actor, patient: PatientId | null, use: Use) {
-  return tx<EnterRow[]>`select * from enter(${actor.session}, ${patient}, ${use})`
+  return tx<(EnterRow & AtService)[]>`select * from enter(${actor.session}, ${patient}, ${use})`
 }
 
 /** @throws Refusal `signed-out`, `role` or `not-found`, as `enter` found. */

@@ -13,7 +13,7 @@ import {
   type PatientCard,
 } from '../identity/patients.ts'
 import { eventOf } from './admit.ts'
-import { enter, entered, type EnterRow } from './enter.ts'
+import { enter, entered, type AtService, type EnterRow } from './enter.ts'
 
 /** The two ways to look for a patient. There is no browsing. */
 export type Search =
@@ -24,14 +24,15 @@ export type Search =
 /** Why the record behind a card does not open for who found it. */
 export type Closed = 'died' | 'role' | 'no-relationship'
 
-export type FoundCard = PatientCard & {
-  /** Undefined where the record opens. */
-  readonly closed: Closed | undefined
-  /** What decides about everything that others wrote. */
-  readonly rule: EnterRow['rule']
-  /** Whether the role reads entries. */
-  readonly clinician: boolean
-}
+export type FoundCard = PatientCard &
+  AtService & {
+    /** Undefined where the record opens. */
+    readonly closed: Closed | undefined
+    /** What decides about everything that others wrote. */
+    readonly rule: EnterRow['rule']
+    /** Whether the role reads entries. */
+    readonly clinician: boolean
+  }
 
 export type Found = { readonly person: Person; readonly cards: readonly FoundCard[] }
 
@@ -130,6 +131,8 @@ async function cardOf(db: Database, actor: Actor, patient: PatientId, by: Search
     closed: closedTo(reader, card),
     rule: reader?.rule ?? 'no-relationship',
     clinician: reader?.outcome !== 'role',
+    related: reader?.related ?? false,
+    unasked: reader?.unasked ?? false,
   }
 }
 

@@ -143,6 +143,43 @@ test('share nothing is offered to the registered practice only, and taken from i
   assert.equal(row?.on, true)
 })
 
+test('the record reminds a service to ask until it has, and says nothing of what others asked', async () => {
+  const reminds = async (as: string) => {
+    const { status, body } = await door.ask({ url: `/patients/${patient.ref}/record`, as })
+    assert.equal(status, 200)
+    return /has not asked this person about sharing yet\.\s*<a href="[^"]*\/sharing"/.test(body)
+  }
+  assert.equal(await reminds(tokens.clinic), true)
+  await world.choose(patient, [gp, 'not-asked', 'not-asked'])
+  assert.equal(await reminds(tokens.clinic), true)
+  await world.choose(patient, [clinic, 'yes', 'not-asked'])
+  assert.equal(await reminds(tokens.clinic), true)
+  await world.choose(patient, [clinic, 'not-asked', 'no'])
+  assert.equal(await reminds(tokens.clinic), true)
+  const form = { ...(await formOf(tokens.clinic)), ...said, out: 'no', in: 'no' }
+  assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 303)
+  assert.equal(await reminds(tokens.clinic), false)
+  await world.choose(patient, [gp, 'no', 'no'])
+  assert.equal(await reminds(tokens.clinic), false)
+  // a choice that has ended counts as not asked
+  await owner`update choice set share_out_until = now() where organisation = ${clinic}`
+  assert.equal(await reminds(tokens.clinic), true)
+})
+
+test('no reminder in an emergency, nor where the service may not ask', async () => {
+  const nurse = await world.staff(clinic, 'nurse', 'Nurse Late')
+  const as = await world.signIn(nurse)
+  await world.emergency(patient, nurse, as, new Date())
+  const inEmergency = await door.ask({ url: `/patients/${patient.ref}/record`, as })
+  assert.equal(inEmergency.status, 200)
+  assert.doesNotMatch(inEmergency.body, /has not asked/)
+  const left = await world.patient({ name: 'Margaret Left', practice: gp })
+  await world.entry(left, clinic, { title: 'Own' })
+  const own = await door.ask({ url: `/patients/${left.ref}/record`, as: tokens.clinic })
+  assert.equal(own.status, 200)
+  assert.doesNotMatch(own.body, /has not asked/)
+})
+
 test('without a relationship the page is not there', async () => {
   assert.equal((await door.ask({ url: url(), as: tokens.stranger })).status, 404)
 })

@@ -13,31 +13,19 @@ import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/st
 import { choicesView } from '../../src/web/staff/choices-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
 import { entryView } from '../../src/web/staff/entry-view.tsx'
-import { finderView } from '../../src/web/staff/finder-view.tsx'
 import { staffHomeView } from '../../src/web/staff/home-view.tsx'
-import { recordView } from '../../src/web/staff/record-view.tsx'
 import { alertsView } from '../../src/web/watch/alerts-view.tsx'
 import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
+import { finderPages } from './sample-finder.ts'
 import { peoplePages } from './sample-people.ts'
 import { summaryPages } from './sample-summaries.ts'
 import * as sample from './sample-record.ts'
 
-const { at, clinic, nurse, patient, person } = sample
+const { at, nurse, patient, person } = sample
 const nothing = { allergies: [], medicines: [], problems: [] }
-const staffRecord = {
-  who: nurse,
-  patient,
-  at,
-  heldBack: false,
-  summary: sample.summary,
-  entries: sample.entries,
-  filters: sample.filters,
-  next: { href: '?year=2015', text: '2015 and before' },
-  ...{ mayWrite: true, mayHide: true },
-}
 const form = {
   who: nurse,
   patient,
@@ -82,6 +70,7 @@ const asking = {
   },
   chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
   ...{ shown: 'sample-mark', token: 'sample-token', values: {}, needs: ['Large print'] },
+  related: true,
 }
 const seers = [
   ...([
@@ -106,47 +95,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
   'home-without-finder': () =>
     staffHomeView({ name: 'Winifred Sampleton', role: 'Privacy officer', withoutFinder: true }),
-  finder: () => finderView({ who: nurse, values: {}, errors: [] }),
-  'finder-found': () =>
-    finderView({
-      who: nurse,
-      values: { name: 'Wilhelmina Sampleton' },
-      errors: [],
-      found: [
-        {
-          ...{ id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' },
-          desk: [{ href: '/patients/x/online-access', text: 'Online access' }],
-        },
-        { id: 'other', name: patient.name, born: patient.born, area: 'Eastmere' },
-        { id: 'dead', name: patient.name, born: patient.born, died: '2026-02-01', closed: 'died' },
-        { id: 'elsewhere', name: patient.name, born: patient.born, closed: 'no-relationship' },
-      ],
-    }),
-  'finder-nobody': () => finderView({ who: nurse, values: {}, errors: [], found: [] }),
-  'finder-errors': () =>
-    finderView({
-      who: nurse,
-      values: { nhsNumber: '999 000', 'born-day': '31', 'born-month': '2' },
-      errors: [
-        { field: 'nhsNumber', message: 'The NHS number is too short. It has 10 digits' },
-        { field: 'name', message: 'Enter the full name' },
-        { field: 'born-year', message: 'The date of birth must include a year' },
-      ],
-    }),
-  record: () => recordView(staffRecord),
-  'record-held-back': () =>
-    recordView({
-      ...staffRecord,
-      who: clinic,
-      heldBack: true,
-      summary: { ...nothing, problems: sample.summary.problems.slice(-1) },
-      entries: sample.entries
-        .filter(({ service }) => service === sample.services.smoking)
-        .concat(sample.noneKnown),
-      next: undefined,
-    }),
-  'record-empty': () =>
-    recordView({ ...staffRecord, summary: nothing, entries: [], next: undefined, mayWrite: false }),
+  ...finderPages,
   entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),
   'write-entry': () => writeEntryView(form),
   'write-entry-errors': () =>

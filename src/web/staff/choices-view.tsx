@@ -3,6 +3,7 @@ import { errorOf, type FieldError, FieldErrors } from '../components/field-error
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { backTo } from '../present/offers.ts'
 
 type Answer = 'yes' | 'no' | 'not-asked'
 
@@ -12,6 +13,7 @@ export type ChoicesView = {
   readonly at: Date
   readonly service: string
   readonly serviceId: string
+  readonly related: boolean
   readonly chosen: { readonly shareOut: Answer; readonly shareIn: Answer }
   readonly shown: string
   /** Null where this is not the registered practice. */
@@ -34,7 +36,7 @@ export function choicesView(view: ChoicesView): string {
       audience: 'staff',
       who,
       error: errors.length > 0,
-      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      back: backTo(patient.id, who, view.related),
       above: (
         <>
           <FieldErrors errors={errors} />
@@ -56,9 +58,11 @@ export function choicesView(view: ChoicesView): string {
       )}
       <Questions {...view} />
       {shareNothing === null ? null : <ShareNothing {...view} {...shareNothing} />}
-      <p className="secondary">
-        Did the patient bring a code? <a href={paths.enterCode(patient.id)}>Enter the code</a>
-      </p>
+      {shareNothing === null ? (
+        <p className="secondary">
+          Did the patient bring a code? <a href={paths.enterCode(patient.id)}>Enter the code</a>
+        </p>
+      ) : null}
     </>,
   )
 }

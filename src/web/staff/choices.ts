@@ -72,7 +72,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         serviceId: open.by.organisation,
         chosen: open.chosen,
       },
-      ...{ shown: open.shown, shareNothing: open.shareNothing },
+      ...{ related: open.related, shown: open.shown, shareNothing: open.shareNothing },
       needs: needsOf(open.contact),
       ...{ token: randomUUID(), values, errors, saved },
     })

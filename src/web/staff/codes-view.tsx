@@ -26,7 +26,7 @@ export function deskCodesView(view: DeskCodesView): string {
       audience: 'staff',
       who,
       error: errors.length > 0,
-      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      back: { href: paths.finder, text: 'Find a patient' },
       above: (
         <>
           <FieldErrors errors={errors} />
@@ -101,7 +101,7 @@ export function enterCodeView(view: EnterCodeView): string {
       audience: 'staff',
       who,
       error: errors.length > 0,
-      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      back: { href: paths.gate(patient.id), text: 'What opens the record' },
       above: (
         <>
           <FieldErrors errors={errors} />

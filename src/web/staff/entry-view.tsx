@@ -9,14 +9,12 @@ export type EntryView = {
   readonly patient: PatientFacts
   readonly at: Date
   readonly entry: EntryFacts
-  /** Written by the reader's own service: they may see who else can see it. */
-  readonly own?: boolean
-  /** Whether this service may hide it. */
+  /** Written by the reader's own service, of somebody who lives: who else sees it, and hiding it. */
   readonly mayMark: boolean
 }
 
 /** One entry, as a service may see it. */
-export function entryView({ who, patient, at, entry, own = false, mayMark }: EntryView): string {
+export function entryView({ who, patient, at, entry, mayMark }: EntryView): string {
   return renderPage(
     {
       title: entry.title,
@@ -28,7 +26,7 @@ export function entryView({ who, patient, at, entry, own = false, mayMark }: Ent
     },
     <>
       <EntryDetails entry={entry} privateText="Private to your service" />
-      {own ? (
+      {mayMark ? (
         <p>
           <a href={paths.entrySeen(entry.ref)}>Who can see this entry, and why</a>
         </p>

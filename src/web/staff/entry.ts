@@ -26,7 +26,6 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
         patient: patientFacts(read.patient, emergency),
         at: read.at,
         entry: entryFacts(patient, read.entry, read.earlier, staffReader(read.grant.heldBack)),
-        own: read.grant.own.includes(read.entry.organisation),
         mayMark: read.patient.died === null && read.grant.own.includes(read.entry.organisation),
       })
       return sendPage(reply, html)

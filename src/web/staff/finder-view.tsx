@@ -1,12 +1,10 @@
 import { Button, DateInput, TextInput } from 'nhsuk-react-components'
-import type { Closed } from '../../sharing/find-patient.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { gateSentence } from '../present/gate.ts'
-import type { Standing } from '../../sharing/open-gate.ts'
+import type { Ways } from '../present/found-card.ts'
 
 /** What was typed, shown again. Names are the names of the fields. */
 export type FinderValues = {
@@ -17,18 +15,12 @@ export type FinderValues = {
   readonly 'born-year'?: string
 }
 
-export type PatientCard = {
+export type PatientCard = Ways & {
   readonly id: string
   readonly name: string
   readonly born: string
   readonly area?: string
   readonly died?: string
-  /** Why the record does not open; undefined where it does. */
-  readonly closed?: Closed
-  /** What the desk of the registered practice does for the patient. */
-  readonly desk?: readonly { readonly href: string; readonly text: string }[]
-  readonly rule?: Standing['rule']
-  readonly clinician?: boolean
 }
 
 export type FinderView = {
@@ -155,8 +147,8 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
               </div>
             ) : null}
           </dl>
-          <Ways card={card} />
-          {card.desk && card.desk.length > 0 ? (
+          <WaysOn card={card} />
+          {card.desk.length > 0 ? (
             <ul className="nhsuk-list patient__desk">
               {card.desk.map(({ href, text }) => (
                 <li key={href}>
@@ -175,39 +167,15 @@ function Found({ cards }: { cards: readonly PatientCard[] }) {
 }
 
 /** What the card offers: each way on opens, and none is offered that fails. */
-function Ways({ card }: { card: PatientCard }) {
-  const { id, closed, rule = 'shared', clinician = true } = card
-  const says =
-    closed === 'died'
-      ? 'This person has died. Their record is closed, and opens for a legal reason only.'
-      : gateSentence({ opens: closed === undefined, rule: closed ?? rule })
-  const asks = closed === undefined && rule === 'permission-not-asked'
+function WaysOn({ card: { says, first, more, name } }: { card: PatientCard }) {
   return (
     <>
       {says ? <p className="patient__closed">{says}</p> : null}
       <p className="patient__ways">
-        {closed === undefined && !asks ? (
-          <Way href={paths.patientRecord(id)} text="Open record" name={card.name} first />
-        ) : null}
-        {asks ? (
-          <Way href={paths.gate(id)} text="Ask and open record" name={card.name} first />
-        ) : null}
-        {closed === undefined && clinician && rule !== 'no-relationship' ? (
-          <Way href={paths.summary(id)} text="Summary Care Record" name={card.name} />
-        ) : null}
-        {closed === 'no-relationship' ? (
-          <Way href={paths.gate(id)} text="Say why you need it" name={card.name} first />
-        ) : null}
-        {closed === 'role' ? (
-          <Way href={paths.gate(id)} text="Referral, appointment, discharge" name={card.name} />
-        ) : null}
-        {clinician && says ? (
-          <Way
-            href={paths.emergency(id)}
-            text={closed === 'died' ? 'Open for a legal reason' : 'Emergency access'}
-            name={card.name}
-          />
-        ) : null}
+        {first ? <Way {...first} name={name} first /> : null}
+        {more.map((way) => (
+          <Way key={way.href} {...way} name={name} />
+        ))}
       </p>
     </>
   )

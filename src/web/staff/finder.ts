@@ -1,19 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
-import type { Person } from '../../identity/actor.ts'
-import { shortId } from '../../identity/ids.ts'
 import { parseNhsNumber } from '../../identity/nhs-number.ts'
-import {
-  admitFinder,
-  findPatient,
-  type FoundCard,
-  type Search,
-} from '../../sharing/find-patient.ts'
-import { dayOf } from '../components/date-text.tsx'
+import { admitFinder, findPatient, type Search } from '../../sharing/find-patient.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
-import { paths } from '../paths.ts'
+import { foundCard } from '../present/found-card.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { finderView, type FinderValues } from './finder-view.tsx'
@@ -32,7 +24,7 @@ export function registerFinder(app: FastifyInstance, deps: PageDeps): void {
       return sendPage(reply, finderView({ who: signedIn(person), values, errors }), 400)
     }
     const { person, cards } = await findPatient(db, actorOf(request), search)
-    const found = cards.map((card) => cardOf(card, person))
+    const found = cards.map((card) => foundCard(card, person))
     return sendPage(reply, finderView({ who: signedIn(person), values, errors: [], found }))
   })
 }
@@ -60,29 +52,4 @@ function parseSearch(fields: Fields & FinderValues, allowTest: boolean): Parsed 
   }
   if (birthDate === undefined || errors.length > 0) return { errors }
   return { search: { by: 'name', name, birthDate }, errors: [] }
-}
-
-function cardOf(card: FoundCard, person: Person) {
-  const here = person.kind === 'staff' && person.organisation === card.registeredPractice
-  return {
-    id: shortId(card.id),
-    name: `${card.givenName} ${card.familyName}`,
-    born: card.birthDate,
-    ...(card.area === null ? {} : { area: card.area }),
-    ...(card.died === null ? {} : { died: dayOf(card.died) }),
-    ...(card.closed === undefined ? {} : { closed: card.closed }),
-    desk: card.died === null ? deskOf(shortId(card.id), here) : [],
-    rule: card.rule,
-    clinician: card.clinician,
-  }
-}
-
-/** What there is to do for this person besides opening the record: at their own practice, or elsewhere. */
-function deskOf(patient: string, here: boolean) {
-  if (!here) return [{ href: paths.enterCode(patient), text: 'Enter the patient’s code' }]
-  return [
-    { href: paths.deskCodes(patient), text: 'One-time codes' },
-    { href: paths.deskHelpers(patient), text: 'People who help' },
-    { href: paths.deskOnlineAccess(patient), text: 'Online access' },
-  ]
 }

@@ -10,6 +10,7 @@ import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { gateSentence } from '../present/gate.ts'
+import type { Offer } from '../present/offers.ts'
 import { OwnService } from './own-service.tsx'
 import { Question } from './permission-question.tsx'
 
@@ -22,13 +23,14 @@ export type OpenView = {
   readonly policy: PermissionPolicy
   readonly relationships: readonly Relationship[]
   readonly permissions: readonly Permission[]
+  readonly offers: ReadonlySet<Offer>
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
 
 /** Between the card and the record: what is missing, and how to put it right. */
 export function openView(view: OpenView): string {
-  const { patient, standing, clinician, errors } = view
+  const { patient, standing, clinician, offers, errors } = view
   const { died } = patient
   const says = died
     ? 'This person has died. Their record is closed, and opens for a legal reason only.'
@@ -58,12 +60,19 @@ export function openView(view: OpenView): string {
       {!clinician && mayAsk && view.policy === 'extended' ? (
         <Question {...view} {...aboutRecord(view)} />
       ) : null}
-      {!asks && standing.opens ? (
+      {offers.has('ask') ? (
+        <p>
+          <a href={paths.askAboutSharing(patient.id)}>Ask about sharing with your service</a>
+        </p>
+      ) : null}
+      {!asks && offers.has('record') ? (
         <p>
           <a href={paths.patientRecord(patient.id)}>Open what your service may see now</a>
         </p>
       ) : null}
-      {clinician && says ? <CannotBeAsked patient={patient} died={died !== undefined} /> : null}
+      {offers.has('emergency') ? (
+        <CannotBeAsked patient={patient} died={died !== undefined} />
+      ) : null}
       <OwnService {...view} />
     </>,
   )

@@ -14,6 +14,7 @@ import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
+import { offersTo } from '../present/offers.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { openView, recordedKinds } from './open-view.tsx'
@@ -58,7 +59,13 @@ async function sendGate(
   const emergency = await emergencyInForce(db, actorOf(request), gate.patient.id)
   const { person, standing, clinician, policy, relationships, permissions, at } = gate
   const patient = patientFacts(gate.patient, emergency)
-  const view = { standing, clinician, policy, relationships, permissions, at, values, errors }
+  const offers = offersTo({
+    ...{ ...standing, clinician, related: relationships.length > 0, wrote: false },
+    registeredHere: person.organisation === gate.patient.registeredPractice,
+    died: gate.patient.died !== null,
+  })
+  const about = { standing, clinician, policy, relationships, permissions, offers }
+  const view = { ...about, at, values, errors }
   return sendPage(reply, openView({ who: signedIn(person), patient, ...view }), status)
 }
 

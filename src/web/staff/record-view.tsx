@@ -13,6 +13,7 @@ import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import type { Offer } from '../present/offers.ts'
 
 export type RecordView = {
   readonly who: SignedIn
@@ -28,18 +29,16 @@ export type RecordView = {
   readonly filters: readonly Filter[]
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
-  readonly mayWrite: boolean
-  /** Without a relationship or an emergency there is no way to the summary. */
-  readonly mayReadSummary?: boolean
+  readonly offers: ReadonlySet<Offer>
+  /** Whether this service has yet to ask the patient about sharing with it. */
+  readonly unasked: boolean
   /** What stands between the reader and what others wrote; undefined where nothing does. */
   readonly gate?: string | undefined
-  /** Whether the service wrote something here, and so may hide it. */
-  readonly mayHide: boolean
 }
 
 /** The shared record of a patient, as a service may see it. */
 export function recordView(view: RecordView): string {
-  const { patient } = view
+  const { patient, offers } = view
   return renderPage(
     {
       title: 'Shared record',
@@ -55,7 +54,8 @@ export function recordView(view: RecordView): string {
           {view.gate} <a href={paths.gate(patient.id)}>See what you can do</a>
         </p>
       ) : null}
-      {view.mayReadSummary ? (
+      {view.unasked && offers.has('ask') ? <Unasked {...view} /> : null}
+      {offers.has('summary') ? (
         <p className="no-print">
           <a href={paths.summary(patient.id)}>Summary Care Record</a>
         </p>
@@ -63,14 +63,16 @@ export function recordView(view: RecordView): string {
       <SummaryBoxes lists={view.summary} reader={staffReader(view.heldBack)} />
       <div className="with-action">
         <h2 className="nhsuk-heading-m">Timeline</h2>
-        {view.mayWrite ? (
-          <span className="no-print side-by-side">
+        <span className="no-print side-by-side">
+          {offers.has('ask') ? (
             <a href={paths.askAboutSharing(patient.id)}>Ask about sharing</a>
+          ) : null}
+          {offers.has('write') ? (
             <a className="nhsuk-button" href={paths.writeEntry(patient.id)}>
               Write an entry
             </a>
-          </span>
-        ) : null}
+          ) : null}
+        </span>
       </div>
       <Filters action={paths.patientRecord(patient.id)} filters={view.filters} />
       {view.entries.length === 0 ? (
@@ -88,11 +90,26 @@ export function recordView(view: RecordView): string {
         </>
       )}
       <Pager previous={view.previous} next={view.next} />
-      {view.mayHide ? (
+      {offers.has('marks') ? (
         <p className="no-print">
           <a href={paths.hidden(patient.id)}>What your service hides of this record</a>
         </p>
       ) : null}
     </>,
+  )
+}
+
+/** The one line that reminds staff to ask; it is about their own service, and says nothing of any other. */
+function Unasked({ patient, gate, offers }: RecordView) {
+  return (
+    <p className="no-print">
+      Your service has not asked this person about sharing yet.{' '}
+      <a href={paths.askAboutSharing(patient.id)}>Ask now</a>
+      {gate === undefined && offers.has('gate') ? (
+        <>
+          , or <a href={paths.gate(patient.id)}>see what else you can do</a>
+        </>
+      ) : null}
+    </p>
   )
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
-import { readSharedRecord } from '../../record/shared-record.ts'
+import { readSharedRecord, type SharedRecord } from '../../record/shared-record.ts'
 import { emergencyInForce } from '../../sharing/emergency.ts'
 import { staffReader } from '../components/summary-box.tsx'
 import { paths } from '../paths.ts'
@@ -8,6 +8,7 @@ import type { PageDeps } from '../page-deps.ts'
 import { recordEntry, summaryOf } from '../present/entry.ts'
 import { filtersOf, parseFilter, yearLinks } from '../present/filters.ts'
 import { gateSentence } from '../present/gate.ts'
+import { offersTo } from '../present/offers.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { recordView } from './record-view.tsx'
@@ -24,10 +25,13 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
       const emergency = await emergencyInForce(db, actorOf(request), patient)
       const reader = staffReader(record.grant.heldBack)
       const path = paths.patientRecord(request.params.patient)
+      const { rule } = record.grant
+      const unasked = record.unasked && rule !== 'emergency'
+      const asksFirst = unasked && rule === 'not-shared-in'
       const html = recordView({
         who: signedIn(record.person),
         patient: patientFacts(record.patient, emergency),
-        gate: gateSentence({ opens: true, rule: record.grant.rule }),
+        gate: asksFirst ? undefined : gateSentence({ opens: true, rule }),
         at: record.at,
         heldBack: record.grant.heldBack,
         summary: summaryOf(patient, record.headlines, paths.patientEntry, reader),
@@ -36,14 +40,21 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
         ),
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
-        mayWrite: true,
-        mayReadSummary: record.grant.rule !== 'no-relationship',
-        mayHide:
-          record.patient.died === null &&
-          record.outline.some(({ organisation }) => record.grant.own.includes(organisation)),
+        offers: offersOf(record),
+        unasked,
         ...yearLinks(path, record.outline, filter),
       })
       return sendPage(reply, html)
     },
   )
+}
+
+/** What opens from the record to who reads it. */
+function offersOf({ person, patient, grant, outline, related }: SharedRecord) {
+  return offersTo({
+    ...{ clinician: true, opens: true, rule: grant.rule, related },
+    registeredHere: person.kind === 'staff' && person.organisation === patient.registeredPractice,
+    died: patient.died !== null,
+    wrote: outline.some(({ organisation }) => grant.own.includes(organisation)),
+  })
 }

@@ -48,7 +48,7 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
       audience: 'staff',
       who,
       error: errors.length > 0,
-      back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
+      back: { href: paths.finder, text: 'Find a patient' },
       above: (
         <>
           <FieldErrors errors={errors} />
