@@ -28,6 +28,14 @@ export function patientCard(sql: Sql | Tx, patient: PatientId) {
       from patient p where p.patient_id = ${patient}`
 }
 
+/** When the record of the patient this transaction entered began here. */
+export async function recordBegan(tx: Tx, patient: PatientId): Promise<Date> {
+  const [row] = await tx<{ at: Date }[]>`
+    select recorded_at as at from patient where patient_id = ${patient}`
+  if (!row) throw new Error('the patient is not the one entered')
+  return row.at
+}
+
 /** The Patient resource as it is served. */
 export function patientResource(sql: Sql, patient: PatientId) {
   return sql`select resource from patient where patient_id = ${patient}`.raw()

@@ -116,10 +116,12 @@ export type TallyRow = {
   readonly entries: number
 }
 
-export function tally(sql: Sql | Tx, patient: PatientId) {
+/** @param by only entries written by then. */
+export function tally(sql: Sql | Tx, patient: PatientId, by?: Date) {
   return sql<TallyRow[]>`
     select e.organisation, e.kind, e.private, count(*)::int as entries from entry e
      where e.patient_id = ${patient} and e.kind <> all (${administrativeKinds}) and ${visible(sql)}
+       and (${by ?? null}::timestamptz is null or e.recorded_at <= ${by ?? null})
      group by 1, 2, 3 order by 1, 2, 3`
 }
 

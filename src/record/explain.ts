@@ -11,6 +11,7 @@ import { enter, type EnterRow } from '../sharing/enter.ts'
 import { evidenceAt, type Evidence } from '../sharing/evidence.ts'
 import { explain, seersOf, servicesAround, type Seer } from '../sharing/explain.ts'
 import { sharingFacts, type SharingFacts } from '../sharing/facts.ts'
+import { endOfDay } from './end-of-day.ts'
 import { digestOf, oneEntry, type Entry } from './entries.ts'
 
 export type ExplainedEntry = {
@@ -153,12 +154,4 @@ async function world(
   if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
   const evidence = await evidenceAt(tx, patient, facts.practice, asked.at ?? now)
   return { facts, evidence }
-}
-
-/** The last moment of a day, in London. */
-async function endOfDay(tx: Tx, day: string): Promise<Date> {
-  const [row] = await tx<{ at: Date }[]>`
-    select (${day}::text::date + 1)::timestamp at time zone 'Europe/London' - interval '1 ms' as at`
-  if (row === undefined) throw new TypeError('the day has no end')
-  return row.at
 }

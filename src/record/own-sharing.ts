@@ -3,10 +3,12 @@ import type { Database } from '../db/database.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
+import { recordBegan } from '../identity/patients.ts'
 import { pastChoices, type PastChoice } from '../sharing/choices.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { organisationFacts, sharingFacts, type SharingFacts } from '../sharing/facts.ts'
 import { sightOf, supposing, type Wish } from '../sharing/preview.ts'
+import { endOfDay } from './end-of-day.ts'
 import {
   linesOfYear,
   outline,
@@ -24,6 +26,10 @@ export type OwnSharing = Entered & {
   readonly facts: SharingFacts
   /** What the patient may see of the record, counted. */
   readonly counted: readonly TallyRow[]
+  /** The end of the day that was asked about; now, where none was. */
+  readonly end: Date
+  /** When the record began here: of what was before, nothing is known. */
+  readonly began: Date
   /** Newest first. */
   readonly past: readonly PastChoice[]
 }
@@ -31,8 +37,8 @@ export type OwnSharing = Entered & {
 export type OwnSharingAsked = {
   /** Services to know of beside those that have to do with the patient. */
   readonly organisations?: readonly string[]
-  /** Who could see what at this moment. */
-  readonly at?: Date
+  /** Who could see what at the end of this day in London (YYYY-MM-DD); today: now. */
+  readonly on?: string
   /** The record as this service would see it, on the saved choices or on unsaved ones. */
   readonly as?: { readonly organisation: string; readonly wish: Wish; readonly filter: EntryFilter }
 }
@@ -62,15 +68,18 @@ export async function readOwnSharing(
   patient: PatientId,
   asked: OwnSharingAsked = {},
 ): Promise<OwnSharing & { readonly seen: SeenAs | undefined }> {
-  const { organisations = [], at, as } = asked
+  const { organisations = [], on, as } = asked
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
     const [row] = await enter(tx, actor, patient, 'read')
     if (row === undefined || row.outcome !== 'ok' || row.view !== 'patient') return { row }
     const about = [...organisations, ...(as ? [as.organisation] : [])]
-    const [[found], counted, past] = await Promise.all([
+    const end = on === undefined ? undefined : await endOfDay(tx, on)
+    const at = end === undefined || end > row.at ? undefined : end
+    const [[found], counted, past, began] = await Promise.all([
       sharingFacts(tx, { organisations: about, ...(at && { at }) }),
-      tally(tx, patient),
+      tally(tx, patient, at),
       pastChoices(tx, patient, mostPastChoices),
+      recordBegan(tx, patient),
     ])
     if (found === undefined) return { row }
     const facts = asPatientSees(found, counted)
@@ -81,11 +90,11 @@ export async function readOwnSharing(
       ...eventOf(actor, patient, row),
       kind: 'explain',
       purpose: 'own record',
-      filter: as ? `as:${as.organisation}` : 'sharing',
+      filter: as ? `as:${as.organisation}` : (on ?? 'sharing'),
       count: seen?.timeline.length ?? 0,
       digest: null,
     })
-    return { row, facts, counted, past, seen }
+    return { row, facts, counted, past, began, end: end ?? row.at, seen }
 
     async function seenAs(filter: EntryFilter): Promise<SeenAs | undefined> {
       if (as === undefined) return undefined
@@ -101,8 +110,8 @@ export async function readOwnSharing(
   })
   const who = await admit(db, actor, patient, done.row)
   if (done.facts === undefined) throw notFound()
-  const { facts, counted, past, seen } = done
-  return { ...who, facts, counted, past, seen }
+  const { facts, counted, past, began, end, seen } = done
+  return { ...who, facts, counted, past, began, end, seen }
 }
 
 /** A service of which the patient may see no entry holds none, as far as the patient is told. */

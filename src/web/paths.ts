@@ -54,6 +54,7 @@ export const paths = {
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,
   sharing: '/my-record/sharing',
   sharingHistory: '/my-record/sharing/history',
+  sharingOn: '/my-record/sharing/on',
   sharingFind: '/my-record/sharing/find',
   shareNothing: '/my-record/sharing/share-nothing',
   sharingSaved: (reference: string) => `/my-record/sharing/saved/${reference}`,

@@ -15,6 +15,7 @@ import { registerStaySafe } from './patient/stay-safe.ts'
 import { registerSharing } from './patient/sharing.ts'
 import { registerShareNothing } from './patient/share-nothing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
+import { registerSharingOn } from './patient/sharing-on.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
@@ -86,6 +87,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSharing(app, deps)
   registerSharingChange(app, deps)
   registerShareNothing(app, deps)
+  registerSharingOn(app, deps)
   registerSharingSeen(app, deps)
   registerAlerts(app, deps)
   registerCase(app, deps)

@@ -57,6 +57,7 @@ POST /my-record/sharing/:service/check     own-record
 GET  /my-record/sharing/:service/seen      own-record
 GET  /my-record/sharing/find               own-record
 GET  /my-record/sharing/history            own-record
+GET  /my-record/sharing/on                 own-record
 GET  /my-record/sharing/saved/:reference   own-record
 GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record

@@ -200,6 +200,7 @@ function sharing({ services }: Subject): Question[] {
   )
   return [
     ...alike.flatMap((url) => pages(url, url)),
+    ...pages(`${base}/on`, `${base}/on`, ['', 'on-day=3&on-month=2&on-year=2026']),
     ...pages(`${base}/saved/:reference`, `${base}/saved/SH-7K3Q-9D2M`),
     post(`${base}/share-nothing`, `${base}/share-nothing`),
     ...services.flatMap((service) => {

@@ -21,6 +21,7 @@ import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { finderPages } from './sample-finder.ts'
 import { peoplePages } from './sample-people.ts'
+import { sharingPages } from './sample-sharing.ts'
 import { summaryPages } from './sample-summaries.ts'
 import * as sample from './sample-record.ts'
 
@@ -118,6 +119,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
   ...peoplePages,
   ...summaryPages,
+  ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
   'who-looked-nobody': () =>

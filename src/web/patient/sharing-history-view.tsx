@@ -1,5 +1,6 @@
 import { DateText, TimeText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { PastDay } from '../components/past-day.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -85,6 +86,12 @@ export function sharingHistoryView(view: {
           ))}
         </ol>
       )}
+      <PastDay
+        action={paths.sharingOn}
+        legend="Who could see what on a day that is past?"
+        values={{}}
+        errors={[]}
+      />
     </>,
   )
 }

@@ -17,16 +17,28 @@ export type SharingRow = {
   readonly asks: readonly string[]
 }
 
-/** What the picture shows, with reasons. */
-export function Reasons({ rows }: { rows: readonly SharingRow[] }) {
+const now = {
+  caption: 'What each service can and cannot see',
+  ...{ sees: 'Can see', hidden: 'Cannot see, because' },
+}
+const onADay = {
+  caption: 'What each service could and could not see',
+  ...{ sees: 'Could see', hidden: 'Could not see, because' },
+}
+
+/**
+ * What the picture shows, with reasons.
+ *
+ * @param past whether it is about a day that is past.
+ */
+export function Reasons({ rows, past = false }: { rows: readonly SharingRow[]; past?: boolean }) {
+  const words = past ? onADay : now
   return (
     <table className="nhsuk-table-responsive" role="table">
-      <caption className="nhsuk-table__caption nhsuk-table__caption--s">
-        What each service can and cannot see
-      </caption>
+      <caption className="nhsuk-table__caption nhsuk-table__caption--s">{words.caption}</caption>
       <thead className="nhsuk-table__head" role="rowgroup">
         <tr role="row">
-          {['Service', 'Can see', 'Cannot see, because'].map((head) => (
+          {['Service', words.sees, words.hidden].map((head) => (
             <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
               {head}
             </th>
@@ -37,7 +49,7 @@ export function Reasons({ rows }: { rows: readonly SharingRow[] }) {
         {rows.map(({ service, sees, asks, hidden }) => (
           <tr className="nhsuk-table__row" key={service.id} role="row">
             <Cell head="Service">{service.name}</Cell>
-            <Cell head="Can see">
+            <Cell head={words.sees}>
               <ul className="plain">
                 <li>What it wrote itself</li>
                 {sees.map((name) => (
@@ -48,7 +60,7 @@ export function Reasons({ rows }: { rows: readonly SharingRow[] }) {
                 ))}
               </ul>
             </Cell>
-            <Cell head="Cannot see, because">
+            <Cell head={words.hidden}>
               {hidden.length === 0 ? (
                 'Nothing is kept from it but private entries'
               ) : (
@@ -68,7 +80,7 @@ export function Reasons({ rows }: { rows: readonly SharingRow[] }) {
   )
 }
 
-function Cell({ head, children }: { head: string; children: ReactNode }) {
+export function Cell({ head, children }: { head: string; children: ReactNode }) {
   return (
     <td className="nhsuk-table__cell" role="cell">
       <span className="nhsuk-table-responsive__heading" aria-hidden="true">

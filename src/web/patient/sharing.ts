@@ -1,22 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { organisationsNamed } from '../../identity/organisations.ts'
 import { notFound } from '../../identity/ids.ts'
-import { readOwnSharing, type OwnSharing } from '../../record/own-sharing.ts'
+import { readOwnSharing } from '../../record/own-sharing.ts'
 import { personOf } from '../../identity/sessions.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { signedIn } from '../present/person.ts'
-import {
-  choiceWords,
-  reasonWords,
-  sentencesOf,
-  sharingServices,
-  sightsOf,
-} from '../present/sharing.ts'
+import { sharingServices, sightsOf } from '../present/sharing.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import { findServiceView } from './sharing-find-view.tsx'
 import { savedView, sharingHistoryView } from './sharing-history-view.tsx'
-import type { SharingRow } from './sharing-tables.tsx'
+import { linesOf, rowsOf } from './sharing-rows.ts'
 import { sharingView } from './sharing-view.tsx'
 
 const config = { policy: 'own-record' } as const
@@ -76,37 +70,4 @@ export function registerSharing(app: FastifyInstance, { db, actorOf }: PageDeps)
       return sendPage(reply, findServiceView({ who, name: words, found }))
     },
   )
-}
-
-function rowsOf({ facts }: OwnSharing): SharingRow[] {
-  const services = sharingServices(facts)
-  const sights = sightsOf(facts, services)
-  const nameOf = new Map(services.map(({ id, name }) => [id, name]))
-  return services.map((service) => {
-    const mine = sights.filter(({ viewer }) => viewer === service.id)
-    const named = (sees: string) =>
-      mine.filter((one) => one.sees === sees).map(({ writer }) => nameOf.get(writer) ?? writer)
-    return {
-      service,
-      out: choiceWords(facts, service.id, 'out'),
-      into: choiceWords(facts, service.id, 'in'),
-      sentences: sentencesOf(service, services, sights),
-      sees: named('yes'),
-      asks: named('asks'),
-      hidden: mine
-        .filter(({ sees }) => sees === 'no')
-        .map((sight) => ({
-          writer: nameOf.get(sight.writer) ?? sight.writer,
-          why: reasonWords(facts, sight),
-        })),
-    }
-  })
-}
-
-function linesOf({ facts, past }: OwnSharing) {
-  const names = new Map(facts.organisations.map(({ id, name }) => [id, name]))
-  return past.map((one) => ({
-    ...one,
-    service: one.organisation === null ? null : (names.get(one.organisation) ?? one.organisation),
-  }))
 }

@@ -1,6 +1,6 @@
-import { Button, DateInput } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PastDay } from '../components/past-day.tsx'
 import { Rests, type SeerLine, Seers } from '../components/seers.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -19,7 +19,7 @@ export type OwnEntrySeenView = {
 
 /** Who can see one entry of one's own, who cannot, and why. */
 export function ownEntrySeenView(view: OwnEntrySeenView): string {
-  const { who, entry, on, notYet, lines, errors } = view
+  const { who, entry, on, notYet, lines, values, errors } = view
   return renderPage(
     {
       title: 'Who can see this entry',
@@ -46,36 +46,12 @@ export function ownEntrySeenView(view: OwnEntrySeenView): string {
         In an emergency, staff may open what you share without asking you. They never see what is
         private or not shared. You read about it in <a href={paths.whoLooked}>Who has looked</a>.
       </p>
-      <OnADay {...view} />
-    </>,
-  )
-}
-
-function OnADay({ entry, values, errors }: OwnEntrySeenView) {
-  return (
-    <form
-      className="panel panel--form"
-      action={paths.ownEntrySeen(entry.ref)}
-      method="get"
-      noValidate
-    >
-      <DateInput
-        id="on"
-        name="on"
+      <PastDay
+        action={paths.ownEntrySeen(entry.ref)}
         legend="Who could see it on another day?"
-        legendProps={{ size: 's' }}
-        hint="For example, 3 3 2026"
-        {...errorOf(errors, 'on')}
-        defaultValue={{
-          day: values['on-day'] ?? '',
-          month: values['on-month'] ?? '',
-          year: values['on-year'] ?? '',
-        }}
+        {...{ values, errors }}
       />
-      <Button type="submit" secondary>
-        Show that day
-      </Button>
-    </form>
+    </>,
   )
 }
 

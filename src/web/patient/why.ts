@@ -4,8 +4,7 @@ import { explainLook, explainOwnEntry, type ExplainedLook } from '../../record/e
 import type { Evidence } from '../../sharing/evidence.ts'
 import type { Explanation } from '../../sharing/explain.ts'
 import { dayOf } from '../components/date-text.tsx'
-import type { FieldError } from '../components/field-errors.tsx'
-import { fieldsOf, parseDay } from '../fields.ts'
+import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { titleOf } from '../present/entry.ts'
 import { signedIn } from '../present/person.ts'
@@ -13,6 +12,7 @@ import { seerLines } from '../present/seers.ts'
 import { restsInWords, ruleInWords, sightOf } from '../present/why.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
+import { dayAsked } from './past-day.ts'
 import { ownEntrySeenView, whyLookedView } from './why-view.tsx'
 
 const config = { policy: 'own-record' } as const
@@ -45,21 +45,6 @@ export function registerOwnEntrySeen(app: FastifyInstance, { db, actorOf }: Page
       return sendPage(reply, html, errors.length > 0 ? 400 : 200)
     },
   )
-}
-
-function dayAsked(
-  values: Readonly<Record<string, string>>,
-  today: string,
-): { on?: string; errors: readonly FieldError[] } {
-  if (['day', 'month', 'year'].every((part) => !values[`on-${part}`])) return { errors: [] }
-  const on = parseDay(values, 'on')
-  if (on === undefined) {
-    return { errors: [{ field: 'on-day', message: 'Enter a day, month and year' }] }
-  }
-  if (on > today) {
-    return { errors: [{ field: 'on-day', message: 'Enter today or a day that is past' }] }
-  }
-  return { on, errors: [] }
 }
 
 /** From a line of "Who has looked": why this person could see this. */
