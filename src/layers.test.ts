@@ -124,6 +124,7 @@ suite('SQL', () => {
 const namedFor: Readonly<Record<string, readonly string[]>> = {
   organisation: [
     'record/entries.ts',
+    'record/correction-ask.ts',
     'audit/who-looked.ts',
     'audit/who-saw.ts',
     'sharing/permissions.ts',

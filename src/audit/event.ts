@@ -21,6 +21,7 @@ export type AccessEvent = {
     | 'relationship'
     | 'permission'
     | 'mark'
+    | 'correct'
     | 'explain'
     | 'proxy'
     | 'message'

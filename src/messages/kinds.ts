@@ -29,6 +29,10 @@ const patient = {
     title: 'How we write to you changed',
     body: 'How we write to you was changed in your account. Sign in to see it. Was it not you? Tell your GP practice.',
   },
+  'correction-answered': {
+    title: 'Your request has an answer',
+    body: 'A service has answered what you asked for. Sign in to read the answer.',
+  },
   'proxy-added': {
     title: 'Somebody may help with a record',
     body: 'Who may help with a record changed. Sign in to see it.',

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
+import { withKeptNotes } from './correction-notes.ts'
 import { noteReferrers } from './mark-reference.ts'
 import { addLinks, type FinishedEntry } from './store-entries.ts'
 import { textColumn } from './text-column.ts'
@@ -32,9 +33,9 @@ export function knownEntries(
 }
 
 /**
- * Gives entries a new version each and keeps the one before. Whether they are private or withheld stays:
- * that is the patient's and the writer's to say, not the source's. One that now refers to a hidden entry of
- * its organisation is hidden with it.
+ * Gives imported entries a new version each. Whether they are private or withheld stays: that is the
+ * patient's and the writer's to say, not the source's; and so does what the patient notes on them. One that
+ * now refers to a hidden entry of its organisation is hidden with it.
  */
 export async function changeEntries(
   tx: Tx,
@@ -44,12 +45,25 @@ export async function changeEntries(
   at: Date,
 ): Promise<void> {
   if (entries.length === 0) return
+  const noted = await withKeptNotes(tx, patient, entries)
+  await putVersions(tx, patient, noted, { recordedBy, at, reason: 'imported again' })
+  await addLinks(tx, patient, entries)
+  await hideChanged(tx, patient, entries, recordedBy, at)
+}
+
+/** Gives entries a new version each and keeps the one before, with why it was replaced. */
+export async function putVersions(
+  tx: Tx,
+  patient: PatientId,
+  entries: readonly ChangedEntry[],
+  { recordedBy, at, reason }: { recordedBy: string; at: Date; reason: string },
+): Promise<void> {
   const column = (value: (entry: ChangedEntry) => string | null) => textColumn(tx, entries, value)
   await tx`
     insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by,
                                replaced_at, replaced_by, reason, resource)
     select e.patient_id, e.id, e.version, e.organisation, e.recorded_at, e.recorded_by,
-           ${at}, ${recordedBy}, 'imported again', e.resource
+           ${at}, ${recordedBy}, ${reason}, e.resource
       from entry e
      where e.patient_id = ${patient} and e.id = any (${column((it) => it.id)}::uuid[])`
   await tx`
@@ -70,8 +84,6 @@ export async function changeEntries(
         as r (id, version, status, category, code_system, code, code_text, effective_at, recorded_at,
               attributed_by, source_digest, resource)
      where e.patient_id = ${patient} and e.id = r.id::uuid`
-  await addLinks(tx, patient, entries)
-  await hideChanged(tx, patient, entries, recordedBy, at)
 }
 
 async function hideChanged(

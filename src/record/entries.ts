@@ -76,6 +76,15 @@ export function linesOf(sql: Sql | Tx, patient: PatientId, ids: readonly EntryId
      order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
 }
 
+/** The lines of the entries that corrections were asked of, newest first. */
+export function linesCorrected(sql: Sql, patient: PatientId) {
+  return sql<EntryLine[]>`
+    select ${lineColumns(sql)} from entry e join organisation o on o.id = e.organisation
+     where e.patient_id = ${patient} and ${visible(sql)}
+       and e.id in (select c.entry_id from entry_correction c where c.patient_id = ${patient})
+     order by coalesce(e.effective_at, e.recorded_at) desc, e.id desc`
+}
+
 /** Entries of the headline kinds with their text, newest first. */
 export function headlines(sql: Sql | Tx, patient: PatientId) {
   return sql<Entry[]>`

@@ -273,6 +273,36 @@ test('what refers to a private entry of the same organisation comes in private',
   )
 })
 
+test('what a patient says of an entry stays with it when the entry comes in again, changed', async () => {
+  await importFrom([source(visit('noted', [observation('Weight 70'), observation('Height')]))])
+  await asOwner(
+    (tx) => tx`
+      insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say,
+                              due_on, state)
+      select e.patient_id, e.id, 'x', e.organisation, e.id, 1, 'Not mine', 'Nothing', now(),
+             case e.code_text when 'Weight 70' then 'note-added' else 'refused' end
+        from entry e join patient_identifier i on i.patient_id = e.patient_id and i.value = 'noted'
+       where e.kind = 'Observation'`,
+  )
+  await importFrom([
+    source(visit('noted', [observation('Weight 71'), observation('Height again')])),
+  ])
+  const rows = await asOwner(
+    (tx) => tx`
+      select e.code_text, e.version, e.resource::json #>> '{note,0,text}' as note
+        from entry e join patient_identifier i on i.patient_id = e.patient_id and i.value = 'noted'
+       where e.kind = 'Observation' order by e.code_text`,
+  )
+  const note = 'What is wrong: Not mine\nWhat it should say: Nothing'
+  assert.deepEqual(
+    [...rows],
+    [
+      { code_text: 'Height again', version: 2, note: null },
+      { code_text: 'Weight 71', version: 2, note },
+    ],
+  )
+})
+
 test('two imports of one new patient at the same moment make one patient', async () => {
   const bundle = visit('same', [observation('Weight')])
   const results = await Promise.all([1, 2, 3, 4].map(() => importFrom([source(bundle)])))

@@ -31,6 +31,12 @@ export function writeJson(value: unknown): string {
   return text.includes(mark) ? text.replace(/"\\u0000([-+.0-9eE]+)"/g, '$1') : text
 }
 
+/** A number as `parseJson` holds it; the text must be one that JSON allows. */
+export function jsonNumber(text: string): number | string {
+  if (!isNumber(text)) throw new TypeError('not a number of JSON')
+  return changes(text) ? `\u0000${text}` : Number(text)
+}
+
 /** Right when it says no; a yes may come from inside a string. */
 function mayChange(text: string): boolean {
   candidate.lastIndex = 0
@@ -82,6 +88,6 @@ function numberEnd(text: string, start: number): number {
 }
 
 /** As JSON writes numbers: what is not one is left for the parser to refuse. */
-function isNumber(text: string): boolean {
+export function isNumber(text: string): boolean {
   return /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(text)
 }

@@ -3,6 +3,7 @@ import type { Actor, Person } from '../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { act } from '../sharing/act.ts'
+import { correctionsOf, type Correction } from './correction-ask.ts'
 import { digestOf, linesOf, type EntryLine } from './entries.ts'
 import { waitingRequests, type WaitingRequest } from './mark-answer.ts'
 import type { MarkWhat } from './mark-set.ts'
@@ -32,6 +33,8 @@ export type HiddenHere = {
   readonly entries: readonly EntryLine[]
   /** What the patient asked, and nobody has answered. */
   readonly waiting: readonly WaitingRequest[]
+  /** What the patient asked to be put right, and nobody has answered. */
+  readonly corrections: readonly Correction[]
   /** Newest first, of every entry. */
   readonly marks: readonly MarkLine[]
 }
@@ -50,11 +53,16 @@ export async function readHidden(
     const [card] = await patientCard(tx, patient)
     const marks = await marksOf(tx, patient)
     const waiting = await waitingRequests(tx, patient)
+    const asked = await correctionsOf(tx, patient)
+    const corrections = asked.filter(({ state }) => state === 'waiting')
     const flagged = await hiddenIds(tx, patient)
     const ids = [...new Set([...flagged, ...marks.map(({ entry }) => entry)])]
     const entries = await linesOf(tx, patient, ids)
     return {
-      result: card && { person: acting.by, patient: card, at: acting.at, entries, marks, waiting },
+      result: card && {
+        ...{ person: acting.by, patient: card, at: acting.at },
+        ...{ entries, marks, waiting, corrections },
+      },
       event: { kind: 'read', filter: null, count: entries.length, digest: digestOf(entries) },
     }
   })

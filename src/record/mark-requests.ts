@@ -67,7 +67,7 @@ export async function openAsk(
   const { person, at } = await admit(db, actor, patient, row)
   if (row === undefined) throw notFound()
   const event = { ...eventOf(actor, patient, row), purpose: 'own record', filter: null }
-  if (line === undefined || person.kind !== 'patient') {
+  if (line === undefined || row.view !== 'patient') {
     await appendEvent(db, { ...event, kind: 'denied', count: 0, digest: null })
     throw notFound()
   }

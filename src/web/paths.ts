@@ -19,6 +19,10 @@ export const paths = {
   reviews: '/reviews',
   askPrivate: (entry: string) => `/my-record/entries/${entry}/private`,
   ownPrivate: '/my-record/private',
+  askCorrection: (entry: string) => `/my-record/entries/${entry}/correction`,
+  ownCorrections: '/my-record/corrections',
+  correction: (patient: string, reference: string) =>
+    `/patients/${patient}/corrections/${reference}`,
   ownRecord: '/my-record',
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   permissions: '/sharing/permissions',

@@ -34,6 +34,8 @@ import { registerMarkRequest } from './staff/mark-request.ts'
 import { registerMark } from './staff/mark.ts'
 import { registerReviews } from './staff/hidden-reviews.ts'
 import { registerPrivate } from './patient/private.ts'
+import { registerCorrections } from './patient/correction.ts'
+import { registerCorrection } from './staff/correction.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
@@ -65,6 +67,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerMarkRequest(app, deps)
   registerReviews(app, deps)
   registerPrivate(app, deps)
+  registerCorrections(app, deps)
+  registerCorrection(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)
   registerOwnLists(app, deps)

@@ -46,6 +46,10 @@ GET  /my-record                            own-record
 GET  /my-record/entries/:entry             own-record
 GET  /my-record/entries/:entry/private     own-record
 POST /my-record/entries/:entry/private     own-record
+GET  /my-record/entries/:entry/correction  own-record
+POST /my-record/entries/:entry/correction  own-record
+GET  /my-record/corrections                own-record
+POST /my-record/corrections                own-record
 GET  /my-record/private                    own-record
 POST /my-record/private                    own-record
 GET  /my-record/messages                   own-record
@@ -84,6 +88,8 @@ POST /patients/:patient/online-access      choose
 GET  /patients/:patient/hidden             record
 GET  /patients/:patient/marks              record
 POST /patients/:patient/marks              record
+GET  /patients/:patient/corrections/:reference  record
+POST /patients/:patient/corrections/:reference  record
 GET  /patients/:patient/private-requests/:reference  record
 POST /patients/:patient/private-requests/:reference  record
 GET  /reviews                              desk

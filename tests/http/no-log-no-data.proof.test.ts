@@ -85,6 +85,11 @@ before(async () => {
   const code = /H(?:-[0-9A-Z]{4}){3}/.exec(invited.body)?.[0] ?? ''
   await door.ask({ url: '/helping', as: helper, form: { code } })
   await door.ask({ url: '/settings/helpers', as: tokens.patient, form })
+  const asked = { wrong: 'Sentinel', 'should-say': 'x' }
+  const url = `/my-record/entries/${two.ref}/correction`
+  await door.ask({ url, as: tokens.patient, form: asked })
+  const own = await door.ask({ url: '/my-record/corrections', as: tokens.patient })
+  const correction = /CR(?:-\w{4}){2}/.exec(own.body)?.[0] ?? ''
   const facts = { years: [2025, 1999], kinds: ['Condition'], services: [gp] }
   const permission = shortId(
     await world.asJob(patient, (tx) =>
@@ -94,7 +99,8 @@ before(async () => {
     ),
   )
   const entries = [one.ref, two.ref, foreign.ref]
-  questions = questionsAbout({ patient, entries, permission, summary: made?.id ?? '', ...facts })
+  const there = { permission, correction, summary: made?.id ?? '' }
+  questions = questionsAbout({ patient, entries, ...there, ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
   const nothing = { ...facts, years: [], entries: [`${nobody.ref}.${shortId(newEntryId())}`] }
   questions.push(...aboutAlert(alertReference))
@@ -130,7 +136,7 @@ const plain =
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/patients\/:patient\/summary$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$/
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -278,7 +284,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 function aboutWhom(route: string, url: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (
-    / \/my-record(\/(who-looked|messages|private|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
+    / \/my-record(\/(who-looked|messages|private|corrections|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,
     )
   )

@@ -17,17 +17,20 @@ export type Subject = {
   readonly summary?: string
   /** A permission the patient may take back. */
   readonly permission?: string
+  /** A correction that waits for the one who asks. */
+  readonly correction?: string
   /** Whose page the filters are tried on; the other is asked for without. */
   readonly reader?: 'staff' | 'patient'
 }
 
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
-  const { patient, reader, permission = '0'.repeat(26) } = subject
+  const { patient, reader, permission = '0'.repeat(26), correction = 'CR-2345-6789' } = subject
   const filters = filtersOf(subject)
   const record = `/patients/${patient.ref}/record`
   const write = `/patients/${patient.ref}/entries/new`
   const request = `/patients/${patient.ref}/private-requests/PR-2345-6789`
+  const putRight = `/patients/${patient.ref}/corrections/${correction}`
   const marks = `/patients/${patient.ref}/marks`
   const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
   const summary = `/fhir/R4/Patient/${patient.ref}/$summary`
@@ -53,6 +56,21 @@ export function questionsAbout(subject: Subject): Question[] {
       url: request,
       form: { answer: 'yes', reason: 'x' },
     },
+    ...pages('/patients/:patient/corrections/:reference', putRight),
+    {
+      ...{ route: 'POST /patients/:patient/corrections/:reference', url: putRight },
+      form: { answer: 'refused', reason: 'x' },
+    },
+    ...pages('/my-record/corrections', '/my-record/corrections'),
+    {
+      ...{ route: 'POST /my-record/corrections', url: '/my-record/corrections' },
+      form: { reference: 'x' },
+    },
+    ...subject.entries.flatMap((ref) => {
+      const url = `/my-record/entries/${ref}/correction`
+      const route = '/my-record/entries/:entry/correction'
+      return [...pages(route, url), { route: `POST ${route}`, url, form: { wrong: 'x' } }]
+    }),
     ...pages('/my-record/private', '/my-record/private'),
     { route: 'POST /my-record/private', url: '/my-record/private', form: { reference: 'x' } },
     ...subject.entries.flatMap((ref) =>

@@ -30,6 +30,7 @@ import {
   insertPreference,
   insertSummary,
   insertMark,
+  insertCorrection,
   insertRequest,
   insertReview,
   insertVersion,
@@ -142,7 +143,7 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertSummary(whose, 'live'))
       await tx.unsafe(insertPreference(whose))
       await tx.unsafe(insertHistoryOfPreference(whose, null))
-      for (const insert of [insertMark, insertRequest, insertReview]) {
+      for (const insert of [insertMark, insertRequest, insertReview, insertCorrection]) {
         for (const organisation of ['Z20', 'Z30']) await tx.unsafe(insert(organisation, whose))
       }
     }

@@ -10,6 +10,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
@@ -197,6 +198,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfCodes,
     ...attemptsOfSummary,
     ...attemptsOfMarking,
+    ...attemptsOfCorrections,
     ...attemptsOfJobs,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')

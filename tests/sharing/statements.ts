@@ -115,6 +115,10 @@ export const insertRequest = (organisation: string, whose: string) => `
   insert into private_request (patient_id, id, reference, organisation, entry_id, what)
   values ('${whose}', gen_random_uuid(), 'x', '${organisation}', gen_random_uuid(), 'private')`
 
+export const insertCorrection = (organisation: string, whose: string) => `
+  insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say, due_on)
+  values ('${whose}', gen_random_uuid(), 'x', '${organisation}', gen_random_uuid(), 1, 'x', 'x', now())`
+
 export const insertReview = (organisation: string, whose: string) => `
   insert into withheld_review (organisation, patient_id, entry_id, due_on, recorded_by)
   values ('${organisation}', '${whose}', gen_random_uuid(), now(), 'x')`
@@ -225,6 +229,6 @@ export const insertOrganisationHistory = (organisation: string) => `
 
 export const patientTables = [
   ...['patient', 'sharing', 'choice', 'choice_history', 'entry', 'entry_version', 'entry_link'],
-  ...['mark_history', 'private_request', 'withheld_review'],
+  ...['mark_history', 'private_request', 'withheld_review', 'entry_correction'],
   ...['holding', 'access_event', 'idempotency', 'patient_identifier', 'patient_name'],
 ]

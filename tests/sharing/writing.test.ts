@@ -8,6 +8,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
@@ -27,6 +28,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfCodes,
     ...attemptsOfSummary,
     ...attemptsOfMarking,
+    ...attemptsOfCorrections,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {

@@ -13,6 +13,7 @@ import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { competenceView } from '../../src/web/staff/competence-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
+import { correctionPages } from './sample-corrections.ts'
 import * as sample from './sample-record.ts'
 
 const helpers = [
@@ -50,6 +51,7 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 
 /** Pages about people around the patient, and of the patient's settings. */
 export const peoplePages: Readonly<Record<string, () => string>> = {
+  ...correctionPages,
   settings: () => settingsView(person),
   contact: () =>
     contactView({

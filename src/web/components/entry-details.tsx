@@ -21,6 +21,8 @@ export type EntryFacts = {
   readonly status?: string
   readonly text?: string
   readonly when?: When
+  /** What the patient says is wrong in it, oldest first. */
+  readonly patientSays?: readonly { readonly text: string; readonly at?: Date }[]
   readonly writtenBy: string
   readonly writtenAt: Date
   readonly service: Service
@@ -48,6 +50,19 @@ export function EntryDetails({ entry, privateText }: { entry: EntryFacts; privat
         </p>
       ) : null}
       {entry.text ? <p className="written">{entry.text}</p> : null}
+      {(entry.patientSays ?? []).map(({ text, at }, n) => (
+        <div className="nhsuk-inset-text" key={n}>
+          <p>
+            <strong>The patient says this is not right.</strong>{' '}
+            {at === undefined ? null : (
+              <span className="secondary">
+                <DateText on={at} />
+              </span>
+            )}
+          </p>
+          <p className="written">{text}</p>
+        </div>
+      ))}
       <SummaryList className="facts">
         <Fact name="Kind">{entry.kind}</Fact>
         {entry.status ? <Fact name="Status">{entry.status}</Fact> : null}

@@ -25,8 +25,8 @@ export function ownEntryView({ who, entry }: OwnEntryView): string {
           {entry.private ? 'Share this again' : 'Ask for this to be private'}
         </a>
       </p>
-      <p className="secondary">
-        If something here is not right, tell {entry.service.name}. They wrote it and can correct it.
+      <p className="no-print">
+        <a href={paths.askCorrection(entry.ref)}>Something here is not right</a>
       </p>
     </>,
   )

@@ -23,6 +23,8 @@ export function registerOwnMessages(app: FastifyInstance, { db, actorOf }: PageD
 const about: Readonly<Record<string, { readonly href: string; readonly text: string }>> = {
   'sharing-changed': { href: paths.sharing, text: 'See who shares your record' },
   code: { href: paths.ownCodes, text: 'See your codes' },
+  'private-answered': { href: paths.ownPrivate, text: 'See the answer' },
+  'correction-answered': { href: paths.ownCorrections, text: 'See the answer' },
   'new-organisation': { href: paths.whoLooked, text: 'See who has looked' },
   'emergency-look': { href: paths.whoLooked, text: 'See who has looked' },
   'service-changed': { href: paths.sharing, text: 'See who shares your record' },

@@ -1,6 +1,6 @@
 import { entryRef, type PatientId } from '../../identity/ids.ts'
 import type { Entry } from '../../record/entries.ts'
-import { isPast, summaryOf } from './entry.ts'
+import { isPast, summaryOf, withDoubt } from './entry.ts'
 import { detailOf, whenOf } from './resource.ts'
 import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 
@@ -28,7 +28,7 @@ export function emergencyLists(
   const items = (some: readonly Entry[]) =>
     some.map((entry): SummaryItem => {
       const resource: unknown = JSON.parse(entry.resource)
-      const detail = detailOf(entry.kind, resource)
+      const detail = withDoubt(detailOf(entry.kind, resource), resource)
       return {
         title: entry.codeText ?? '',
         serviceName: entry.organisationName,

@@ -6,7 +6,7 @@ import { neutralSentence } from '../components/neutral-notice.tsx'
 import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 import type { RecordEntry } from '../components/timeline.tsx'
 import { kindName } from './kinds.ts'
-import { detailOf, noteOf, reactionOf, dosageOf, whenOf } from './resource.ts'
+import { detailOf, noteOf, patientSays, reactionOf, dosageOf, whenOf } from './resource.ts'
 
 type Href = (ref: string) => string
 
@@ -69,12 +69,13 @@ export function summaryOf(
   const none = reader === 'staff' ? current.filter((it) => saysNone(it) && !kinds.has(it.kind)) : []
   for (const entry of current.filter((it) => something.includes(it) || none.includes(it))) {
     const resource: unknown = JSON.parse(entry.resource)
-    const [list, detail] =
+    const [list, said] =
       entry.kind === 'AllergyIntolerance'
         ? (['allergies', reactionOf(resource)] as const)
         : entry.kind === 'Condition'
           ? (['problems', undefined] as const)
           : (['medicines', dosageOf(resource)] as const)
+    const detail = withDoubt(said, resource)
     lists[list].push({
       title: titleOf(entry),
       serviceName: entry.organisationName,
@@ -84,6 +85,12 @@ export function summaryOf(
     })
   }
   return lists
+}
+
+/** The detail of an entry in a list; where the patient says that it is not right, that too. */
+export function withDoubt(detail: string | undefined, resource: unknown): string | undefined {
+  if (patientSays(resource).length === 0) return detail
+  return [detail, 'The patient says this is not right'].filter(Boolean).join('. ')
 }
 
 /** Everything about one entry, the text as it is stored included. */
@@ -109,6 +116,7 @@ export function entryFacts(
     private: entry.private,
     withheld: entry.withheld,
     original: entry.resource,
+    patientSays: patientSays(resource),
     versions: [
       { version: entry.version, at: entry.recordedAt, by: entry.recordedBy },
       ...earlier.map((one) => ({

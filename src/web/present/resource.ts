@@ -1,3 +1,6 @@
+import { isByPatient, patientNotesIn } from '../../record/patient-note.ts'
+import { isObject } from '../../record/validate/object-type.ts'
+
 /** Words taken out of a stored resource for a page. What is missing or odd is left out, never guessed. */
 
 /** The reaction and how bad it was: `Hives, severe`. */
@@ -14,12 +17,22 @@ export function dosageOf(resource: unknown): string | undefined {
   return text(get(dosage, 'text')) ?? text(get(dosage, 'patientInstruction'))
 }
 
-/** The notes of whoever wrote it. */
+/** The notes of whoever wrote it, without what the patient says. */
 export function noteOf(resource: unknown): string | undefined {
+  const notes = list(get(resource, 'note')).filter((note) => !(isObject(note) && isByPatient(note)))
   return words(
-    list(get(resource, 'note')).map((note) => text(get(note, 'text'))),
+    notes.map((note) => text(get(note, 'text'))),
     '\n',
   )
+}
+
+/** What the patient says about an entry that was not changed when they asked; and when, where that is known. */
+export function patientSays(resource: unknown): { text: string; at?: Date }[] {
+  const notes = isObject(resource) ? patientNotesIn(resource) : []
+  return notes.map((note) => {
+    const at = new Date(note.at)
+    return { text: note.text, ...(Number.isNaN(at.getTime()) ? {} : { at }) }
+  })
 }
 
 /** What an entry of this kind says beyond its title. */

@@ -36,7 +36,7 @@ export type Asked = {
   readonly href: string
   readonly reference: string
   readonly at: Date
-  readonly isPrivate: boolean
+  readonly what: 'private' | 'not-private' | 'correction'
 }
 
 export type HiddenView = {
@@ -99,17 +99,21 @@ export function hiddenView(view: HiddenView): string {
   )
 }
 
+const asks = {
+  private: 'For an entry to be private',
+  'not-private': 'For an entry to be shared again',
+  correction: 'For an entry to be put right',
+}
+
 function Requests({ asked }: { asked: readonly Asked[] }) {
   if (asked.length === 0) return null
   return (
     <div className="panel">
       <h2 className="nhsuk-heading-m">The patient asks</h2>
       <ul className="nhsuk-list">
-        {asked.map(({ href, reference, at, isPrivate }) => (
+        {asked.map(({ href, reference, at, what }) => (
           <li key={reference}>
-            <a href={href}>
-              {isPrivate ? 'For an entry to be private' : 'For an entry to be shared again'}
-            </a>{' '}
+            <a href={href}>{asks[what]}</a>{' '}
             <span className="secondary">
               <DateText on={at} />, {reference}
             </span>

@@ -28,10 +28,16 @@ export function registerHidden(app: FastifyInstance, { db, actorOf }: PageDeps):
         done: ([...doings, 'answered'] as const).find((one) => one === request.query.done),
         private: listOf(patient, hidden, titles, 'private'),
         withheld: listOf(patient, hidden, titles, 'withheld'),
-        asked: hidden.waiting.map(({ reference, askedAt, what }) => ({
-          href: paths.markRequest(request.params.patient, reference),
-          ...{ reference, at: askedAt, isPrivate: what === 'private' },
-        })),
+        asked: [
+          ...hidden.waiting.map(({ reference, askedAt, what }) => ({
+            href: paths.markRequest(request.params.patient, reference),
+            ...{ reference, at: askedAt, what },
+          })),
+          ...hidden.corrections.map(({ reference, askedAt }) => ({
+            href: paths.correction(request.params.patient, reference),
+            ...{ reference, at: askedAt, what: 'correction' as const },
+          })),
+        ],
         past: hidden.marks.map((mark) => ({
           title: titles.get(mark.entry) ?? '',
           doing: doingOf(mark),

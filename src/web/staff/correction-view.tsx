@@ -1,0 +1,232 @@
+import { Button, Checkboxes, DateInput, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { DateText } from '../components/date-text.tsx'
+import type { MarkedEntry } from '../components/entry-ticks.tsx'
+import { HiddenMarks } from '../components/entry-ticks.tsx'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+
+/** What was typed, shown again after an error; at first what the entry says. Names are those of the fields. */
+export type Values = {
+  readonly answer?: string
+  readonly words?: string
+  readonly detail?: string
+  readonly note?: string
+  readonly 'on-day'?: string
+  readonly 'on-month'?: string
+  readonly 'on-year'?: string
+  readonly 'in-error'?: string
+  readonly reason?: string
+}
+
+export type CorrectionView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly entry: MarkedEntry
+  readonly href: string
+  readonly version: number
+  readonly correction: {
+    readonly reference: string
+    readonly askedAt: Date
+    /** YYYY-MM-DD */
+    readonly dueOn: string
+    readonly wrong: string
+    readonly shouldSay: string
+    readonly evidence: string | null
+  }
+  readonly isChangedSince: boolean
+  /** What can be changed, as it is. */
+  readonly sayings: {
+    readonly words?: string | undefined
+    readonly detail?: string | undefined
+    readonly note?: string | undefined
+    readonly date?: string | undefined
+  }
+  readonly mayBeInError: boolean
+  readonly imported: boolean
+  readonly isOther: boolean
+  readonly values: Values
+  readonly errors: readonly FieldError[]
+}
+
+/** What a patient asked one's own service to put right, to be answered. */
+export function correctionView(view: CorrectionView): string {
+  const { patient, errors, correction, entry } = view
+  return renderPage(
+    {
+      title: 'The patient asks for a correction',
+      audience: 'staff',
+      who: view.who,
+      current: paths.finder,
+      error: errors.length > 0,
+      back: { href: view.href, text: 'The entry' },
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={view.at} />
+        </>
+      ),
+    },
+    <>
+      {view.isOther ? (
+        <div className="nhsuk-inset-text" role="status">
+          <p>
+            <strong>Nothing is saved yet.</strong> The entry changed while you were here. Look at it
+            again.
+          </p>
+        </div>
+      ) : null}
+      <p className="lede">
+        <a href={view.href}>{entry.title}</a>{' '}
+        <span className="secondary">
+          {entry.kind}, <DateText on={entry.when} />
+        </span>
+      </p>
+      <HiddenMarks {...entry} />
+      <p>
+        Asked <DateText on={correction.askedAt} />, reference {correction.reference}.{' '}
+        <strong>
+          Answer by <DateText on={correction.dueOn} />
+        </strong>
+      </p>
+      {view.isChangedSince ? <p>The entry was changed since the patient asked.</p> : null}
+      <dl className="panel words">
+        <dt>What is wrong</dt>
+        <dd className="written">{correction.wrong}</dd>
+        <dt>What it should say</dt>
+        <dd className="written">{correction.shouldSay}</dd>
+        {correction.evidence === null ? null : (
+          <>
+            <dt>What shows that</dt>
+            <dd className="written">{correction.evidence}</dd>
+          </>
+        )}
+      </dl>
+      <form
+        className="panel panel--form"
+        action={paths.correction(patient.id, correction.reference)}
+        method="post"
+        noValidate
+      >
+        <input type="hidden" name="shown" value={view.version} />
+        <Answer {...view} />
+        <Amendment {...view} />
+        <Textarea
+          {...field}
+          id="reason"
+          name="reason"
+          label="What do you tell the patient?"
+          hint={
+            entry.withheld
+              ? 'They read this with the answer. The entry is kept from their own view: do not repeat what it says'
+              : 'They read this with the answer. If you do not change it, say why: they are told how to complain'
+          }
+          rows={3}
+          defaultValue={view.values.reason ?? ''}
+          {...errorOf(errors, 'reason')}
+        />
+        <Button type="submit" preventDoubleClick>
+          Send the answer
+        </Button>
+      </form>
+    </>,
+  )
+}
+
+const field = { labelProps: { size: 's' } } as const
+const fieldset = { legendProps: { size: 's' } } as const
+
+function Answer({ values, errors }: CorrectionView) {
+  const item = (value: string, id: string) => ({
+    ...{ id, value, defaultChecked: values.answer === value },
+  })
+  return (
+    <Radios {...fieldset} name="answer" legend="Your answer" {...errorOf(errors, 'answer')}>
+      <Radios.Item
+        {...item('amended', 'answer')}
+        hint="The entry gets a new version. What it said before stays with your service"
+      >
+        Correct it
+      </Radios.Item>
+      <Radios.Item
+        {...item('note-added', 'answer-note')}
+        hint="Everybody who may see the entry reads with it what is wrong and what it should say, in the patient’s own words"
+      >
+        Leave it, and add what the patient says
+      </Radios.Item>
+      <Radios.Item {...item('refused', 'answer-refused')}>Leave it as it is</Radios.Item>
+    </Radios>
+  )
+}
+
+function Amendment({ sayings, values, errors, mayBeInError, imported }: CorrectionView) {
+  return (
+    <fieldset className="nhsuk-fieldset amendment">
+      <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">
+        If you correct it: what it says from now on
+      </legend>
+      {imported ? (
+        <p className="secondary">
+          It came from your own system. Correct it there too: when it changes there, it comes in
+          again as it is there.
+        </p>
+      ) : null}
+      {sayings.words === undefined ? null : (
+        <TextInput
+          id="words"
+          name="words"
+          label="What it is"
+          hint="If you change this, its code goes, as that would say what was wrong"
+          defaultValue={values.words ?? ''}
+          {...errorOf(errors, 'words')}
+        />
+      )}
+      {sayings.detail === undefined ? null : (
+        <TextInput
+          id="detail"
+          name="detail"
+          label="Value or dose"
+          defaultValue={values.detail ?? ''}
+          {...errorOf(errors, 'detail')}
+        />
+      )}
+      {sayings.date === undefined ? null : (
+        <DateInput
+          id="on"
+          name="on"
+          legend="When it was"
+          {...errorOf(errors, 'on')}
+          defaultValue={{
+            day: values['on-day'] ?? '',
+            month: values['on-month'] ?? '',
+            year: values['on-year'] ?? '',
+          }}
+        />
+      )}
+      {sayings.note === undefined ? null : (
+        <Textarea
+          id="note"
+          name="note"
+          label="Notes"
+          rows={4}
+          defaultValue={values.note ?? ''}
+          {...errorOf(errors, 'note')}
+        />
+      )}
+      {mayBeInError ? (
+        <Checkboxes name="in-error" {...errorOf(errors, 'in-error')}>
+          <Checkboxes.Item
+            id="in-error"
+            value="yes"
+            defaultChecked={values['in-error'] === 'yes'}
+            hint="It stays to be read as entered in error, and counts no more"
+          >
+            It was never true of this patient
+          </Checkboxes.Item>
+        </Checkboxes>
+      ) : null}
+    </fieldset>
+  )
+}
