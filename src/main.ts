@@ -18,6 +18,7 @@ import { addMessage, type NewMessage } from './messages/message.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
 import { keepSummaryFresh } from './summary/keep-fresh.ts'
@@ -68,6 +69,7 @@ async function start(config: Config): Promise<void> {
     config,
     publicUrl,
     { alert: alertHandler(db, watch) },
+    failedMailToWork(db),
     onFailure,
   )
   undo.push(() => messages.stop())

@@ -16,13 +16,20 @@ type Due = {
   readonly reference: string | null
   readonly address: string | null
   readonly tries: number
+  /** When it was taken. */
+  readonly at: Date
 }
+
+/** A message that was given up, and when. */
+export type Refused = Pick<Due, 'id' | 'box' | 'recipient' | 'at'>
 
 export type SendDeps = {
   /** Undefined: nothing is sent, everything waits in the accounts. */
   readonly post: Post | undefined
   readonly addressOf: FindAddress
   readonly onFailure: (error: unknown) => void
+  /** Somebody must find another way. Told again after a stop half way. */
+  readonly onRefused?: (message: Refused) => Promise<void>
 }
 
 /** Sends what is due, until stopped. */
@@ -50,13 +57,13 @@ export async function sendDue(db: Database, deps: SendDeps): Promise<number> {
              where state = 'waiting' and not_before <= now() and (try_after is null or try_after <= now())
              order by not_before limit ${mostAtOnce} for update skip locked) d
      where m.recipient = d.recipient and m.id = d.id
-    returning m.id, m.recipient, m.box, m.kind, m.reference, m.address, m.tries`
+    returning m.id, m.recipient, m.box, m.kind, m.reference, m.address, m.tries, now() as at`
   for (const one of due) {
     const state = await sendOne(one, deps).catch((error: unknown) => {
       deps.onFailure(error)
       return 'later' as const
     })
-    if (state !== 'later' || one.tries >= mostTries) await settle(db, one, state)
+    if (state !== 'later' || one.tries >= mostTries) await settle(db, one, state, deps)
   }
   return due.length
 }
@@ -68,9 +75,10 @@ async function sendOne(one: Due, { post, addressOf }: SendDeps): Promise<Deliver
 }
 
 /** `kept`: it waits in the account. What could not be sent after the last try is refused. */
-function settle(db: Database, { recipient, id }: Due, delivery: Delivery | 'kept') {
+async function settle(db: Database, due: Due, delivery: Delivery | 'kept', deps: SendDeps) {
   const state = delivery === 'later' ? 'refused' : delivery
-  return db.relay`
+  if (state === 'refused') await deps.onRefused?.(due)
+  await db.relay`
     update message set state = ${state}, sent_at = case when ${state} = 'sent' then now() end
-     where recipient = ${recipient} and id = ${id}`
+     where recipient = ${due.recipient} and id = ${due.id}`
 }

@@ -6,7 +6,8 @@ import { openPost } from './mail.ts'
 import { listenForMail, newMailbox, type Mailbox } from './mailbox.ts'
 import { messageHandler } from './message.ts'
 import { startRelay, type Handlers } from './relay.ts'
-import { startSending } from './send.ts'
+import { workHandler } from './work.ts'
+import { startSending, type SendDeps } from './send.ts'
 
 export type Messages = {
   /** In development, where mail ends. */
@@ -19,12 +20,14 @@ export type Messages = {
  * into a mailbox of its own, else into the accounts alone.
  *
  * @param handlers of the other topics.
+ * @param onRefused what becomes of a message that could not be sent.
  */
 export async function startMessages(
   db: Database,
   config: Config,
   publicUrl: string,
   handlers: Handlers,
+  onRefused: NonNullable<SendDeps['onRefused']>,
   onFailure: (error: unknown) => void,
 ): Promise<Messages> {
   const mailbox =
@@ -34,12 +37,16 @@ export async function startMessages(
     config.mail ??
     (listener && { url: listener.url, from: 'confide@mail.invalid', requireTls: false })
   const post = mail && openPost(mail, publicUrl)
-  const relay = startRelay(db, { message: messageHandler(db.relay), ...handlers }, onFailure)
+  const relay = startRelay(
+    db,
+    { message: messageHandler(db.relay), work: workHandler(db.relay), ...handlers },
+    onFailure,
+  )
   const addressOf = quietWhilePaused(
     db.relay,
     asChosen(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay)),
   )
-  const sending = startSending(db, { post, addressOf, onFailure })
+  const sending = startSending(db, { post, addressOf, onFailure, onRefused })
   return {
     mailbox,
     stop: async () => {

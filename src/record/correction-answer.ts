@@ -3,6 +3,7 @@ import type { Actor, Person } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { sendOut } from '../messages/outbox.ts'
+import { workDone } from '../messages/work.ts'
 import { act, type Acted, type Acting } from '../sharing/act.ts'
 import {
   amend,
@@ -105,6 +106,8 @@ export async function answerCorrection(
          set state = ${order.answer}, answer = ${order.reason}, answered_by = ${acting.by.id},
              answered_at = ${acting.at}, answered_version = ${next?.version ?? null}
        where patient_id = ${patient} and reference = ${reference} and state = 'waiting'`
+      const { organisation } = form.line
+      await sendOut(tx, patient, 'work', workDone('correction', { organisation, reference }))
       const kind = 'correction-answered'
       await sendOut(tx, patient, 'message', { to: 'patient', kind, reference })
       const event = { kind: 'correct', filter: order.answer } as const

@@ -1,15 +1,17 @@
 import { appendEvent } from '../audit/append.ts'
 import type { Database, Sql, Tx } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
+import { dayIn } from '../identity/age.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { newId, notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
+import { workDone } from '../messages/work.ts'
 import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
 import { digestOf, linesCorrected, linesOf, type EntryLine } from './entries.ts'
-import { answerBy, dayInEngland } from './working-day.ts'
+import { answerBy } from './working-day.ts'
 
 export type CorrectionState = 'waiting' | 'amended' | 'note-added' | 'refused' | 'withdrawn'
 
@@ -88,7 +90,7 @@ export async function askCorrection(
   const { organisation, version } = line
   return act(db, actor, patient, 'choose', async (tx, { at }) => {
     const reference = newReference('CR')
-    const dueOn = answerBy(dayInEngland(at))
+    const dueOn = answerBy(dayIn(at))
     const { count } = await tx`
       insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say,
                               evidence, recorded_at, due_on)
@@ -110,11 +112,13 @@ export async function withdrawCorrection(
   reference: string,
 ): Promise<void> {
   const done = await act(db, actor, patient, 'choose', async (tx, { at }) => {
-    const { count } = await tx`
+    const [back] = await tx<{ reference: string; organisation: string }[]>`
       update entry_correction set state = 'withdrawn', answered_at = ${at}
-       where patient_id = ${patient} and reference = ${reference} and state = 'waiting'`
-    const kind = count === 1 ? 'correct' : 'denied'
-    return { result: count === 1, event: { kind, filter: 'asked back' } }
+       where patient_id = ${patient} and reference = ${reference} and state = 'waiting'
+      returning reference, organisation`
+    if (back) await sendOut(tx, patient, 'work', workDone('correction', back))
+    const kind = back ? 'correct' : 'denied'
+    return { result: back !== undefined, event: { kind, filter: 'asked back' } }
   })
   if (!done) throw notFound()
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard } from '../identity/patients.ts'
 import { sendOut } from '../messages/outbox.ts'
+import { workDone } from '../messages/work.ts'
 import { act, type Acted, type Acting } from '../sharing/act.ts'
 import { digestOf, linesOf } from './entries.ts'
 import type { MarkForm } from './mark-entries.ts'
@@ -12,6 +13,7 @@ import { storeMarks } from './mark-store.ts'
 /** What a patient asked of the staff member's service, not answered yet. */
 export type WaitingRequest = {
   readonly reference: string
+  readonly organisation: string
   readonly entry: EntryId
   readonly what: 'private' | 'not-private'
   readonly reason: string | null
@@ -39,7 +41,7 @@ export type Answered =
 /** The requests that wait for the organisations of this transaction, oldest first. */
 export function waitingRequests(tx: Tx, patient: PatientId) {
   return tx<WaitingRequest[]>`
-    select reference, entry_id as entry, what, reason, recorded_at as "askedAt"
+    select reference, organisation, entry_id as entry, what, reason, recorded_at as "askedAt"
       from private_request where patient_id = ${patient} and state = 'waiting'
      order by recorded_at, id`
 }
@@ -96,6 +98,7 @@ export async function answerRequest(
          set state = ${answer.answer}, answer = ${answer.reason}, answered_by = ${acting.by.id},
              answered_at = ${acting.at}
        where patient_id = ${patient} and reference = ${reference} and state = 'waiting'`
+    await sendOut(tx, patient, 'work', workDone('private-request', request))
     const result = { outcome: 'done' } as const
     if (!seen) return { result, event: { kind: 'read', filter: null } }
     const kind = 'private-answered'

@@ -9,6 +9,7 @@ import { parseOdsCode } from '../identity/ods-code.ts'
 import { privateOnRequestOf } from '../identity/organisations.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
+import { workDone } from '../messages/work.ts'
 import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
@@ -168,11 +169,13 @@ export async function withdrawAsked(
   request: string,
 ): Promise<void> {
   const done = await act(db, actor, patient, 'choose', async (tx, { at }) => {
-    const { count } = await tx`
+    const [back] = await tx<{ reference: string; organisation: string }[]>`
       update private_request set state = 'withdrawn', answered_at = ${at}
-       where patient_id = ${patient} and reference = ${request} and state = 'waiting'`
-    const kind = count === 1 ? 'mark' : 'denied'
-    return { result: count === 1, event: { kind, filter: 'asked back' } }
+       where patient_id = ${patient} and reference = ${request} and state = 'waiting'
+      returning reference, organisation`
+    if (back) await sendOut(tx, patient, 'work', workDone('private-request', back))
+    const kind = back ? 'mark' : 'denied'
+    return { result: back !== undefined, event: { kind, filter: 'asked back' } }
   })
   if (!done) throw notFound()
 }

@@ -1,6 +1,7 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
+import type { Day } from '../identity/age.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { writesEntries } from '../identity/staff.ts'
 import { atDesk } from '../sharing/act.ts'
@@ -42,4 +43,12 @@ export async function readReviews(db: Database, actor: Actor): Promise<Reviews> 
         from withheld_review where over_at is null order by due_on, recorded_by limit 500`
     return { person: by, at, reviews, children: await dueReviews(tx, at) }
   })
+}
+
+/** Those to be looked at again by this day, at a service's desk; for clinicians. */
+export function markReviewsDue(tx: Tx, day: Day) {
+  return tx<Review[]>`
+    select patient_id as patient, entry_id as entry, due_on::text as "dueOn", recorded_by as "recordedBy"
+      from withheld_review where over_at is null and due_on <= ${day}::text::date
+     order by due_on, recorded_by limit 500`
 }

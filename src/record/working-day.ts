@@ -1,14 +1,7 @@
-/** A day as YYYY-MM-DD; the days that count are those of England and Wales. */
-type Day = string
-
-const london = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' })
-
-export function dayInEngland(at: Date): Day {
-  return london.format(at)
-}
+import type { Day } from '../identity/age.ts'
 
 /**
- * The next working day: the day itself, unless it is at a weekend or a bank holiday. SAR-3.
+ * The next working day in England and Wales: the day itself, unless it is at a weekend or a bank holiday. SAR-3.
  *
  * Bank holidays are those the law names each year; one that is proclaimed once (a coronation) is not known.
  *

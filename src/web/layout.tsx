@@ -50,6 +50,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
   ],
   staff: [
     { href: paths.finder, text: 'Find a patient' },
+    { href: paths.work, text: 'Work list' },
     { href: paths.lists, text: 'Service lists', roles: ['records-officer', 'administrator'] },
     { href: paths.alerts, text: 'Alerts', roles: ['privacy-officer', 'caldicott-guardian'] },
   ],
@@ -60,7 +61,7 @@ function offered(items: readonly Item[], who: SignedIn): readonly Item[] {
   return items.filter(
     ({ href, roles }) =>
       (roles === undefined || roles.includes(who.roleId ?? '')) &&
-      !(href === paths.finder && who.withoutFinder),
+      !((href === paths.finder || href === paths.work) && who.withoutFinder),
   )
 }
 

@@ -17,6 +17,7 @@ export const paths = {
   markRequest: (patient: string, reference: string) =>
     `/patients/${patient}/private-requests/${reference}`,
   reviews: '/reviews',
+  work: '/work',
   askPrivate: (entry: string) => `/my-record/entries/${entry}/private`,
   ownPrivate: '/my-record/private',
   askCorrection: (entry: string) => `/my-record/entries/${entry}/correction`,

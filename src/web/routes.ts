@@ -36,6 +36,7 @@ import { registerReviews } from './staff/hidden-reviews.ts'
 import { registerPrivate } from './patient/private.ts'
 import { registerCorrections } from './patient/correction.ts'
 import { registerCorrection } from './staff/correction.ts'
+import { registerWork } from './staff/work.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
@@ -66,6 +67,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerHidden(app, deps)
   registerMarkRequest(app, deps)
   registerReviews(app, deps)
+  registerWork(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)
   registerCorrection(app, deps)

@@ -3,7 +3,14 @@ import { after, before, suite, test } from 'node:test'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
-import { worldIn, type Entry, type NewEntry, type Patient, type Service } from '../support/world.ts'
+import {
+  worldIn,
+  type Entry,
+  type NewEntry,
+  type Patient,
+  type Service,
+  type StaffMember,
+} from '../support/world.ts'
 
 // A patient says what is wrong in an entry; the service that wrote it corrects it, adds their words, or says
 // why not. UK GDPR Article 16, within the time of Article 12 (3).
@@ -16,6 +23,7 @@ after(() => owner.end())
 
 let gp: Service
 let nurses: Service
+let nurse: StaffMember
 let number = 0
 let patient: Patient
 const tokens: Record<string, string> = {}
@@ -26,7 +34,8 @@ before(async () => {
   await world.list(gp, 'allowed', nurses)
   tokens['doctor'] = await world.signIn(await world.staff(gp, 'doctor', 'Sam doctor'))
   tokens['clerk'] = await world.signIn(await world.staff(gp, 'receptionist', 'Sam clerk'))
-  tokens['nurse'] = await world.signIn(await world.staff(nurses, 'nurse', 'Sam nurse'))
+  nurse = await world.staff(nurses, 'nurse', 'Sam nurse')
+  tokens['nurse'] = await world.signIn(nurse)
 })
 
 async function newPatient() {
@@ -233,6 +242,16 @@ suite('answering', () => {
     )
     assert.doesNotMatch(everything.body, /A letter/)
     assert.match(await ownPage(), /Your words were added.*complain/s)
+  })
+
+  test('lists of allergies and medicines say so beside the entry, in an emergency too', async () => {
+    await asked({ kind: 'AllergyIntolerance', status: 'active' })
+    const pages = ['record', 'emergency'].map((page) => `/patients/${patient.ref}/${page}`)
+    await world.emergency(patient, nurse, tokens['nurse'] ?? '', new Date())
+    const doubt = /Smoker[\s\S]{0,600}The patient says this is not right/
+    for (const url of pages) assert.doesNotMatch((await read(url, 'nurse')).body, doubt, url)
+    await answer({ answer: 'note-added' })
+    for (const url of pages) assert.match((await read(url, 'nurse')).body, doubt, url)
   })
 
   test('words added to a private entry stay as private as it is', async () => {

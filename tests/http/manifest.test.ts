@@ -93,6 +93,8 @@ POST /patients/:patient/corrections/:reference  record
 GET  /patients/:patient/private-requests/:reference  record
 POST /patients/:patient/private-requests/:reference  record
 GET  /reviews                              desk
+GET  /work                                 desk
+POST /work                                 desk
 GET  /patients/:patient/record             record
 GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose

@@ -132,7 +132,7 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices)|\/alerts|\/lists|\/reviews)|POST (\/alerts|\/lists|\/settings\/devices)|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices)|\/alerts|\/lists|\/reviews|\/work)|POST (\/alerts|\/lists|\/work|\/settings\/devices)|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
@@ -254,7 +254,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (url.startsWith('/settings/helpers') || url === '/settings/contact') {
     return as === tokens.patient ? logged([patient.id]) : none
   }
-  if (url.startsWith('/settings') || url === '/reviews') return none
+  if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])

@@ -50,6 +50,8 @@ export function questionsAbout(subject: Subject): Question[] {
       url: `/patients/${patient.ref}/summary`,
     },
     ...pages('/reviews', '/reviews'),
+    ...pages('/work', '/work', ['', 'kind=correction', 'whose=mine']),
+    { route: 'POST /work', url: '/work', form: { do: 'take', reference: 'none' } },
     ...pages('/patients/:patient/private-requests/:reference', request),
     {
       route: 'POST /patients/:patient/private-requests/:reference',

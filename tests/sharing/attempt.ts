@@ -31,6 +31,7 @@ import {
   insertSummary,
   insertMark,
   insertCorrection,
+  insertWork,
   insertRequest,
   insertReview,
   insertVersion,
@@ -107,6 +108,7 @@ export async function prepare(sql: Sql): Promise<void> {
     for (const organisation of ['Z20', 'Z30']) {
       await tx.unsafe(insertAlert(organisation))
       await tx.unsafe(insertNote(organisation))
+      await tx.unsafe(insertWork(organisation))
     }
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)

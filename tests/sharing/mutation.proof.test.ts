@@ -10,6 +10,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
@@ -175,6 +176,7 @@ const unnoticeable = [
   'contact_choice_relay shows all',
   ...['online_pause_relay shows all', 'outbox_relay_read shows all', 'outbox_relay_done shows all'],
   ...['message_relay shows all', 'message_relay takes all'],
+  ...['work_item_relay shows all', 'work_item_relay takes all'],
   // organisations have no secrets, and commands keep all of them
   ...['organisation_read', 'organisation_job_change', 'organisation_rule_job_read'].map(shows),
   ...['organisation_rule_job_change', 'organisation_rule_job_remove'].map(shows),
@@ -199,6 +201,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfSummary,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
+    ...attemptsOfWork,
     ...attemptsOfJobs,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')

@@ -119,6 +119,10 @@ export const insertCorrection = (organisation: string, whose: string) => `
   insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say, due_on)
   values ('${whose}', gen_random_uuid(), 'x', '${organisation}', gen_random_uuid(), 1, 'x', 'x', now())`
 
+export const insertWork = (organisation: string, whose = patient) => `
+  insert into work_item (organisation, reference, kind, patient_id, created_at)
+  values ('${organisation}', gen_random_uuid()::text, 'correction', '${whose}', now())`
+
 export const insertReview = (organisation: string, whose: string) => `
   insert into withheld_review (organisation, patient_id, entry_id, due_on, recorded_by)
   values ('${organisation}', '${whose}', gen_random_uuid(), now(), 'x')`
@@ -229,6 +233,6 @@ export const insertOrganisationHistory = (organisation: string) => `
 
 export const patientTables = [
   ...['patient', 'sharing', 'choice', 'choice_history', 'entry', 'entry_version', 'entry_link'],
-  ...['mark_history', 'private_request', 'withheld_review', 'entry_correction'],
+  ...['mark_history', 'private_request', 'withheld_review', 'entry_correction', 'work_item'],
   ...['holding', 'access_event', 'idempotency', 'patient_identifier', 'patient_name'],
 ]

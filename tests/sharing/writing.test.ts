@@ -8,6 +8,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
@@ -29,6 +30,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfSummary,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
+    ...attemptsOfWork,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {

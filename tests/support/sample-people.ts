@@ -14,6 +14,7 @@ import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { competenceView } from '../../src/web/staff/competence-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { correctionPages } from './sample-corrections.ts'
+import { workPages } from './sample-work.ts'
 import * as sample from './sample-record.ts'
 
 const helpers = [
@@ -52,6 +53,7 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 /** Pages about people around the patient, and of the patient's settings. */
 export const peoplePages: Readonly<Record<string, () => string>> = {
   ...correctionPages,
+  ...workPages,
   settings: () => settingsView(person),
   contact: () =>
     contactView({
