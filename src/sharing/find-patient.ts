@@ -2,9 +2,9 @@ import { appendEvent } from '../audit/append.ts'
 import { appendSystemEvent } from '../audit/system-event.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
-import type { Actor, Person } from '../identity/actor.ts'
+import type { Actor, Person, StaffMember } from '../identity/actor.ts'
 import { nameKey } from '../identity/name-key.ts'
-import { newPatientId, type PatientId } from '../identity/ids.ts'
+import { newPatientId, notFound, type PatientId } from '../identity/ids.ts'
 import { nhsNumberSystem, type NhsNumber } from '../identity/nhs-number.ts'
 import {
   patientCard,
@@ -69,13 +69,14 @@ export async function patientByNumber(
   db: Database,
   actor: Actor,
   nhsNumber: NhsNumber,
-): Promise<PatientId> {
+): Promise<{ readonly person: StaffMember; readonly patient: PatientId }> {
   const [[row], [found]] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, null, 'find'),
     patientsByIdentifier(tx, nhsNumberSystem, nhsNumber),
   ])
-  await admitted(db, actor, row)
-  return found?.patient ?? newPatientId()
+  const person = await admitted(db, actor, row)
+  if (person.kind !== 'staff') throw notFound()
+  return { person, patient: found?.patient ?? newPatientId() }
 }
 
 /**

@@ -6,7 +6,7 @@ import { newId, notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
-import { act } from '../sharing/act.ts'
+import { act, type Acted, type Acting } from '../sharing/act.ts'
 import { competenceOf } from '../sharing/competence.ts'
 import { maySpeak, whyNotSaid, type MaySpeak, type Speaker } from '../sharing/who-speaks.ts'
 import { openSummary, summaryFacts } from './build.ts'
@@ -20,7 +20,8 @@ export type Channel = 'online' | 'paper' | 'desk' | 'phone'
 export type NewPreference = {
   readonly preference: Preference
   readonly askedBy: Speaker
-  readonly channel: Channel
+  /** `record`: as a GP system says. */
+  readonly channel: Channel | 'record'
   /** A clinician has looked where one must. */
   readonly reviewed: boolean
 }
@@ -51,23 +52,33 @@ export function choosePreference(
   patient: PatientId,
   wanted: NewPreference,
 ): Promise<Chosen> {
-  return act<Chosen>(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
-    requirePractice(by, registeredHere)
-    const card = await cardOf(tx, patient)
-    const age = ageOn(card.birthDate, dayIn(at))
-    const may = maySpeak(wanted.askedBy, age, await competenceOf(tx, patient))
-    const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
-    const isLookedAt = may === 'clinician' && by.kind === 'staff' && wanted.reviewed
-    if (may !== 'now' && !isLookedAt) {
-      const notSaid = whyNotSaid(wanted.askedBy, age, may)
-      return { result: { may, notSaid }, event: { ...event, filter: 'summary' } }
-    }
-    await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
-    await keepSummaryFresh(tx, patient, at)
-    const reference = newReference('SC')
-    await sendOut(tx, patient, 'message', { to: 'patient', kind: 'sharing-changed', reference })
-    return { result: { reference }, event }
+  return act<Chosen>(db, actor, patient, 'choose', (tx, acting) => {
+    requirePractice(acting)
+    return choose(tx, patient, acting, wanted)
   })
+}
+
+/** As `choosePreference`, in the transaction of an act of whoever may. */
+export async function choose(
+  tx: Tx,
+  patient: PatientId,
+  { by, at }: Acting,
+  wanted: NewPreference,
+): Promise<Acted<Chosen>> {
+  const card = await cardOf(tx, patient)
+  const age = ageOn(card.birthDate, dayIn(at))
+  const may = maySpeak(wanted.askedBy, age, await competenceOf(tx, patient))
+  const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
+  const isLookedAt = may === 'clinician' && by.kind === 'staff' && wanted.reviewed
+  if (may !== 'now' && !isLookedAt) {
+    const notSaid = whyNotSaid(wanted.askedBy, age, may)
+    return { result: { may, notSaid }, event: { ...event, filter: 'summary' } }
+  }
+  await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
+  await keepSummaryFresh(tx, patient, at)
+  const reference = newReference('SC')
+  await sendOut(tx, patient, 'message', { to: 'patient', kind: 'sharing-changed', reference })
+  return { result: { reference }, event }
 }
 
 /** Adds to the history and puts it in force. */
@@ -108,8 +119,9 @@ export function openPreference(
   actor: Actor,
   patient: PatientId,
 ): Promise<OpenPreference> {
-  return act(db, actor, patient, 'choose', async (tx, { by, at, registeredHere }) => {
-    requirePractice(by, registeredHere)
+  return act(db, actor, patient, 'choose', async (tx, acting) => {
+    requirePractice(acting)
+    const { by, at } = acting
     const history = await preferenceHistory(tx, patient)
     return {
       result: { by, at, patient: await cardOf(tx, patient), history: [...history] },
@@ -143,7 +155,8 @@ export function preferenceHistory(tx: Tx, patient: PatientId) {
       from summary_preference_history where patient_id = ${patient} order by recorded_at desc, id desc`
 }
 
-function requirePractice(by: Person, registeredHere: boolean): void {
+/** @throws Refusal `role` for staff of another service than the registered practice. */
+export function requirePractice({ by, registeredHere }: Acting): void {
   if (by.kind === 'staff' && !registeredHere) {
     throw new Refusal('role', 'The patient’s registered GP practice records this')
   }

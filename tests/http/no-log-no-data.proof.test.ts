@@ -136,7 +136,7 @@ const plain =
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$/
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -269,6 +269,7 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (route.includes('/summary-care-record/')) {
     if (as === tokens.patient) return none
     if (as === tokens.officer) return { ...none, system: 1 }
+    if (route.startsWith('POST')) return none
     return logged([about ?? ''], !(as === tokens.nurse && about === patient.id))
   }
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }

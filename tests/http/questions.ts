@@ -202,11 +202,19 @@ function byNumber({ patient, summary = newId() }: Subject): Question[] {
     DocumentReference: `patient=${number}`,
     Bundle: `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
   }
-  return Object.entries(searches).flatMap(([name, query]): Question[] =>
-    (['GET', 'HEAD'] as const).map((method) => ({
-      ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
+  const headers = { 'content-type': 'application/fhir+json' }
+  return [
+    ...Object.entries(searches).flatMap(([name, query]): Question[] =>
+      (['GET', 'HEAD'] as const).map((method) => ({
+        ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
+      })),
+    ),
+    // not whole: nothing comes of them
+    ...['$setPermission', 'AuditEvent'].map((name): Question => ({
+      ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },
+      body: '{}',
     })),
-  )
+  ]
 }
 
 /** The patient's choices: every page of them, and forms that are not whole. */

@@ -4,9 +4,11 @@ import { admitFinder } from '../../sharing/find-patient.ts'
 import { takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
 import type { FhirDeps } from '../routes.ts'
+import { raiseScrAlert } from './audit-event.ts'
 import { summaryBundles } from './bundle-search.ts'
 import { documentReferences } from './document-reference.ts'
 import { mirrorScrHeaders } from './headers.ts'
+import { setPermission } from './set-permission.ts'
 
 /** Where the SCR FHIR API stands: a GP system that was written for it changes the host and nothing else. */
 export const scrBase = '/summary-care-record/FHIR/R4'
@@ -35,6 +37,14 @@ export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
     scope.get<Search>(`${scrBase}/Bundle`, { config }, async (request, reply) =>
       send(reply, await summaryBundles(depsOf(request), actorOf(request), request.query)),
     )
+    scope.post(`${scrBase}/$setPermission`, { config }, async (request, reply) => {
+      await setPermission(depsOf(request), actorOf(request), request.body)
+      return reply.code(201).send()
+    })
+    scope.post(`${scrBase}/AuditEvent`, { config }, async (request, reply) => {
+      await raiseScrAlert(depsOf(request), actorOf(request), request.body)
+      return reply.code(201).send()
+    })
     done()
   })
 }

@@ -20,7 +20,7 @@ export async function summaryOf(
   form: SummaryForm,
   version?: string,
 ) {
-  const patient = await patientByNumber(db, actor, number)
+  const { patient } = await patientByNumber(db, actor, number)
   const read = await readSummary(db, actor, patient, form, version).catch(nobody)
   if (read === undefined || read.denied === 'none') return undefined
   if (read.denied === 'dissent') throw noConsent()
