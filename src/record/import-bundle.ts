@@ -1,4 +1,4 @@
-import { insertEvent } from '../audit/event.ts'
+import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { Refusal } from '../errors.ts'
@@ -27,6 +27,16 @@ export type Imported = {
   readonly unchanged: number
 }
 
+/** What stands around an import that somebody asked for: who it is for, and what must hold in its transaction. */
+export type ImportAround = {
+  /** Who asked, as the log has it: on the log also when nothing is new. */
+  readonly event: Omit<AccessEvent, 'kind' | 'count' | 'digest'>
+  /** Before anything is stored; told which of the entries are in the record. A Refusal undoes it all. */
+  readonly before: (tx: Tx, sourceIds: ReadonlySet<string>) => Promise<void>
+  /** When all is stored; told how many entries are new or changed. */
+  readonly after: (tx: Tx, changes: number) => Promise<void>
+}
+
 /**
  * Stores a planned bundle in one transaction: all of it or nothing. Entries that are in the record already,
  * from the same source and by the same organisation, stay as they are or get a new version.
@@ -41,6 +51,7 @@ export async function importBundle(
   db: Database,
   job: ImportJob,
   plan: BundlePlan,
+  around?: ImportAround,
 ): Promise<Imported> {
   const organisations = [...new Set(plan.entries.map((it) => it.organisation))]
   return inTransaction(db.imports, async (tx) => {
@@ -51,6 +62,7 @@ export async function importBundle(
     if (!entered) throw new Error('enter_job gave no answer')
     const { at } = entered
     const before = known ? await lockedEntries(tx, known, plan) : new Map<string, KnownEntry>()
+    await around?.before(tx, new Set([...before.values()].map((it) => it.sourceId)))
     const ids = idsOf(patient, plan, before)
     if (!known) await startRecord(tx, patient, plan.patient, ids, at)
     const done = { added: 0, changed: 0, unchanged: 0 }
@@ -69,7 +81,9 @@ export async function importBundle(
     await noteReferrers(tx, patient, 'withheld', withheld, job.job, at)
     const count = done.added + done.changed
     if (count > 0) await db.keepFresh(tx, patient, at)
-    if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
+    await around?.after(tx, count)
+    if (around) await insertEvent(tx, { ...around.event, kind: 'import', count, digest: null })
+    else if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
     return { ...done, isNewPatient: !known }
   })
 }

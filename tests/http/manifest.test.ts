@@ -31,6 +31,7 @@ POST /fhir/R4/Patient/:id/$summary         record
 GET  /fhir/R4/metadata                     public
 GET  /summary-care-record/FHIR/R4/Bundle   by-number
 GET  /summary-care-record/FHIR/R4/DocumentReference by-number
+POST /summary-care-record/FHIR/R4/Bundle   by-number
 POST /summary-care-record/FHIR/R4/$setPermission by-number
 POST /summary-care-record/FHIR/R4/AuditEvent by-number
 GET  /find                                 finder

@@ -210,7 +210,7 @@ function byNumber({ patient, summary = newId() }: Subject): Question[] {
       })),
     ),
     // not whole: nothing comes of them
-    ...['$setPermission', 'AuditEvent'].map((name): Question => ({
+    ...['Bundle', '$setPermission', 'AuditEvent'].map((name): Question => ({
       ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },
       body: '{}',
     })),

@@ -9,9 +9,12 @@ import { summaryBundles } from './bundle-search.ts'
 import { documentReferences } from './document-reference.ts'
 import { mirrorScrHeaders } from './headers.ts'
 import { setPermission } from './set-permission.ts'
+import { uploadBundle } from './upload.ts'
 
 /** Where the SCR FHIR API stands: a GP system that was written for it changes the host and nothing else. */
 export const scrBase = '/summary-care-record/FHIR/R4'
+
+const largestUpload = 5 * 1024 * 1024
 
 type Search = { Querystring: Record<string, unknown> }
 
@@ -36,6 +39,14 @@ export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
     })
     scope.get<Search>(`${scrBase}/Bundle`, { config }, async (request, reply) =>
       send(reply, await summaryBundles(depsOf(request), actorOf(request), request.query)),
+    )
+    scope.post(
+      `${scrBase}/Bundle`,
+      { config, bodyLimit: largestUpload },
+      async (request, reply) => {
+        const outcome = await uploadBundle(depsOf(request), actorOf(request), request.body)
+        return send(reply.code(201), JSON.stringify(outcome))
+      },
     )
     scope.post(`${scrBase}/$setPermission`, { config }, async (request, reply) => {
       await setPermission(depsOf(request), actorOf(request), request.body)

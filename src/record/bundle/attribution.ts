@@ -124,9 +124,20 @@ function writerOfRest(
   named: OdsCode | undefined,
 ): Attribution | undefined {
   if (most) return { organisation: most, by: 'most-encounters' }
-  if (named === undefined) return undefined
-  const organisation = { code: named, name: undefined, type: undefined, area: undefined }
-  return { organisation, by: 'named' }
+  return named === undefined ? undefined : namedWriter(named)
+}
+
+/** One organisation as the writer of everything, whatever the bundle says. */
+export function allBy(
+  entries: readonly BundleEntry[],
+  named: OdsCode,
+): Map<BundleEntry, Attribution> {
+  const writer = namedWriter(named)
+  return new Map(entries.map((entry) => [entry, writer]))
+}
+
+function namedWriter(code: OdsCode): Attribution {
+  return { organisation: { code, name: undefined, type: undefined, area: undefined }, by: 'named' }
 }
 
 /** The organisation that is there most often; of several the one that comes first. */

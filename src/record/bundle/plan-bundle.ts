@@ -1,5 +1,5 @@
 import type { OdsCode } from '../../identity/ods-code.ts'
-import { type Attribution, attribute } from './attribution.ts'
+import { type Attribution, allBy, attribute } from './attribution.ts'
 import {
   type BundleEntry,
   type EntrySource,
@@ -19,6 +19,8 @@ import { type Resolver, resolverOf } from './references.ts'
 export type PlanOptions = {
   /** Who wrote what nothing in the bundle says who wrote. */
   readonly organisation?: OdsCode | undefined
+  /** Who wrote all of it, whatever the bundle says. */
+  readonly writtenBy?: OdsCode
 }
 
 /** What a bundle will become: nothing of it needs a look at the bundle again. */
@@ -62,7 +64,10 @@ export function planBundle(bundle: BundleText, options: PlanOptions = {}): PlanR
   const resolve = resolverOf(all)
   checkReferences(all, patient, resolve, problems)
   const entries = all.filter((it) => it !== patient)
-  const writers = attribute(entries, resolve, options.organisation)
+  const writers =
+    options.writtenBy === undefined
+      ? attribute(entries, resolve, options.organisation)
+      : allBy(entries, options.writtenBy)
   for (const entry of entries) if (!writers.has(entry)) addUnattributed(entry, problems)
   if (!details || problems.count > 0) return refused(problems)
   return { plan: makePlan(details, patient, writers, resolve) }

@@ -65,6 +65,7 @@ const did: Readonly<Record<string, string>> = {
   'open card': 'opened a form to write in your record',
   'open emergency view': 'read the emergency view of your record',
   'open summary': 'read your Summary Care Record',
+  'import summary upload': 'sent what your Summary Care Record is made of',
   'find summary': 'asked whether you have a Summary Care Record',
   'denied summary': 'tried to read your Summary Care Record and was not shown it',
   'find gate': 'looked at what stands between them and your record',
