@@ -38,7 +38,7 @@ before(async () => {
   doctor = await world.staff(hospital, 'doctor', 'Dr Amara')
   protectedOne = await world.patient({ name: 'Selina Protected', practice, protected: true })
   tokens.practice = await world.signIn(await world.staff(practice, 'receptionist', 'Sam Desk'))
-  tokens.hospital = await world.signIn(doctor)
+  tokens.hospital = await startSession(db, doctor, undefined, new Date())
   tokens.desk = await world.signIn(await world.staff(hospital, 'receptionist', 'Rae Desk'))
 })
 
@@ -302,7 +302,7 @@ describe('AuditEvent', () => {
 
   test('an emergency needs a sign-in of the last minutes', async () => {
     const patient = await registered()
-    const token = await startSession(db, doctor, new Date(Date.now() - 10 * 60_000))
+    const token = await startSession(db, doctor, undefined, new Date(Date.now() - 10 * 60_000))
     const answer = await send(alert(patient.nhsNumber, '2', '5'), token)
     refusedWith(answer, 401, /sign in again/)
     assert.deepEqual(await alertsOf(patient), [])
