@@ -1,3 +1,8 @@
+import { resourceTypes } from '../record/validate/definitions.ts'
+
+/** The patient has operations; the others are no part of a record. */
+const notEntries = ['Patient', 'Bundle', 'Parameters', 'OperationOutcome']
+
 /** What the API does today; a test calls everything it claims. @see http://hl7.org/fhir/R4/capabilitystatement.html */
 export function capabilityStatement(base: string, date: string) {
   return {
@@ -33,6 +38,13 @@ export function capabilityStatement(base: string, date: string) {
               },
             ],
           },
+          ...resourceTypes()
+            .filter((type) => !notEntries.includes(type))
+            .map((type) => ({
+              type,
+              interaction: [{ code: 'read', documentation: 'By the id of an entry.' }],
+              versioning: 'versioned',
+            })),
         ],
       },
     ],

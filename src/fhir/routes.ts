@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
-import { parsePatientId } from '../identity/ids.ts'
+import { parseEntryRef, parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
+import { readEntry } from '../record/shared-record.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
@@ -38,6 +39,18 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
         request.query,
       )
       return send(reply, body)
+    },
+  )
+  app.get<{ Params: { type: string; entry: string } }>(
+    '/fhir/R4/:type/:entry',
+    { config: { policy: 'record' } },
+    async (request, reply) => {
+      const { patient, entry } = parseEntryRef(request.params.entry)
+      const read = await readEntry(db, deps.actorOf(request), patient, entry, request.params.type)
+      return reply
+        .header('etag', `W/"${read.entry.version}"`)
+        .type(fhirJson)
+        .send(read.entry.resource)
     },
   )
   void app.register((scope, _options, done) => {

@@ -77,14 +77,20 @@ export type ReadEntry = Entered & {
   readonly earlier: readonly EarlierVersion[]
 }
 
-/** One entry whole, with the versions before it where this actor may read them. @throws as `readSharedRecord`. */
+/**
+ * One entry whole, with the versions before it where this actor may read them.
+ *
+ * @param kind one of another kind is not found.
+ * @throws as `readSharedRecord`.
+ */
 export async function readEntry(
   db: Database,
   actor: Actor,
   patient: PatientId,
   id: EntryId,
+  kind?: string,
 ): Promise<ReadEntry> {
-  const [[row], [card], [entry], earlier] = await inOneSnapshot(db.reads, (tx) => [
+  const [[row], [card], [found], earlier] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     oneEntry(tx, patient, id),
@@ -92,6 +98,7 @@ export async function readEntry(
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined) throw notFound()
+  const entry = kind === undefined || found?.kind === kind ? found : undefined
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: entry ? 'read' : 'denied',

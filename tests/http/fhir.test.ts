@@ -36,6 +36,12 @@ before(async () => {
 })
 after(() => owner.end())
 
+type Claimed = {
+  readonly type: string
+  readonly interaction?: readonly { readonly code: string }[]
+  readonly operation?: readonly { readonly name: string }[]
+}
+
 type Bundle = {
   readonly resourceType: string
   readonly type: string
@@ -74,13 +80,14 @@ test('all that metadata claims can be called, and nothing more', async () => {
   const statement = (await response.json()) as {
     fhirVersion: string
     implementation: { url: string }
-    rest: { resource: { type: string; interaction?: unknown; operation: { name: string }[] }[] }[]
+    rest: { resource: Claimed[] }[]
   }
   assert.deepEqual(validateResource(statement), [])
   assert.equal(statement.fhirVersion, '4.0.1')
   assert.equal(statement.implementation.url, base)
-  const claimed = statement.rest.flatMap(({ resource }) =>
-    resource.flatMap(({ type, operation }) => operation.map(({ name }) => `${type}/$${name}`)),
+  const resources = statement.rest.flatMap(({ resource }) => resource)
+  const claimed = resources.flatMap(({ type, operation = [] }) =>
+    operation.map(({ name }) => `${type}/$${name}`),
   )
   assert.deepEqual(claimed, ['Patient/$everything', 'Patient/$summary'])
   const { url } = statement.implementation
@@ -98,6 +105,38 @@ test('all that metadata claims can be called, and nothing more', async () => {
     assert.equal(outcome.resourceType, 'OperationOutcome')
     assert.deepEqual(validateResource(outcome), [])
   }
+})
+
+test('an entry is read by its id, as it is stored, and each read that is claimed is there', async () => {
+  const { rest } = (await (await call(`${base}/metadata`, {})).json()) as {
+    rest: { resource: Claimed[] }[]
+  }
+  const read = rest.flatMap(({ resource }) =>
+    resource.filter(({ interaction = [] }) => interaction.some(({ code }) => code === 'read')),
+  )
+  const types = read.map(({ type }) => type)
+  assert.ok(types.includes('Provenance') && types.includes('AllergyIntolerance'))
+  assert.equal(types.length, new Set(types).size)
+  const [one] = entries
+  assert.ok(one)
+  for (const type of types) {
+    const response = await call(`${base}/${type}/${one.ref}`)
+    assert.equal(response.status, type === 'Observation' ? 200 : 404, type)
+    if (response.status !== 200) continue
+    assert.equal(await response.text(), one.resource)
+    assert.equal(response.headers.get('etag'), 'W/"1"')
+    assert.equal(response.headers.get('content-type'), 'application/fhir+json; charset=utf-8')
+  }
+  const rows = await owner<{ kind: string; lines: number }[]>`
+    select kind, count(*)::int as lines from access_event
+     where patient_id = ${patient.id} and route = 'GET /fhir/R4/:type/:entry' group by kind order by kind`
+  assert.deepEqual(
+    rows.map(({ kind, lines }) => [kind, lines]),
+    [
+      ['denied', types.length - 1],
+      ['read', 1],
+    ],
+  )
 })
 
 describe('$everything', () => {

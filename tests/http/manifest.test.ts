@@ -28,6 +28,7 @@ GET  /entries/:entry/mark                  record
 GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/Patient/:id/$summary         record
 POST /fhir/R4/Patient/:id/$summary         record
+GET  /fhir/R4/:type/:entry                 record
 GET  /fhir/R4/metadata                     public
 GET  /summary-care-record/FHIR/R4/Bundle   by-number
 GET  /summary-care-record/FHIR/R4/DocumentReference by-number
@@ -381,6 +382,7 @@ function fill(url: string, patient: string): string {
   return url
     .replace(/:(patient|id)\b/, patient)
     .replace(':entry', `${patient}.${someEntry}`)
+    .replace(':type', 'Observation')
     .replace(':service', 'Z20001')
     .replace(':look', someEntry)
 }

@@ -41,6 +41,11 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/fhir/R4/Patient/:id/$summary', summary, ['', '_format=html']),
     { route: 'POST /fhir/R4/Patient/:id/$summary', method: 'POST', url: summary },
     ...byNumber(subject),
+    ...subject.entries.flatMap((ref) =>
+      ['Condition', 'Observation'].flatMap((type) =>
+        pages('/fhir/R4/:type/:entry', `/fhir/R4/${type}/${ref}`),
+      ),
+    ),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

@@ -39,7 +39,8 @@ before(async () => {
   protectedOne = await world.patient({ name: 'Selina Protected', practice, protected: true })
   tokens.practice = await world.signIn(await world.staff(practice, 'receptionist', 'Sam Desk'))
   tokens.hospital = await startSession(db, doctor, undefined, new Date())
-  tokens.desk = await world.signIn(await world.staff(hospital, 'receptionist', 'Rae Desk'))
+  const desk = await world.staff(hospital, 'receptionist', 'Rae Desk')
+  tokens.desk = await startSession(db, desk, undefined, new Date())
 })
 
 async function registered(birthDate = '1950-02-03'): Promise<Patient> {

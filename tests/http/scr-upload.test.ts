@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { parseEntryRef } from '../../src/identity/ids.ts'
+import { odsSystem } from '../../src/identity/ods-code.ts'
 import { asJob } from '../../src/sharing/as-job.ts'
 import { registerPatient } from '../../src/sharing/registration.ts'
 import { testDatabase } from '../support/database.ts'
@@ -138,6 +139,40 @@ describe('a summary that is sent', () => {
       as: tokens.doctor,
     })
     assert.equal(page.status, 200)
+  })
+
+  test('keeps the Provenance of what the practice filed from another service, to be read by its id', async () => {
+    const patient = await registered()
+    const filed = {
+      ...{ resourceType: 'Provenance', id: 'V1', recorded: '2026-05-01T10:00:00Z' },
+      target: [{ reference: 'Condition/C1' }],
+      agent: [{ who: { identifier: { system: odsSystem, value: 'Z83009' } } }],
+      entity: [{ role: 'source', what: { identifier: { value: 'letter-1' } } }],
+    }
+    await taken(send(patient, { resources: [condition('Asthma'), filed] }))
+    const rows = await owner<{ ref: string; organisation: string; resource: string }[]>`
+      select id as ref, organisation, resource from entry
+       where patient_id = ${patient.id} and kind = 'Provenance' and resource like '%letter-1%'`
+    assert.deepEqual(
+      rows.map(({ organisation }) => organisation),
+      ['Z83001'],
+    )
+    const { id, target } = JSON.parse(rows[0]?.resource ?? '{}') as {
+      id: string
+      target: { reference: string }[]
+    }
+    const url = `/fhir/R4/Provenance/${id}`
+    assert.equal((await door.ask({ url, as: tokens.doctor })).body, rows[0]?.resource)
+    const condition1 = await door.ask({
+      url: `/fhir/R4/${target[0]?.reference}`,
+      as: tokens.doctor,
+    })
+    assert.match(condition1.body, /Asthma/)
+    const all = await door.ask({
+      url: `/fhir/R4/Patient/${patient.ref}/$everything`,
+      as: tokens.doctor,
+    })
+    assert.ok(all.body.includes(rows[0]?.resource ?? 'none'))
   })
 
   test('again is taken and changes nothing; with the same id and other words it is a duplicate', async () => {

@@ -43,3 +43,8 @@ function read(): Definitions {
 export function isResourceType(name: string): boolean {
   return Object.hasOwn(definitions().types, name) && definitions().types[name]?.kind === 'resource'
 }
+
+/** The names of all resources of R4 that a record may hold. */
+export function resourceTypes(): string[] {
+  return Object.keys(definitions().types).filter(isResourceType).toSorted()
+}
