@@ -14,6 +14,7 @@ export const paths = {
   markEntries: (patient: string) => `/patients/${patient}/marks`,
   markEntry: (entry: string, doing: string) => `/entries/${entry}/mark?do=${doing}`,
   hidden: (patient: string) => `/patients/${patient}/hidden`,
+  unlisted: (patient: string) => `/patients/${patient}/not-in-upload`,
   markRequest: (patient: string, reference: string) =>
     `/patients/${patient}/private-requests/${reference}`,
   reviews: '/reviews',

@@ -42,6 +42,7 @@ import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
 import { registerSummary } from './staff/summary.ts'
 import { registerPermissions } from './patient/permissions.ts'
+import { registerUnlisted } from './staff/unlisted.ts'
 import { registerSummaryPreference } from './staff/summary-preference.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
@@ -65,6 +66,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerPermissions(app, deps)
   registerMark(app, deps)
   registerHidden(app, deps)
+  registerUnlisted(app, deps)
   registerMarkRequest(app, deps)
   registerReviews(app, deps)
   registerWork(app, deps)

@@ -90,6 +90,7 @@ POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose
 POST /patients/:patient/online-access      choose
 GET  /patients/:patient/hidden             record
+GET  /patients/:patient/not-in-upload      record
 GET  /patients/:patient/marks              record
 POST /patients/:patient/marks              record
 GET  /patients/:patient/corrections/:reference  record

@@ -270,7 +270,8 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
     if (as === tokens.patient) return none
     if (as === tokens.officer) return { ...none, system: 1 }
     if (route.startsWith('POST')) return none
-    return logged([about ?? ''], !(as === tokens.nurse && about === patient.id))
+    const opens = [tokens.nurse, tokens.doctor].includes(as) && about === patient.id
+    return logged([about ?? ''], !opens)
   }
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   // that there is no summary is told after a look, and is no denial

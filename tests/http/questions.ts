@@ -89,6 +89,7 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { what: 'private', shown: 'another set' },
     })),
     ...pages('/patients/:patient/hidden', `/patients/${patient.ref}/hidden`),
+    ...pages('/patients/:patient/not-in-upload', `/patients/${patient.ref}/not-in-upload`),
     ...pages('/patients/:patient/marks', marks, ['', ...subject.kinds.map((it) => `kind=${it}`)]),
     ...subject.entries.flatMap((ref) =>
       pages('/entries/:entry/mark', `/entries/${ref}/mark`, ['', 'do=withheld']),

@@ -228,6 +228,14 @@ describe('what the last summary no longer mentions', () => {
     assert.deepEqual(await kept(patient, {}), [
       ...['Asthma', 'Atenolol 50mg', 'Penicillin rash', 'Ramipril 5mg'],
     ])
+    const page = await door.ask({
+      url: `/patients/${patient.ref}/not-in-upload`,
+      as: tokens.doctor,
+    })
+    assert.match(page.body, /last summary of.*Penicillin rash|Penicillin rash/s)
+    assert.match(page.body, /Asthma/)
+    const record = await door.ask({ url: `/patients/${patient.ref}/record`, as: tokens.doctor })
+    assert.match(record.body, /What your system no longer sends/)
     const said = await summaryOf(patient)
     assert.match(said['Allergies and adverse reactions'] ?? '', /Penicillin rash/)
     assert.doesNotMatch(said['Allergies and adverse reactions'] ?? '', /error|none|resolved/i)

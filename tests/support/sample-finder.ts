@@ -21,7 +21,7 @@ const staffRecord = {
 const found = { id: patient.id, name: patient.name, born: patient.born }
 const standing: OfferFacts = {
   ...{ clinician: true, opens: true, rule: 'shared', related: true },
-  ...{ registeredHere: false, died: false, wrote: false },
+  ...{ registeredHere: false, died: false, wrote: false, sent: false },
 }
 
 /** The finder and the record that it leads to. */
@@ -85,6 +85,8 @@ export const finderPages: Readonly<Record<string, () => string>> = {
         .concat(sample.noneKnown),
       next: undefined,
     }),
+  'record-with-uploads': () =>
+    recordView({ ...staffRecord, offers: new Set(['summary', 'write', 'marks', 'unlisted']) }),
   'record-empty': () =>
     recordView({
       ...staffRecord,

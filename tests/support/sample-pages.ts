@@ -1,4 +1,3 @@
-import { errorPage, type Failure, type SessionEnd } from '../../src/web/error-pages.tsx'
 import { homeView } from '../../src/web/home-view.tsx'
 import { ownEntryView } from '../../src/web/patient/entry-view.tsx'
 import { ownRecordView } from '../../src/web/patient/record-view.tsx'
@@ -20,9 +19,11 @@ import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { finderPages } from './sample-finder.ts'
+import { errorSamples } from './sample-errors.ts'
 import { peoplePages } from './sample-people.ts'
 import { sharingPages } from './sample-sharing.ts'
 import { summaryPages } from './sample-summaries.ts'
+import { uploadPages } from './sample-uploads.ts'
 import * as sample from './sample-record.ts'
 
 const { at, nurse, patient, person } = sample
@@ -97,6 +98,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'home-without-finder': () =>
     staffHomeView({ name: 'Winifred Sampleton', role: 'Privacy officer', withoutFinder: true }),
   ...finderPages,
+  ...uploadPages,
   entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),
   'write-entry': () => writeEntryView(form),
   'write-entry-errors': () =>
@@ -189,38 +191,4 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   lists: () => listsView({ who: nurse, ...lists }),
   'lists-found': () => listsView({ who: nurse, ...lists, find: 'r', found: services, more: true }),
   ...errorSamples(),
-}
-
-function errorSamples(): Record<string, () => string> {
-  const failures: Record<string, Pick<Failure, 'code'> & Partial<Failure>> = {
-    'not-found': { code: 'not-found' },
-    role: {
-      code: 'role',
-      who: {
-        name: 'Sam Placeholder',
-        role: 'Receptionist',
-        organisation: 'Westbury Group Practice',
-      },
-    },
-    'foreign-origin': { code: 'foreign-origin' },
-    invalid: { code: 'invalid', message: 'The NHS number is too short. It has 10 digits' },
-    'not-supported': {
-      code: 'not-supported',
-      message: 'Searching over several patients is not supported',
-    },
-    conflict: { code: 'conflict' },
-    'too-large': { code: 'too-large' },
-    'too-many': { code: 'too-many' },
-    unavailable: { code: 'unavailable' },
-    bug: { code: 'bug' },
-  }
-  const ends: SessionEnd[] = ['idle', 'none']
-  for (const sessionEnd of ends)
-    failures[`signed-out-${sessionEnd}`] = { code: 'signed-out', sessionEnd }
-  return Object.fromEntries(
-    Object.entries(failures).map(([name, failure]) => [
-      `error-${name}`,
-      () => errorPage({ who: nurse, audience: 'staff', requestId: 'req-4f7c2a', ...failure }),
-    ]),
-  )
 }

@@ -66,6 +66,7 @@ const did: Readonly<Record<string, string>> = {
   'open emergency view': 'read the emergency view of your record',
   'open summary': 'read your Summary Care Record',
   'import summary upload': 'sent what your Summary Care Record is made of',
+  'read not in upload': 'looked at what their system no longer sends of you',
   'find summary': 'asked whether you have a Summary Care Record',
   'denied summary': 'tried to read your Summary Care Record and was not shown it',
   'find gate': 'looked at what stands between them and your record',

@@ -69,7 +69,7 @@ export function foundCard(card: FoundCard, person: Person) {
       rule: card.closed === 'no-relationship' ? 'no-relationship' : card.rule,
       related: card.related,
       registeredHere: person.kind === 'staff' && person.organisation === card.registeredPractice,
-      ...{ died: card.died !== null, wrote: false },
+      ...{ died: card.died !== null, wrote: false, sent: false },
     }),
   }
 }

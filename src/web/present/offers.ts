@@ -11,6 +11,7 @@ export type Offer =
   | 'write'
   | 'ask'
   | 'marks'
+  | 'unlisted'
   | 'explain'
   | 'enter-code'
   | 'desk'
@@ -29,6 +30,8 @@ export type OfferFacts = {
   readonly died: boolean
   /** Whether the own service wrote something that stands in the record. */
   readonly wrote: boolean
+  /** Whether the own service's system sent some of it. */
+  readonly sent: boolean
 }
 
 /**
@@ -37,7 +40,7 @@ export type OfferFacts = {
  * and are offered where they change something.
  */
 export function offersTo(facts: OfferFacts): ReadonlySet<Offer> {
-  const { clinician, opens, rule, related, registeredHere, died, wrote } = facts
+  const { clinician, opens, rule, related, registeredHere, died, wrote, sent } = facts
   const sees = opens && (rule === 'shared' || rule === 'emergency')
   const offers: Readonly<Record<Offer, boolean>> = {
     record: opens,
@@ -47,6 +50,7 @@ export function offersTo(facts: OfferFacts): ReadonlySet<Offer> {
     write: opens && related,
     ask: !died && (related || registeredHere),
     marks: clinician && !died && wrote,
+    unlisted: clinician && !died && wrote && sent,
     explain: clinician && !died && wrote,
     'enter-code': !died && !registeredHere,
     desk: !died && registeredHere,

@@ -60,7 +60,7 @@ async function sendGate(
   const { person, standing, clinician, policy, relationships, permissions, at } = gate
   const patient = patientFacts(gate.patient, emergency)
   const offers = offersTo({
-    ...{ ...standing, clinician, related: relationships.length > 0, wrote: false },
+    ...{ ...standing, clinician, related: relationships.length > 0, wrote: false, sent: false },
     registeredHere: person.organisation === gate.patient.registeredPractice,
     died: gate.patient.died !== null,
   })

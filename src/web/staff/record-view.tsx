@@ -90,6 +90,11 @@ export function recordView(view: RecordView): string {
         </>
       )}
       <Pager previous={view.previous} next={view.next} />
+      {offers.has('unlisted') ? (
+        <p className="no-print">
+          <a href={paths.unlisted(patient.id)}>What your system no longer sends</a>
+        </p>
+      ) : null}
       {offers.has('marks') ? (
         <p className="no-print">
           <a href={paths.hidden(patient.id)}>What your service hides of this record</a>

@@ -56,5 +56,8 @@ function offersOf({ person, patient, grant, outline, related }: SharedRecord) {
     registeredHere: person.kind === 'staff' && person.organisation === patient.registeredPractice,
     died: patient.died !== null,
     wrote: outline.some(({ organisation }) => grant.own.includes(organisation)),
+    sent: outline.some(
+      ({ organisation, kind }) => kind === 'Provenance' && grant.own.includes(organisation),
+    ),
   })
 }
