@@ -27,7 +27,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Codes that can still|Your choice:|name="preference"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
+      ? /Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
       : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission/
   return words.exec(text)?.[0]
 }
