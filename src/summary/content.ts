@@ -1,6 +1,6 @@
 import type { Day } from '../identity/age.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
-import { entryRef } from '../identity/ids.ts'
+import { entryRef, type EntryId } from '../identity/ids.ts'
 import { additionalColumns, additionalRow, additionalSection } from './additional.ts'
 import { allergyColumns, allergyRow, isAllergy, isNoAllergy, saysNoneKnown } from './allergies.ts'
 import { codesIn } from './concepts.ts'
@@ -102,6 +102,30 @@ function toldTo(
       }
     }),
   }
+}
+
+/** An entry that a summary tells, or leaves out because of what it is about or of a decision about it alone. */
+export type SummaryItem = {
+  readonly entry: EntryId
+  readonly kind: string
+  readonly title: string
+  /** As it was written: a day, or less. */
+  readonly when: string
+  readonly rule: SummaryEntry['rule']
+  readonly sensitive: boolean
+  readonly withheldFromPatient: boolean
+  readonly isIn: boolean
+}
+
+/** The items of a summary made on this day, newest first. Private entries are none. */
+export function itemsOf(facts: SummaryFacts, on: Day): SummaryItem[] {
+  return candidatesOf(facts, on)
+    .filter(({ entry }) => !entry.private)
+    .map(({ entry, row, isHidden }) => ({
+      ...{ entry: entry.id, kind: entry.kind, rule: entry.rule, sensitive: row.sensitive },
+      ...{ when: row.cells[0] ?? '', title: row.cells[1] ?? '', isIn: !isHidden },
+      withheldFromPatient: entry.withheldFromPatient,
+    }))
 }
 
 /** The first day after this one on which the summary would say something else by itself; null for never. */

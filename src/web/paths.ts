@@ -34,6 +34,7 @@ export const paths = {
   ownSummaryCheck: '/my-record/summary/check',
   ownSummaryForm: '/my-record/summary/form',
   summaryPreference: (patient: string) => `/patients/${patient}/summary-preference`,
+  summaryItems: (patient: string) => `/patients/${patient}/summary-items`,
   messages: '/my-record/messages',
   alerts: '/alerts',
   alert: (reference: string) => `/alerts/${reference}`,

@@ -43,6 +43,7 @@ import { registerOpen } from './staff/open.ts'
 import { registerSummary } from './staff/summary.ts'
 import { registerPermissions } from './patient/permissions.ts'
 import { registerUnlisted } from './staff/unlisted.ts'
+import { registerSummaryItems } from './staff/summary-items.ts'
 import { registerSummaryPreference } from './staff/summary-preference.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
@@ -81,6 +82,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnEntrySeen(app, deps)
   registerWhyLooked(app, deps)
   registerOwnSummary(app, deps)
+  registerSummaryItems(app, deps)
   registerSummaryPreference(app, deps)
   registerOwnMessages(app, deps)
   registerSettings(app, deps)

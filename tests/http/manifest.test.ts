@@ -103,6 +103,8 @@ POST /work                                 desk
 GET  /patients/:patient/record             record
 GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose
+GET  /patients/:patient/summary-items      record
+POST /patients/:patient/summary-items      record
 GET  /patients/:patient/summary-preference choose
 POST /patients/:patient/summary-preference choose
 GET  /patients/:patient/summary            record

@@ -32,6 +32,7 @@ export function questionsAbout(subject: Subject): Question[] {
   const request = `/patients/${patient.ref}/private-requests/PR-2345-6789`
   const putRight = `/patients/${patient.ref}/corrections/${correction}`
   const marks = `/patients/${patient.ref}/marks`
+  const items = `/patients/${patient.ref}/summary-items`
   const everything = `/fhir/R4/Patient/${patient.ref}/$everything`
   const summary = `/fhir/R4/Patient/${patient.ref}/$summary`
   return [
@@ -54,6 +55,11 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/summary', form: { act: 'none' } },
       url: `/patients/${patient.ref}/summary`,
     },
+    ...pages('/patients/:patient/summary-items', items, ['', 'year=2025']),
+    ...[[], ...subject.entries.map((ref) => [`entry-${ref}`])].map((ticked): Question => ({
+      ...{ route: 'POST /patients/:patient/summary-items', url: items },
+      form: { do: 'withhold', ...Object.fromEntries(ticked.map((name) => [name, 'yes'])) },
+    })),
     ...pages('/reviews', '/reviews'),
     ...pages('/work', '/work', ['', 'kind=correction', 'whose=mine']),
     { route: 'POST /work', url: '/work', form: { do: 'take', reference: 'none' } },

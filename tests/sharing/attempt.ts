@@ -10,6 +10,7 @@ import {
   insertContact,
   insertCompetenceDue,
   insertEvent,
+  insertHistoryOfItem,
   insertHistoryOfPreference,
   insertIdentifier,
   insertItem,
@@ -157,6 +158,9 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
     await tx.unsafe(insertItem(other, entryId(6), 'Z30'))
+    await tx.unsafe(insertHistoryOfItem(patient, 'Z20'))
+    await tx.unsafe(insertHistoryOfItem(patient, 'Z30'))
+    await tx.unsafe(insertHistoryOfItem(other, 'Z20'))
   })
 }
 

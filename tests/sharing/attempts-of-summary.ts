@@ -4,6 +4,7 @@ import {
   enter,
   enterAct,
   entryId,
+  insertHistoryOfItem,
   insertHistoryOfPreference,
   insertItem,
   insertPreference,
@@ -38,6 +39,8 @@ export const attemptsOfSummary: readonly Attempt[] = [
     ['staff who read a record read no summary by it', 'select * from summary', 0],
     ['and no preference', 'select * from summary_preference', 0],
     ['and no item', 'select * from summary_item', 0],
+    ['nor what was decided of one before', 'select * from summary_item_history', 0],
+    ['and decide of none by reading', insertHistoryOfItem(patient, 'Z20'), 'refused'],
     ['and make no summary', opens(patient), 'refused'],
   ]),
   ...attemptsOf(app, enterAct(patient, 'choose'), [
@@ -82,6 +85,11 @@ export const attemptsOfSummary: readonly Attempt[] = [
     ['but not as another service', insertItem(patient, entryId(1), 'Z30'), 'refused'],
     ['nor of another patient', insertItem(other, entryId(5), 'Z20'), 'refused'],
     ['and decide again', `update summary_item set rule = 'add'`, 1],
+    ['and see what was decided before', 'select * from summary_item_history', 1],
+    ['what is decided is kept', insertHistoryOfItem(patient, 'Z20'), 1],
+    ['but not as another service', insertHistoryOfItem(patient, 'Z30'), 'refused'],
+    ['nor of another patient', insertHistoryOfItem(other, 'Z20'), 'refused'],
+    ['and nobody changes what was kept', `update summary_item_history set rule = 'add'`, 'refused'],
   ]),
   ...attemptsOf(job, asJob(), [
     ['a job reads no summary', 'select staff_text from summary', 'refused'],

@@ -164,6 +164,10 @@ export const insertItem = (whose: string, entry: string, organisation: string) =
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`
 
+export const insertHistoryOfItem = (whose: string, organisation: string) => `
+  insert into summary_item_history (patient_id, id, entry_id, rule, organisation, recorded_by, recorded_at)
+  values ('${whose}', gen_random_uuid(), gen_random_uuid(), 'withhold', '${organisation}', 'x', now())`
+
 export const insertSummary = (whose: string, state: 'live' | 'replaced') => `
   insert into summary (patient_id, id, version, state, scope, practice, choice_version, digest, made_at,
                        checked_at, staff_text, patient_text, staff_html, patient_html, patient_version, patient_made_at)

@@ -11,6 +11,12 @@ import {
 } from '../../src/web/patient/summary-view.tsx'
 import { emergencyView, type EmergencyView } from '../../src/web/staff/emergency-view.tsx'
 import { summaryView, type SummaryView } from '../../src/web/staff/summary-view.tsx'
+import {
+  summaryItemsCheckView,
+  summaryItemsView,
+  type SummaryItemsCheckView,
+  type SummaryItemsView,
+} from '../../src/web/staff/summary-items-view.tsx'
 import { summaryPreferenceView } from '../../src/web/staff/summary-preference-view.tsx'
 import { goldenCases, madeOn } from '../summary/golden-cases.ts'
 import * as sample from './sample-record.ts'
@@ -50,7 +56,25 @@ const emergency: EmergencyView = {
 }
 const summary: SummaryView = {
   ...{ who, patient, at, denied: null, policy: 'extended', values: {}, errors: [] },
-  heldBack: false,
+  ...{ heldBack: false, mayDecide: true },
+}
+
+const ticked = (title: string, kind: string) => ({
+  ...{ ref: `sample.${title.replaceAll(/\W/g, '')}`, title, kind, when: '2019-05-06' },
+  ...{ private: false, withheld: false },
+})
+const hiv = ticked('HIV infection', 'Problem, sensitive: left out unless added')
+const items: SummaryItemsView = {
+  ...{ who, patient, at, errors: [], isMade: true, done: 'SC-7K3Q-9D2M', values: {} },
+  isIn: [ticked('Allergy to penicillin', 'Allergy'), ticked('Ramipril 5mg capsules', 'Medicine')],
+  isOut: [hiv],
+  others: [ticked('Key safe at the door', 'Observation')],
+  ...{ year: 2025, years: [2026, 2025, 2019], ticked: new Set([hiv.ref]) },
+  history: [{ title: 'Asthma', rule: 'withhold', by: 'Dr Zora Sampleson', at }],
+}
+const itemsCheck: SummaryItemsCheckView = {
+  ...{ who, patient, at, errors: [], rule: 'add', entries: [hiv], staysOut: [], sensitive: true },
+  ...{ couldHarm: false, html: staffHtml, replaces: 'x', isOther: false },
 }
 
 const ownSummary = {
@@ -79,6 +103,19 @@ export const summaryPages: Readonly<Record<string, () => string>> = {
       ...{ ...emergency, summary: 'none', lists: nothing, alerts: [], updated: undefined },
       values: { act: 'wider', reason: 'why' },
       errors: [{ field: 'reason', message: 'Give the reason in at least 10 letters' }],
+    }),
+  'summary-items': () => summaryItemsView(items),
+  'summary-items-none-errors': () =>
+    summaryItemsView({
+      ...{ ...items, isIn: [], isOut: [], year: undefined, history: [], done: undefined },
+      errors: [{ field: 'do', message: 'Choose what the patient wishes' }],
+    }),
+  'summary-items-check': () => summaryItemsCheckView(itemsCheck),
+  'summary-items-check-errors': () =>
+    summaryItemsCheckView({
+      ...{ ...itemsCheck, rule: 'withhold', entries: items.isIn, couldHarm: true, isOther: true },
+      staysOut: items.others,
+      errors: [{ field: 'wish', message: 'Tick that the patient wishes it' }],
     }),
   'own-summary': () => ownSummaryView(ownSummary),
   'own-summary-none': () => ownSummaryView({ ...ownSummary, preference: 'dissent', html: null }),

@@ -38,10 +38,13 @@ export function EntryList({ entries }: { entries: readonly MarkedEntry[] }) {
 export function EntryTicks(props: {
   readonly entries: readonly MarkedEntry[]
   readonly ticked: ReadonlySet<string>
+  /** How many entries stand above these in the same form. */
+  readonly after?: number
 }) {
   return (
     <div className="nhsuk-checkboxes nhsuk-checkboxes--small ticks">
-      {props.entries.map((entry, n) => {
+      {props.entries.map((entry, index) => {
+        const n = index + (props.after ?? 0)
         const id = n === 0 ? 'entries' : `entry-${n}`
         return (
           <div className="nhsuk-checkboxes__item" key={entry.ref}>

@@ -19,6 +19,8 @@ export type SummaryView = {
   readonly policy: PermissionPolicy
   /** The one bit of design.md section 4: something is not shared with this service. */
   readonly heldBack: boolean
+  /** Whether there are items that staff of this service may add or leave out. */
+  readonly mayDecide: boolean
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
@@ -50,6 +52,12 @@ export function summaryView(view: SummaryView): string {
         ) : (
           <a href={paths.patientRecord(patient.id)}>Shared record</a>
         )}
+        {view.mayDecide ? (
+          <>
+            {' · '}
+            <a href={paths.summaryItems(patient.id)}>Add or leave out single items</a>
+          </>
+        ) : null}
       </p>
     </>,
   )

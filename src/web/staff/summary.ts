@@ -37,6 +37,9 @@ export function registerSummary(app: FastifyInstance, deps: PageDeps): void {
   })
 }
 
+/** An item, or that one is left out: else there is nothing to decide about. */
+const saysSomething = /<table|class="[^"]*scr__face/
+
 async function show(
   { db, actorOf }: PageDeps,
   request: FastifyRequest<Route>,
@@ -54,7 +57,11 @@ async function show(
   const facts = patientFacts(read.patient, emergency)
   const heldBack = read.denied === null && read.heldBack
   const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy, heldBack }
-  const page = summaryView({ ...view, values, errors })
+  const mayDecide =
+    person.organisation === read.patient.registeredPractice &&
+    read.denied === null &&
+    saysSomething.test(read.text)
+  const page = summaryView({ ...view, mayDecide, values, errors })
   const html = read.denied === null ? withStoredSummary(page, read.text) : page
   return sendPage(reply, html, errors.length > 0 ? 400 : 200)
 }
