@@ -34,6 +34,9 @@ export type SummaryRead = Entered & {
 /** Which of the stored texts: the FHIR document, or the part of a page; `id`: neither, only that it is there. */
 export type SummaryForm = 'json' | 'html' | 'id'
 
+/** As they stand in a document. */
+const quotedCodes = noAllergyCodes.map((code) => `"${code}"`)
+
 type StoredSummary = { id: string; madeAt: Date; text: string; saysNone: boolean }
 
 /**
@@ -115,7 +118,8 @@ function storedSummary(
              when 'id' then ''
              when 'json' then case when r.patient then s.patient_text else s.staff_text end
              else case when r.patient then s.patient_html else s.staff_html end end as text,
-           not r.patient and s.staff_text ~ ${`"(${noAllergyCodes.join('|')})"`} as "saysNone"
+           not r.patient and exists (
+             select from unnest(${quotedCodes}::text[]) as code where strpos(s.staff_text, code) > 0) as "saysNone"
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
      where s.patient_id = ${patient} and s.state = 'live' and (${version}::uuid is null or s.id = ${version})`
 }

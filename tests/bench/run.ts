@@ -8,6 +8,7 @@ import { bench as importing } from './import.ts'
 import { jsonLine, rounds, table, type Bench, type Measurement } from './measurement.ts'
 import { bench as sharedRecord } from './shared-record.ts'
 import { bench as start } from './start.ts'
+import { bench as summary } from './summary.ts'
 import { bench as summaryRebuild } from './summary-rebuild.ts'
 
 // npm run bench -- [name …] [--json]: each figure beside its limit, measured in turns in the same run.
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   importing,
   decision,
   choiceToEffect,
+  summary,
   summaryRebuild,
   start,
 ]

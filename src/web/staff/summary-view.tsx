@@ -16,7 +16,8 @@ export type SummaryView = {
   readonly at: Date
   /** null where the summary is shown. */
   readonly denied: NoSummary | null
-  readonly policy: PermissionPolicy
+  /** How the service asks, where it does. */
+  readonly policy: PermissionPolicy | undefined
   /** The one bit of design.md section 4: something is not shared with this service. */
   readonly heldBack: boolean
   /** Whether there are items that staff of this service may add or leave out. */
@@ -27,7 +28,7 @@ export type SummaryView = {
 
 /** One page with medicines, allergies and bad reactions, and what else the patient lets a summary hold. */
 export function summaryView(view: SummaryView): string {
-  const { patient, denied, errors } = view
+  const { patient, denied, errors, policy } = view
   const asks = denied === 'permission-not-asked'
   return renderPage(
     {
@@ -45,7 +46,9 @@ export function summaryView(view: SummaryView): string {
     },
     <>
       {view.heldBack ? <NeutralNotice /> : null}
-      {denied === null ? <StoredSummary /> : asks ? <Ask {...view} /> : <None why={denied} />}
+      {denied === null ? <StoredSummary /> : null}
+      {asks && policy ? <Ask {...view} policy={policy} /> : null}
+      {denied === 'dissent' || denied === 'none' ? <None why={denied} /> : null}
       <p className="no-print">
         {patient.emergency ? (
           <a href={paths.emergency(patient.id)}>Emergency view</a>
@@ -63,7 +66,7 @@ export function summaryView(view: SummaryView): string {
   )
 }
 
-function Ask(view: SummaryView) {
+function Ask(view: SummaryView & { policy: PermissionPolicy }) {
   return (
     <Question
       {...view}

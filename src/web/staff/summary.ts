@@ -52,8 +52,15 @@ async function show(
   const read = await readSummary(db, actor, patient, 'html')
   const { person, denied } = read
   if (person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
-  const { permissionPolicy: policy } = await viewingTerms(db.app, person.organisation)
-  const emergency = await emergencyInForce(db, actor, patient)
+  // asked for only where they bear on the page: most looks are at a summary that is open
+  const policy =
+    denied === 'permission-not-asked'
+      ? (await viewingTerms(db.app, person.organisation)).permissionPolicy
+      : undefined
+  const emergency =
+    denied === 'dissent' || read.grant.rule === 'emergency'
+      ? await emergencyInForce(db, actor, patient)
+      : undefined
   const facts = patientFacts(read.patient, emergency)
   const heldBack = read.denied === null && read.heldBack
   const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy, heldBack }
