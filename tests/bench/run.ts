@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { writeMeasurement } from '../support/measurements.ts'
 import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
+import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
 import { bench as importing } from './import.ts'
 import { jsonLine, rounds, table, type Bench, type Measurement } from './measurement.ts'
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   choiceToEffect,
   summary,
   summaryRebuild,
+  emergencyView,
   start,
 ]
 

@@ -60,7 +60,7 @@ function SummaryFirst(props: Omit<Listed, 'summary'> & { summary: SummaryParts }
       <StoredSummary part="end" />
       {others.every(({ length }) => length === 0) && !heldBack ? (
         <p className="secondary emergency__source">
-          Services share nothing with yours that these lists do not show.
+          Nothing else that belongs in these lists is shared with your service.
         </p>
       ) : null}
       <div className="emergency__lists emergency__lists--more">
