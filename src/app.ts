@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { answerUnreadable, registerErrors } from './answer-errors.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
+import { pdfMaker } from './documents/pdf.ts'
 import { registerFhir } from './fhir/routes.ts'
 import type { KeyStore } from './identity/key-store.ts'
 import type { Mailbox } from './messages/mailbox.ts'
@@ -98,7 +99,9 @@ export async function createApp(deps: Deps): Promise<App> {
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)
   const made = !config.production
   const codes = { key: keys.key('one-time-code').secret, hours: config.codeHours }
-  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes })
+  const pdfs = pdfMaker()
+  app.addHook('onClose', () => pdfs.close())
+  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes, pdfs })
   await app.ready()
   return { app, manifest }
 }

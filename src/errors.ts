@@ -14,6 +14,7 @@ const statusOf = {
   'unsupported-media': 415,
   'too-many': 429,
   unavailable: 503,
+  'no-pdf': 503,
 } as const
 
 export type RefusalCode = keyof typeof statusOf

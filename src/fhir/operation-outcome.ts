@@ -16,6 +16,7 @@ const issueType: Record<RefusalCode, string> = {
   'unsupported-media': 'not-supported',
   'too-many': 'throttled',
   unavailable: 'transient',
+  'no-pdf': 'transient',
 }
 
 /** What went wrong, as FHIR says it, with our own code and the id of the request. */

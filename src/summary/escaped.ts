@@ -10,7 +10,14 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
 }
 
+const characters = Object.fromEntries(Object.entries(entities).map(([one, it]) => [it, one]))
+
 /** A text as it stands between tags, or in quotes in one: it can end neither. */
 export function escaped(text: string): string {
   return special.test(text) ? text.replaceAll(/["&'<>]/g, (it) => entities[it] ?? '') : text
+}
+
+/** The text again. */
+export function unescaped(text: string): string {
+  return text.replaceAll(/&(?:quot|amp|#x27|lt|gt);/g, (it) => characters[it] ?? it)
 }

@@ -31,8 +31,19 @@ export type SummaryRead = Entered & {
       }
   )
 
-/** Which of the stored texts: the FHIR document, or the part of a page; `id`: neither, only that it is there. */
-export type SummaryForm = 'json' | 'html' | 'id'
+/**
+ * What it is read for: a FHIR document, a part of a page, or a PDF, which is made of the FHIR document; `id`:
+ * only whether it is there.
+ */
+export type SummaryForm = 'json' | 'html' | 'pdf' | 'id'
+
+/** How a reading for each is named on the log. */
+export const readAs: Readonly<Record<SummaryForm, string>> = {
+  json: 'summary',
+  html: 'summary',
+  pdf: 'summary pdf',
+  id: 'summary',
+}
 
 /** As they stand in a document. */
 const quotedCodes = noAllergyCodes.map((code) => `"${code}"`)
@@ -68,7 +79,7 @@ export async function readSummary(
     ...eventOf(actor, patient, row),
     kind: denied !== null && denied !== 'none' ? 'denied' : form === 'id' ? 'find' : 'open',
     purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',
-    filter: 'summary',
+    filter: readAs[form],
     count: stored === undefined ? 0 : 1,
     digest: stored === undefined ? null : hash('sha256', stored.id, 'buffer'),
   })
@@ -85,6 +96,7 @@ function withoutNone(text: string, form: SummaryForm): string {
     case 'html':
       return pageWithoutNone(text)
     case 'json':
+    case 'pdf':
       return documentWithoutNone(text)
     case 'id':
       return text
@@ -116,8 +128,8 @@ function storedSummary(
            case when r.patient then s.patient_made_at else s.made_at end as "madeAt",
            case ${form}::text
              when 'id' then ''
-             when 'json' then case when r.patient then s.patient_text else s.staff_text end
-             else case when r.patient then s.patient_html else s.staff_html end end as text,
+             when 'html' then case when r.patient then s.patient_html else s.staff_html end
+             else case when r.patient then s.patient_text else s.staff_text end end as text,
            not r.patient and exists (
              select from unnest(${quotedCodes}::text[]) as code where strpos(s.staff_text, code) > 0) as "saysNone"
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r

@@ -118,6 +118,15 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
       </>
     ),
   }),
+  'no-pdf': ({ message }) => ({
+    title: 'There is no PDF of this just now',
+    body: (
+      <>
+        <p>{sentence(message ?? 'It could not be made')}</p>
+        <p>Go back to the page and print that instead: it says the same.</p>
+      </>
+    ),
+  }),
   bug: (failure) => ({
     title: 'Sorry, something went wrong',
     body: (

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
+import type { PdfMaker } from '../documents/pdf.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { CodeSettings } from '../sharing/one-time-code.ts'
 
@@ -11,4 +12,5 @@ export type PageDeps = {
   readonly allowTestNumbers: boolean
   readonly demo: boolean
   readonly codes: CodeSettings
+  readonly pdfs: PdfMaker
 }

@@ -3,3 +3,9 @@ import type { FastifyReply } from 'fastify'
 export function sendPage(reply: FastifyReply, html: string, status = 200): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').send(html)
 }
+
+/** To be kept as a file. @param name says what it is, and never whose. */
+export function sendPdf(reply: FastifyReply, pdf: Buffer, name: string): FastifyReply {
+  const disposition = `attachment; filename="${name}.pdf"`
+  return reply.type('application/pdf').header('content-disposition', disposition).send(pdf)
+}

@@ -71,6 +71,7 @@ GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record
 GET  /my-record/entries/:entry/who-can-see own-record
 GET  /my-record/summary                    own-record
+GET  /my-record/summary.pdf                own-record
 GET  /my-record/summary/check              own-record
 GET  /my-record/summary/choice             own-record
 POST /my-record/summary/choice             own-record
@@ -108,6 +109,7 @@ POST /patients/:patient/summary-items      record
 GET  /patients/:patient/summary-preference choose
 POST /patients/:patient/summary-preference choose
 GET  /patients/:patient/summary            record
+GET  /patients/:patient/summary.pdf        record
 POST /patients/:patient/summary            record
 GET  /ready                                public
 GET  /sharing/codes                        own-record

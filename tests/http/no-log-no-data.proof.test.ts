@@ -27,8 +27,8 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing/
-      : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission/
+      ? /Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|%PDF/
+      : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission|%PDF/
   return words.exec(text)?.[0]
 }
 

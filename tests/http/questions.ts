@@ -51,6 +51,7 @@ export function questionsAbout(subject: Subject): Question[] {
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),
     ...pages('/patients/:patient/summary', `/patients/${patient.ref}/summary`),
+    ...pages('/patients/:patient/summary.pdf', `/patients/${patient.ref}/summary.pdf`),
     {
       ...{ route: 'POST /patients/:patient/summary', form: { act: 'none' } },
       url: `/patients/${patient.ref}/summary`,
@@ -120,6 +121,7 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { id: permission },
     },
     ...pages('/my-record/summary', '/my-record/summary'),
+    ...pages('/my-record/summary.pdf', '/my-record/summary.pdf'),
     ...pages('/my-record/summary/choice', '/my-record/summary/choice'),
     {
       ...{ route: 'POST /my-record/summary/choice', url: '/my-record/summary/choice' },

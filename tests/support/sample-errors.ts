@@ -23,6 +23,7 @@ export function errorSamples(): Record<string, () => string> {
     conflict: { code: 'conflict' },
     'too-large': { code: 'too-large' },
     'too-many': { code: 'too-many' },
+    'no-pdf': { code: 'no-pdf', message: 'Many are being made just now' },
     unavailable: { code: 'unavailable' },
     bug: { code: 'bug' },
   }

@@ -77,6 +77,9 @@ export function ownSummaryView(view: OwnSummaryView): string {
             </p>
           ) : null}
           <StoredSummary />
+          <p className="no-print">
+            <a href={paths.ownSummaryPdf}>Save as a PDF</a>
+          </p>
         </>
       )}
       <Apart />

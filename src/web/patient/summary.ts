@@ -6,6 +6,7 @@ import {
   previewSummary,
 } from '../../summary/choose-preference.ts'
 import { readOwnSummary } from '../../summary/own-summary.ts'
+import { printedSummary } from '../../summary/printed-summary.ts'
 import { ageOn } from '../../identity/age.ts'
 import { isToBeAskedAgain } from '../../sharing/who-speaks.ts'
 import { formVersion, type Preference } from '../../summary/preference.ts'
@@ -14,7 +15,7 @@ import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { signedIn } from '../present/person.ts'
-import { sendPage } from '../send-page.ts'
+import { sendPage, sendPdf } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import {
   ownSummaryView,
@@ -31,20 +32,20 @@ const choiceOf = (value: unknown): Choice | undefined => choices.find((one) => o
 
 const missing = [{ field: 'preference', message: 'Choose what your summary should hold' }]
 
-export function registerOwnSummary(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+export function registerOwnSummary(app: FastifyInstance, { db, actorOf, pdfs }: PageDeps): void {
   const config = { policy: 'own-record' } as const
   app.get<{ Querystring: Record<string, unknown> }>(
     paths.ownSummary,
     { config },
     async (request, reply) => {
       const actor = actorOf(request)
-      const read = await readOwnSummary(db, actor, await ownPatient(db, actor))
+      const read = await readOwnSummary(db, actor, await ownPatient(db, actor), 'html')
       const [chosen] = read.history
-      const age = ageOn(read.birthDate, dayOf(read.at))
+      const age = ageOn(read.patient.birthDate, dayOf(read.at))
       const done = request.query['done']
       const html = ownSummaryView({
         who: signedIn(read.person),
-        html: read.summary?.html ?? null,
+        html: read.summary?.text ?? null,
         madeAt: read.summary?.madeAt ?? null,
         preference: chosen?.preference ?? 'no-preference',
         chosenAt: chosen?.recordedAt ?? null,
@@ -54,6 +55,14 @@ export function registerOwnSummary(app: FastifyInstance, { db, actorOf }: PageDe
       return sendPage(reply, html)
     },
   )
+  app.get(paths.ownSummaryPdf, { config }, async (request, reply) => {
+    const actor = actorOf(request)
+    const read = await readOwnSummary(db, actor, await ownPatient(db, actor), 'pdf')
+    const text = read.summary?.text
+    if (text === undefined || text === null) return reply.redirect(paths.ownSummary, 303)
+    const pdf = await pdfs.make(printedSummary(read.patient, text))
+    return sendPdf(reply, pdf, 'my-summary')
+  })
   app.get(paths.ownSummaryChoice, { config }, async (request, reply) => {
     const actor = actorOf(request)
     const { by, history } = await openPreference(db, actor, await ownPatient(db, actor))

@@ -50,6 +50,12 @@ export function summaryView(view: SummaryView): string {
       {asks && policy ? <Ask {...view} policy={policy} /> : null}
       {denied === 'dissent' || denied === 'none' ? <None why={denied} /> : null}
       <p className="no-print">
+        {denied === null ? (
+          <>
+            <a href={paths.summaryPdf(patient.id)}>Save as a PDF</a>
+            {' · '}
+          </>
+        ) : null}
         {patient.emergency ? (
           <a href={paths.emergency(patient.id)}>Emergency view</a>
         ) : (
