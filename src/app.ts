@@ -8,6 +8,7 @@ import type { Database } from './db/database.ts'
 import { pdfMaker } from './documents/pdf.ts'
 import { registerFhir } from './fhir/routes.ts'
 import type { KeyStore } from './identity/key-store.ts'
+import { relyingParty } from './identity/passkey-answers.ts'
 import type { Mailbox } from './messages/mailbox.ts'
 import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
@@ -101,7 +102,8 @@ export async function createApp(deps: Deps): Promise<App> {
   const codes = { key: keys.key('one-time-code').secret, hours: config.codeHours }
   const pdfs = pdfMaker()
   app.addHook('onClose', () => pdfs.close())
-  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes, pdfs })
+  const party = relyingParty(publicUrl)
+  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes, pdfs, party })
   await app.ready()
   return { app, manifest }
 }

@@ -26,6 +26,7 @@ export const signInRefusals = [
   'not-proved',
   'no-record',
   'someone-else',
+  'passkey',
 ] as const
 
 export type SignInRefusal = (typeof signInRefusals)[number]
@@ -55,6 +56,7 @@ export type SignInOutcome =
  * @returns where to send the browser, and the state it must come back with: keep it in a cookie, so that
  * nobody can be made to finish a sign-in that someone else began.
  * @param again the session that goes on, where its owner is to prove once more who they are.
+ * @param fresh whether they must prove it now, however lately they did.
  * @throws Refusal `unavailable`.
  */
 export async function beginSignIn(
@@ -62,8 +64,9 @@ export async function beginSignIn(
   service: SignInService,
   returnTo: unknown,
   again: Buffer | null = null,
+  fresh = again !== null,
 ): Promise<{ readonly url: URL; readonly state: string }> {
-  const { url, state, nonce, codeVerifier } = await authorisationRequest(service, again !== null)
+  const { url, state, nonce, codeVerifier } = await authorisationRequest(service, fresh)
   await saveSignIn(db, service.kind, state, {
     nonce,
     codeVerifier,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import type { PdfMaker } from '../documents/pdf.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { RelyingParty } from '../identity/passkey-answers.ts'
 import type { CodeSettings } from '../sharing/one-time-code.ts'
 
 /** What every page is given. */
@@ -13,4 +14,6 @@ export type PageDeps = {
   readonly demo: boolean
   readonly codes: CodeSettings
   readonly pdfs: PdfMaker
+  /** Who passkeys are made for. */
+  readonly party: RelyingParty
 }

@@ -58,6 +58,8 @@ export const paths = {
   deskHelpers: (patient: string) => `/patients/${patient}/helpers`,
   competence: (patient: string) => `/patients/${patient}/competence`,
   contact: '/settings/contact',
+  passkeys: '/settings/passkeys',
+  passkeySignIn: '/sign-in/passkey',
   devices: '/settings/devices',
   staySafe: '/settings/stay-safe',
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,

@@ -7,6 +7,7 @@ import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
 import { registerContact } from './patient/contact.ts'
 import { registerDevices } from './patient/devices.ts'
+import { registerPasskeys } from './patient/passkeys.ts'
 import { registerHelpers } from './patient/people-who-help.ts'
 import { registerHelping } from './patient/helping.ts'
 import { registerOwnRecord } from './patient/record.ts'
@@ -88,6 +89,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSettings(app, deps)
   registerStaySafe(app, deps)
   registerDevices(app, deps)
+  registerPasskeys(app, deps)
   registerContact(app, deps)
   registerHelpers(app, deps)
   registerHelping(app, deps)

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { SignInRefusal } from '../identity/sign-in.ts'
 import type { ServiceKind } from '../identity/sign-in-state.ts'
 import type { Membership } from '../identity/staff.ts'
+import { PasskeyForm } from './components/passkey-form.tsx'
 import { renderPage } from './layout.tsx'
 import { paths } from './paths.ts'
 
@@ -44,6 +45,11 @@ export function signInView(view: SignInView): string {
               {button}
             </a>
           </p>
+          {kind === 'patient' ? (
+            <p>
+              <a href={passkeyAddress(view.returnTo)}>Sign in with a passkey</a>
+            </p>
+          ) : null}
         </section>
       ))}
     </div>,
@@ -53,6 +59,36 @@ export function signInView(view: SignInView): string {
 function signInAddress(kind: ServiceKind, returnTo: string): string {
   const query = new URLSearchParams({ as: kind, ...(returnTo !== '/' && { return: returnTo }) })
   return `${paths.signIn}?${query.toString()}`
+}
+
+function passkeyAddress(returnTo: string): string {
+  const query = returnTo === '/' ? '' : `?${new URLSearchParams({ return: returnTo }).toString()}`
+  return `${paths.passkeySignIn}${query}`
+}
+
+/** Signing in with a passkey; without script, the way back to the other way. */
+export function signInPasskeyView(view: {
+  readonly options: string
+  readonly returnTo: string
+}): string {
+  return renderPage(
+    { title: 'Sign in with a passkey', audience: 'public' },
+    <div className="nhsuk-u-reading-width">
+      <PasskeyForm
+        action={paths.passkeySignIn}
+        doing="use"
+        options={view.options}
+        button="Use a passkey"
+        otherwise={<p>This browser cannot use passkeys, or its scripts are turned off.</p>}
+      >
+        <p>Your device asks for your fingerprint, your face or its code.</p>
+        <input type="hidden" name="return" value={view.returnTo} />
+      </PasskeyForm>
+      <p>
+        <a href={signInAddress('patient', view.returnTo)}>Sign in the other way</a>
+      </p>
+    </div>,
+  )
 }
 
 /** For staff of several organisations: a session acts for one of them. */
@@ -124,6 +160,15 @@ const refusals: Readonly<Record<SignInRefusal, { title: string; body: ReactNode 
       <p>
         Only someone whose identity has been checked in full may see a record. Complete the check
         with the service you sign in with, or ask at your GP surgery, then sign in again.
+      </p>
+    ),
+  },
+  passkey: {
+    title: 'This passkey did not work',
+    body: (
+      <p>
+        It may have been removed, or the page was open for more than five minutes. Try again, or
+        sign in the other way.
       </p>
     ),
   },

@@ -10,6 +10,7 @@ import {
   isLoopback,
 } from '../identity/development-issuer.ts'
 import type { SignInService } from '../identity/open-id.ts'
+import { relyingParty } from '../identity/passkey-answers.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { safeReturnAddress } from '../identity/return-address.ts'
 import { endSession, startSession, type SessionOwner } from '../identity/sessions.ts'
@@ -27,6 +28,7 @@ import { registerDevelopmentIssuer } from './development-issuer.ts'
 import { leaveView } from './leave-view.tsx'
 import { paths } from './paths.ts'
 import { sessionCookie, signInCookie, type Cookie } from './session-cookie.ts'
+import { registerPasskeySignIn } from './sign-in-passkey.ts'
 import { chooseOrganisationView, signInRefusedView, signInView } from './sign-in-view.tsx'
 
 export type SignInDeps = {
@@ -67,6 +69,9 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): void {
       return finish(context, request, reply, await finishSignIn(db, service, answer, state))
     })
   }
+  registerPasskeySignIn(app, db, relyingParty(deps.publicUrl), (request, reply, outcome) =>
+    finish(context, request, reply, outcome),
+  )
   app.get(choosePath, open, async (request, reply) => {
     const choices = await organisationsToChoose(db, context.underWay.read(request))
     if (!choices) return refuse(reply, 'not-finished')
@@ -136,7 +141,7 @@ async function signIn(
   const token = 'again' in query && kind === 'staff' ? context.session.read(request) : undefined
   const again = token === undefined ? null : hashOfToken(token)
   const service = serviceFor(context, kind)
-  const { url, state } = await beginSignIn(context.db, service, returnTo, again)
+  const { url, state } = await beginSignIn(context.db, service, returnTo, again, 'again' in query)
   context.underWay.write(reply, state)
   return reply.redirect(url.href, 303)
 }

@@ -119,6 +119,8 @@ GET  /sharing/lists                        own-record
 GET  /settings                             own-record
 GET  /settings/contact                     own-record
 POST /settings/contact                     own-record
+GET  /settings/passkeys                    own-record
+POST /settings/passkeys                    own-record
 GET  /settings/devices                     own-record
 POST /settings/devices                     own-record
 GET  /settings/helpers                     own-record
@@ -132,6 +134,8 @@ POST /patients/:patient/open               gate
 GET  /sharing/permissions                  own-record
 POST /sharing/permissions                  own-record
 GET  /sign-in                              public
+GET  /sign-in/passkey                      public
+POST /sign-in/passkey                      public
 GET  /sign-in/organisation                 public
 POST /sign-in/organisation                 public
 GET  /sign-in/patient/callback             public

@@ -174,6 +174,8 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/settings', '/settings'),
     ...pages('/settings/contact', '/settings/contact'),
     { route: 'POST /settings/contact', url: '/settings/contact', form: { way: 'neither' } },
+    ...pages('/settings/passkeys', '/settings/passkeys'),
+    { route: 'POST /settings/passkeys', url: '/settings/passkeys', form: { name: '' } },
     ...pages('/settings/devices', '/settings/devices'),
     { route: 'POST /settings/devices', url: '/settings/devices', form: { end: 'none' } },
     ...pages('/settings/helpers', '/settings/helpers'),

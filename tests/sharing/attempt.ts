@@ -8,6 +8,7 @@ import {
   insertCode,
   insertCompetence,
   insertContact,
+  insertPasskey,
   insertCompetenceDue,
   insertEvent,
   insertHistoryOfItem,
@@ -139,6 +140,7 @@ export async function prepare(sql: Sql): Promise<void> {
       ],
       (whose: string) => insertCompetence(whose),
       insertContact,
+      insertPasskey,
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

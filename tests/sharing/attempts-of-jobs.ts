@@ -9,6 +9,7 @@ import {
   insertIdentifier,
   insertName,
   insertOutbox,
+  insertPasskey,
   insertPatient,
   insertPatientHistory,
   newcomer,
@@ -104,6 +105,10 @@ export const attemptsOfJobs: readonly Attempt[] = [
   ]),
   ...attemptsOf('confide_identity', '', [
     ['sign-in finds a patient by their number', 'select * from patient_identifier', 2],
+    ['and reads passkeys', 'select * from passkey', 2],
+    ['and keeps one', insertPasskey(patient), 1],
+    ['and counts its use', 'update passkey set counter = 1', 2],
+    ['but hands none to somebody else', `update passkey set patient_id = '${other}'`, 'refused'],
     ['and reads sessions', 'select * from session where staff_id is not null', 9],
     ...patientTables
       .filter((table) => table !== 'patient_identifier')

@@ -173,7 +173,7 @@ const unnoticeable = [
   // open as they are: sign-in's own tables, the log writer's events, the relay's outboxes
   ...['access_event_log takes all', 'patient_identifier_sign_in shows all'],
   ...['session_identity shows all', 'session_identity takes all'],
-  'contact_choice_relay shows all',
+  ...['passkey_identity shows all', 'passkey_identity takes all', 'contact_choice_relay shows all'],
   ...['online_pause_relay shows all', 'outbox_relay_read shows all', 'outbox_relay_done shows all'],
   ...['message_relay shows all', 'message_relay takes all'],
   ...['work_item_relay shows all', 'work_item_relay takes all'],

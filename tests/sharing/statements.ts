@@ -72,6 +72,10 @@ export const insertContact = (whose: string) => `
   insert into contact_choice (patient_id, id, way, address, format, recorded_at)
   values ('${whose}', gen_random_uuid(), 'mail', 'x', 'standard', now())`
 
+export const insertPasskey = (whose: string) => `
+  insert into passkey (credential, patient_id, public_key, counter, transports, name)
+  values (gen_random_uuid()::text, '${whose}', '', 0, '{}', 'x')`
+
 export const insertPause = (whose: string, practice = 'Z20') => `
   insert into online_pause (patient_id, id, practice, paused_at, paused_by)
   values ('${whose}', gen_random_uuid(), '${practice}', now(), 'x')`

@@ -39,11 +39,16 @@ export type Door = App & {
  * The whole service as it runs for people, on a port of its own until the calling test file is done.
  *
  * @param dataFolder another door's, to have its keys.
+ * @param host by what name: passkeys are made for a name, never for a number.
  */
-export async function openDoor(db: TestDatabase, dataFolder?: string): Promise<Door> {
+export async function openDoor(
+  db: TestDatabase,
+  dataFolder?: string,
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): Promise<Door> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'confide-door-'))
   const port = await freePort('127.0.0.1', 0)
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${host}:${port}`
   const config = readConfig({ CONFIDE_DATA: folder })
   const keys = openKeyStore(join(folder, 'keys'))
   const made = await createApp({

@@ -8,6 +8,8 @@ import {
 } from '../../src/web/patient/helping-view.tsx'
 import { deskHelpersView, deskInvitedView } from '../../src/web/staff/people-who-help-view.tsx'
 import { contactView } from '../../src/web/patient/contact-view.tsx'
+import { passkeysView } from '../../src/web/patient/passkeys-view.tsx'
+import { signInPasskeyView } from '../../src/web/sign-in-view.tsx'
 import { devicesView } from '../../src/web/patient/devices-view.tsx'
 import { settingsView } from '../../src/web/patient/settings-view.tsx'
 import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
@@ -68,6 +70,22 @@ export const peoplePages: Readonly<Record<string, () => string>> = {
         { field: 'format', message: 'Choose how you read best' },
       ],
     }),
+  passkeys: () =>
+    passkeysView({
+      ...{ who: person, options: '{}', errors: [] },
+      passkeys: [
+        { credential: 'a', name: 'My phone', addedAt: at, usedAt: at },
+        { credential: 'b', name: 'Laptop', addedAt: at, usedAt: null },
+      ],
+    }),
+  'passkeys-errors': () =>
+    passkeysView({
+      ...{ who: person, options: '{}', passkeys: [] },
+      errors: [{ field: 'name', message: 'The passkey could not be added. Try again' }],
+    }),
+  'passkeys-sign-in-again': () =>
+    passkeysView({ who: person, options: undefined, passkeys: [], errors: [] }),
+  'sign-in-passkey': () => signInPasskeyView({ options: '{}', returnTo: '/' }),
   devices: () =>
     devicesView({
       who: person,

@@ -13,3 +13,32 @@ for (const left of document.querySelectorAll('[data-ends]')) {
   }
   setInterval(tick, 10_000)
 }
+
+// Passkeys: the page says what to ask the browser, and the answer goes with the form. Nothing is fetched.
+const passkey = document.querySelector('form[data-passkey]')
+if (passkey && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
+  const ask = () => {
+    const options = JSON.parse(passkey.dataset.options)
+    return passkey.dataset.passkey === 'make'
+      ? navigator.credentials.create({
+          publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
+        })
+      : navigator.credentials.get({
+          publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
+        })
+  }
+  passkey.hidden = false
+  document.querySelector('[data-passkey-otherwise]').hidden = true
+  passkey.addEventListener('submit', (event) => {
+    event.preventDefault()
+    ask().then(
+      (credential) => {
+        passkey.elements.namedItem('response').value = JSON.stringify(credential.toJSON())
+        passkey.submit()
+      },
+      () => {
+        passkey.querySelector('[data-passkey-failed]').hidden = false
+      },
+    )
+  })
+}

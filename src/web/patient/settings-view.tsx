@@ -18,6 +18,11 @@ const parts = [
     text: 'By email or not, to which address, in which language and print.',
   },
   {
+    href: paths.passkeys,
+    title: 'Passkeys',
+    text: 'Sign in with your fingerprint, your face or the code of your device.',
+  },
+  {
     href: paths.devices,
     title: 'Where you are signed in',
     text: 'See each phone or computer, and sign one out.',

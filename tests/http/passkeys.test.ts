@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { hashOfToken } from '../../src/identity/actor.ts'
+import { startSession } from '../../src/identity/sessions.ts'
+import { Authenticator, type Wrong } from '../support/authenticator.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor, type Answer } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Patient } from '../support/world.ts'
+
+// Passkeys (interface.md P9): added within five minutes of signing in, and tried with every answer that does not fit.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+after(() => owner.end())
+const world = worldIn(db)
+const door = await openDoor(db)
+const { origin } = door
+
+let patient: Patient
+let as: string
+let other: Patient
+let device: Authenticator
+
+before(async () => {
+  const practice = await world.service('Z71001', 'Millbrook Surgery')
+  other = await world.patient({ name: 'Rosa Other', practice })
+})
+
+beforeEach(async () => {
+  patient = await world.patient({ name: 'Margaret Key' })
+  as = await startSession(db, patient, undefined, new Date())
+  device = new Authenticator()
+})
+
+const url = '/settings/passkeys'
+const signInUrl = '/sign-in/passkey'
+const optionsIn = ({ body }: Answer) =>
+  (/data-options="([^"]+)"/.exec(body)?.[1] ?? '').replaceAll('&quot;', '"')
+const offered = async (who = as) => optionsIn(await door.ask({ url, as: who }))
+const toSignIn = async () => optionsIn(await door.ask({ url: signInUrl }))
+const send = (response: string, who = as) =>
+  door.ask({ url, as: who, form: { do: 'add', name: 'My phone', response } })
+const signIn = (response: string, more = {}) =>
+  door.ask({ url: signInUrl, form: { response, return: '/my-record', ...more } })
+const kept = () => owner`select credential, name from passkey where patient_id = ${patient.id}`
+
+async function added(): Promise<void> {
+  assert.equal((await send(device.make(await offered(), origin))).status, 303)
+}
+
+function sessionOf({ headers }: Answer): string {
+  return /sid=([^;]+)/.exec(headers['set-cookie'] ?? '')?.[1] ?? ''
+}
+
+test('a passkey is added, and signs in as its owner, where every sign-in ends', async () => {
+  await added()
+  const answer = await signIn(device.use(await toSignIn(), origin))
+  assert.deepEqual([answer.status, answer.headers['location']], [303, '/my-record'])
+  const page = await door.ask({ url: '/my-record', as: sessionOf(answer) })
+  assert.match(page.body, /Margaret Key/)
+  const [session] = await owner`
+    select patient_id, authenticated_at is not null as proved from session
+     where token_hash = ${hashOfToken(sessionOf(answer))}`
+  assert.deepEqual({ ...session }, { patient_id: patient.id, proved: true })
+  const [event] =
+    await owner`select kind, detail from system_event order by at desc, id desc limit 1`
+  assert.deepEqual({ ...event }, { kind: 'sign-in', detail: 'patient' })
+})
+
+test('adding one needs a sign-in within five minutes, on the page and when it is sent', async () => {
+  const options = await offered()
+  await owner`update session set authenticated_at = now() - interval '6 minutes'`
+  assert.equal(await offered(), '')
+  assert.match((await door.ask({ url, as })).body, /First <a[^>]*>sign in again/)
+  assert.equal((await send(device.make(options, origin))).status, 400)
+  assert.equal((await kept()).length, 0)
+})
+
+test('an offer is taken once, by its own session, within five minutes', async () => {
+  const options = await offered()
+  const elsewhere = await startSession(db, patient, undefined, new Date())
+  assert.equal((await send(device.make(options, origin), elsewhere)).status, 400)
+  const theirs = await startSession(db, other, undefined, new Date())
+  assert.equal((await send(device.make(options, origin), theirs)).status, 400)
+  assert.equal((await send(device.make(options, origin))).status, 303)
+  assert.equal((await send(new Authenticator().make(options, origin))).status, 400)
+  const late = await offered()
+  await owner`update passkey_challenge set created_at = now() - interval '6 minutes'`
+  assert.equal((await send(new Authenticator().make(late, origin))).status, 400)
+  assert.equal((await kept()).length, 1)
+})
+
+test('an offer to sign in adds none, and one to add signs nobody in', async () => {
+  await added()
+  const options = JSON.parse(await offered()) as { challenge: string; rp: { id: string } }
+  const asSignIn = JSON.stringify({ challenge: options.challenge, rpId: options.rp.id })
+  assert.equal((await signIn(device.use(asSignIn, origin))).status, 403)
+  const { challenge } = JSON.parse(await toSignIn()) as { challenge: string }
+  const asAdd = JSON.stringify({ ...options, challenge, user: { id: 'AA' } })
+  assert.equal((await send(new Authenticator().make(asAdd, origin))).status, 400)
+})
+
+for (const [why, wrong] of [
+  ['of another address', { origin: 'https://elsewhere.example' }],
+  ['for another party', { rpId: 'elsewhere.example' }],
+  ['without its owner verified', { verified: false }],
+] as const satisfies readonly [string, Wrong][]) {
+  test(`an answer ${why} adds nothing and signs nobody in`, async () => {
+    assert.equal((await send(device.make(await offered(), origin, wrong))).status, 400)
+    assert.equal((await kept()).length, 0)
+    await added()
+    assert.equal((await signIn(device.use(await toSignIn(), origin, wrong))).status, 403)
+    assert.equal((await signIn(device.use(await toSignIn(), origin))).status, 303)
+  })
+}
+
+test('an answer is taken once', async () => {
+  await added()
+  const answer = device.use(await toSignIn(), origin)
+  assert.equal((await signIn(answer)).status, 303)
+  const again = await signIn(answer)
+  assert.equal(again.status, 403)
+  assert.match(again.body, /This passkey did not work/)
+  assert.equal(sessionOf(again), '')
+})
+
+test('an answer for another account, or of a key that signed for another, signs nobody in', async () => {
+  await added()
+  assert.equal(
+    (await signIn(device.use(await toSignIn(), origin, { userHandle: 'AAAA' }))).status,
+    403,
+  )
+  const stranger = new Authenticator()
+  const theirs = await startSession(db, other, undefined, new Date())
+  await send(stranger.make(await offered(theirs), origin), theirs)
+  const forged = stranger.use(await toSignIn(), origin).replaceAll(stranger.id, device.id)
+  assert.equal((await signIn(forged)).status, 403)
+})
+
+test('a counter that has not gone up is a copy, and signs nobody in', async () => {
+  await added()
+  assert.equal((await signIn(device.use(await toSignIn(), origin, { counter: 7 }))).status, 303)
+  for (const counter of [7, 6, 0]) {
+    assert.equal((await signIn(device.use(await toSignIn(), origin, { counter }))).status, 403)
+  }
+  assert.equal((await signIn(device.use(await toSignIn(), origin, { counter: 8 }))).status, 303)
+})
+
+test('a passkey that is known is not taken into another account', async () => {
+  await added()
+  const theirs = await startSession(db, other, undefined, new Date())
+  const copy = device.make(await offered(theirs), origin)
+  assert.equal((await send(copy, theirs)).status, 400)
+  assert.equal((await kept()).length, 1)
+})
+
+test('renamed and removed by its owner only; removed, it signs nobody in', async () => {
+  await added()
+  const act = (who: string, form: Record<string, string>) =>
+    door.ask({ url, as: who, form: { passkey: device.id, ...form } })
+  const theirs = await startSession(db, other)
+  await act(theirs, { do: 'rename', name: 'Mine' })
+  await act(theirs, { do: 'remove' })
+  assert.deepEqual([...(await kept())], [{ credential: device.id, name: 'My phone' }])
+  assert.equal((await act(as, { do: 'rename', name: ' ' })).status, 400)
+  await act(as, { do: 'rename', name: 'My old phone' })
+  assert.match((await door.ask({ url, as })).body, /My old phone/)
+  await act(as, { do: 'remove' })
+  assert.equal((await signIn(device.use(await toSignIn(), origin))).status, 403)
+})
+
+test('while online access is paused, and after a death, a passkey opens nothing and says no more', async () => {
+  await added()
+  await door.ask({ url: '/settings/stay-safe', as, form: {} })
+  const paused = await signIn(device.use(await toSignIn(), origin))
+  assert.equal(paused.status, 403)
+  assert.match(paused.body, /You cannot sign in online now/)
+  assert.equal(sessionOf(paused), '')
+})
+
+test('what is no answer at all is refused, and a return address leads nowhere else', async () => {
+  for (const text of ['', '{}', 'null', '[]', '{"id":"x","response":{"clientDataJSON":"%"}}']) {
+    assert.equal((await signIn(text)).status, 403, text)
+    assert.equal((await send(text)).status, 400, text)
+  }
+  await added()
+  const led = await signIn(device.use(await toSignIn(), origin), { return: '//elsewhere.example' })
+  assert.equal(led.headers['location'], '/my-record')
+})
