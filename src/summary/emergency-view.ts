@@ -5,8 +5,11 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { digestOf, emergencyEntries, type Entry } from '../record/entries.ts'
+import { parseJson } from '../record/json-text.ts'
+import { patientNotesIn } from '../record/patient-note.ts'
 import { noAllergyCodes } from '../record/says-none.ts'
 import { purposeOf } from '../record/shared-record.ts'
+import type { JsonObject } from '../record/validate/object-type.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { pageWithoutNone } from './held-back.ts'
@@ -19,7 +22,8 @@ export type EmergencyView = Entered & {
   readonly summary: SummaryParts | NoSummary
   /**
    * What the sharing rules let through besides: alerts, allergies, medicines, problems, care plans and wishes,
-   * newest first. What the summary tells is not told twice.
+   * newest first. What the summary tells is not told twice, but for what the patient says is not right: a
+   * summary holds no words of theirs.
    */
   readonly entries: readonly Entry[]
 }
@@ -45,7 +49,9 @@ export async function readEmergencyView(
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined || gates === undefined) throw notFound()
-  const entries = permitted.filter(({ id }) => !stored?.document.includes(`urn:uuid:${id}`))
+  const entries = permitted.filter(
+    (one) => !stored?.document.includes(`urn:uuid:${one.id}`) || isDoubted(one),
+  )
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: 'open',
@@ -57,6 +63,10 @@ export async function readEmergencyView(
   const denied = deniedBy(gates, stored)
   const summary = denied ?? (stored ? partsTold(stored, row.held_back) : 'none')
   return { ...who, patient: card, summary, entries }
+}
+
+function isDoubted({ resource }: Entry): boolean {
+  return patientNotesIn(parseJson(resource) as JsonObject).length > 0
 }
 
 /** As `readSummary` tells it: where something is held back, it does not say that no allergy is known. */

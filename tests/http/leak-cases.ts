@@ -2,7 +2,7 @@ import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
 import { randomNumbers, seed } from '../sharing/seed.ts'
 import type { Pair } from '../support/twins.ts'
 import type { Patient } from '../support/world.ts'
-import type { Subject } from './questions.ts'
+import type { Subject } from './question.ts'
 import { buildCase, buildTown, reasons, type Reason, type Town } from './twin-worlds.ts'
 
 /** Somebody who asks about a record of which the two databases hide different things from them. */

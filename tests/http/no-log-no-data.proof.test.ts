@@ -13,7 +13,8 @@ import { openDoor, type Answer } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
 import { uuidFrom, worldIn, type Patient } from '../support/world.ts'
-import { aboutAlert, notAsked, questionsAbout, writing, type Question } from './questions.ts'
+import type { Question } from './question.ts'
+import { aboutAlert, notAsked, questionsAbout, writing } from './questions.ts'
 
 // No log, no data (design principle 3): what names a patient is on the patient's log before it is told.
 

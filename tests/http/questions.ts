@@ -1,27 +1,7 @@
-import { newId } from '../../src/identity/ids.ts'
 import type { ManifestLine } from '../../src/web/policy.ts'
-import type { Ask } from '../support/door.ts'
 import type { Patient } from '../support/world.ts'
-
-/** Something to ask about one patient's record, and the address of the manifest it goes to. */
-export type Question = Ask & { readonly route: string }
-
-/** What there is to ask about: entries that are there, hidden or not at all; years, kinds and services to filter by. */
-export type Subject = {
-  readonly patient: Patient
-  readonly entries: readonly string[]
-  readonly years: readonly number[]
-  readonly kinds: readonly string[]
-  readonly services: readonly string[]
-  /** The id of the summary in force. */
-  readonly summary?: string
-  /** A permission the patient may take back. */
-  readonly permission?: string
-  /** A correction that waits for the one who asks. */
-  readonly correction?: string
-  /** Whose page the filters are tried on; the other is asked for without. */
-  readonly reader?: 'staff' | 'patient'
-}
+import { pages, type Question, type Subject } from './question.ts'
+import { byNumber, filtersOf, finds, gates, sharing } from './questions-in-parts.ts'
 
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
@@ -210,56 +190,6 @@ export function questionsAbout(subject: Subject): Question[] {
   ]
 }
 
-/** As a GP system asks, by NHS number. */
-function byNumber({ patient, summary = newId() }: Subject): Question[] {
-  const base = '/summary-care-record/FHIR/R4'
-  const number = encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${patient.nhsNumber}`)
-  const searches = {
-    DocumentReference: `patient=${number}`,
-    Bundle: `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
-  }
-  const headers = { 'content-type': 'application/fhir+json' }
-  return [
-    ...Object.entries(searches).flatMap(([name, query]): Question[] =>
-      (['GET', 'HEAD'] as const).map((method) => ({
-        ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
-      })),
-    ),
-    // not whole: nothing comes of them
-    ...['Bundle', '$setPermission', 'AuditEvent'].map((name): Question => ({
-      ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },
-      body: '{}',
-    })),
-  ]
-}
-
-/** The patient's choices: every page of them, and forms that are not whole. */
-function sharing({ services }: Subject): Question[] {
-  const base = '/my-record/sharing'
-  const post = (route: string, url: string): Question => ({
-    ...{ route: `POST ${route}`, url, form: { out: 'yes' } },
-  })
-  const alike = ['', 'history', 'find', 'share-nothing'].map((end) =>
-    end ? `${base}/${end}` : base,
-  )
-  return [
-    ...alike.flatMap((url) => pages(url, url)),
-    ...pages(`${base}/on`, `${base}/on`, ['', 'on-day=3&on-month=2&on-year=2026']),
-    ...pages(`${base}/saved/:reference`, `${base}/saved/SH-7K3Q-9D2M`),
-    post(`${base}/share-nothing`, `${base}/share-nothing`),
-    ...services.flatMap((service) => {
-      const [url, route] = [`${base}/${service}`, `${base}/:service`]
-      return [
-        ...pages(route, url),
-        ...pages(`${route}/check`, `${url}/check`, ['', 'out=yes&in=yes', 'out=no&in=no']),
-        ...pages(`${route}/seen`, `${url}/seen`, ['', 'out=yes&in=yes', 'out=no&in=no']),
-        post(route, url),
-        post(`${route}/check`, `${url}/check`),
-      ]
-    }),
-  ]
-}
-
 /** Asked about one alert; the same note with the same token is taken once. */
 export function aboutAlert(reference: string): Question[] {
   const url = `/alerts/${reference}`
@@ -280,49 +210,6 @@ export function writing(patient: Patient, token: string): Question {
       ...{ 'on-day': '3', 'on-month': '2', 'on-year': '2026' },
     },
   }
-}
-
-/** The gate and the interruption page, asked for and sent with nothing in the form. */
-function gates(patient: Patient): Question[] {
-  return ['open', 'emergency'].flatMap((name) => {
-    const route = `/patients/:patient/${name}`
-    const url = `/patients/${patient.ref}/${name}`
-    return [...pages(route, url), { route: `POST ${route}`, url, form: { act: 'none' } }]
-  })
-}
-
-function finds(patient: Patient): Question[] {
-  const [year = '', month = '', day = ''] = patient.birthDate.split('-')
-  const born = { 'born-day': day, 'born-month': month, 'born-year': year }
-  return [
-    { by: 'number', nhsNumber: patient.nhsNumber },
-    { by: 'name', name: patient.name, ...born },
-    { by: 'name', name: 'Nobody Atall', ...born },
-  ].map((form): Question => ({ route: 'POST /find', url: '/find', form }))
-}
-
-function pages(route: string, url: string, queries: readonly string[] = ['']): Question[] {
-  return queries.flatMap((query) => {
-    const address = query === '' ? url : `${url}?${query}`
-    const asked: Question = { route: `GET ${route}`, url: address }
-    return query === '' ? [asked, { route: `HEAD ${route}`, method: 'HEAD', url }] : [asked]
-  })
-}
-
-function filtersOf({ years, kinds, services }: Subject): string[] {
-  const one = [
-    ...years.map((year) => `year=${year}`),
-    ...kinds.map((kind) => `kind=${kind}`),
-    ...services.map((service) => `service=${service}`),
-  ]
-  const two = kinds.flatMap((kind) => [
-    ...years.map((year) => `kind=${kind}&year=${year}`),
-    ...services.map((service) => `kind=${kind}&service=${service}`),
-  ])
-  const three = services.flatMap((service) =>
-    years.map((year) => `service=${service}&year=${year}`),
-  )
-  return ['', ...one, ...two, ...three]
 }
 
 /** Asked by tests of their own: whoever asks is signed out by it. */

@@ -5,7 +5,9 @@ import { proof, testDatabase } from '../support/database.ts'
 import { normalised, openDoor, type Answer, type Door } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
-import { notAsked, questionsAbout, writing, type Question } from './questions.ts'
+import { withoutVersion } from '../support/twins.ts'
+import type { Question } from './question.ts'
+import { notAsked, questionsAbout, writing } from './questions.ts'
 import { buildCase, buildTown, reasons, signInBoth, twinsIn } from './twin-worlds.ts'
 import type { Case, Random, Town } from './twin-worlds.ts'
 
@@ -125,12 +127,6 @@ function withoutChance({ url }: Question, answer: Answer) {
           '$1<token>',
         ),
   }
-}
-
-/** Without the id of the version of a summary. */
-function withoutVersion(body: string): string {
-  const id = /nhsSCRUUID","value":"([^"]+)"/.exec(body)?.[1]
-  return id === undefined ? body : body.replaceAll(id, '<summary>')
 }
 
 /** Without the ids and times of relationships, and of the clock of an emergency. */

@@ -7,7 +7,7 @@ import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { recordedAt, uuidFrom, worldIn } from '../support/world.ts'
 import type { NewEntry, Patient, Service, StaffMember } from '../support/world.ts'
-import type { Subject } from './questions.ts'
+import type { Subject } from './question.ts'
 
 export type Random = ReturnType<typeof randomNumbers>
 type World = ReturnType<typeof worldIn>

@@ -88,11 +88,20 @@ export function withoutChance({ url }: Pick<Ask, 'url'>, answer: Answer) {
   return {
     status,
     headers: { ...rest, location: location?.replace(/\.\w{26}$/, '') },
-    body: (url.includes('summary') ? body : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>'))
+    body: (url.includes('summary')
+      ? withoutVersion(body)
+      : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+    )
       .replace(/(name="(?:token|id)" value=")[^"]*/g, '$1<token>')
       .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
       .replace(/(who-looked\/)\w{26}/g, '$1<look>'),
   }
+}
+
+/** Without the id of the version of a summary. */
+export function withoutVersion(body: string): string {
+  const id = /nhsSCRUUID","value":"([^"]+)"/.exec(body)?.[1]
+  return id === undefined ? body : body.replaceAll(id, '<summary>')
 }
 
 /** Where two texts part, in a few words of each; empty where they are the same. */

@@ -1,0 +1,88 @@
+import { newId } from '../../src/identity/ids.ts'
+import type { Patient } from '../support/world.ts'
+import { pages, type Question, type Subject } from './question.ts'
+
+/** As a GP system asks, by NHS number. */
+export function byNumber({ patient, summary = newId() }: Subject): Question[] {
+  const base = '/summary-care-record/FHIR/R4'
+  const number = encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${patient.nhsNumber}`)
+  const searches = {
+    DocumentReference: `patient=${number}`,
+    Bundle: `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
+  }
+  const headers = { 'content-type': 'application/fhir+json' }
+  return [
+    ...Object.entries(searches).flatMap(([name, query]): Question[] =>
+      (['GET', 'HEAD'] as const).map((method) => ({
+        ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
+      })),
+    ),
+    // not whole: nothing comes of them
+    ...['Bundle', '$setPermission', 'AuditEvent'].map((name): Question => ({
+      ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },
+      body: '{}',
+    })),
+  ]
+}
+
+/** The patient's choices: every page of them, and forms that are not whole. */
+export function sharing({ services }: Subject): Question[] {
+  const base = '/my-record/sharing'
+  const post = (route: string, url: string): Question => ({
+    ...{ route: `POST ${route}`, url, form: { out: 'yes' } },
+  })
+  const alike = ['', 'history', 'find', 'share-nothing'].map((end) =>
+    end ? `${base}/${end}` : base,
+  )
+  return [
+    ...alike.flatMap((url) => pages(url, url)),
+    ...pages(`${base}/on`, `${base}/on`, ['', 'on-day=3&on-month=2&on-year=2026']),
+    ...pages(`${base}/saved/:reference`, `${base}/saved/SH-7K3Q-9D2M`),
+    post(`${base}/share-nothing`, `${base}/share-nothing`),
+    ...services.flatMap((service) => {
+      const [url, route] = [`${base}/${service}`, `${base}/:service`]
+      return [
+        ...pages(route, url),
+        ...pages(`${route}/check`, `${url}/check`, ['', 'out=yes&in=yes', 'out=no&in=no']),
+        ...pages(`${route}/seen`, `${url}/seen`, ['', 'out=yes&in=yes', 'out=no&in=no']),
+        post(route, url),
+        post(`${route}/check`, `${url}/check`),
+      ]
+    }),
+  ]
+}
+
+/** The gate and the interruption page, asked for and sent with nothing in the form. */
+export function gates(patient: Patient): Question[] {
+  return ['open', 'emergency'].flatMap((name) => {
+    const route = `/patients/:patient/${name}`
+    const url = `/patients/${patient.ref}/${name}`
+    return [...pages(route, url), { route: `POST ${route}`, url, form: { act: 'none' } }]
+  })
+}
+
+export function finds(patient: Patient): Question[] {
+  const [year = '', month = '', day = ''] = patient.birthDate.split('-')
+  const born = { 'born-day': day, 'born-month': month, 'born-year': year }
+  return [
+    { by: 'number', nhsNumber: patient.nhsNumber },
+    { by: 'name', name: patient.name, ...born },
+    { by: 'name', name: 'Nobody Atall', ...born },
+  ].map((form): Question => ({ route: 'POST /find', url: '/find', form }))
+}
+
+export function filtersOf({ years, kinds, services }: Subject): string[] {
+  const one = [
+    ...years.map((year) => `year=${year}`),
+    ...kinds.map((kind) => `kind=${kind}`),
+    ...services.map((service) => `service=${service}`),
+  ]
+  const two = kinds.flatMap((kind) => [
+    ...years.map((year) => `kind=${kind}&year=${year}`),
+    ...services.map((service) => `kind=${kind}&service=${service}`),
+  ])
+  const three = services.flatMap((service) =>
+    years.map((year) => `service=${service}&year=${year}`),
+  )
+  return ['', ...one, ...two, ...three]
+}
