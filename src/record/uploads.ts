@@ -33,7 +33,7 @@ export type UnlistedEntry = {
  * The allergies, problems and repeat medicines of an organisation's earlier uploads that are not in its last
  * one and are still in force. That they are not there says nothing: they stay until somebody decides.
  *
- * @see docs/decisions/0012-uploads.md
+ * @see docs/decisions/0013-uploads.md
  */
 export function unlistedEntries(tx: Tx, patient: PatientId, organisation: OdsCode) {
   return tx<UnlistedEntry[]>`

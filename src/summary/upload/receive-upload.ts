@@ -32,7 +32,7 @@ export type Received = {
  * @throws Refusal `dissent` for a patient who wants no summary (SCR-24), `role` for staff of another service,
  *   `not-found` for nobody who may be known, `invalid` for what was sent: an older one, another patient's date of
  *   birth, an id that was used for something else.
- * @see docs/decisions/0012-uploads.md
+ * @see docs/decisions/0013-uploads.md
  */
 export async function receiveUpload(
   db: Database,
