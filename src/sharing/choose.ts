@@ -12,6 +12,7 @@ import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
 import { requireSpeaker } from './competence.ts'
 import type { ChoiceValue } from './decide.ts'
 import { sharingFacts, type SharingFacts } from './facts.ts'
+import { requireLeaflet } from './leaflets/leaflet.ts'
 import type { Wish } from './preview.ts'
 import { shownUntilNow, shownWithEffect } from './shown.ts'
 import type { Speaker } from './who-speaks.ts'
@@ -51,7 +52,7 @@ export type Chosen = {
  * Records what a patient chose about one service: by the patient for any, by staff for their own only.
  *
  * @throws Refusal `conflict` when the form would show something else by now; `role` for staff of another
- * service; `invalid` for a last day that is past, and where the patient's age does not let this be said by whoever
+ * service; `invalid` for a last day that is past or a leaflet that was never published, and where the patient's age does not let this be said by whoever
  * said it at a desk; `not-found` for a service or patient that is not.
  * @see domain.md 2.5, docs/sharing-rules.md
  */
@@ -72,6 +73,7 @@ export function chooseForService(
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
+    requireShown(asked, acting.at)
     return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
       const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
       const about = { ...record, ...asked }
@@ -120,11 +122,16 @@ export function chooseShareNothing(
     }
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
     const wanted = { filter, wish: { shareNothing } }
+    requireShown(asked, acting.at)
     return once(tx, patient, acting, form, wanted, async (record, { related }) => {
       await setShareNothing(tx, patient, shareNothing, { ...record, ...asked }, acting.at)
       return related
     })
   })
+}
+
+function requireShown({ leafletVersion }: Asked, at: Date): void {
+  if (leafletVersion !== undefined) requireLeaflet(leafletVersion, at)
 }
 
 type Recorded = Required<Pick<ChoiceRecord, 'recordedBy' | 'reference' | 'form'>>

@@ -65,6 +65,8 @@ export const paths = {
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,
   sharing: '/my-record/sharing',
   sharingHistory: '/my-record/sharing/history',
+  leaflets: '/leaflets/sharing',
+  leaflet: (version: string) => `/leaflets/sharing/${version}`,
   sharingOn: '/my-record/sharing/on',
   sharingFind: '/my-record/sharing/find',
   shareNothing: '/my-record/sharing/share-nothing',

@@ -14,6 +14,7 @@ import { registerOwnRecord } from './patient/record.ts'
 import { registerSettings } from './patient/settings.ts'
 import { registerStaySafe } from './patient/stay-safe.ts'
 import { registerSharing } from './patient/sharing.ts'
+import { registerLeaflet } from './leaflet.ts'
 import { registerShareNothing } from './patient/share-nothing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingOn } from './patient/sharing-on.ts'
@@ -100,6 +101,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSharingChange(app, deps)
   registerShareNothing(app, deps)
   registerSharingOn(app, deps)
+  registerLeaflet(app)
   registerSharingSeen(app, deps)
   registerAlerts(app, deps)
   registerCase(app, deps)

@@ -42,7 +42,10 @@ const url = () => `/patients/${patient.ref}/sharing`
 async function formOf(as: string): Promise<Record<string, string>> {
   const { body } = await door.ask({ url: url(), as })
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
-  return { token: field('token'), shown: field('shown'), service: field('service') }
+  return {
+    ...{ token: field('token'), shown: field('shown'), leaflet: field('leaflet') },
+    service: field('service'),
+  }
 }
 
 const said = { do: 'choices', out: 'yes', in: 'yes', who: 'patient', how: 'in person' }

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { addVerification } from '../../src/sharing/verification.ts'
 import { chooseForService, chooseShareNothing } from '../../src/sharing/choose.ts'
+import { leafletAt } from '../../src/sharing/leaflets/leaflet.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -253,6 +254,31 @@ describe('a choice', () => {
     assert.deepEqual(await choicesOf(patient), { Z10001: 'yes no', Z10003: 'yes yes' })
   })
 
+  test('keeps which leaflet was shown; one that was never published is refused', async () => {
+    const { patient, as } = await newPatient()
+    const url = `/my-record/sharing/${service.gp}/check`
+    const form = hiddenFields((await door.ask({ url: `${url}?out=yes&in=yes`, as })).body)
+    for (const leaflet of ['', '0', 'sharing page, version 1']) {
+      assert.equal((await door.ask({ url, as, form: { ...form, leaflet } })).status, 400)
+    }
+    await assert.rejects(
+      chooseForService(
+        ...([db, actor(as), patient.id] as const),
+        { organisation: service.gp, shareOut: 'yes', shareIn: 'yes' },
+        { ...inPerson, leafletVersion: '0' },
+        { token: form['token'] ?? '', shown: form['shown'] ?? '' },
+      ),
+      { code: 'invalid' },
+    )
+    assert.equal((await door.ask({ url, as, form })).status, 303)
+    const kept = await owner`
+      select distinct leaflet_version as shown from choice_history where patient_id = ${patient.id}`
+    assert.deepEqual([...kept], [{ shown: leafletAt(new Date()).version }])
+    const history = await door.ask({ url: '/my-record/sharing/history', as })
+    const read = /href="(\/leaflets\/sharing\/[^"]+)"/.exec(history.body)?.[1] ?? ''
+    assert.match((await door.ask({ url: read })).body, /Do I have to decide now/)
+  })
+
   test('about another service ends no page address: the page holds what may be seen now', async () => {
     const { patient, as } = await newPatient()
     await asThePageSays(as)
@@ -337,7 +363,7 @@ describe('a choice', () => {
       return chooseForService(
         ...([db, actor(token[by]), patient.id] as const),
         { organisation: service[about], shareOut: 'yes', shareIn: 'yes' },
-        { ...inPerson, askedBy: 'Reception', leafletVersion: '3' },
+        { ...inPerson, askedBy: 'Reception', leafletVersion: '1' },
         { token: `${asked}-${by}-${about}`, shown },
       )
     }
@@ -353,7 +379,7 @@ describe('a choice', () => {
       [
         {
           ...{ organisation: service.clinic, channel: 'in person', recorded_by: 'Sam clinic' },
-          ...{ asked_by: 'Reception', leaflet_version: '3' },
+          ...{ asked_by: 'Reception', leaflet_version: '1' },
         },
       ],
     )

@@ -43,6 +43,8 @@ GET  /helping                              own-record
 POST /helping                              own-record
 GET  /helping/:patient/record              own-record
 GET  /helping/entries/:entry               own-record
+GET  /leaflets/sharing                     public
+GET  /leaflets/sharing/:version            public
 GET  /leave                                public
 POST /leave                                public
 GET  /live                                 public

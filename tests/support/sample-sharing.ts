@@ -1,3 +1,5 @@
+import { leafletAt, leaflets } from '../../src/sharing/leaflets/leaflet.ts'
+import { leafletView } from '../../src/web/leaflet-view.tsx'
 import { sharingHistoryView, type PastLine } from '../../src/web/patient/sharing-history-view.tsx'
 import { sharingOnView, type RowThen } from '../../src/web/patient/sharing-on-view.tsx'
 import { at, person } from './sample-record.ts'
@@ -36,9 +38,10 @@ const rows: readonly RowThen[] = [
     })),
   },
 ]
+const newer = { ...leafletAt(at), version: '2', from: at }
 const line: PastLine = {
   ...{ at, service: nurses.name, what: 'share-in', value: 'yes', basis: 'express' },
-  ...{ channel: 'in person', recordedBy: 'Pat Keeper', askedBy: null, leafletVersion: null },
+  ...{ channel: 'in person', recordedBy: 'Pat Keeper', askedBy: null, leafletVersion: '1' },
   ...{ until: null, reference: 'SH-7K3Q-9D2M' },
 }
 
@@ -46,6 +49,12 @@ const line: PastLine = {
 export const sharingPages: Readonly<Record<string, () => string>> = {
   'sharing-history': () =>
     sharingHistoryView({ who: person, lines: [line, { ...line, value: 'no' }] }),
+  leaflet: () =>
+    leafletView({ leaflet: leafletAt(at), current: leafletAt(at), published: leaflets }),
+  'leaflet-older': () =>
+    leafletView({
+      ...{ leaflet: leafletAt(at), current: newer, published: [leafletAt(at), newer] },
+    }),
   'sharing-on-a-day': () =>
     sharingOnView({
       ...{ who: person, values: { 'on-day': '3', 'on-month': '3', 'on-year': '2026' }, errors: [] },

@@ -71,6 +71,8 @@ function count(entries: number): string {
 export type ChoiceForm = {
   readonly token: string
   readonly shown: string
+  /** The version of the leaflet that stands on it. */
+  readonly leaflet: string
   readonly writers: readonly string[]
 }
 
@@ -80,6 +82,7 @@ export function ChoiceFormFields({ form }: { readonly form: ChoiceForm }) {
     <>
       <input type="hidden" name="token" value={form.token} />
       <input type="hidden" name="shown" value={form.shown} />
+      <input type="hidden" name="leaflet" value={form.leaflet} />
       <input type="hidden" name="writers" value={form.writers.join(' ')} />
     </>
   )

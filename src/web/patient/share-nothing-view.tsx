@@ -1,5 +1,6 @@
 import { Button } from 'nhsuk-react-components'
 import { FieldErrors } from '../components/field-errors.tsx'
+import { LeafletShown } from '../components/leaflet-text.tsx'
 import { ChoiceFormFields, Effects, type ChoiceForm } from '../components/sharing-effect.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -33,6 +34,7 @@ export function shareNothingView(view: {
       <Effects effects={view.effects} remarks={[]} />
       <form action={paths.shareNothing} method="post">
         <ChoiceFormFields form={view.form} />
+        <LeafletShown version={view.form.leaflet} />
         <input type="hidden" name="nothing" value={on ? 'no' : 'yes'} />
         <Button type="submit" preventDoubleClick {...(on ? {} : { warning: true })}>
           {on ? 'Share again' : 'Share nothing'}

@@ -10,7 +10,7 @@ import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import { shareNothingView } from './share-nothing-view.tsx'
-import { asked, effectsOf, movedOn, parseForm } from './sharing-effect.ts'
+import { askedWith, effectsOf, movedOn, parseForm } from './sharing-effect.ts'
 
 const config = { policy: 'own-record' } as const
 
@@ -35,7 +35,10 @@ export function registerShareNothing(app: FastifyInstance, { db, actorOf }: Page
     }
     try {
       const on = wanted === 'yes'
-      const { reference } = await chooseShareNothing(db, actor, patient, on, asked, sent)
+      const { reference } = await chooseShareNothing(
+        ...([db, actor, patient, on] as const),
+        ...([askedWith(sent), sent] as const),
+      )
       return await reply.redirect(paths.sharingSaved(reference), 303)
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'conflict')) throw error
@@ -47,9 +50,9 @@ export function registerShareNothing(app: FastifyInstance, { db, actorOf }: Page
 
 function nothing(own: OwnSharing, token: string, error?: string): string {
   const on = own.facts.shareNothing
-  const { effects, writers, shown } = effectsOf(own, { shareNothing: !on })
+  const { effects, writers, shown, leaflet } = effectsOf(own, { shareNothing: !on })
   return shareNothingView({
-    ...{ who: signedIn(own.person), on, effects, form: { token, writers, shown } },
+    ...{ who: signedIn(own.person), on, effects, form: { token, writers, shown, leaflet } },
     ...(error && { error }),
   })
 }

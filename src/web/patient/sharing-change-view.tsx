@@ -1,6 +1,8 @@
 import { Button, DateInput, Details, Radios } from 'nhsuk-react-components'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { LeafletQuestions, LeafletShown } from '../components/leaflet-text.tsx'
 import type { Service } from '../components/service-tag.tsx'
+import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -13,6 +15,8 @@ export type ChangeView = {
   /** What was chosen, or what was typed and did not do. */
   readonly fields: Fields
   readonly errors: readonly FieldError[]
+  /** What is told before the choice. */
+  readonly leaflet: Leaflet
 }
 
 const examples: Readonly<Record<string, readonly [out: string, into: string]>> = {
@@ -39,7 +43,7 @@ const anyExample = [
 ] as const
 
 /** Two plain questions about one service, each with an example. */
-export function changeView({ who, service, fields, errors }: ChangeView): string {
+export function changeView({ who, service, fields, errors, leaflet }: ChangeView): string {
   const [out, into] = examples[service.type] ?? anyExample
   return renderPage(
     {
@@ -52,49 +56,58 @@ export function changeView({ who, service, fields, errors }: ChangeView): string
       back: { href: paths.sharing, text: 'Sharing' },
       above: <FieldErrors errors={errors} />,
     },
-    <form
-      className="panel panel--form"
-      action={paths.sharingChange(service.id)}
-      method="post"
-      noValidate
-    >
-      <Question
-        name="out"
-        legend={`May other services see what ${service.name} writes about you?`}
-        example={out}
-        yes="Yes, share it"
-        no="No, keep it there"
-        {...{ fields, errors }}
-      />
-      <Question
-        name="in"
-        legend={`May ${service.name} see what your other services share?`}
-        example={into}
-        yes="Yes, it may look"
-        no="No, it may not look"
-        {...{ fields, errors }}
-      />
-      <Details open={errors.some(({ field }) => field.startsWith('until'))}>
-        <Details.Summary>Only until a certain day (you can leave this)</Details.Summary>
-        <Details.Text>
-          <DateInput
-            id="until"
-            name="until"
-            legend="The last day your answers hold"
-            legendProps={{ size: 's' }}
-            hint="After it, both count as not asked"
-            {...errorOf(errors, 'until')}
-            defaultValue={{
-              day: fields['until-day'] ?? '',
-              month: fields['until-month'] ?? '',
-              year: fields['until-year'] ?? '',
-            }}
-          />
-        </Details.Text>
-      </Details>
-      <Button type="submit">See what will change</Button>
-      <p className="secondary small">Nothing is saved yet.</p>
-    </form>,
+    <>
+      <form
+        className="panel panel--form"
+        action={paths.sharingChange(service.id)}
+        method="post"
+        noValidate
+      >
+        <Question
+          name="out"
+          legend={`May other services see what ${service.name} writes about you?`}
+          example={out}
+          yes="Yes, share it"
+          no="No, keep it there"
+          {...{ fields, errors }}
+        />
+        <Question
+          name="in"
+          legend={`May ${service.name} see what your other services share?`}
+          example={into}
+          yes="Yes, it may look"
+          no="No, it may not look"
+          {...{ fields, errors }}
+        />
+        <Details open={errors.some(({ field }) => field.startsWith('until'))}>
+          <Details.Summary>Only until a certain day (you can leave this)</Details.Summary>
+          <Details.Text>
+            <DateInput
+              id="until"
+              name="until"
+              legend="The last day your answers hold"
+              legendProps={{ size: 's' }}
+              hint="After it, both count as not asked"
+              {...errorOf(errors, 'until')}
+              defaultValue={{
+                day: fields['until-day'] ?? '',
+                month: fields['until-month'] ?? '',
+                year: fields['until-year'] ?? '',
+              }}
+            />
+          </Details.Text>
+        </Details>
+        <Button type="submit">See what will change</Button>
+        <p className="secondary small">Nothing is saved yet.</p>
+        <LeafletShown version={leaflet.version} />
+      </form>
+      <section aria-labelledby="questions">
+        <h2 className="nhsuk-heading-m" id="questions">
+          Questions people ask
+        </h2>
+        <LeafletQuestions leaflet={leaflet} />
+      </section>
+    </>,
   )
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from '../../errors.ts'
 import { parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
 import { readOwnSharing, type OwnSharing } from '../../record/own-sharing.ts'
 import { chooseForService } from '../../sharing/choose.ts'
+import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { choiceAbout, organisationFacts } from '../../sharing/facts.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
@@ -15,7 +16,7 @@ import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import { changeView } from './sharing-change-view.tsx'
 import { checkView } from './sharing-check-view.tsx'
-import { asked, effectsOf, movedOn, parseForm, remarksOn } from './sharing-effect.ts'
+import { askedWith, effectsOf, movedOn, parseForm, remarksOn } from './sharing-effect.ts'
 
 const config = { policy: 'own-record' } as const
 
@@ -66,7 +67,10 @@ export function registerSharingChange(app: FastifyInstance, { db, actorOf }: Pag
     const { out: shareOut, into: shareIn, lastDay } = answers
     const choice = { organisation: service, shareOut, shareIn, ...(lastDay && { lastDay }) }
     try {
-      const { reference } = await chooseForService(db, actor, patient, choice, asked, sent)
+      const { reference } = await chooseForService(
+        ...([db, actor, patient, choice] as const),
+        ...([askedWith(sent), sent] as const),
+      )
       return await reply.redirect(paths.sharingSaved(reference), 303)
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'conflict')) throw error
@@ -139,7 +143,8 @@ function form(
   errors: readonly FieldError[],
 ): string {
   const named = organisationFacts(own.facts, service)
-  return changeView({ who: signedIn(own.person), service: named, fields, errors })
+  const leaflet = leafletAt(own.at)
+  return changeView({ who: signedIn(own.person), service: named, fields, errors, leaflet })
 }
 
 function check(

@@ -2,6 +2,7 @@ import { Button } from 'nhsuk-react-components'
 import { dateText } from '../components/date-text.tsx'
 import { FieldErrors } from '../components/field-errors.tsx'
 import { ServiceTag, type Service } from '../components/service-tag.tsx'
+import { LeafletShown } from '../components/leaflet-text.tsx'
 import { ChoiceFormFields, Effects, type ChoiceForm } from '../components/sharing-effect.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -69,6 +70,7 @@ export function checkView(view: CheckView): string {
       </p>
       <form action={paths.sharingCheck(service.id)} method="post">
         <ChoiceFormFields form={view.form} />
+        <LeafletShown version={view.form.leaflet} />
         {[...new URLSearchParams(query)].map(([name, value]) => (
           <input type="hidden" key={name} name={name} value={value} />
         ))}

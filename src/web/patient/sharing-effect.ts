@@ -1,13 +1,14 @@
 import type { OwnSharing } from '../../record/own-sharing.ts'
 import { organisationFacts } from '../../sharing/facts.ts'
+import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { effectOf, servicesOf, sightOf, supposing, type Wish } from '../../sharing/preview.ts'
 import { shownWithEffect } from '../../sharing/shown.ts'
 import type { Fields } from '../fields.ts'
 import { effectWords, isWholeForm, reasonWords } from '../present/sharing.ts'
 
-/** The words of these pages, as the patient was shown them. */
-const leafletVersion = 'sharing page, version 1'
-export const asked = { basis: 'express', channel: 'online', leafletVersion } as const
+/** How a choice made on these pages was asked. */
+export const askedWith = ({ leaflet }: { readonly leaflet: string }) =>
+  ({ basis: 'express', channel: 'online', leafletVersion: leaflet }) as const
 /** Said when a form would show something else by now. */
 export const movedOn =
   'Something about your sharing was changed while you were deciding. Your answers are kept: look at what will change now, and save again'
@@ -18,8 +19,9 @@ export function effectsOf(own: OwnSharing, wish: Wish, more: readonly string[] =
   const viewers = [...new Set([...servicesOf(own.facts).map(({ id }) => id), ...more])]
   const effects = effectOf(own.facts, after, viewers, own.counted)
   const writers = writersIn(own)
+  const leaflet = leafletAt(own.at).version
   return {
-    ...{ after, writers, effects: effectWords(own.facts, effects) },
+    ...{ after, writers, leaflet, effects: effectWords(own.facts, effects) },
     shown: shownWithEffect(own.facts, wish, writers),
   }
 }
@@ -50,7 +52,7 @@ function writersIn({ counted }: OwnSharing): string[] {
 
 /** What a form of choices carried; undefined where that is not whole. */
 export function parseForm(fields: Fields) {
-  const { token = '', shown = '', writers = '' } = fields
-  if (!isWholeForm(token, shown)) return undefined
-  return { token, shown, writers: writers.split(' ') }
+  const { token = '', shown = '', writers = '', leaflet = '' } = fields
+  if (!isWholeForm({ token, shown, leaflet })) return undefined
+  return { token, shown, leaflet, writers: writers.split(' ') }
 }

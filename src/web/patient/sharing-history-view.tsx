@@ -1,3 +1,4 @@
+import { leaflets } from '../../sharing/leaflets/leaflet.ts'
 import { DateText, TimeText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { PastDay } from '../components/past-day.tsx'
@@ -35,12 +36,11 @@ const bases = {
   migrated: 'Brought over from an older system',
 } as const
 
-function byWords({ recordedBy, askedBy, channel, leafletVersion, basis }: PastLine): string {
+function byWords({ recordedBy, askedBy, channel, basis }: PastLine): string {
   const who = recordedBy === 'patient' ? 'by you' : `recorded by ${recordedBy}`
   const parts = [
     `${bases[basis]}, ${channel}, ${who}`,
     ...(askedBy === null ? [] : [`asked by ${askedBy}`]),
-    ...(leafletVersion === null ? [] : [`shown: ${leafletVersion}`]),
   ]
   return parts.join(', ')
 }
@@ -79,7 +79,10 @@ export function sharingHistoryView(view: {
                     <DateText on={line.until} />
                   </>
                 ) : null}
-                <p className="entry__detail">{byWords(line)}</p>
+                <p className="entry__detail">
+                  {byWords(line)}
+                  <Shown leaflet={line.leafletVersion} />
+                </p>
               </div>
               <div className="small">{line.reference ?? ''}</div>
             </li>
@@ -93,6 +96,17 @@ export function sharingHistoryView(view: {
         errors={[]}
       />
     </>,
+  )
+}
+
+/** Which leaflet was shown; what older systems called theirs is not one of ours to read. */
+function Shown({ leaflet }: { leaflet: string | null }) {
+  if (leaflet === null) return null
+  const isOurs = leaflets.some(({ version }) => version === leaflet)
+  return (
+    <>
+      , shown: {isOurs ? <a href={paths.leaflet(leaflet)}>leaflet, version {leaflet}</a> : leaflet}
+    </>
   )
 }
 

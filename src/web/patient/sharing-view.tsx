@@ -1,5 +1,7 @@
 import { Button, Details } from 'nhsuk-react-components'
+import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
 import type { Sight } from '../../sharing/preview.ts'
+import { LeafletQuestions } from '../components/leaflet-text.tsx'
 import { ServiceTag } from '../components/service-tag.tsx'
 import { SharingPicture } from '../components/sharing-picture.tsx'
 import { Choices, Reasons, type SharingRow } from './sharing-tables.tsx'
@@ -9,6 +11,7 @@ import { paths } from '../paths.ts'
 export type SharingView = {
   readonly who: SignedIn
   readonly shareNothing: boolean
+  readonly leaflet: Leaflet
   readonly rows: readonly SharingRow[]
   readonly sights: readonly Sight[]
 }
@@ -75,7 +78,7 @@ export function sharingView(view: SharingView): string {
       <Choices rows={rows} />
       <Switch shareNothing={shareNothing} />
       <Search />
-      <Questions />
+      <Questions leaflet={view.leaflet} />
     </>,
   )
 }
@@ -164,40 +167,16 @@ export function Search({ name = '', error }: { name?: string; error?: string }) 
   )
 }
 
-const questions: readonly (readonly [ask: string, answer: string])[] = [
-  [
-    'Do I have to decide now?',
-    'No. Until you say yes, a service shares nothing out and sees nothing of others, unless it has told its patients that it shares. Take the time you need.',
-  ],
-  [
-    'Can I change my mind?',
-    'Yes, at any time. A change takes effect at once. What someone has already read cannot be taken back.',
-  ],
-  [
-    'What about things written in the past?',
-    'Your choice is about everything a service has written about you, old and new.',
-  ],
-  [
-    'What if I am unconscious?',
-    'In an emergency staff can look without asking. You are told, and it is checked. Even then they never see private entries, or anything from a service that does not share out.',
-  ],
-  ['Is this about research?', 'No. This is about the people who care for you.'],
-]
-
-function Questions() {
+function Questions({ leaflet }: { leaflet: Leaflet }) {
   return (
     <section aria-labelledby="questions">
       <h2 className="nhsuk-heading-m" id="questions">
         Questions people ask
       </h2>
-      {questions.map(([ask, answer]) => (
-        <Details key={ask}>
-          <Details.Summary>{ask}</Details.Summary>
-          <Details.Text>
-            <p>{answer}</p>
-          </Details.Text>
-        </Details>
-      ))}
+      <LeafletQuestions leaflet={leaflet} />
+      <p>
+        <a href={paths.leaflet(leaflet.version)}>All of it on one page, to print</a>
+      </p>
     </section>
   )
 }

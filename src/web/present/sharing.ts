@@ -1,5 +1,6 @@
 import type { ChoiceValue } from '../../sharing/decide.ts'
 import { choiceAbout, organisationFacts, type SharingFacts } from '../../sharing/facts.ts'
+import { findLeaflet } from '../../sharing/leaflets/leaflet.ts'
 import { servicesOf, sightOf, type Effect, type Sight } from '../../sharing/preview.ts'
 import type { Service } from '../components/service-tag.tsx'
 import { kindName } from './kinds.ts'
@@ -151,9 +152,21 @@ export function effectWords(facts: SharingFacts, effects: readonly Effect[]): Ef
   })
 }
 
-/** Whether a form of choices carries what it was made with: its token and the mark of what it showed. */
-export function isWholeForm(token: string, shown: string): boolean {
-  return /^[\w-]{8,64}$/.test(token) && /^[\w-]{43}$/.test(shown)
+/**
+ * Whether a form of choices carries what it was made with: its token, the mark of what it showed, and the version
+ * of the leaflet that stood on it.
+ */
+export function isWholeForm(form: {
+  readonly token: string
+  readonly shown: string
+  readonly leaflet: string
+}): boolean {
+  const { token, shown, leaflet } = form
+  return (
+    /^[\w-]{8,64}$/.test(token) &&
+    /^[\w-]{43}$/.test(shown) &&
+    findLeaflet(leaflet, new Date()) !== undefined
+  )
 }
 
 export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {

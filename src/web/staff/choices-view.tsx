@@ -1,5 +1,7 @@
 import { Button, Radios } from 'nhsuk-react-components'
+import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { LeafletShown } from '../components/leaflet-text.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -14,6 +16,8 @@ export type ChoicesView = {
   readonly service: string
   readonly serviceId: string
   readonly related: boolean
+  /** What the patient is told: its words are read out. */
+  readonly leaflet: Leaflet
   readonly chosen: { readonly shareOut: Answer; readonly shareIn: Answer }
   readonly shown: string
   /** Null where this is not the registered practice. */
@@ -74,7 +78,7 @@ const answers: Readonly<Record<Answer, string>> = {
 }
 
 function Questions(view: ChoicesView) {
-  const { service, chosen, values, errors, patient } = view
+  const { service, chosen, values, errors, patient, leaflet } = view
   return (
     <form
       className="panel panel--form"
@@ -84,11 +88,7 @@ function Questions(view: ChoicesView) {
     >
       <Hidden {...view} />
       <h2 className="nhsuk-heading-m">1. May others see what we write?</h2>
-      <blockquote className="say">
-        “We write down what we do for you. May other services that care for you see it? For example,
-        if you go to hospital at night, the doctor could read what we gave you. You can say no. You
-        can change your mind at any time.”
-      </blockquote>
+      <blockquote className="say">“{leaflet.say.out}”</blockquote>
       <YesNo
         name="out"
         legend={`May other services see what ${service} writes?`}
@@ -97,11 +97,7 @@ function Questions(view: ChoicesView) {
         errors={errors}
       />
       <h2 className="nhsuk-heading-m">2. May we see what others write?</h2>
-      <blockquote className="say">
-        “Other services write about you too. May we look at what they share? For example, we could
-        see which medicines your GP gives you. If you say no, we still care for you, with what you
-        tell us.”
-      </blockquote>
+      <blockquote className="say">“{leaflet.say.into}”</blockquote>
       <YesNo
         name="in"
         legend={`May ${service} see what other services share?`}
@@ -110,6 +106,7 @@ function Questions(view: ChoicesView) {
         errors={errors}
       />
       <Asked {...view} />
+      <LeafletShown version={leaflet.version} />
       <Button type="submit" name="do" value="choices" preventDoubleClick>
         Save the answers
       </Button>
@@ -117,12 +114,13 @@ function Questions(view: ChoicesView) {
   )
 }
 
-function Hidden({ token, shown, serviceId }: ChoicesView) {
+function Hidden({ token, shown, serviceId, leaflet }: ChoicesView) {
   return (
     <>
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="service" value={serviceId} />
       <input type="hidden" name="shown" value={shown} />
+      <input type="hidden" name="leaflet" value={leaflet.version} />
     </>
   )
 }

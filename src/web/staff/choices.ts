@@ -5,6 +5,7 @@ import { parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
 import { openAskAboutSharing } from '../../sharing/ask.ts'
 import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
+import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { speakers } from '../../sharing/who-speaks.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -17,9 +18,6 @@ import { isWholeForm } from '../present/sharing.ts'
 import { choicesView, ways, whoSaid } from './choices-view.tsx'
 
 type OnPatient = { Params: { patient: string } }
-
-/** The words the page gives to read out, as the patient heard them. */
-const leafletVersion = 'words to read out 1'
 
 /** Staff record what a patient chose about their own service; the registered practice also share nothing. */
 export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps): void {
@@ -72,6 +70,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         serviceId: open.by.organisation,
         chosen: open.chosen,
       },
+      leaflet: leafletAt(open.at),
       ...{ related: open.related, shown: open.shown, shareNothing: open.shareNothing },
       needs: needsOf(open.contact),
       ...{ token: randomUUID(), values, errors, saved },
@@ -79,11 +78,20 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
   }
 
   function parse(fields: Fields): { save?: Save; errors: readonly FieldError[] } {
-    const { token = '', shown = '', out, in: into, nothing, who = '', how = '' } = fields
-    if (!isWholeForm(token, shown)) return { errors: notWhole }
+    const {
+      token = '',
+      shown = '',
+      leaflet = '',
+      out,
+      in: into,
+      nothing,
+      who = '',
+      how = '',
+    } = fields
+    if (!isWholeForm({ token, shown, leaflet })) return { errors: notWhole }
     const form = { token, shown }
     if (fields['do'] === 'nothing' && isAnswer(nothing)) {
-      const asked = { basis: 'express', channel: 'in person', leafletVersion } as const
+      const asked = { basis: 'express', channel: 'in person', leafletVersion: leaflet } as const
       return {
         errors: [],
         save: (patient, actor) =>
@@ -109,7 +117,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
     const channel = who === 'patient' ? how : `${how}, ${who}`
     const basis = who === 'best-interests' ? 'policy' : 'express'
     const saidBy = speakers.find((one) => one === who) ?? 'patient'
-    const asked = { basis, channel, leafletVersion, saidBy } as const
+    const asked = { basis, channel, leafletVersion: leaflet, saidBy } as const
     return {
       errors: [],
       save: (patient, actor) => chooseForService(db, actor, patient, choice, asked, form),
