@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RefusalCode } from '../errors.ts'
+import { RequestReference } from './components/request-reference.tsx'
 import { type Audience, renderPage, type SignedIn } from './layout.tsx'
 import { paths } from './paths.ts'
 
@@ -25,10 +26,7 @@ export function errorPage(failure: Failure): string {
     { title, audience, who: failure.code === 'signed-out' ? undefined : who },
     <div className="nhsuk-u-reading-width">
       {body}
-      <p className="secondary small">
-        If you contact us about this, tell us this reference:{' '}
-        <span className="request-id">{failure.requestId}</span>
-      </p>
+      <RequestReference id={failure.requestId} />
     </div>,
   )
 }

@@ -3,6 +3,7 @@ import type { SignInRefusal } from '../identity/sign-in.ts'
 import type { ServiceKind } from '../identity/sign-in-state.ts'
 import type { Membership } from '../identity/staff.ts'
 import { PasskeyForm } from './components/passkey-form.tsx'
+import { RequestReference } from './components/request-reference.tsx'
 import { renderPage } from './layout.tsx'
 import { paths } from './paths.ts'
 
@@ -114,7 +115,7 @@ export function chooseOrganisationView(action: string, choices: readonly Members
 }
 
 /** Why someone was not let in, and what to do. */
-export function signInRefusedView(because: SignInRefusal): string {
+export function signInRefusedView(because: SignInRefusal, requestId: string): string {
   const { title, body } = refusals[because]
   return renderPage(
     { title, audience: 'public' },
@@ -123,6 +124,7 @@ export function signInRefusedView(because: SignInRefusal): string {
       <p>
         <a href={paths.signIn}>Go to sign in</a>
       </p>
+      <RequestReference id={requestId} />
     </div>,
   )
 }

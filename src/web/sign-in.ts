@@ -239,7 +239,10 @@ function refuse(
   reply: FastifyReply,
   because: Parameters<typeof signInRefusedView>[0],
 ): FastifyReply {
-  return html(reply.code(because === 'not-finished' ? 400 : 403), signInRefusedView(because))
+  return html(
+    reply.code(because === 'not-finished' ? 400 : 403),
+    signInRefusedView(because, reply.request.id),
+  )
 }
 
 function html(reply: FastifyReply, page: string): FastifyReply {
