@@ -15,8 +15,9 @@ import { titleOf } from '../present/entry.ts'
 import { markedEntry } from '../present/marked.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
+import { askView } from './ask-private-view.tsx'
 import { ownPatient } from './own-patient.ts'
-import { askView, ownPrivateView } from './private-view.tsx'
+import { ownPrivateView } from './own-private-view.tsx'
 
 const mostReason = 2000
 

@@ -1,21 +1,11 @@
-import { Button, DateInput, Radios, Textarea } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { HarmField, Kept, type MarkValues, WhyFields } from './mark-form.tsx'
 import { wordsOf, type Doing } from './mark-words.ts'
-
-/** What was typed, shown again. Names are the names of the fields. */
-export type MarkValues = {
-  readonly 'asked-by'?: string
-  readonly ground?: string
-  readonly reason?: string
-  readonly harm?: string
-  readonly 'review-day'?: string
-  readonly 'review-month'?: string
-  readonly 'review-year'?: string
-}
 
 export type MarkView = {
   readonly who: SignedIn
@@ -131,118 +121,4 @@ function Warning({ harms }: MarkView) {
       </p>
     </>
   )
-}
-
-const field = { labelProps: { size: 's' } } as const
-const fieldset = { legendProps: { size: 's' } } as const
-
-function WhyFields({ doing, values, errors }: MarkView) {
-  return (
-    <>
-      {doing === 'private' || doing === 'not-private' ? (
-        <Radios
-          {...fieldset}
-          name="asked-by"
-          legend="Who asked for it?"
-          {...errorOf(errors, 'asked-by')}
-        >
-          <Radios.Item
-            id="asked-by"
-            value="patient"
-            defaultChecked={values['asked-by'] === 'patient'}
-          >
-            The patient
-          </Radios.Item>
-          <Radios.Item
-            id="asked-by-clinician"
-            value="clinician"
-            defaultChecked={values['asked-by'] === 'clinician'}
-          >
-            A clinician of our service
-          </Radios.Item>
-        </Radios>
-      ) : null}
-      {doing === 'withheld' ? (
-        <Radios
-          {...fieldset}
-          name="ground"
-          legend="Why must the patient not see it?"
-          {...errorOf(errors, 'ground')}
-        >
-          <Radios.Item
-            id="ground"
-            value="serious-harm"
-            defaultChecked={values.ground === 'serious-harm'}
-            hint="Seeing it would be likely to cause serious harm to the patient or somebody else"
-          >
-            Serious harm
-          </Radios.Item>
-          <Radios.Item
-            id="ground-third-party"
-            value="third-party"
-            defaultChecked={values.ground === 'third-party'}
-            hint="It tells of another person, who did not agree and does not give care"
-          >
-            About another person
-          </Radios.Item>
-        </Radios>
-      ) : null}
-      <Textarea
-        {...field}
-        id="reason"
-        name="reason"
-        label="Reason"
-        hint="Staff of your service can read this"
-        rows={3}
-        defaultValue={values.reason ?? ''}
-        {...errorOf(errors, 'reason')}
-      />
-      {doing === 'withheld' ? (
-        <DateInput
-          {...fieldset}
-          id="review"
-          name="review"
-          legend="When will a clinician look at it again?"
-          hint="Within a year. Six months is usual"
-          {...errorOf(errors, 'review')}
-          defaultValue={{
-            day: values['review-day'] ?? '',
-            month: values['review-month'] ?? '',
-            year: values['review-year'] ?? '',
-          }}
-        />
-      ) : null}
-    </>
-  )
-}
-
-function HarmField({ values, errors }: MarkView) {
-  return (
-    <Textarea
-      {...field}
-      id="harm"
-      name="harm"
-      label="What did you decide, and why?"
-      hint="Say how the patient stays safe. Your name is kept with it"
-      rows={4}
-      defaultValue={values.harm ?? ''}
-      {...errorOf(errors, 'harm')}
-    />
-  )
-}
-
-/** What goes with the form unseen: the entries, the set that was shown, and after a warning the answers. */
-function Kept({ doing, chosen, digest, token, asking, values }: MarkView) {
-  const answers = asking
-    ? { 'asked-by': values['asked-by'] ?? '', reason: values.reason ?? '', asked: 'yes' }
-    : {}
-  const fields = {
-    do: doing,
-    ...Object.fromEntries(chosen.map((ref) => [`entry-${ref}`, 'yes'])),
-    ...{ shown: digest, token },
-    ...answers,
-  }
-  return Object.entries(fields).map(([name, value]) => (
-    <input type="hidden" key={name} name={name} value={value} />
-  ))
 }
