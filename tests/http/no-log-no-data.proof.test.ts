@@ -133,7 +133,7 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work)|POST (\/alerts|\/lists|\/work|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work)|HEAD \/my-record\/sharing\/on|POST (\/alerts|\/lists|\/work|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
@@ -258,6 +258,8 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
+  // without a day, the question which
+  if (url === '/my-record/sharing/on') return none
   if (route.includes('/my-record/sharing/') && status === 404) return logged([patient.id])
   if (url === '/sharing/permissions' && as !== tokens.patient) return none
   if (url.startsWith('/helping')) {
