@@ -174,7 +174,9 @@ test('what a parent says about sharing is refused where the child decides, or is
     const { body } = await door.ask({ url, as: as.clinic })
     const field = (name: string) =>
       new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
-    const form = { token: field('token'), shown: field('shown'), service: field('service') }
+    const form = Object.fromEntries(
+      ['token', 'shown', 'service', 'leaflet'].map((name) => [name, field(name)]),
+    )
     const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who }
     return door.ask({ url, as: as.clinic, form: { ...form, ...said } })
   }

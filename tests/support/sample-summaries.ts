@@ -3,12 +3,9 @@ import { pageWithoutNone } from '../../src/summary/held-back.ts'
 import type { Reader } from '../../src/summary/document.ts'
 import { partsOf, toHtml } from '../../src/summary/to-html.ts'
 import { withStoredSummary } from '../../src/web/components/stored-summary.tsx'
-import {
-  ownSummaryView,
-  summaryCheckView,
-  summaryChoiceView,
-  summaryFormView,
-} from '../../src/web/patient/summary-view.tsx'
+import { summaryCheckView, summaryChoiceView } from '../../src/web/patient/summary-choice-view.tsx'
+import { summaryFormView } from '../../src/web/patient/summary-form-view.tsx'
+import { ownSummaryView } from '../../src/web/patient/summary-view.tsx'
 import { emergencyView, type EmergencyView } from '../../src/web/staff/emergency-view.tsx'
 import { summaryView, type SummaryView } from '../../src/web/staff/summary-view.tsx'
 import {

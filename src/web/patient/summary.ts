@@ -18,12 +18,12 @@ import { signedIn } from '../present/person.ts'
 import { sendPage, sendPdf } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import {
-  ownSummaryView,
   summaryCheckView,
   summaryChoiceView,
-  summaryFormView,
   summaryNotChosenView,
-} from './summary-view.tsx'
+} from './summary-choice-view.tsx'
+import { summaryFormView } from './summary-form-view.tsx'
+import { ownSummaryView } from './summary-view.tsx'
 
 const choices = ['additional', 'core', 'dissent'] as const
 type Choice = Exclude<Preference, 'no-preference'>
