@@ -324,7 +324,8 @@ describe('a choice', () => {
     const { headers } = await chooseByForm(door, as, service.clinic, { out: 'yes', in: 'yes' })
     const reference = headers['location']?.split('/').at(-1)
     const sent = await owner<{ topic: string; payload: object }[]>`
-      select topic, payload from outbox where patient_id = ${patient.id} order by id`
+      select topic, payload from outbox where patient_id = ${patient.id}
+       order by payload ->> 'to' desc`
     const kind = 'sharing-changed'
     assert.deepEqual(
       sent.map(({ topic, payload }) => ({ topic, ...payload })),

@@ -92,7 +92,7 @@ async function answer(more: Record<string, string>, as = 'doctor') {
 const outbox = async () => {
   const rows = await owner`
     select topic, payload - 'reference' - 'dueOn' as payload from outbox
-     where patient_id = ${patient.id} order by id`
+     where patient_id = ${patient.id} order by created_at, topic desc`
   return rows.map(({ topic, payload }) => ({ topic: String(topic), payload: payload as unknown }))
 }
 

@@ -66,7 +66,8 @@ const ownPage = async () =>
 
 const outbox = async () => {
   const rows = await owner`
-    select topic, payload - 'reference' as payload from outbox where patient_id = ${patient.id} order by id`
+    select topic, payload - 'reference' as payload from outbox where patient_id = ${patient.id}
+     order by created_at, topic desc`
   return rows.map(({ topic, payload }) => ({ topic: String(topic), payload: payload as unknown }))
 }
 
