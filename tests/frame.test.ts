@@ -154,7 +154,7 @@ describe('the frame', () => {
     const page = await openPage(browser, origin, { javaScriptEnabled: false })
     await page.goto('/entry')
     await page.getByText('Original text as stored').first().click()
-    assert.ok(await page.getByText('"value": 52.0').isVisible())
+    await page.getByText('"value": 52.0').waitFor()
     await page.context().close()
   })
 
@@ -182,7 +182,7 @@ describe('the frame', () => {
     const page = await openPage(browser, origin)
     await page.goto('/entry')
     await page.emulateMedia({ media: 'print' })
-    assert.ok(await page.getByText('"value": 52.0').isVisible())
+    await page.getByText('"value": 52.0').waitFor()
     assert.ok(await page.getByRole('button', { name: 'Sign out' }).isHidden())
     await page.context().close()
   })

@@ -85,7 +85,7 @@ for (const [how, options] of [
           ...['Problems and significant history', 'Wishes and care planned ahead', 'Made on'],
         ]
         for (const part of parts) {
-          assert.ok(await page.getByText(part).first().isVisible(), part)
+          await page.getByText(part).first().waitFor()
         }
         const needs = await page.evaluate<number>(
           `document.querySelector('.emergency__lists').getBoundingClientRect().bottom`,
@@ -98,14 +98,14 @@ for (const [how, options] of [
           .fill('Looking for heart disease')
         await page.getByRole('button', { name: 'Open the wider record' }).click()
         assert.equal(await heading(page), 'Shared record')
-        assert.ok(await page.getByText('Emergency access until').isVisible())
+        await page.getByText('Emergency access until').waitFor()
         await look(page, 'emergency-record')
         await page.locator('.entry__title').first().click()
-        assert.ok(await page.getByText('Emergency access until').isVisible())
+        await page.getByText('Emergency access until').waitFor()
         await page.getByRole('button', { name: 'End it now' }).click()
         assert.equal(await heading(page), 'Find a patient')
         await find(page, person)
-        assert.ok(await page.getByText('not recorded as caring for this person').isVisible())
+        await page.getByText('not recorded as caring for this person').waitFor()
       }),
     )
   })

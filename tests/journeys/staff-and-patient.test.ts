@@ -58,7 +58,7 @@ async function openRecord(page: Page, name: string, check?: () => Promise<void>)
   assert.equal(await heading(page), 'Find a patient')
   await check?.()
   await find(page)
-  assert.ok(await page.getByRole('heading', { name: person }).isVisible())
+  await page.getByRole('heading', { name: person }).waitFor()
   await check?.()
   await page.getByRole('link', { name: `Open record of ${person}` }).click()
   assert.equal(await heading(page), 'Shared record')
@@ -85,13 +85,13 @@ for (const [how, options] of [
         await page.locator('.entry__title').first().click()
         await check()
         await page.getByText('Original text as stored').click()
-        assert.ok(await page.getByText('"resourceType"').first().isVisible())
+        await page.getByText('"resourceType"').first().waitFor()
         await page.getByRole('link', { name: 'Shared record' }).click()
         await page.getByRole('link', { name: 'Write an entry' }).click()
         assert.equal(await heading(page), 'Write an entry')
         await check()
         await page.getByRole('button', { name: 'Save entry' }).click()
-        assert.ok(await page.getByRole('link', { name: /own words what it is/ }).isVisible())
+        await page.getByRole('link', { name: /own words what it is/ }).waitFor()
         // The browser tells its console of the 400 that this page is meant to have.
         assert.equal(problemsOf(page).filter((one) => !one.includes('status of 400')).length, 0)
         await check()
@@ -101,7 +101,7 @@ for (const [how, options] of [
         await page.getByText('Keep this entry private').click()
         await page.getByRole('button', { name: 'Save entry' }).click()
         assert.equal(await heading(page), `Wound is healing, ${how}`)
-        assert.ok(await page.getByText('Private to your service').isVisible())
+        await page.getByText('Private to your service').waitFor()
         await check()
       }),
     )
@@ -112,7 +112,7 @@ for (const [how, options] of [
         await openRecord(page, adviser)
         await check()
         assert.deepEqual(await servicesSeen(page), ['All services', 'Westbury Smoking Clinic'])
-        assert.ok(await page.getByText(`${sentence}.`, { exact: true }).isVisible())
+        await page.getByText(`${sentence}.`, { exact: true }).waitFor()
         assert.equal(await page.getByText(/No (allergies|medicines|problems) recorded/).count(), 0)
         assert.equal(await page.getByText(/Wound is healing|Millbrook|District/).count(), 0)
       }),
@@ -128,7 +128,7 @@ for (const [how, options] of [
         assert.equal(await page.getByText(sentence).count(), 0)
         await check()
         await page.getByRole('link', { name: `Wound is healing, ${how}` }).click()
-        assert.ok(await page.getByText(/^Private: only Westbury District Nursing/).isVisible())
+        await page.getByText(/^Private: only Westbury District Nursing/).waitFor()
         await check()
         await page.getByRole('link', { name: 'Who has looked', exact: true }).click()
         assert.equal(await heading(page), 'Who has looked')
@@ -138,7 +138,7 @@ for (const [how, options] of [
           `${adviser} (Health professional), Westbury Smoking Clinic, opened your record`,
           `${adviser} (Health professional), Westbury Smoking Clinic, looked you up`,
         ]) {
-          assert.ok(await page.getByText(line).first().isVisible(), line)
+          await page.getByText(line).first().waitFor()
         }
         await check()
         await page.getByRole('button', { name: 'Sign out' }).click()
