@@ -97,16 +97,27 @@ function inForce(at: Date, episodes: readonly Episode[], kind: string): boolean 
 }
 
 /**
- * Whether one person looks at many patients fast whom nothing explains.
+ * The look with which one person has looked at many patients fast whom nothing explains; undefined where none
+ * has. Each look is counted in and out once, however many there are.
  *
- * @param unexplained their looks without an episode, in any order, up to the one that is judged.
+ * @param unexplained their looks without an episode, the earliest first.
  */
-export function isFast(
-  at: Date,
-  unexplained: readonly Pick<StaffLook, 'at' | 'patient'>[],
+export function firstFast<Look extends Pick<StaffLook, 'at' | 'patient'>>(
+  unexplained: readonly Look[],
   { manyPatients }: Thresholds = shippedThresholds,
-): boolean {
-  const from = at.getTime() - manyPatients.minutes * 60_000
-  const within = unexplained.filter((look) => look.at.getTime() >= from && look.at <= at)
-  return new Set(within.map(({ patient }) => patient)).size >= manyPatients.patients
+): Look | undefined {
+  const within = new Map<string, number>()
+  let [from, oldest] = [0, unexplained[0]]
+  for (const look of unexplained) {
+    within.set(look.patient, (within.get(look.patient) ?? 0) + 1)
+    const since = look.at.getTime() - manyPatients.minutes * 60_000
+    while (oldest !== undefined && oldest.at.getTime() < since) {
+      const left = (within.get(oldest.patient) ?? 0) - 1
+      if (left > 0) within.set(oldest.patient, left)
+      else within.delete(oldest.patient)
+      oldest = unexplained[++from]
+    }
+    if (within.size >= manyPatients.patients) return look
+  }
+  return undefined
 }

@@ -4,7 +4,7 @@ import { nameKey } from '../identity/name-key.ts'
 import { memberOfStaff, type Membership } from '../identity/staff.ts'
 import { typeOfOrganisation } from '../identity/organisations.ts'
 import { alertsAgeing, patientsToTell, saidToPatient } from './alert.ts'
-import { detect, isExplained, isFast, shippedThresholds, type StaffLook } from './detect.ts'
+import { detect, firstFast, isExplained, shippedThresholds, type StaffLook } from './detect.ts'
 import {
   idOf,
   newAlertReference,
@@ -62,9 +62,13 @@ async function judge(db: Database, ports: WatchPorts, known: Known, looks: reado
     patient,
     earlier,
   }
+  const raised = new Set<string>()
   for (const look of looks) {
     const kind = detect(look, facts)
-    if (kind) await raise(db, ports, look, kind)
+    const once = `${kind} ${utcDay(look.at)}`
+    if (kind === undefined || raised.has(once)) continue
+    raised.add(once)
+    await raise(db, ports, look, kind)
   }
 }
 
@@ -84,7 +88,7 @@ async function judgeSpeed(
     const { episodes } = await known.patient(look.patient, look.organisation)
     if (!isExplained(look.at, episodes, shippedThresholds.episodeDays)) unexplained.push(look)
   }
-  const fast = unexplained.find(({ at }) => isFast(at, unexplained))
+  const fast = firstFast(unexplained)
   if (fast) await raise(db, ports, fast, 'many-patients')
 }
 
@@ -94,7 +98,7 @@ async function raise(
   look: StaffLook,
   kind: Parameters<typeof raiseAlert>[2]['kind'],
 ): Promise<void> {
-  const day = look.at.toISOString().slice(0, 10)
+  const day = utcDay(look.at)
   const whose = kind === 'many-patients' ? '' : look.patient
   await raiseAlert(db, ports, {
     id: idOf('alert', kind, look.staff, whose, day),
@@ -103,6 +107,8 @@ async function raise(
     reference: newAlertReference(),
   })
 }
+
+const utcDay = (at: Date) => at.toISOString().slice(0, 10)
 
 async function tellOfNewServices(db: Database, ports: WatchPorts, looks: readonly StaffLook[]) {
   const firsts = Map.groupBy(looks, ({ patient, organisation }) => `${patient} ${organisation}`)

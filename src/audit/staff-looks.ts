@@ -23,12 +23,13 @@ export async function lookedUntil(sql: Sql, until: Date): Promise<void> {
   await sql`update watch_progress set until = greatest(until, ${until}) where name = 'looks'`
 }
 
-/** What the same person looked at of this patient in the 30 days before. */
+/** On which days the same person looked at this patient in the 30 days before: the first look of each. */
 export function earlierLooks(sql: Sql, { patient, staff, at }: StaffLook) {
   return sql<{ at: Date }[]>`
-    select at from access_event
+    select min(at) as at from access_event
      where patient_id = ${patient} and actor = ${staff} and kind in ('open', 'list', 'read')
-       and at < ${at} and at > ${at}::timestamptz - interval '30 days'`
+       and at < ${at} and at > ${at}::timestamptz - interval '30 days'
+     group by date_trunc('day', at at time zone 'UTC')`
 }
 
 /** Whether somebody of the service looked at this patient before. */

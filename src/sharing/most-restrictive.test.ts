@@ -8,10 +8,8 @@ import {
   notAsked,
   strictestChoice,
   strictestListing,
-  strictestPermission,
   strictestTerms,
   type KeptChoice,
-  type KeptPermission,
 } from './most-restrictive.ts'
 
 const day = (date: number) => new Date(Date.UTC(2026, 10, date))
@@ -74,27 +72,6 @@ suite('of two lines of lists the stricter is kept', () => {
   }
 })
 
-suite('of two permissions what both permit is kept', () => {
-  const all = { staff: null, until: null }
-  const one = { staff: 'one', until: day(5) }
-  const rows: readonly [
-    string,
-    KeptPermission | null,
-    KeptPermission | null,
-    KeptPermission | null,
-  ][] = [
-    ['none and any: none', null, all, null],
-    ['all staff and one of them: none', all, one, null],
-    ['two members of staff: none', one, { staff: 'other', until: null }, null],
-    ['the first end', one, { staff: 'one', until: day(3) }, { staff: 'one', until: day(3) }],
-  ]
-  for (const [sentence, a, b, kept] of rows) {
-    test(sentence, () => {
-      assert.deepEqual([strictestPermission(a, b), strictestPermission(b, a)], [kept, kept])
-    })
-  }
-})
-
 test('of the terms of two services each stricter one is kept', () => {
   const open: ServiceTerms = {
     sharesOutFrom: day(1),
@@ -129,9 +106,6 @@ const anyChoice: fc.Arbitrary<KeptChoice> = fc
   )
   .map((one) => (one.value === 'not-asked' ? { ...one, until: null } : one))
 const anyListing = fc.constantFrom<Listing>('allowed', 'unlisted', 'prohibited')
-const anyPermission: fc.Arbitrary<KeptPermission | null> = fc.option(
-  fc.record({ staff: fc.constantFrom(null, 'one', 'other'), until: end }, plain),
-)
 const anyTerms: fc.Arbitrary<ServiceTerms> = fc.record(
   {
     sharesOutFrom: end,
@@ -160,7 +134,6 @@ function keeps<T>(name: string, any: fc.Arbitrary<T>, strictest: (a: T, b: T) =>
 suite('the stricter of two', () => {
   keeps('choices', anyChoice, strictestChoice)
   keeps('lists', anyListing, strictestListing)
-  keeps('permissions', anyPermission, strictestPermission)
   keeps('terms', anyTerms, strictestTerms)
 })
 
@@ -188,7 +161,6 @@ const anySide = fc.record(
     out: anyChoice,
     in: anyChoice,
     listing: anyListing,
-    permission: anyPermission,
     terms: anyTerms,
   },
   plain,
@@ -203,7 +175,6 @@ test('what is kept of two never shows more than either, at any time', () => {
         out: strictestChoice(a.out, b.out),
         in: strictestChoice(a.in, b.in),
         listing: strictestListing(a.listing, b.listing),
-        permission: strictestPermission(a.permission, b.permission),
         terms: strictestTerms(a.terms, b.terms),
       }
       if (!shows(kept, patient, at)) return
@@ -219,7 +190,6 @@ function shows(side: Side, patient: PatientFacts, at: Date): boolean {
   const { permissionPolicy, sharesOutFrom, verificationRequired } = side.terms
   const ended = ({ until }: { until: Date | null }) => until !== null && until <= at
   const valueOf = (one: KeptChoice) => (ended(one) ? 'not-asked' : one.value)
-  const to = side.permission === null || ended(side.permission) ? 'nobody' : side.permission.staff
   return decide(
     { ...viewer, organisation: 'viewer' },
     {
@@ -228,7 +198,6 @@ function shows(side: Side, patient: PatientFacts, at: Date): boolean {
       verificationRequired,
       shareIn: valueOf(side.in),
       permissionRequired: permissionPolicy !== 'notice-based',
-      permission: to === 'one' || (to === null && permissionPolicy === 'extended'),
     },
     {
       organisation: 'writer',

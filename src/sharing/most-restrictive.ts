@@ -4,8 +4,8 @@ import type { ChoiceRecord } from './choices.ts'
 import type { ChoiceValue, Listing } from './decide.ts'
 
 /**
- * What is kept where two become one: two services, or two records of one person. Of each two answers the one
- * that shows less; what showed nothing before shows nothing after, whoever asks and whenever.
+ * What is kept where two services become one. Of each two answers the one that shows less; what showed nothing
+ * before shows nothing after, whoever asks and whenever.
  *
  * @see domain.md 2.9, merge, split and closure
  */
@@ -30,7 +30,7 @@ const answersToPrivate: readonly PrivateOnRequest[] = ['at-once', 'ask']
 const bases: readonly ChoiceRecord['basis'][] = ['policy', 'migrated', 'implied', 'express']
 
 /** The first of two by an order that begins with what shows least. */
-export function firstInOrder<T>(order: readonly T[], a: T, b: T): T {
+function firstInOrder<T>(order: readonly T[], a: T, b: T): T {
   return order.indexOf(a) <= order.indexOf(b) ? a : b
 }
 
@@ -56,18 +56,6 @@ export function strictestChoice(a: KeptChoice, b: KeptChoice): KeptChoice {
 
 export function strictestListing(a: Listing, b: Listing): Listing {
   return firstInOrder(listings, a, b)
-}
-
-/** A permission to view, for one member of staff or (null) for all of a service. */
-export type KeptPermission = { readonly staff: string | null; readonly until: Date | null }
-
-/** What both permit: to the same people, until the first of the two ends; else nothing. */
-export function strictestPermission(
-  a: KeptPermission | null,
-  b: KeptPermission | null,
-): KeptPermission | null {
-  if (a === null || b === null || a.staff !== b.staff) return null
-  return { staff: a.staff, until: firstEnd(a.until, b.until) }
 }
 
 export function strictestTerms(a: ServiceTerms, b: ServiceTerms): ServiceTerms {

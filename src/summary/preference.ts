@@ -1,13 +1,6 @@
-import { firstInOrder } from '../sharing/most-restrictive.ts'
-
 /** What the patient wants of a summary. `no-preference` is the national default: core and additional. */
 export const preferences = ['no-preference', 'core', 'additional', 'dissent'] as const
 export type Preference = (typeof preferences)[number]
-
-/** Of what two records of one person prefer, what shows less. */
-export function strictestPreference(a: Preference, b: Preference): Preference {
-  return firstInOrder(['dissent', 'core', 'no-preference', 'additional'], a, b)
-}
 
 /**
  * The codes of a GP record for what is preferred. The SNOMED CT concepts of these four could not be confirmed:

@@ -1,5 +1,5 @@
 import type { AlertKind } from '../../src/audit/alert-kinds.ts'
-import { detect, isExplained, isFast, shippedThresholds } from '../../src/audit/detect.ts'
+import { detect, firstFast, isExplained, shippedThresholds } from '../../src/audit/detect.ts'
 import type { Named, PatientFacts, StaffLook } from '../../src/audit/detect.ts'
 import type { Episode } from '../../src/audit/evidence.ts'
 import { randomNumbers } from '../sharing/seed.ts'
@@ -179,9 +179,12 @@ export function watchMonth({ looks, staff, people }: Month): Found[] {
       found.set(`${kind} ${pair} ${dayOf}`, { kind, staff: look.staff, patient: look.patient })
     earlier.set(pair, [...before, look])
     if (isExplained(look.at, episodes, shippedThresholds.episodeDays)) continue
-    const fast = [...(unexplained.get(look.staff) ?? []), look]
-    unexplained.set(look.staff, fast.slice(-40))
-    if (isFast(look.at, fast)) {
+    const since = look.at.getTime() - shippedThresholds.manyPatients.minutes * 60_000
+    const lately = [...(unexplained.get(look.staff) ?? []), look].filter(
+      ({ at }) => at.getTime() >= since,
+    )
+    unexplained.set(look.staff, lately)
+    if (firstFast(lately)) {
       const many = { kind: 'many-patients', staff: look.staff, patient: look.patient } as const
       found.set(`many ${look.staff} ${dayOf}`, many)
     }

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { isAllowedPair, type AlertKind } from '../../src/audit/alert-kinds.ts'
 import { sampleOf } from '../../src/audit/alert-sample.ts'
 import { breachDeadline, hoursLeft } from '../../src/audit/breach.ts'
-import { detect, isFast, type LookFacts, type StaffLook } from '../../src/audit/detect.ts'
+import { detect, firstFast, type LookFacts, type StaffLook } from '../../src/audit/detect.ts'
 import { evidenceFor, suggestedOutcome, type Episode } from '../../src/audit/evidence.ts'
 import { namedStaff } from '../../src/audit/look-through.ts'
 import { personKey } from '../../src/audit/raise-alert.ts'
@@ -208,34 +208,29 @@ suite('a look that should be checked', () => {
     at: new Date(noon.getTime() + minutes * 60_000),
     patient: `p${patient}`,
   })
-  test('eight patients nobody explains within an hour are many', () => {
-    const eight = Array.from({ length: 8 }, (_, n) => at(-n * 8, n))
-    assert.equal(isFast(noon, eight), true)
-    assert.equal(isFast(noon, eight.slice(1)), false, 'seven')
-    assert.equal(
-      isFast(
-        noon,
-        eight.map((one, n) => (n === 7 ? at(-61, 7) : one)),
-      ),
-      false,
-      'slower',
-    )
-    assert.equal(
-      isFast(
-        noon,
-        eight.map((one) => ({ ...one, patient: 'p' })),
-      ),
-      false,
-      'the same one',
-    )
-    assert.equal(
-      isFast(
-        noon,
-        eight.map((one, n) => (n === 7 ? at(1, 7) : one)),
-      ),
-      false,
-      'later',
-    )
+  suite('many patients whom nobody explains, fast', () => {
+    const eight = Array.from({ length: 8 }, (_, n) => at(n * 8, n))
+    const seven = eight.slice(0, 7)
+    const last = eight.slice(-1)
+    type Looks = ReturnType<typeof at>[]
+    const rows: [name: string, looks: Looks, found: Looks][] = [
+      ['eight within an hour: the eighth look', eight, last],
+      ['seven: none', seven, []],
+      ['eight in 61 minutes: none', [...seven, at(61, 7)], []],
+      ['eight within an hour after a slow one', [at(-30, 9), ...eight], last],
+      ['one of them again and again: none', eight.map((one) => ({ ...one, patient: 'p' })), []],
+      [
+        'the first of them again, and then an eighth',
+        [...seven, at(58, 0), at(62, 7)],
+        [at(62, 7)],
+      ],
+      ['a ninth: told with the eighth', [...eight, at(57, 8)], last],
+    ]
+    for (const [name, looks, found] of rows) {
+      test(name, () => {
+        assert.deepEqual([firstFast(looks)].filter(Boolean), found)
+      })
+    }
   })
 })
 
