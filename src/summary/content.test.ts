@@ -235,6 +235,24 @@ suite('medicines (SCR-3 to SCR-5)', () => {
     ],
     ['one in error is nowhere', [medicine('B', yesterday, { status: 'entered-in-error' })], {}],
     ['one that was cancelled is nowhere', [medicine('B', yesterday, { status: 'cancelled' })], {}],
+    [
+      'one that is not to be given is nowhere',
+      [medicine('B', yesterday, { ...course('repeat'), intent: 'plan', doNotPerform: true })],
+      {},
+    ],
+    [
+      'nor is one that somebody proposed, or one of several options',
+      [
+        medicine('B', yesterday, { intent: 'proposal' }),
+        medicine('C', yesterday, { ...course('acute'), intent: 'option' }),
+      ],
+      {},
+    ],
+    [
+      'one on hold says so',
+      [medicine('B', '2015-01-01', { ...course('repeat'), status: 'on-hold' })],
+      { repeat: ['B (on hold)'] },
+    ],
     ['one of tomorrow is not yet', [medicine('B', '2026-05-01', course('acute'))], {}],
     [
       'an issue is told with its repeat, and is no line',
@@ -255,6 +273,7 @@ suite('medicines (SCR-3 to SCR-5)', () => {
       plan,
       medicine('Ramipril', '2026-01-02', issueOf(plan.id)),
       medicine('Ramipril', '2026-03-04', issueOf(plan.id)),
+      medicine('Ramipril', '2026-03-05', { ...issueOf(plan.id), doNotPerform: true }),
     ]
     const repeat = summaryOf(factsOf(entries), today, 'staff').sections[2]
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import { dayIn, type Day } from '../identity/age.ts'
 import { objectAt, objectsAt, referencesAt, textAt } from '../record/bundle/json-values.ts'
+import { isNotToGive } from '../record/not-to-give.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, numberText, pick } from './concepts.ts'
 import type { Scope, SummaryEntry, SummaryRow } from './document.ts'
@@ -45,7 +46,7 @@ const never = ['entered-in-error', 'draft', 'cancelled', 'not-taken', 'intended'
 export function placed(entry: SummaryEntry, on: Day): Placed {
   const { resource } = entry
   const status = textAt(resource, 'status') ?? 'unknown'
-  if (never.includes(status)) return nowhere
+  if (never.includes(status) || isNotToGive(resource)) return nowhere
   const end = endOf(resource)
   const isOver = status === 'stopped' || status === 'completed' || (end !== undefined && end < on)
   const type = typeOf(resource)
@@ -58,7 +59,7 @@ export function placed(entry: SummaryEntry, on: Day): Placed {
 
 /** An order that issues a repeat again is told with its authorisation, and is no line of its own. */
 export function isIssueOf(resource: JsonObject): string | undefined {
-  if (!isIssue(resource)) return undefined
+  if (!isIssue(resource) || isNotToGive(resource)) return undefined
   const [plan] = referencesAt(resource, 'basedOn')
   return plan?.reference?.split('/').at(-1)
 }
@@ -84,7 +85,7 @@ export function medicineRow(
     kind,
     cells: [
       day ?? '',
-      medicineName(resource),
+      medicineName(resource) + (textAt(resource, 'status') === 'on-hold' ? ' (on hold)' : ''),
       dosesOf(resource),
       quantityOf(resource),
       last,

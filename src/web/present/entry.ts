@@ -1,5 +1,6 @@
 import { entryRef, type PatientId } from '../../identity/ids.ts'
 import type { EarlierVersion, Entry, EntryLine } from '../../record/entries.ts'
+import { isNotToGive } from '../../record/not-to-give.ts'
 import { saysNone } from '../../record/says-none.ts'
 import type { EntryFacts } from '../components/entry-details.tsx'
 import { neutralSentence } from '../components/neutral-notice.tsx'
@@ -53,7 +54,7 @@ function noneTold(reader: SummaryReader): { detail?: string } {
 }
 
 /**
- * Allergies, medicines now and problems now, each list newest first. That there is none is listed only for a
+ * Allergies, medicines now and problems now, each list newest first. What is not to be given is no medicine. That there is none is listed only for a
  * reader who sees all that there is, and beside nothing else.
  */
 export function summaryOf(
@@ -69,12 +70,13 @@ export function summaryOf(
   const none = reader === 'staff' ? current.filter((it) => saysNone(it) && !kinds.has(it.kind)) : []
   for (const entry of current.filter((it) => something.includes(it) || none.includes(it))) {
     const resource: unknown = JSON.parse(entry.resource)
+    if (isNotToGive(resource)) continue
     const [list, said] =
       entry.kind === 'AllergyIntolerance'
         ? (['allergies', reactionOf(resource)] as const)
         : entry.kind === 'Condition'
           ? (['problems', undefined] as const)
-          : (['medicines', dosageOf(resource)] as const)
+          : (['medicines', takenAs(entry, resource)] as const)
     const detail = withDoubt(said, resource)
     lists[list].push({
       title: titleOf(entry),
@@ -85,6 +87,12 @@ export function summaryOf(
     })
   }
   return lists
+}
+
+/** The dose; and that it is not taken at present. */
+function takenAs({ status }: Entry, resource: unknown): string | undefined {
+  const dose = dosageOf(resource)
+  return status === 'on-hold' ? ['On hold', dose].filter(Boolean).join('. ') : dose
 }
 
 /** The detail of an entry in a list; where the patient says that it is not right, that too. */
