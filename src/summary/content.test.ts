@@ -36,6 +36,14 @@ function told(facts: SummaryFacts, reader: Reader = 'staff', on = today) {
   )
 }
 
+/** A dose in phases that end on these days, or do not. */
+const until = (...ends: readonly (string | undefined)[]) => ({
+  dosageInstruction: ends.map((end) => ({
+    text: 'One each day',
+    ...(end !== undefined && { timing: { repeat: { boundsPeriod: { end } } } }),
+  })),
+})
+
 const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader) =>
   told(factsOf(entries), reader)[id] ?? 'none-recorded'
 
@@ -222,6 +230,20 @@ suite('medicines (SCR-3 to SCR-5)', () => {
       'one that ends today is current',
       [medicine('B', '2015-01-01', { ...stoppedOn(today), status: 'active' })],
       { repeat: ['B'] },
+    ],
+    [
+      'a dose that goes on after its first weeks is current',
+      [
+        medicine('B', '2015-01-01', { ...course('repeat'), ...until(yesterday, '2026-06-30') }),
+        medicine('C', '2014-01-01', { ...course('repeat'), ...until(yesterday, undefined) }),
+        medicine('D', '2013-01-01', { ...course('repeat'), ...until('2026-06-30', yesterday) }),
+      ],
+      { repeat: ['B', 'C', 'D'] },
+    ],
+    [
+      'and is not when all its weeks are over',
+      [medicine('B', '2015-01-01', { ...course('repeat'), ...until('2026-04-01', yesterday) })],
+      { discontinued: ['B'] },
     ],
     [
       'what nothing tells of and is taken now is with the repeats, however old',

@@ -138,23 +138,32 @@ function typeText(resource: JsonObject, kind: string): string {
   return type === 'acute' ? 'Acute' : 'Issue of a repeat'
 }
 
-/** The last day it was to be taken or given. */
+/**
+ * The last day it was to be taken or given: the latest that is told. A dose may come in phases (first more, then
+ * less), and one phase that is over is no end: where any has none, the dose tells of none.
+ */
 function endOf(resource: JsonObject): Day | undefined {
   const supply = objectAt(resource, 'dispenseRequest')
-  const bounds = objectsAt(resource, 'dosageInstruction')
-    .map((it) => objectAt(it, 'timing'))
-    .map((it) => it && objectAt(it, 'repeat'))
-    .map((it) => it && objectAt(it, 'boundsPeriod'))
-  const periods = [
-    supply && objectAt(supply, 'validityPeriod'),
-    ...bounds,
-    objectAt(resource, 'effectivePeriod'),
+  const phases = objectsAt(resource, 'dosageInstruction').map(phaseEnd)
+  return [
+    supply && endIn(objectAt(supply, 'validityPeriod')),
+    ...(phases.includes(undefined) ? [] : phases),
+    endIn(objectAt(resource, 'effectivePeriod')),
   ]
-  for (const period of periods) {
-    const end = period && textAt(period, 'end')
-    if (end !== undefined) return dayOfDate(end)
-  }
-  return undefined
+    .filter((it) => it !== undefined)
+    .toSorted()
+    .at(-1)
+}
+
+function phaseEnd(dosage: JsonObject): Day | undefined {
+  const timing = objectAt(dosage, 'timing')
+  const repeat = timing && objectAt(timing, 'repeat')
+  return endIn(repeat && objectAt(repeat, 'boundsPeriod'))
+}
+
+function endIn(period: JsonObject | undefined): Day | undefined {
+  const end = period && textAt(period, 'end')
+  return end === undefined ? undefined : dayOfDate(end)
 }
 
 function startOf(resource: JsonObject): string | undefined {
