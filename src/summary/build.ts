@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Tx } from '../db/database.ts'
 import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import type { Concept } from '../record/bundle/columns.ts'
 import { parseJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { dueOn, summariesOf } from './content.ts'
@@ -54,9 +55,10 @@ export async function summaryFacts(
 ): Promise<SummaryFacts> {
   const { practice, practiceName, own, registeredAt, preference, nhsNumber, resource } = opened
   const { from } = acuteWindow(on)
-  const rows = await tx<(Omit<SummaryEntry, 'resource'> & { id: EntryId; resource: string })[]>`
+  const rows = await tx<EntryRow[]>`
     select id, version, kind, private, withheld_from_patient as "withheldFromPatient",
-           recorded_at as "recordedAt", rule, resource
+           recorded_at as "recordedAt", rule, resource,
+           code_text as "codeText", code, code_system as "codeSystem"
       from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
                            ${[...wishes, ...communicationNeeds]})`
   return {
@@ -64,7 +66,25 @@ export async function summaryFacts(
     practice: { id: practice, name: practiceName },
     registeredOn: registeredAt === null ? null : dayIn(registeredAt),
     scope: preference === 'core' ? 'core' : 'additional',
-    entries: rows.map((row) => ({ ...row, resource: parse(row.resource) })),
+    entries: rows.map(({ codeText, code, codeSystem, ...row }) => ({
+      ...row,
+      resource: withMedicine(parse(row.resource), { codeText, code, codeSystem }),
+    })),
+  }
+}
+
+type EntryRow = Omit<SummaryEntry, 'resource'> & Concept & { id: EntryId; resource: string }
+
+/** A medicine that is only referred to, by its name: the entry's columns hold it, for references keep no words. */
+function withMedicine(resource: JsonObject, { codeText, code, codeSystem }: Concept): JsonObject {
+  if (!('medicationReference' in resource) || (codeText === null && code === null)) return resource
+  const coding = { ...(codeSystem !== null && { system: codeSystem }), code }
+  return {
+    ...resource,
+    medicationCodeableConcept: {
+      ...(code !== null && { coding: [coding] }),
+      ...(codeText !== null && { text: codeText }),
+    },
   }
 }
 

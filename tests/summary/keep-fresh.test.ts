@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { suite, test } from 'node:test'
 import postgres from 'postgres'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { parseOdsCode } from '../../src/identity/ods-code.ts'
+import { nhsNumberSystem } from '../../src/identity/nhs-number.ts'
 import { addEntry } from '../../src/record/add-entry.ts'
+import { importBundles } from '../../src/record/import.ts'
 import type { WritableKind } from '../../src/record/new-entry.ts'
 import { asJob } from '../../src/sharing/as-job.ts'
 import { recordDeath } from '../../src/sharing/death-and-protection.ts'
 import { movePatient, registerPatient } from '../../src/sharing/registration.ts'
+import { bundleOf, patientResource, urn } from '../support/bundles.ts'
 import { testDatabase } from '../support/database.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
@@ -68,6 +72,50 @@ suite('the summary of a patient', () => {
     const patient = await registered()
     await write(doctor, patient, 'Observation', 'Wound size')
     assert.equal((await rowsOf(patient)).length, 1)
+  })
+
+  test('names a medicine that was imported as a reference to it', async () => {
+    const patient = await registered()
+    const subject = { reference: urn(0) }
+    const text = JSON.stringify(
+      bundleOf([
+        patientResource({
+          identifier: [{ system: nhsNumberSystem, value: patient.nhsNumber }],
+          birthDate: patient.birthDate,
+        }),
+        {
+          resourceType: 'Medication',
+          code: {
+            coding: [{ system: 'https://dmd.nhs.uk', code: '39113611000001102' }],
+            text: 'Ramipril',
+          },
+        },
+        {
+          ...{ resourceType: 'MedicationRequest', status: 'active', intent: 'plan', subject },
+          ...{ medicationReference: { reference: urn(1) }, authoredOn: '2020-05-04' },
+        },
+      ]),
+    )
+    const open = () => Readable.from([Buffer.from(text)])
+    const source = { name: 'given', bytes: text.length, lines: false, open }
+    const { added } = await importBundles(db, job, [source], { organisation: practice })
+    const live = (await rowsOf(patient)).at(-1)
+    const medicines = JSON.parse(live?.staff ?? '')
+      .entry.map(({ resource }: { resource: { resourceType: string } }) => resource)
+      .filter(({ resourceType }: { resourceType: string }) => resourceType === 'MedicationRequest')
+    assert.deepEqual(
+      [added, medicines.map((it: Record<string, unknown>) => it['medicationCodeableConcept'])],
+      [
+        2,
+        [
+          {
+            coding: [{ system: 'https://dmd.nhs.uk', code: '39113611000001102' }],
+            text: 'Ramipril',
+          },
+        ],
+      ],
+    )
+    assert.doesNotMatch(live?.staff ?? '', /without words/)
   })
 
   test('holds nothing that another service wrote', async () => {
