@@ -51,6 +51,12 @@ const held = [
   procedure('Hip replacement', surgery),
   medicine('Amoxicillin, this spring', ago(200), finished),
   medicine('A repeat that ended lately', ago(2000), { ...stoppedOn(ago(30)), status: 'completed' }),
+  medicine(
+    'A repeat that was ended by a change lately',
+    ago(2000),
+    { ...course('repeat'), status: 'completed' },
+    { version: 2, recordedAt: new Date(now.getTime() - 30 * 86_400_000) },
+  ),
   said('Resuscitation', 'Not to be attempted'),
 ]
 const added = [
@@ -103,9 +109,9 @@ async function addPatient(entries: readonly SummaryEntry[]): Promise<void> {
   for (const { id, kind, rule, ...entry } of entries) {
     const { status, code, codeText, effectiveAt } = columnsOf(entry.resource)
     await sql`
-      insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, status, code,
+      insert into entry (patient_id, id, version, organisation, private, withheld_from_patient, kind, status, code,
                          code_text, effective_at, recorded_at, recorded_by, attributed_by, resource)
-      values (${patientId}, ${id}, ${practice}, ${entry.private}, ${entry.withheldFromPatient}, ${kind},
+      values (${patientId}, ${id}, ${entry.version}, ${practice}, ${entry.private}, ${entry.withheldFromPatient}, ${kind},
               ${status}, ${code}, ${codeText}, ${effectiveAt}, ${entry.recordedAt}, 'test', 'author',
               ${JSON.stringify(entry.resource)})`
     if (rule !== null) {

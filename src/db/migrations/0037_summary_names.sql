@@ -27,9 +27,10 @@ begin
            and x.kind = any (array['AllergyIntolerance', 'MedicationRequest', 'MedicationStatement', 'Condition',
                                    'Procedure', 'Immunization', 'Flag', 'List'])
            and (case x.kind
-                  -- finished long ago counts only where it says when: it may have been a repeat until lately
+                  -- finished long ago counts only where it says when, or was changed, maybe by being finished:
+                  -- it may have been a repeat until lately
                   when 'MedicationRequest' then x.status is distinct from 'completed' or x.effective_at is null
-                    or x.effective_at >= p_from or strpos(x.resource, '"end"') > 0
+                    or x.effective_at >= p_from or x.version > 1 or strpos(x.resource, '"end"') > 0
                   -- over, and not called major
                   when 'Condition' then x.status is null or x.status in ('active', 'recurrence', 'relapse')
                     or strpos(x.resource, 'ProblemSignificance') > 0
