@@ -44,6 +44,10 @@ const until = (...ends: readonly (string | undefined)[]) => ({
   })),
 })
 
+const longAgo = new Date('2019-01-01T00:00:00Z')
+const cameOn = (day: string) => ({ meta: { versionId: '2', lastUpdated: `${day}T10:00:00.000Z` } })
+const ended = (day: string) => ({ ...course('repeat'), status: 'stopped', ...cameOn(day) })
+
 const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader) =>
   told(factsOf(entries), reader)[id] ?? 'none-recorded'
 
@@ -221,6 +225,22 @@ suite('medicines (SCR-3 to SCR-5)', () => {
       { discontinued: ['B'] },
     ],
     ['and none stopped a day before', [medicine('B', '2015-01-01', stoppedOn('2025-10-29'))], {}],
+    [
+      'a repeat that a change ended without a day was stopped when that change came',
+      [
+        medicine('B', '2019-01-01', ended(yesterday), { version: 2, recordedAt: longAgo }),
+        medicine('C', '2019-01-01', ended('2025-10-29'), { version: 2, recordedAt: longAgo }),
+      ],
+      { discontinued: ['B'] },
+    ],
+    [
+      'a repeat stopped before the end it was to have',
+      [
+        medicine('B', '2019-01-01', { ...stoppedOn('2027-01-01'), ...cameOn(yesterday) }),
+        medicine('C', '2019-01-01', { ...stoppedOn('2027-01-01'), ...cameOn('2025-10-29') }),
+      ],
+      { discontinued: ['B'] },
+    ],
     [
       'an active repeat whose authorisation ended is not current',
       [medicine('B', '2015-01-01', { ...stoppedOn(yesterday), status: 'active' })],
@@ -457,6 +477,13 @@ suite('when it is due', () => {
     [
       'when a stopped one leaves',
       factsOf([medicine('A', '2015-01-01', stoppedOn('2026-04-01'))]),
+      '2026-10-02',
+    ],
+    [
+      'when one stopped before its end leaves',
+      factsOf([
+        medicine('A', '2015-01-01', { ...stoppedOn('2027-01-01'), ...cameOn('2026-04-01') }),
+      ]),
       '2026-10-02',
     ],
     [

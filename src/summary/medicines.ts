@@ -109,10 +109,22 @@ function acute(entry: SummaryEntry, on: Day): Placed {
 
 function discontinued(entry: SummaryEntry, end: Day | undefined, on: Day): Placed {
   // A stop that is not dated was at the latest when a changed version was recorded; and in the first version
-  // it was some day after the start.
-  const day = end ?? (entry.version > 1 ? dayIn(entry.recordedAt) : startedOn(entry))
+  // it was some day after the start. One before the end it was to have was at the latest when that was recorded.
+  const stored = storedOn(entry)
+  if (end !== undefined && end > on) {
+    const list = isIn(stoppedWindow(on), stored) ? 'discontinued' : null
+    const leaves = leavesStopped(stored)
+    return { list, day: stored, changesOn: list !== null && leaves < end ? leaves : end }
+  }
+  const day = end ?? (entry.version > 1 ? stored : startedOn(entry))
   if (!isIn(stoppedWindow(on), day)) return nowhere
   return { list: 'discontinued', day, changesOn: leavesStopped(day) }
+}
+
+/** When this version came into the record; what is imported says by `recordedAt` when it was first authored. */
+function storedOn({ resource, recordedAt }: SummaryEntry): Day {
+  const meta = objectAt(resource, 'meta')
+  return dayOfDate((meta && textAt(meta, 'lastUpdated')) ?? '') ?? dayIn(recordedAt)
 }
 
 function typeOf(resource: JsonObject): 'acute' | 'repeat' | undefined {
