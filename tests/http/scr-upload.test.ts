@@ -290,6 +290,18 @@ describe('what the last summary no longer mentions', () => {
     })
   }
 
+  test('is not what a table says once more: with a resource for each line it is taken once', async () => {
+    const patient = await registered()
+    const said = {
+      ...first,
+      allergies: ['2020|Peanut|||'],
+      resources: [allergyOf('Peanut', 'active')],
+    }
+    await taken(send(patient, said))
+    const allergies = (await entriesOf(patient)).filter((line) => line.includes('Allergy'))
+    assert.deepEqual(allergies, ['Z83001 AllergyIntolerance Peanut v1'])
+  })
+
   test('and what the practice wrote here by itself is not asked about', async () => {
     const patient = await registered()
     await world.entry(patient, practice, {
@@ -389,6 +401,19 @@ describe('who and what is refused, and then nothing is stored', () => {
       'a table of medicines with a cell too many',
       { repeat: [`${repeat('A')}|x`] },
       /'Current Repeat/,
+    ],
+    [
+      'three allergies in the table and one of them as a resource',
+      {
+        allergies: ['2020|Penicillin|||', '2020|Eggs|||', '2020|Latex|||'],
+        resources: [allergyOf('Penicillin', 'active')],
+      },
+      /'Allergies.*has 3 lines, and 1 of its resources/,
+    ],
+    [
+      'a table that cannot be read, beside a resource',
+      { allergies: ['2020|Penicillin'], resources: [allergyOf('Penicillin', 'active')] },
+      /'Allergies.*cannot be read/,
     ],
   ] as const) {
     test(`${name}: 400`, async () => {

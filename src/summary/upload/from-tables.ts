@@ -3,7 +3,7 @@ import { Refusal } from '../../errors.ts'
 import { objectAt, referencesAt, textAt } from '../../record/bundle/json-values.ts'
 import type { JsonObject } from '../../record/validate/object-type.ts'
 import { codesIn } from '../concepts.ts'
-import { tableIn } from './narrative-table.ts'
+import { tableIn, type NarrativeTable } from './narrative-table.ts'
 import type { UploadDocument, UploadEntry } from './read-upload.ts'
 import { entriesOf, type RowEntry, type TableKind } from './row-entries.ts'
 
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, TableKind>> = {
   ...{ DiscRepeatMedsHeader: 'discontinued', '222691000000104': 'discontinued' },
 }
 
-/** Which resources say what a section says; what is in its table is not taken a second time then. */
+/** Which resources say what a section says; a table is not taken a second time where there is one for each line. */
 const saidBy: Readonly<Record<TableKind, readonly string[] | undefined>> = {
   allergies: ['AllergyIntolerance'],
   acute: ['MedicationRequest', 'MedicationStatement'],
@@ -23,6 +23,10 @@ const saidBy: Readonly<Record<TableKind, readonly string[] | undefined>> = {
   discontinued: ['MedicationRequest', 'MedicationStatement'],
   other: undefined,
 }
+/** In any other section all do but these: they say who and where. */
+const saysNoLine = new Set(
+  'Patient Practitioner PractitionerRole Organization RelatedPerson Location Device'.split(' '),
+)
 
 /**
  * What the tables of a summary say and none of its resources does.
@@ -33,19 +37,26 @@ export function fromTables({ sections, others }: UploadDocument): UploadEntry[] 
   const seen = new Map<string, number>()
   return sections.flatMap((section) => {
     const kind = kindOf(section)
-    const title = textAt(section, 'title') ?? ''
-    if (isSaidByResources(kind, section, others)) return []
     const table = tableIn(textAt(objectAt(section, 'text') ?? {}, 'div') ?? '')
     if (table === undefined) return []
-    const rows = table === 'unclear' ? undefined : entriesOf(kind, table, titleOf(section))
-    if (rows === undefined) {
-      throw new Refusal(
-        'invalid',
-        `The table of the section '${title.slice(0, 80)}' cannot be read: send its lines as resources`,
-      )
-    }
+    if (table === 'unclear') throw unreadable(section)
+    if (isSaidByResources(kind, section, others, table)) return []
+    const rows = entriesOf(kind, table, titleOf(section))
+    if (rows === undefined) throw unreadable(section)
     return rows.map((row) => numbered(row, seen))
   })
+}
+
+function unreadable(section: JsonObject): Refusal {
+  return wrong(
+    section,
+    'cannot be read: send the published columns with a cell for each, or its lines as resources without a table',
+  )
+}
+
+function wrong(section: JsonObject, what: string): Refusal {
+  const title = (textAt(section, 'title') ?? '').slice(0, 80)
+  return new Refusal('invalid', `The table of the section '${title}' ${what}`)
 }
 
 /** The codes of a section, or that it is any other. */
@@ -59,21 +70,31 @@ function titleOf(section: JsonObject): string {
   return (textAt(section, 'title') ?? '').replace(/\s*\(.*$/, '')
 }
 
+/**
+ * Whether there is a resource for each line.
+ *
+ * @throws Refusal `invalid` where there are some, and fewer than lines: which line has none is not known.
+ */
 function isSaidByResources(
   kind: TableKind,
   section: JsonObject,
   others: readonly UploadEntry[],
+  { rows }: NarrativeTable,
 ): boolean {
   const types = saidBy[kind]
-  return referencesAt(section, 'entry').some(({ reference }) => {
-    const found = others.find(
-      ({ fullUrl, resource }) =>
-        fullUrl === reference ||
-        `${textAt(resource, 'resourceType')}/${textAt(resource, 'id')}` === reference,
-    )
-    if (found === undefined) return false
-    return types === undefined || types.includes(textAt(found.resource, 'resourceType') ?? '')
+  const named = new Set(referencesAt(section, 'entry').map(({ reference }) => reference))
+  const found = others.filter(({ fullUrl, resource }) => {
+    const type = textAt(resource, 'resourceType') ?? ''
+    const isNamed = named.has(fullUrl) || named.has(`${type}/${textAt(resource, 'id')}`)
+    return isNamed && (types?.includes(type) ?? !saysNoLine.has(type))
   })
+  if (found.length > 0 && found.length < rows.length) {
+    throw wrong(
+      section,
+      `has ${rows.length} lines, and ${found.length} of its resources are sent: send one for each line, or the table alone`,
+    )
+  }
+  return found.length > 0
 }
 
 /** The same line sent again is the same entry; a second one of the same words is another. */
