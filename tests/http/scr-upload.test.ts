@@ -344,6 +344,13 @@ describe('who and what is refused, and then nothing is stored', () => {
   })
 
   type Whole = ReturnType<typeof summary>
+  type Coded = { code?: { coding?: { code: string }[] } } | null
+  /** The document with more in one section. */
+  const inSection = (whole: Whole, code: string, more: object): unknown =>
+    JSON.parse(JSON.stringify(whole), (_key, value: Coded) =>
+      value?.code?.coding?.[0]?.code === code ? { ...value, ...more } : value,
+    )
+  const inWords = (div: string) => ({ text: { div: `<div>${div}</div>` }, entry: [] })
   const wrong: readonly [name: string, change: (whole: Whole) => unknown, says: RegExp][] = [
     ['a searchset', (it) => ({ ...it, type: 'searchset' }), /Unsupported Bundle.type/],
     ['no time', (it) => ({ ...it, timestamp: undefined }), /timestamp/],
@@ -380,6 +387,16 @@ describe('who and what is refused, and then nothing is stored', () => {
       }),
       /another patient/,
     ],
+    [
+      'allergies in a list',
+      (it) => inSection(it, 'AllergiesHeader', inWords('<ul><li>Penicillin</li></ul>')),
+      /'Allergies.*outside of a table/,
+    ],
+    [
+      'repeats in words',
+      (it) => inSection(it, 'RepeatMedsHeader', inWords('<p>Ramipril 5mg</p>')),
+      /'Current Repeat.*outside of a table/,
+    ],
   ]
   for (const [name, change, says] of wrong) {
     test(`${name}: 400`, async () => {
@@ -395,7 +412,7 @@ describe('who and what is refused, and then nothing is stored', () => {
     [
       'a table with a cell too few',
       { allergies: ['12-May-2020|Penicillin'] },
-      /table of the section 'Allergies/,
+      /'Allergies.*cannot be read/,
     ],
     [
       'a table of medicines with a cell too many',

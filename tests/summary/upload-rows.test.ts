@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
+import { looseWords } from '../../src/summary/upload/loose-words.ts'
 import { tableIn } from '../../src/summary/upload/narrative-table.ts'
 import { entriesOf, type TableKind } from '../../src/summary/upload/row-entries.ts'
 
@@ -88,6 +89,43 @@ suite('a table', () => {
     assert.equal(tableIn(`<table>${'<tr>'.repeat(200_000)}`), 'unclear')
     assert.ok(performance.now() - from < 2000)
   })
+})
+
+suite('outside of a table', () => {
+  const parts: readonly [name: string, text: string, found: readonly string[]][] = [
+    ['nothing', table('<tr><td>1</td><td>b</td></tr>'), []],
+    ['its title', `<h3>Allergies &amp; <b>reactions</b></h3>${table('')}`, []],
+    [
+      'the fixed statements',
+      `${table('')}<p id="SendTime">Sent: 1<br/>May</p><p class="a" id="WithheldCREItemsStatement">Withheld</p>`,
+      [],
+    ],
+    [
+      'that there is nothing',
+      `<p>No relevant information available for this category.</p><p>None recorded.</p>&#160;<p>No known allergies</p>`,
+      [],
+    ],
+    [
+      'that there is nothing, as we say it',
+      '<p>None recorded. This does not mean that there is none.</p>',
+      [],
+    ],
+    [
+      'a list',
+      '<ul><li>Penicillin</li><li>Eggs &amp; milk</li></ul>',
+      ['Penicillin', 'Eggs & milk'],
+    ],
+    ['words before and after', `a${table('')}<p>b</p>`, ['a', 'b']],
+    ['words in a statement', '<div id="Author"><p>Eggs</p></div>', ['Eggs']],
+    ['words after "no information"', 'No information but on eggs', ['No information but on eggs']],
+    ['another heading', '<h3>Eggs</h3>', ['Eggs']],
+    ['words after a table that never began', '</table><p>Eggs</p>', ['Eggs']],
+    ['words before a tag that does not end', 'Eggs<p', ['Eggs']],
+  ]
+  for (const [name, text, found] of parts) {
+    test(`${name}: what could be a line is found`, () =>
+      assert.deepEqual(looseWords(text, 'Allergies & Reactions'), found))
+  }
 })
 
 suite('a line', () => {

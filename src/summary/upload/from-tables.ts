@@ -3,6 +3,7 @@ import { Refusal } from '../../errors.ts'
 import { objectAt, referencesAt, textAt } from '../../record/bundle/json-values.ts'
 import type { JsonObject } from '../../record/validate/object-type.ts'
 import { codesIn } from '../concepts.ts'
+import { looseWords } from './loose-words.ts'
 import { tableIn, type NarrativeTable } from './narrative-table.ts'
 import type { UploadDocument, UploadEntry } from './read-upload.ts'
 import { entriesOf, type RowEntry, type TableKind } from './row-entries.ts'
@@ -31,13 +32,16 @@ const saysNoLine = new Set(
 /**
  * What the tables of a summary say and none of its resources does.
  *
- * @throws Refusal `invalid` for a table that cannot be read for certain.
+ * @throws Refusal `invalid` for a table that cannot be read for certain, and words about medicines and allergies
+ *   outside of one.
  */
 export function fromTables({ sections, others }: UploadDocument): UploadEntry[] {
   const seen = new Map<string, number>()
   return sections.flatMap((section) => {
     const kind = kindOf(section)
-    const table = tableIn(textAt(objectAt(section, 'text') ?? {}, 'div') ?? '')
+    const narrative = textAt(objectAt(section, 'text') ?? {}, 'div') ?? ''
+    if (kind !== 'other') noLooseWords(narrative, section)
+    const table = tableIn(narrative)
     if (table === undefined) return []
     if (table === 'unclear') throw unreadable(section)
     if (isSaidByResources(kind, section, others, table)) return []
@@ -50,13 +54,22 @@ export function fromTables({ sections, others }: UploadDocument): UploadEntry[] 
 function unreadable(section: JsonObject): Refusal {
   return wrong(
     section,
-    'cannot be read: send the published columns with a cell for each, or its lines as resources without a table',
+    'table cannot be read: send the published columns with a cell for each, or its lines as resources without a table',
   )
 }
 
 function wrong(section: JsonObject, what: string): Refusal {
   const title = (textAt(section, 'title') ?? '').slice(0, 80)
-  return new Refusal('invalid', `The table of the section '${title}' ${what}`)
+  return new Refusal('invalid', `The section '${title}': its ${what}`)
+}
+
+function noLooseWords(narrative: string, section: JsonObject): void {
+  if (looseWords(narrative, textAt(section, 'title') ?? '').length > 0) {
+    throw wrong(
+      section,
+      'text says something outside of a table: send that as lines of the table, or as resources without text',
+    )
+  }
 }
 
 /** The codes of a section, or that it is any other. */
@@ -91,7 +104,7 @@ function isSaidByResources(
   if (found.length > 0 && found.length < rows.length) {
     throw wrong(
       section,
-      `has ${rows.length} lines, and ${found.length} of its resources are sent: send one for each line, or the table alone`,
+      `table has ${rows.length} lines, and ${found.length} of its resources are sent: send one for each line, or the table alone`,
     )
   }
   return found.length > 0

@@ -5,7 +5,7 @@ export type NarrativeTable = {
 }
 
 /** Tags that only shape the words of a cell. */
-const shaping = new Set([
+export const shaping: ReadonlySet<string> = new Set([
   'br',
   'b',
   'i',
@@ -133,7 +133,8 @@ const named: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' },
 }
 
-function decoded(text: string): string {
+/** The words without the letters' numbers and names, and with one space between. */
+export function decoded(text: string): string {
   return text
     .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,6}));/gi, (whole, decimal, hex, name) => {
       const known = typeof name === 'string' ? named[name] : undefined
