@@ -397,6 +397,26 @@ describe('who and what is refused, and then nothing is stored', () => {
       (it) => inSection(it, 'RepeatMedsHeader', inWords('<p>Ramipril 5mg</p>')),
       /'Current Repeat.*outside of a table/,
     ],
+    [
+      'allergies under another code',
+      (it) => inSection(it, 'AllergiesHeader', { code: { coding: [{ code: 'X' }] }, title: 'X' }),
+      /'X'.*one of allergies or medicines/,
+    ],
+    [
+      'allergies without a code, with the columns of another section',
+      (it) => inSection(it, 'TreatmentsHeader', { code: undefined, title: 'Allergies' }),
+      /'Allergies'.*one of allergies or medicines/,
+    ],
+    [
+      'medicines without a code',
+      (it) => inSection(it, 'AcuteMedsHeader', { code: undefined, title: undefined }),
+      /''.*one of allergies or medicines/,
+    ],
+    [
+      'a list of medicines without a code',
+      (it) => inSection(it, 'Title', { ...inWords('<p>Ramipril</p>'), title: 'Medicines' }),
+      /'Medicines'.*outside of a table/,
+    ],
   ]
   for (const [name, change, says] of wrong) {
     test(`${name}: 400`, async () => {

@@ -39,12 +39,15 @@ export function fromTables({ sections, others }: UploadDocument): UploadEntry[] 
   const seen = new Map<string, number>()
   return sections.flatMap((section) => {
     const kind = kindOf(section)
+    const kept = kind === 'other' ? kindByTitle(section) : kind
     const narrative = textAt(objectAt(section, 'text') ?? {}, 'div') ?? ''
-    if (kind !== 'other') noLooseWords(narrative, section)
+    if (kept !== 'other') noLooseWords(narrative, section)
     const table = tableIn(narrative)
     if (table === undefined) return []
     if (table === 'unclear') throw unreadable(section)
-    if (isSaidByResources(kind, section, others, table)) return []
+    const meant = kept === 'other' ? kindByColumns(table) : kept
+    if (isSaidByResources(meant, section, others, table)) return []
+    if (meant !== kind && table.rows.length > 0) throw underAnotherCode(section)
     const rows = entriesOf(kind, table, titleOf(section))
     if (rows === undefined) throw unreadable(section)
     return rows.map((row) => numbered(row, seen))
@@ -72,10 +75,29 @@ function noLooseWords(narrative: string, section: JsonObject): void {
   }
 }
 
+function underAnotherCode(section: JsonObject): Refusal {
+  return wrong(
+    section,
+    'table is one of allergies or medicines, and its code is not: send it as AllergiesHeader, AcuteMedsHeader, RepeatMedsHeader or DiscRepeatMedsHeader',
+  )
+}
+
 /** The codes of a section, or that it is any other. */
 function kindOf(section: JsonObject): TableKind {
   const code = codesIn(section['code']).find((it) => Object.hasOwn(kinds, it))
   return code === undefined ? 'other' : (kinds[code] ?? 'other')
+}
+
+/** What a section without such a code is about all the same: as any other it would not reach the summary. */
+function kindByTitle(section: JsonObject): TableKind {
+  const title = textAt(section, 'title') ?? ''
+  if (/allerg|adverse reaction/i.test(title)) return 'allergies'
+  return /\b(?:medications|medicines)\b/i.test(title) ? 'repeat' : 'other'
+}
+
+function kindByColumns({ columns }: NarrativeTable): TableKind {
+  if (columns.some((it) => /^(?:certainty|severity)$/i.test(it))) return 'allergies'
+  return columns.some((it) => /^(?:medication|medicine|dosage)\b/i.test(it)) ? 'repeat' : 'other'
 }
 
 /** A title without the days of its window, which differ each time. */
