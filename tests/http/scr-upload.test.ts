@@ -466,12 +466,13 @@ describe('who and what is refused, and then nothing is stored', () => {
   })
 })
 
-test('that the GP system withheld entries is said, and "none" is not', async () => {
-  const patient = await registered()
-  const title =
-    '<div><p id="WithheldCREItemsHeaderStatement">One or more entries have been deliberately withheld.</p></div>'
-  await taken(send(patient, { title }))
-  const said = await summaryOf(patient)
-  assert.match(said['face'] ?? '', /withheld from this summary/)
-  assert.doesNotMatch(said['Allergies and adverse reactions'] ?? '', /none/i)
-})
+for (const id of ['WithheldCREItemsHeaderStatement', 'WithheldCREItemsStatement']) {
+  test(`that the GP system withheld entries is said, and "none" is not: ${id}`, async () => {
+    const patient = await registered()
+    const title = `<div><p id="${id}">One or more entries have been deliberately withheld.</p></div>`
+    await taken(send(patient, { title }))
+    const said = await summaryOf(patient)
+    assert.match(said['face'] ?? '', /withheld from this summary/)
+    assert.doesNotMatch(said['Allergies and adverse reactions'] ?? '', /none/i)
+  })
+}

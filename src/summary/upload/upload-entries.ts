@@ -75,11 +75,12 @@ function asKnown({ fullUrl, resource }: UploadEntry, card: PatientCard): UploadE
   }
 }
 
+/** In the head of the document, or in a section of it. */
+const withheldId = /WithheldCREItems(?:Header)?Statement/
+
 function isWithheld({ sections }: UploadDocument): boolean {
   return sections.some((section) =>
-    (textAt(objectAt(section, 'text') ?? {}, 'div') ?? '').includes(
-      'WithheldCREItemsHeaderStatement',
-    ),
+    withheldId.test(textAt(objectAt(section, 'text') ?? {}, 'div') ?? ''),
   )
 }
 
