@@ -388,6 +388,11 @@ describe('who and what is refused, and then nothing is stored', () => {
       /another patient/,
     ],
     [
+      'a section in a section',
+      (it) => inSection(it, 'Title', { section: [{ title: 'Allergies' }] }),
+      /sections in it/,
+    ],
+    [
       'allergies in a list',
       (it) => inSection(it, 'AllergiesHeader', inWords('<ul><li>Penicillin</li></ul>')),
       /'Allergies.*outside of a table/,

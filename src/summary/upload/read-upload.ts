@@ -47,11 +47,16 @@ export function readUpload(document: JsonObject, allowTestNumbers: boolean): Upl
   const id = textAt(objectAt(composition, 'identifier') ?? {}, 'value')?.toLowerCase() ?? ''
   if (!uuid.test(id)) throw wrong('Composition.identifier.value is missing or is no UUID')
   const patient = onePatient(entries, composition)
+  const sections = objectsAt(composition, 'section')
+  // not read, so what stands in one would be lost
+  if (sections.some((it) => objectsAt(it, 'section').length > 0)) {
+    throw wrong('A section has sections in it: send each as a section of the Composition')
+  }
   return {
     ...{ id, madeAt, patient },
     nhsNumber: nhsNumberOf(patient.resource, allowTestNumbers),
     birthDate: textAt(patient.resource, 'birthDate'),
-    sections: objectsAt(composition, 'section'),
+    sections,
     others: entries.slice(1).filter((it) => it !== patient),
   }
 }
