@@ -19,7 +19,8 @@ export type Kept = {
 /**
  * What is kept about whom. Sharing out is about what was written: those count whom the patient has had to do
  * with, and it holds for each of them, since entries keep who wrote them. Sharing in is about who looks: all
- * count whose staff will, and of one that still needed a code a yes is no answer yet.
+ * count whose staff will, and of one that still needed a code a yes is no answer yet. What the patient
+ * answered about a new successor in the meantime counts as well.
  *
  * @param needsCode whether a code that was never given stands between this organisation and the record.
  */
@@ -36,13 +37,19 @@ export function keptChoices(
     })
   }
   const parties = successorWasNew ? predecessors : [...predecessors, successor]
-  const into = parties
-    .map((one) => (needsCode(one) ? strictestChoice(chosen(one).in, notAsked) : chosen(one).in))
-    .reduce(strictestChoice)
-  const out = parties
-    .filter((one) => known.includes(one))
-    .map((one) => chosen(one).out)
-    .reduce(strictestChoice)
+  // of a new successor only an answer counts: that it was never asked about takes nothing away
+  const there = chosen(successor)
+  const answered = (one: KeptChoice) => (successorWasNew && one.value !== 'not-asked' ? [one] : [])
+  const into = [
+    ...parties.map((one) =>
+      needsCode(one) ? strictestChoice(chosen(one).in, notAsked) : chosen(one).in,
+    ),
+    ...answered(there.in),
+  ].reduce(strictestChoice)
+  const out = [
+    ...parties.filter((one) => known.includes(one)).map((one) => chosen(one).out),
+    ...answered(there.out),
+  ].reduce(strictestChoice)
   if (kind === 'split') {
     const asked = [strictestChoice(out, notAsked), strictestChoice(into, notAsked)] as const
     return [{ organisation: successor, out: asked[0], in: asked[1] }]

@@ -147,6 +147,32 @@ suite('a practice becomes part of another', () => {
     assert.deepEqual(await titlesFor(token, patient), ['Cough', 'Secret', 'X-ray'])
   })
 
+  for (const kind of ['merge', 'split'] as const) {
+    test(`what was answered about a new successor before a ${kind} goes on is kept`, async () => {
+      const { old, patient } = await twoPractices()
+      const fresh = await world.service(`ZF${numbers}`, 'New name')
+      await world.choose(patient, [old, 'yes', 'yes'])
+      const second = await world.patient({ practice: old })
+      await world.choose(second, [old, 'yes', 'yes'])
+      const third = await world.patient({ practice: old })
+      await world.choose(third, [old, 'yes', 'yes'])
+      const wanted = { kind, predecessors: [old], successor: fresh } as const
+      const stopped = { ...db, keepFresh: () => Promise.reject(new Error('stopped')) }
+      await assert.rejects(succeed(stopped, wanted, 'test'), /stopped/)
+      await world.choose(patient, [fresh, 'no', 'no'])
+      await world.choose(second, [fresh, 'yes', 'no'])
+      assert.equal((await succeed(db, wanted, 'test')).patients, 3)
+      const asBefore = kind === 'merge' ? 'yes' : 'not-asked'
+      assert.deepEqual(
+        [await choicesOf(patient, fresh), await choicesOf(second, fresh)],
+        [[[fresh, 'no', 'no']], [[fresh, asBefore, 'no']]],
+      )
+      assert.deepEqual(await choicesOf(third, fresh), [[fresh, asBefore, asBefore]])
+      const out = kind === 'merge' ? 'no' : 'yes'
+      assert.deepEqual(await choicesOf(patient, old), [[old, out, 'yes']])
+    })
+  }
+
   test('registration and care go on; what staff claimed, permissions and codes end', async () => {
     const { old, into, patient } = await twoPractices()
     await world.inCareOf(patient, old)
