@@ -15,7 +15,7 @@ export type ListChange = {
 /**
  * What becomes of the lists of practices. A successor stands where all it comes from stood, else where the
  * strictest did; a part that was divided off is on no list that allows. A practice that takes over another's
- * patients allows whom both allowed, and prohibits whom either did.
+ * patients allows whom both allowed, and prohibits whom either did; so does a new one that prohibits already.
  *
  * @param keeping the predecessors that keep a list for patients of their own.
  * @see domain.md 2.9: list memberships are confirmed again
@@ -27,26 +27,32 @@ export async function listChanges(
 ): Promise<ListChange[]> {
   const { kind, predecessors, successor, successorWasNew } = succession
   if (successor === null) return []
-  const parties = successorWasNew ? predecessors : [...predecessors, successor]
   const about = [...predecessors, successor]
   const wanted: ListChange[] = []
+  // a new successor stands on no list yet, and keeps none; where something is prohibited, somebody meant it
+  const counting = (line: Listing) => (successorWasNew && line !== 'prohibited' ? [] : [line])
 
   for (const practice of await practicesListing(tx, about)) {
     if (about.includes(practice)) continue
     const listing = await listingAt(tx, practice)
-    const strictest = parties.map(listing).reduce(strictestListing)
+    const strictest = [...predecessors.map(listing), ...counting(listing(successor))].reduce(
+      strictestListing,
+    )
     wanted.push({
       ...{ practice, organisation: successor },
       rule: kind === 'split' ? strictestListing(strictest, 'unlisted') : strictest,
     })
   }
   if (kind === 'merge' && keeping.length > 0) {
-    const both = successorWasNew ? keeping : [...keeping, successor]
-    const lists = await Promise.all(both.map((one) => listingAt(tx, one)))
+    const lists = await Promise.all(keeping.map((one) => listingAt(tx, one)))
+    const itsOwn = await listingAt(tx, successor)
     const own = await listedBy(tx, [...keeping, successor])
     for (const organisation of own) {
       if (about.includes(organisation)) continue
-      const rule = lists.map((listing) => listing(organisation)).reduce(strictestListing)
+      const rule = [
+        ...lists.map((listing) => listing(organisation)),
+        ...counting(itsOwn(organisation)),
+      ].reduce(strictestListing)
       wanted.push({ practice: successor, organisation, rule })
     }
   }

@@ -230,6 +230,34 @@ suite('a practice becomes part of another', () => {
     assert.equal((await choicesOf(patient, into)).length, 1)
   })
 
+  for (const kind of ['merge', 'split'] as const) {
+    test(`who prohibits a new successor does so after a ${kind}, and so does it`, async () => {
+      const { old, hospital } = await twoPractices()
+      const fresh = await world.service(`ZF${numbers}`, 'New name')
+      const third = await world.service(`ZT${numbers}`, 'Third Practice')
+      const fourth = await world.service(`ZU${numbers}`, 'Fourth')
+      await world.list(third, 'allowed', old)
+      await world.list(third, 'prohibited', fresh)
+      await world.list(fourth, 'prohibited', fresh)
+      await world.list(old, 'allowed', hospital, third)
+      await world.list(fresh, 'prohibited', hospital, fourth)
+      await succeed(db, { kind, predecessors: [old], successor: fresh }, 'test')
+      const lists = await sql<{ practice: string; organisation: string; rule: string }[]>`
+        select practice, organisation, rule from organisation_rule
+         where organisation = ${fresh} or practice = ${fresh} order by 1, 2`
+      assert.deepEqual(
+        lists.map((one) => [one.practice, one.organisation, one.rule]),
+        [
+          [fresh, hospital, 'prohibited'],
+          ...(kind === 'merge' ? [[fresh, third, 'allowed']] : []),
+          [fresh, fourth, 'prohibited'],
+          [third, fresh, 'prohibited'],
+          [fourth, fresh, 'prohibited'],
+        ],
+      )
+    })
+  }
+
   test('a code counts at a new successor where it was given to all; a yes without one is no answer', async () => {
     const { old, hospital } = await twoPractices()
     const [clinic, ward] = [
