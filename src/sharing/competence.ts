@@ -75,7 +75,8 @@ export function openCompetence(
 
 /**
  * Keeps what a clinician found, from now on: a child who decides for themselves has no parent who helps because
- * they are a parent; what the child allowed themselves goes on.
+ * they are a parent; what the child allowed themselves goes on. A later finding does not give back what a parent had
+ * before: they are invited again.
  *
  * @throws Refusal as `openCompetence`; `invalid` for a patient who is not of an age to be reviewed.
  * @see docs/sharing-rules.md, Children
@@ -97,6 +98,8 @@ export async function recordCompetence(
                                      recorded_by, recorded_at)
       values (${patient}, ${newId(at.getTime())}, ${review.competent}, ${review.reasons},
               ${review.lookAgainOn}, ${by.organisation}, ${by.name}, ${at})`
+    const [before] = found.reviews
+    if (before?.competent && !review.competent) await endParents(tx, patient, before)
     const verdict = review.competent ? 'competent' : 'not-competent'
     const helped = await setParentsEnd(
       tx,
@@ -139,6 +142,22 @@ function reviewsOf(tx: Tx, patient: PatientId) {
     select competent, reasons, look_again_on::text as "lookAgainOn", recorded_by as "recordedBy",
            recorded_at as "recordedAt"
       from competence_review where patient_id = ${patient} order by recorded_at desc, id desc`
+}
+
+/** Ends what parents had when a child was found to decide, as of then. */
+async function endParents(
+  tx: Tx,
+  patient: PatientId,
+  { recordedAt, recordedBy }: PastReview,
+): Promise<void> {
+  await tx`
+    update helping h set ended_at = ${recordedAt}
+      from proxy p
+     where h.patient_id = ${patient} and h.ended_at is null
+       and p.patient_id = ${patient} and p.id = h.proxy and p.basis = 'parent'`
+  await tx`
+    update proxy set ended_at = ${recordedAt}, ended_by = ${recordedBy}
+     where patient_id = ${patient} and basis = 'parent' and ended_at is null`
 }
 
 /** What parents' own lists of whom they help say of the end. @returns whether there is a parent who helps. */

@@ -116,6 +116,19 @@ test('and lets a parent help further, if they want', async () => {
   assert.equal((await record()).status, 200)
 })
 
+test('found later not to decide yet, the child has a parent who helps once they are invited again', async () => {
+  await childOf(11)
+  await parentHelps()
+  const waiting = codeIn(await inviteAtDesk())
+  await review('yes')
+  assert.equal((await review('no')).status, 303)
+  assert.equal((await record()).status, 404)
+  const own = await door.ask({ url: '/helping', as: as.parent })
+  assert.doesNotMatch(own.body, /Kit Young/)
+  assert.equal((await give(waiting)).status, 400)
+  await parentHelps()
+})
+
 test('found not to decide yet, a parent helps until 16, and the practice looks again', async () => {
   await helpedSince(14)
   assert.equal((await record()).status, 404)
