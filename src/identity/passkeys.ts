@@ -60,6 +60,14 @@ export async function removePasskey(
     delete from passkey where credential = ${credential} and patient_id = ${patient}`
 }
 
+/** Removes all of an account, and what was offered to its sessions to make another. */
+export async function removePasskeysOf(db: Database, patient: PatientId): Promise<void> {
+  await db.identity`
+    delete from passkey_challenge
+     where session in (select token_hash from session where patient_id = ${patient})`
+  await db.identity`delete from passkey where patient_id = ${patient}`
+}
+
 export async function storedPasskey(
   db: Database,
   credential: string,

@@ -3,6 +3,7 @@ import type { Actor, Person } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { addPause, endPause, pauseNow, type OnlinePause } from '../identity/online-pauses.ts'
+import { removePasskeysOf } from '../identity/passkeys.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
 import { act, type Acting } from './act.ts'
@@ -14,8 +15,9 @@ const filter = 'online-access'
 type By = { readonly name: string; readonly practice: OdsCode | null }
 
 /**
- * Pauses a patient's online access at once: every session of theirs ends, and nobody signs in as them until the
- * registered practice lifts it. By the patient, or by the practice for them.
+ * Pauses a patient's online access at once: every session of theirs ends, their passkeys are gone (somebody else
+ * may hold one), and nobody signs in as them until the registered practice lifts it. By the patient, or by the
+ * practice for them.
  *
  * @see trust.md T32 (coercion); interface.md P10
  * @throws Refusal `signed-out`, `role`, or `not-found` for any other service.
@@ -32,6 +34,7 @@ export async function pauseOnlineAccess(
   })
   // After the commit: a session that starts between is refused by its own look at the pause.
   await revokeSessionsOf(db, { kind: 'patient', id: patient })
+  await removePasskeysOf(db, patient)
 }
 
 /**
@@ -42,6 +45,8 @@ export async function pauseOnlineAccess(
 export function liftOnlinePause(db: Database, actor: Actor, patient: PatientId): Promise<true> {
   return onAccess(db, actor, patient, 'choice', async (tx, by, { at }) => {
     if (by.practice === null) return undefined
+    // Again: one that was being added when the pause began may have come after the others went.
+    await removePasskeysOf(db, patient)
     await endPause(tx, patient, by, at)
     return true
   })

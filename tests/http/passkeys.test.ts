@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { hashOfToken } from '../../src/identity/actor.ts'
+import { keepPasskey, takeChallenge } from '../../src/identity/passkeys.ts'
 import { startSession } from '../../src/identity/sessions.ts'
 import { Authenticator, type Wrong } from '../support/authenticator.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient } from '../support/world.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // Passkeys (interface.md P9): added within five minutes of signing in, and tried with every answer that does not fit.
 
@@ -21,14 +22,18 @@ let patient: Patient
 let as: string
 let other: Patient
 let device: Authenticator
+let practice: Service
+let desk: string
+const nobodys = { publicKey: Buffer.from('none'), counter: 0, transports: [] }
 
 before(async () => {
-  const practice = await world.service('Z71001', 'Millbrook Surgery')
+  practice = await world.service('Z71001', 'Millbrook Surgery')
+  desk = await world.signIn(await world.staff(practice, 'receptionist', 'Sam Desk'))
   other = await world.patient({ name: 'Rosa Other', practice })
 })
 
 beforeEach(async () => {
-  patient = await world.patient({ name: 'Margaret Key' })
+  patient = await world.patient({ name: 'Margaret Key', practice })
   as = await startSession(db, patient, undefined, new Date())
   device = new Authenticator()
 })
@@ -170,13 +175,42 @@ test('renamed and removed by its owner only; removed, it signs nobody in', async
   assert.equal((await signIn(device.use(await toSignIn(), origin))).status, 403)
 })
 
-test('while online access is paused, and after a death, a passkey opens nothing and says no more', async () => {
+test('after a death a passkey opens nothing and says no more', async () => {
   await added()
+  await owner`update patient set died_at = now() where patient_id = ${patient.id}`
+  const dead = await signIn(device.use(await toSignIn(), origin))
+  assert.equal(dead.status, 403)
+  assert.match(dead.body, /You cannot sign in online now/)
+  assert.equal(sessionOf(dead), '')
+})
+
+test('“Stay safe” takes every passkey and offer of the account; a lifted pause brings none back', async () => {
+  await added()
+  const theirs = await startSession(db, other, undefined, new Date())
+  const another = new Authenticator()
+  await send(another.make(await offered(theirs), origin), theirs)
+  const [mine, othersOffer] = [await offered(), await offered(theirs)]
   await door.ask({ url: '/settings/stay-safe', as, form: {} })
-  const paused = await signIn(device.use(await toSignIn(), origin))
-  assert.equal(paused.status, 403)
-  assert.match(paused.body, /You cannot sign in online now/)
-  assert.equal(sessionOf(paused), '')
+  const refused = async () => {
+    const answer = await signIn(device.use(await toSignIn(), origin))
+    assert.equal(answer.status, 403)
+    assert.match(answer.body, /This passkey did not work/)
+    assert.equal(sessionOf(answer), '')
+  }
+  await refused()
+  // being added when the pause began
+  const late = JSON.parse(mine) as { challenge: string }
+  assert.equal(await takeChallenge(db, late.challenge, hashOfToken(as)), undefined)
+  await keepPasskey(db, { ...nobodys, credential: device.id, patient: patient.id }, 'Late')
+  const paused = `/patients/${patient.ref}/online-access`
+  assert.equal((await door.ask({ url: paused, as: desk, form: { do: 'lift' } })).status, 303)
+  await refused()
+  assert.deepEqual([...(await kept())], [])
+  const page = await door.ask({ url, as: await startSession(db, patient, undefined, new Date()) })
+  assert.match(page.body, /You have no passkey/)
+  assert.doesNotMatch(page.body, /pause|removed|My phone/)
+  assert.equal((await signIn(another.use(await toSignIn(), origin))).status, 303)
+  assert.equal((await send(new Authenticator().make(othersOffer, origin), theirs)).status, 303)
 })
 
 test('what is no answer at all is refused, and a return address leads nowhere else', async () => {
