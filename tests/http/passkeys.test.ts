@@ -175,6 +175,24 @@ test('renamed and removed by its owner only; removed, it signs nobody in', async
   assert.equal((await signIn(device.use(await toSignIn(), origin))).status, 403)
 })
 
+test('removing one needs a sign-in within five minutes too', async () => {
+  await added()
+  const remove = () => door.ask({ url, as, form: { do: 'remove', passkey: device.id } })
+  assert.match((await door.ask({ url, as })).body, /value="remove"/)
+  await owner`update session set authenticated_at = now() - interval '6 minutes'`
+  const page = await door.ask({ url, as })
+  assert.doesNotMatch(page.body, /value="remove"/)
+  assert.match(page.body, /value="rename"/)
+  const refused = await remove()
+  assert.equal(refused.status, 400)
+  assert.match(refused.body, /<a href="#again">Sign in again to remove a passkey/)
+  assert.match(refused.body, /id="again"/)
+  assert.equal((await kept()).length, 1)
+  await owner`update session set authenticated_at = now()`
+  assert.equal((await remove()).status, 303)
+  assert.equal((await kept()).length, 0)
+})
+
 test('after a death a passkey opens nothing and says no more', async () => {
   await added()
   await owner`update patient set died_at = now() where patient_id = ${patient.id}`

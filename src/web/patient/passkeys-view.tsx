@@ -31,13 +31,19 @@ export function passkeysView({ who, passkeys, options, errors }: PasskeysView): 
         With a passkey you sign in with your fingerprint, your face or the code of your phone or
         computer. Whoever can unlock that device can open your record.
       </p>
-      {passkeys.length === 0 ? <p>You have no passkey.</p> : <List passkeys={passkeys} />}
+      {passkeys.length === 0 ? (
+        <p>You have no passkey.</p>
+      ) : (
+        <List passkeys={passkeys} mayRemove={options !== undefined} />
+      )}
       <h2 className="nhsuk-heading-m">Add a passkey</h2>
       {options === undefined ? (
         <p>
           First{' '}
-          <a href={`${paths.signIn}?as=patient&again&return=${paths.passkeys}`}>sign in again</a>: a
-          passkey is added within five minutes of signing in.
+          <a id="again" href={`${paths.signIn}?as=patient&again&return=${paths.passkeys}`}>
+            sign in again
+          </a>
+          : a passkey is added, or removed, within five minutes of signing in.
         </p>
       ) : (
         <PasskeyForm
@@ -66,7 +72,9 @@ export function passkeysView({ who, passkeys, options, errors }: PasskeysView): 
   )
 }
 
-function List({ passkeys }: { readonly passkeys: readonly Passkey[] }) {
+type Listed = { readonly passkeys: readonly Passkey[]; readonly mayRemove: boolean }
+
+function List({ passkeys, mayRemove }: Listed) {
   return (
     <ul className="entries">
       {passkeys.map(({ credential, name, addedAt, usedAt }, index) => (
@@ -97,9 +105,11 @@ function List({ passkeys }: { readonly passkeys: readonly Passkey[] }) {
             <Button type="submit" secondary name="do" value="rename">
               Rename
             </Button>
-            <Button type="submit" secondary name="do" value="remove">
-              Remove<span className="nhsuk-u-visually-hidden"> {name}</span>
-            </Button>
+            {mayRemove ? (
+              <Button type="submit" secondary name="do" value="remove">
+                Remove<span className="nhsuk-u-visually-hidden"> {name}</span>
+              </Button>
+            ) : null}
           </form>
         </li>
       ))}

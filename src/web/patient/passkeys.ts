@@ -16,6 +16,10 @@ const notKept: FieldError = {
   field: 'name',
   message: 'The passkey could not be added. Try again',
 }
+const signInFirst: FieldError = {
+  field: 'again',
+  message: 'Sign in again to remove a passkey',
+}
 const noName: FieldError = { field: 'name', message: 'Give the passkey a name of 1 to 60 letters' }
 
 /** P9: other ways in than the service one signs in with. */
@@ -28,11 +32,13 @@ export function registerPasskeys(app: FastifyInstance, deps: PageDeps): void {
     const patient = await ownPatient(db, actor)
     const { do: act, passkey = '', response = '', ...fields } = fieldsOf(request.body)
     const name = (fields['name'] ?? '').trim()
-    if (act === 'remove') await removePasskey(db, patient, passkey)
-    else if (name === '' || name.length > 60) return page(deps, request, reply, [noName])
+    const lately = await signedInLately(db, actor.session)
+    if (act === 'remove') {
+      if (!lately) return page(deps, request, reply, [signInFirst])
+      await removePasskey(db, patient, passkey)
+    } else if (name === '' || name.length > 60) return page(deps, request, reply, [noName])
     else if (act === 'rename') await renamePasskey(db, patient, passkey, name)
     else {
-      const lately = await signedInLately(db, actor.session)
       const kept = lately && (await addPasskey(db, party, patient, actor.session, response, name))
       if (!kept) return page(deps, request, reply, [notKept])
     }
