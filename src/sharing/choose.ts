@@ -106,7 +106,8 @@ function answeredFor({ by, own }: Acting, facts: SharingFacts): OdsCode[] {
  * Turns the one switch above all choices, by the patient or the registered practice on their behalf. Turned
  * off, what was chosen for each service holds again.
  *
- * @throws Refusal as `chooseForService`; `role` for staff who are not of the registered practice.
+ * @throws Refusal as `chooseForService`, whoever may not say it too; `role` for staff who are not of the registered
+ * practice.
  */
 export function chooseShareNothing(
   db: Database,
@@ -120,6 +121,7 @@ export function chooseShareNothing(
     if (!acting.own.includes('*') && !acting.registeredHere) {
       throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
     }
+    if (acting.by.kind === 'staff') await requireMaySay(tx, patient, asked.saidBy, acting.at)
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
     const wanted = { filter, wish: { shareNothing } }
     requireShown(asked, acting.at)

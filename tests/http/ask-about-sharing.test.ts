@@ -125,7 +125,7 @@ test('a form says nothing of other services: the same bytes, and as good, whatev
 test('the switch changed meanwhile: its own form is refused, the questions are not', async () => {
   const questions = { ...(await formOf(tokens.gp)), ...said }
   const { body } = await door.ask({ url: url(), as: tokens.gp })
-  const nothing = { ...hiddenFields(body), do: 'nothing' }
+  const nothing = { ...hiddenFields(body), do: 'nothing', 'nothing-who': 'patient' }
   await world.shareNothing(patient)
   assert.equal((await door.ask({ url: url(), as: tokens.gp, form: nothing })).status, 409)
   assert.equal((await door.ask({ url: url(), as: tokens.gp, form: questions })).status, 303)
@@ -134,12 +134,15 @@ test('the switch changed meanwhile: its own form is refused, the questions are n
 test('share nothing is offered to the registered practice only, and taken from it only', async () => {
   const page = await door.ask({ url: url(), as: tokens.clinic })
   assert.doesNotMatch(page.body, /Share nothing/)
-  const form = { ...(await formOf(tokens.clinic)), do: 'nothing', nothing: 'yes' }
+  const asked = { do: 'nothing', 'nothing-who': 'patient' }
+  const form = { ...(await formOf(tokens.clinic)), ...asked, nothing: 'yes' }
   assert.equal((await door.ask({ url: url(), as: tokens.clinic, form })).status, 403)
   const own = {
     ...hiddenFields((await door.ask({ url: url(), as: tokens.gp })).body),
-    do: 'nothing',
+    ...asked,
   }
+  const bare = { ...own, 'nothing-who': '' }
+  assert.equal((await door.ask({ url: url(), as: tokens.gp, form: bare })).status, 400)
   assert.equal((await door.ask({ url: url(), as: tokens.gp, form: own })).status, 303)
   const [row] = await owner<{ on: boolean }[]>`
     select share_nothing as on from sharing where patient_id = ${patient.id}`

@@ -4,6 +4,7 @@ import { ageOn, dayIn } from '../../src/identity/age.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { hiddenFields } from '../support/sharing-form.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // Children: who speaks for them, what a parent sees and until when, and what a clinician finds (interface.md S7).
@@ -205,6 +206,36 @@ test('what a parent says about sharing is refused where the child decides, or is
   assert.equal(late.status, 400)
   assert.match(late.body, /From 16 on a patient decides for themselves/)
   assert.equal((await say('patient')).status, 303)
+})
+
+test('a parent turns share nothing neither on nor off where the child decides; the child does both', async () => {
+  await childOf(14)
+  const url = `/patients/${child.ref}/sharing`
+  const turn = async (who: string) => {
+    const { body } = await door.ask({ url, as: as.desk })
+    const form = { ...hiddenFields(body), do: 'nothing', 'nothing-who': who }
+    return door.ask({ url, as: as.desk, form })
+  }
+  await review('yes')
+  assert.equal((await turn('patient')).status, 303)
+  const off = await turn('parent')
+  assert.equal(off.status, 400)
+  assert.match(off.body, /<a href="#nothing-who">A clinician found[^<]*Ask the child/)
+  assert.equal((await turn('patient')).status, 303)
+  assert.equal((await turn('parent')).status, 400)
+  await review('no')
+  assert.equal((await turn('parent')).status, 303)
+  const kept = await owner<{ value: string; channel: string; basis: string }[]>`
+    select value, channel, basis from choice_history
+     where patient_id = ${child.id} and what = 'share-nothing' order by recorded_at`
+  assert.deepEqual(
+    [...kept],
+    [
+      { value: 'yes', channel: 'in person', basis: 'express' },
+      { value: 'no', channel: 'in person', basis: 'express' },
+      { value: 'yes', channel: 'in person, parent', basis: 'express' },
+    ],
+  )
 })
 
 test('a review is a clinician’s of the registered practice, whole, and of a child of 11 to 15', async () => {

@@ -169,23 +169,7 @@ function Asked({ values, errors }: ChoicesView) {
   return (
     <>
       <h2 className="nhsuk-heading-m">3. How it was asked</h2>
-      <Radios
-        name="who"
-        legend="Who answered?"
-        legendProps={{ size: 's' }}
-        {...errorOf(errors, 'who')}
-      >
-        {Object.entries(whoSaid).map(([value, text], n) => (
-          <Radios.Item
-            key={value}
-            id={n === 0 ? 'who' : `who-${value}`}
-            value={value}
-            defaultChecked={values['who'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+      <Who name="who" legend="Who answered?" values={values} errors={errors} />
       <Radios name="how" legend="How?" legendProps={{ size: 's' }} {...errorOf(errors, 'how')}>
         {Object.entries(ways).map(([value, text], n) => (
           <Radios.Item
@@ -202,8 +186,30 @@ function Asked({ values, errors }: ChoicesView) {
   )
 }
 
+type WhoProps = Pick<ChoicesView, 'values' | 'errors'> & {
+  readonly name: string
+  readonly legend: string
+}
+
+function Who({ name, legend, values, errors }: WhoProps) {
+  return (
+    <Radios name={name} legend={legend} legendProps={{ size: 's' }} {...errorOf(errors, name)}>
+      {Object.entries(whoSaid).map(([value, text], n) => (
+        <Radios.Item
+          key={value}
+          id={n === 0 ? name : `${name}-${value}`}
+          value={value}
+          defaultChecked={values[name] === value}
+        >
+          {text}
+        </Radios.Item>
+      ))}
+    </Radios>
+  )
+}
+
 function ShareNothing(view: ChoicesView & { on: boolean }) {
-  const { patient, on } = view
+  const { patient, on, values, errors } = view
   return (
     <form
       className="panel panel--form"
@@ -219,8 +225,9 @@ function ShareNothing(view: ChoicesView & { on: boolean }) {
           : 'For a patient who wants no service to see what another wrote. It stands above the choices for each service, in emergencies too.'}
       </p>
       <input type="hidden" name="nothing" value={on ? 'no' : 'yes'} />
+      <Who name="nothing-who" legend="Who asks for it?" values={values} errors={errors} />
       <Button type="submit" name="do" value="nothing" secondary preventDoubleClick>
-        {on ? 'Turn it off, as the patient asked' : 'Turn it on, as the patient asked'}
+        {on ? 'Turn it off, as was asked' : 'Turn it on, as was asked'}
       </Button>
     </form>
   )

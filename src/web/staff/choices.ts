@@ -45,7 +45,8 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.code === 'invalid') {
-        const errors = [{ field: 'who', message: error.message }]
+        const field = fields['do'] === 'nothing' ? 'nothing-who' : 'who'
+        const errors = [{ field, message: error.message }]
         return sendPage(reply, await page(request, patient, fields, errors), 400)
       }
       if (error.code !== 'conflict') throw error
@@ -91,7 +92,11 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
     if (!isWholeForm({ token, shown, leaflet })) return { errors: notWhole }
     const form = { token, shown }
     if (fields['do'] === 'nothing' && isAnswer(nothing)) {
-      const asked = { basis: 'express', channel: 'in person', leafletVersion: leaflet } as const
+      const { 'nothing-who': said = '' } = fields
+      if (!Object.hasOwn(whoSaid, said)) {
+        return { errors: [{ field: 'nothing-who', message: 'Say who asked for it' }] }
+      }
+      const asked = { ...saidBy(said, 'in person'), leafletVersion: leaflet }
       return {
         errors: [],
         save: (patient, actor) =>
@@ -114,15 +119,21 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       shareOut: out,
       shareIn: into,
     }
-    const channel = who === 'patient' ? how : `${how}, ${who}`
-    const basis = who === 'best-interests' ? 'policy' : 'express'
-    const saidBy = speakers.find((one) => one === who) ?? 'patient'
-    const asked = { basis, channel, leafletVersion: leaflet, saidBy } as const
+    const asked = { ...saidBy(who, how), leafletVersion: leaflet }
     return {
       errors: [],
       save: (patient, actor) => chooseForService(db, actor, patient, choice, asked, form),
     }
   }
+}
+
+/** Who said it, how and on what ground, as it is kept. */
+function saidBy(who: string, how: string) {
+  return {
+    saidBy: speakers.find((one) => one === who) ?? 'patient',
+    channel: who === 'patient' ? how : `${how}, ${who}`,
+    basis: who === 'best-interests' ? 'policy' : 'express',
+  } as const
 }
 
 type Actor = ReturnType<PageDeps['actorOf']>
