@@ -6,6 +6,7 @@ import { requireOrganisation } from '../identity/organisations.ts'
 import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
 import { patientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
+import { writesEntries } from '../identity/staff.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acting } from './act.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
@@ -69,7 +70,7 @@ export function chooseForService(
     if (acting.by.kind === 'staff' && acting.by.organisation !== organisation) {
       throw new Refusal('role', 'You record choices about your own service only')
     }
-    if (acting.by.kind === 'staff') await requireMaySay(tx, patient, asked.saidBy, acting.at)
+    await requireMaySay(tx, patient, acting, asked.saidBy)
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
@@ -121,7 +122,7 @@ export function chooseShareNothing(
     if (!acting.own.includes('*') && !acting.registeredHere) {
       throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
     }
-    if (acting.by.kind === 'staff') await requireMaySay(tx, patient, asked.saidBy, acting.at)
+    await requireMaySay(tx, patient, acting, asked.saidBy)
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
     const wanted = { filter, wish: { shareNothing } }
     requireShown(asked, acting.at)
@@ -173,15 +174,24 @@ async function once(
   return { result: { reference, at: acting.at }, event: { kind: 'choice', filter } } as const
 }
 
+/**
+ * A patient speaks for themselves; staff say who did. What nobody could say, a clinician decides and records.
+ *
+ * @throws Refusal `invalid` where this is not somebody's to say, or not to be recorded by this role.
+ */
 async function requireMaySay(
   tx: Tx,
   patient: PatientId,
-  by: Speaker = 'patient',
-  at: Date,
+  { by, at }: Acting,
+  saidBy: Speaker = 'patient',
 ): Promise<void> {
+  if (by.kind !== 'staff') return
   const [card] = await patientCard(tx, patient)
   if (card === undefined) throw notFound()
-  await requireSpeaker(tx, card, by, at)
+  await requireSpeaker(tx, card, saidBy, at)
+  if (saidBy === 'best-interests' && !(await writesEntries(tx, by.role))) {
+    throw new Refusal('invalid', 'A clinician decides this, and records it themselves')
+  }
 }
 
 /** The moment after a day, in London. @throws Refusal `invalid` when that is past. */

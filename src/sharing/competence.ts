@@ -45,7 +45,7 @@ export async function competenceOf(tx: Tx, patient: PatientId): Promise<Found> {
 }
 
 /**
- * What is decided for the patient with a clinician (in best interests) is not asked here.
+ * Whether a clinician decides what is decided in best interests is not asked here.
  *
  * @throws Refusal `invalid` where, at the patient's age, this is not somebody's to say.
  */

@@ -36,6 +36,10 @@ suite('a choice said by', () => {
     ['attorney', 16, null, 'now'],
     ['deputy', 15, 'not-competent', 'no'],
     ['deputy', 40, null, 'now'],
+    ['best-interests', 14, null, 'clinician'],
+    ['best-interests', 14, 'not-competent', 'clinician'],
+    ['best-interests', 14, 'competent', 'no'],
+    ['best-interests', 16, 'competent', 'clinician'],
     ['best-interests', 40, null, 'clinician'],
   ] as const) {
     test(`${by} at ${age}, found ${found ?? 'nothing yet'}: ${may}`, () =>
@@ -90,6 +94,7 @@ test('whoever is refused is told whom to ask', () => {
     [
       whyNotSaid('parent', 16, 'no'),
       whyNotSaid('parent', 13, 'no'),
+      whyNotSaid('best-interests', 13, 'no'),
       whyNotSaid('parent', 13, 'review'),
       whyNotSaid('patient', 9, 'no'),
       whyNotSaid('deputy', 9, 'no'),
@@ -97,6 +102,7 @@ test('whoever is refused is told whom to ask', () => {
     ],
     [
       'From 16 on a patient decides for themselves. Ask the patient',
+      'A clinician found that this child decides for themselves. Ask the child',
       'A clinician found that this child decides for themselves. Ask the child',
       'A clinician of the registered practice first reviews whether this child decides for themselves',
       'A parent speaks for this child. Ask a parent',

@@ -20,7 +20,7 @@ const adult = 16
 /**
  * Whether somebody may say what is chosen about a patient of this age (domain.md 1.4, 2.9). A parent speaks for a
  * child until the child is found to decide for themselves; from 12 on only after a review; from 16 on nobody
- * speaks because they are a parent. Attorneys and deputies speak for adults only.
+ * speaks because they are a parent. Nobody decides in the interests of a child who decides for themselves. Attorneys and deputies speak for adults only.
  *
  * @param age whole years.
  */
@@ -37,7 +37,7 @@ export function maySpeak(by: Speaker, age: number, found: Found): MaySpeak {
     case 'deputy':
       return age >= adult ? 'now' : 'no'
     case 'best-interests':
-      return 'clinician'
+      return age < adult && found === 'competent' ? 'no' : 'clinician'
     default:
       return by satisfies never
   }
@@ -49,10 +49,11 @@ export function whyNotSaid(by: Speaker, age: number, may: MaySpeak): string {
     return 'A clinician of the registered practice first reviews whether this child decides for themselves'
   }
   if (may === 'clinician') return 'Ask a clinician to look at this first, then tick the box'
-  if (by === 'parent') {
-    return age >= adult
-      ? 'From 16 on a patient decides for themselves. Ask the patient'
-      : 'A clinician found that this child decides for themselves. Ask the child'
+  if (by === 'parent' && age >= adult) {
+    return 'From 16 on a patient decides for themselves. Ask the patient'
+  }
+  if (by === 'parent' || by === 'best-interests') {
+    return 'A clinician found that this child decides for themselves. Ask the child'
   }
   if (by === 'patient') return 'A parent speaks for this child. Ask a parent'
   return 'Attorneys and deputies speak for people of 16 or more'

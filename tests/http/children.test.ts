@@ -238,6 +238,33 @@ test('a parent turns share nothing neither on nor off where the child decides; t
   )
 })
 
+test('in best interests a clinician decides, and nobody for a child who decides for themselves', async () => {
+  await childOf(14)
+  const url = `/patients/${child.ref}/sharing`
+  const decide = async (who: string, fields: Record<string, string>) => {
+    const { body } = await door.ask({ url, as: who })
+    const [questions = '', below = ''] = body.split('Save the answers')
+    const form = fields['do'] === 'choices' ? questions : below
+    return door.ask({ url, as: who, form: { ...hiddenFields(form), ...fields } })
+  }
+  const choices = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who: 'best-interests' }
+  const nothing = { do: 'nothing', 'nothing-who': 'best-interests' }
+  for (const fields of [choices, nothing]) {
+    const atDesk = await decide(as.desk, fields)
+    assert.equal(atDesk.status, 400)
+    assert.match(atDesk.body, /A clinician decides this, and records it themselves/)
+    assert.equal((await decide(as.doctor, fields)).status, 303)
+  }
+  await review('yes')
+  for (const fields of [choices, nothing]) {
+    const refused = await decide(as.doctor, fields)
+    assert.equal(refused.status, 400)
+    assert.match(refused.body, /Ask the child/)
+  }
+  await owner`update patient set birth_date = birth_date - interval '2 years' where patient_id = ${child.id}`
+  assert.equal((await decide(as.doctor, choices)).status, 303)
+})
+
 test('a review is a clinician’s of the registered practice, whole, and of a child of 11 to 15', async () => {
   assert.equal((await review('yes', as.desk)).status, 403)
   assert.equal((await review('yes', as.clinic)).status, 404)
