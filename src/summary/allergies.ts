@@ -17,12 +17,19 @@ export const allergyColumns = [
 
 /** Whether an entry tells of an allergy or a reaction: not of the absence of one, and not in error. */
 export function isAllergy(entry: SummaryEntry): boolean {
-  return isBelieved(entry) && !isNegation(entry)
+  return isBelieved(entry) && !saysNoAllergy(entry.resource)
 }
 
 /** Whether an entry says that nothing, or nothing of a kind, is known. */
 export function isNoAllergy(entry: SummaryEntry): boolean {
-  return isBelieved(entry) && isNegation(entry) && isActive(entry)
+  return isBelieved(entry) && saysNoAllergy(entry.resource) && isActive(entry)
+}
+
+/** Whether a resource, of whatever kind, says that there is no allergy of some kind. */
+export function saysNoAllergy(resource: JsonObject): boolean {
+  return ['code', 'valueCodeableConcept'].some((key) =>
+    codesIn(resource[key]).some((code) => noAllergyCodes.includes(code)),
+  )
 }
 
 /** Whether it says so of everything: only this may become "none known". */
@@ -69,10 +76,6 @@ const shown = [
   'note',
   'reaction',
 ]
-
-function isNegation({ resource }: SummaryEntry): boolean {
-  return codesIn(resource['code']).some((code) => noAllergyCodes.includes(code))
-}
 
 function isBelieved({ kind, resource }: SummaryEntry): boolean {
   const [certainty] = codesIn(resource['verificationStatus'])

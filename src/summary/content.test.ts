@@ -81,6 +81,12 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
       'none-recorded',
     ],
     [
+      'a problem that says there is none says nothing here',
+      [condition('No known allergy', {}, {}, '716186003')],
+      'none-recorded',
+      'none-recorded',
+    ],
+    [
       'one is private: withheld',
       [allergy(undefined, undefined, { private: true })],
       'withheld',
@@ -116,6 +122,21 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
       assert.deepEqual(saysOf('allergies', entries, 'patient'), patient)
     })
   }
+
+  test('that there is none stands in no other section, beside an allergy or not', () => {
+    const value = { valueCodeableConcept: { coding: [{ code: '716186003' }] } }
+    const elsewhere = [
+      condition('No known allergy', {}, {}, '716186003'),
+      { ...said('Key safe', ''), resource: { ...said('Key safe', '').resource, ...value } },
+    ]
+    for (const rule of [null, 'add'] as const) {
+      const entries = [...elsewhere.map((it) => ({ ...it, rule })), condition('Asthma')]
+      assert.deepEqual(told(factsOf([...entries, allergy()])), {
+        allergies: ['Allergy to penicillin'],
+        problems: ['Asthma'],
+      })
+    }
+  })
 
   test('what is withheld from the patient changes nothing that they read', () => {
     const plan = (flags = {}) =>

@@ -2,7 +2,14 @@ import type { Day } from '../identity/age.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { entryRef, type EntryId } from '../identity/ids.ts'
 import { additionalColumns, additionalRow, additionalSection } from './additional.ts'
-import { allergyColumns, allergyRow, isAllergy, isNoAllergy, saysNoneKnown } from './allergies.ts'
+import {
+  allergyColumns,
+  allergyRow,
+  isAllergy,
+  isNoAllergy,
+  saysNoAllergy,
+  saysNoneKnown,
+} from './allergies.ts'
 import { codesIn } from './concepts.ts'
 import {
   coreSections,
@@ -200,6 +207,8 @@ function candidateOf(
     const row = medicineRow(entry, { list, day }, facts.scope, issued)
     return { section: list, row, negation: false }
   }
+  // that there is no allergy is said in the section of allergies, by its rules, or not at all
+  if (saysNoAllergy(entry.resource)) return undefined
   const section = facts.scope === 'additional' ? additionalSection(entry) : null
   return section === null ? undefined : { section, row: additionalRow(entry), negation: false }
 }

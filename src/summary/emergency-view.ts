@@ -7,12 +7,11 @@ import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { digestOf, emergencyEntries, type Entry } from '../record/entries.ts'
 import { parseJson } from '../record/json-text.ts'
 import { patientNotesIn } from '../record/patient-note.ts'
-import { noAllergyCodes } from '../record/says-none.ts'
 import { purposeOf } from '../record/shared-record.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
-import { pageWithoutNone } from './held-back.ts'
+import { pageWithoutNone, tellsOnlyNone } from './held-back.ts'
 import { deniedBy, enterSummary, type NoSummary } from './read-summary.ts'
 import { partsOf, type SummaryParts } from './to-html.ts'
 
@@ -71,8 +70,7 @@ function isDoubted({ resource }: Entry): boolean {
 
 /** As `readSummary` tells it: where something is held back, it does not say that no allergy is known. */
 function partsTold({ html, document }: Stored, heldBack: boolean): SummaryParts {
-  const saysNone = noAllergyCodes.some((code) => document.includes(`"${code}"`))
-  return partsOf(heldBack && saysNone ? pageWithoutNone(html) : html)
+  return partsOf(heldBack && tellsOnlyNone(document) ? pageWithoutNone(html) : html)
 }
 
 type Stored = { id: string; version: number; document: string; html: string }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allergy, condition, factsOf, noneKnown } from '../../tests/support/summary-facts.ts'
 import { summaryOf } from './content.ts'
-import { documentWithoutNone, pageWithoutNone } from './held-back.ts'
+import { documentWithoutNone, pageWithoutNone, tellsOnlyNone } from './held-back.ts'
 import { toHtml } from './to-html.ts'
 import { toIps } from './to-ips.ts'
 
@@ -12,6 +12,8 @@ const version = {
   replaces: null,
 }
 const none = [noneKnown(), allergy('409137002', 'No known drug allergy')]
+/** Its code is put in its place where the document is stored. */
+const problem = condition('No allergy')
 const summary = summaryOf(factsOf([...none, condition('Asthma')]), '2026-04-30', 'staff')
 
 test('a page says that something is not shared, in the section of allergies alone', () => {
@@ -38,3 +40,18 @@ test('a document says so too, and no reference in it leads nowhere', () => {
     [],
   )
 })
+
+for (const [what, entries, expected] of [
+  ['statements that there is none', none, true],
+  ['an allergy', [allergy()], false],
+  ['an allergy, beside a problem with such a code', [allergy(), problem], false],
+  ['nothing, beside a problem with such a code', [problem], false],
+  ['nothing', [], false],
+] as const) {
+  test(`the section of allergies decides: ${what}`, () => {
+    const told = summaryOf(factsOf(entries), '2026-04-30', 'staff')
+    // as one that was stored before such problems were left out
+    const text = toIps(told, version).replace('195967001', '716186003')
+    assert.equal(tellsOnlyNone(text), expected)
+  })
+}

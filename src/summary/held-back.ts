@@ -1,12 +1,27 @@
-import { objectsAt } from '../record/bundle/json-values.ts'
+import { objectAt, objectsAt } from '../record/bundle/json-values.ts'
 import { parseJson, writeJson } from '../record/json-text.ts'
-import { noAllergyCodes } from '../record/says-none.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
+import { saysNoAllergy } from './allergies.ts'
 import { codesIn } from './concepts.ts'
+import { allergiesCode } from './to-ips.ts'
 import { heldBackText } from './words.ts'
 
 // A summary is the word of one practice. Who reads it while something is kept back from their service must not
 // take "no known allergy" from it: what is kept back may be one.
+
+/**
+ * Whether the section of allergies of a stored FHIR document holds statements that there is none, and nothing
+ * else. What stands in it decides: a code elsewhere in the document must never take an allergy from a page.
+ */
+export function tellsOnlyNone(text: string): boolean {
+  const entries = objectsAt(parseJson(text) as JsonObject, 'entry')
+  const resources = new Map(entries.map((one) => [one['fullUrl'], objectAt(one, 'resource')]))
+  const composition = objectAt(entries[0] ?? {}, 'resource') ?? {}
+  const told = objectsAt(composition, 'section')
+    .filter((one) => codesIn(one['code']).includes(allergiesCode))
+    .flatMap((one) => objectsAt(one, 'entry'))
+  return told.length > 0 && told.every(({ reference }) => isNoAllergy(resources.get(reference)))
+}
 
 /** The part of a page: the section of allergies says that something is not shared, and nothing else. */
 export function pageWithoutNone(html: string): string {
@@ -20,7 +35,7 @@ export function pageWithoutNone(html: string): string {
 export function documentWithoutNone(text: string): string {
   const bundle = parseJson(text) as JsonObject
   const entries = objectsAt(bundle, 'entry')
-  const none = entries.filter((one) => saysNoAllergy(objectsAt(one, 'resource')[0]))
+  const none = entries.filter((one) => isNoAllergy(objectAt(one, 'resource')))
   const gone = new Set(none.map((one) => one['fullUrl']))
   return writeJson({
     ...bundle,
@@ -33,9 +48,8 @@ export function documentWithoutNone(text: string): string {
   })
 }
 
-function saysNoAllergy(resource: JsonObject | undefined): boolean {
-  if (resource?.['resourceType'] !== 'AllergyIntolerance') return false
-  return codesIn(resource['code']).some((code) => noAllergyCodes.includes(code))
+function isNoAllergy(resource: JsonObject | undefined): boolean {
+  return resource?.['resourceType'] === 'AllergyIntolerance' && saysNoAllergy(resource)
 }
 
 function withoutReferences(resource: JsonObject, gone: ReadonlySet<unknown>): JsonObject {

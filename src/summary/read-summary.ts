@@ -5,10 +5,9 @@ import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
-import { noAllergyCodes } from '../record/says-none.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered, type EnterRow } from '../sharing/enter.ts'
-import { documentWithoutNone, pageWithoutNone } from './held-back.ts'
+import { documentWithoutNone, pageWithoutNone, tellsOnlyNone } from './held-back.ts'
 
 /** Why there is no summary to read: the patient's choice, nobody asked them yet, or none was made. */
 export type NoSummary = 'dissent' | 'permission-not-asked' | 'none'
@@ -45,10 +44,13 @@ export const readAs: Readonly<Record<SummaryForm, string>> = {
   id: 'summary',
 }
 
-/** As they stand in a document. */
-const quotedCodes = noAllergyCodes.map((code) => `"${code}"`)
-
-type StoredSummary = { id: string; madeAt: Date; text: string; saysNone: boolean }
+type StoredSummary = {
+  id: string
+  madeAt: Date
+  text: string
+  /** Beside the part of a page for staff: what that part's section of allergies is made of. */
+  document: string | null
+}
 
 /**
  * The summary in force, by the four gates: role, relationship or emergency, preference, permission or emergency.
@@ -86,18 +88,18 @@ export async function readSummary(
   if (denied !== null) return { ...who, patient: card, denied }
   if (stored === undefined) throw new TypeError('a summary that may be read is there')
   const heldBack = record?.held_back === true
-  const { id, madeAt, saysNone } = stored
-  const text = heldBack && saysNone ? withoutNone(stored.text, form) : stored.text
+  const { id, madeAt } = stored
+  const text = heldBack ? withoutNone(stored, form) : stored.text
   return { ...who, patient: card, denied: null, id, madeAt, text, heldBack }
 }
 
-function withoutNone(text: string, form: SummaryForm): string {
+function withoutNone({ text, document }: StoredSummary, form: SummaryForm): string {
   switch (form) {
     case 'html':
-      return pageWithoutNone(text)
+      return document !== null && tellsOnlyNone(document) ? pageWithoutNone(text) : text
     case 'json':
     case 'pdf':
-      return documentWithoutNone(text)
+      return tellsOnlyNone(text) ? documentWithoutNone(text) : text
     case 'id':
       return text
     default:
@@ -130,8 +132,7 @@ function storedSummary(
              when 'id' then ''
              when 'html' then case when r.patient then s.patient_html else s.staff_html end
              else case when r.patient then s.patient_text else s.staff_text end end as text,
-           not r.patient and exists (
-             select from unnest(${quotedCodes}::text[]) as code where strpos(s.staff_text, code) > 0) as "saysNone"
+           case when ${form}::text = 'html' and not r.patient then s.staff_text end as document
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
      where s.patient_id = ${patient} and s.state = 'live' and (${version}::uuid is null or s.id = ${version})`
 }

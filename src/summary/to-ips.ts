@@ -20,6 +20,8 @@ const ips = 'http://hl7.org/fhir/uv/ips/StructureDefinition'
 const ukCore = 'https://fhir.hl7.org.uk/StructureDefinition'
 const idSystem = 'https://fhir.nhs.uk/Id/nhsSCRUUID'
 const loinc = 'http://loinc.org'
+/** LOINC's code of the section of allergies. */
+export const allergiesCode = '48765-2'
 const snomed = 'http://snomed.info/sct'
 
 /**
@@ -63,7 +65,7 @@ const ipsSections: readonly IpsSection[] = [
     of: ['allergies'],
     title: 'Allergies and adverse reactions',
     coding: [
-      { system: loinc, code: '48765-2', display: 'Allergies and adverse reactions Document' },
+      { system: loinc, code: allergiesCode, display: 'Allergies and adverse reactions Document' },
       { system: snomed, code: '163221000000102', display: 'Allergies and adverse reactions' },
     ],
     required: true,

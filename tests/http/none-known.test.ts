@@ -99,6 +99,40 @@ test('in an emergency it is the same', async () => {
   assert.doesNotMatch(summary, /[Nn]o known allerg/)
 })
 
+test('an allergy stays where it is, whatever else bears a code that says there is none', async () => {
+  const { world, db, door } = left
+  const patient = await world.patient({ id: newPatientId(), practice: gp, name: 'Rosa Allergic' })
+  await world.inCareOf(patient, gp, hospital)
+  const system = 'http://snomed.info/sct'
+  const none = { coding: [{ system, code: '716186003' }], text: words }
+  const write = (kind: string, title: string, more: object) =>
+    world.entry(patient, gp, {
+      ...{ kind, title, status: 'active' },
+      resource: JSON.stringify({ resourceType: kind, ...more }),
+    })
+  await write('Condition', words, { code: none })
+  await write('AllergyIntolerance', 'Allergy to penicillin', {
+    code: { coding: [{ system, code: '91936005' }], text: 'Allergy to penicillin' },
+    reaction: [{ manifestation: [{ ...none, text: 'Rash' }] }],
+  })
+  await world.entry(patient, clinic, { title: 'Hidden', private: true })
+  await world.asJob(patient, (tx) => db.keepFresh(tx, patient.id, new Date('2026-01-05T10:00:00Z')))
+  const reader = await world.staff(hospital, 'doctor', 'Dr Allergic')
+  const token = await world.signIn(reader)
+  await world.emergency(patient, reader, token, new Date())
+  for (const url of [
+    `/patients/${patient.ref}/summary`,
+    `/fhir/R4/Patient/${patient.ref}/$summary`,
+    `/patients/${patient.ref}/emergency`,
+  ]) {
+    const { status, body } = await door.ask({ url, as: token })
+    assert.equal(status, 200, url)
+    const [summary = ''] = /<article class="scr".*<\/article>|^\{.*/s.exec(body) ?? [body]
+    assert.match(summary, /Allergy to penicillin/, url)
+    assert.doesNotMatch(summary, /withheld from this summary: ask/, url)
+  }
+})
+
 test('patient and helper read the same, whether or not one is withheld, and never that there is none', async () => {
   const { patient, entry } = await told({ by: gp, withheld: true })
   const asPatient = await twins.signIn(patient)
