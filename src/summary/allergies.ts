@@ -1,5 +1,5 @@
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
-import { noAllergyCodes, noKnownAllergy } from '../record/says-none.ts'
+import { noKnownAllergy, saysNoAllergy, saysNone, type Said } from '../record/says-none.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, pick } from './concepts.ts'
 import type { SummaryEntry, SummaryRow } from './document.ts'
@@ -17,19 +17,29 @@ export const allergyColumns = [
 
 /** Whether an entry tells of an allergy or a reaction: not of the absence of one, and not in error. */
 export function isAllergy(entry: SummaryEntry): boolean {
-  return isBelieved(entry) && !saysNoAllergy(entry.resource)
+  return isBelieved(entry) && !isNegation(entry.resource)
 }
 
 /** Whether an entry says that nothing, or nothing of a kind, is known. */
 export function isNoAllergy(entry: SummaryEntry): boolean {
-  return isBelieved(entry) && saysNoAllergy(entry.resource) && isActive(entry)
+  return isBelieved(entry) && isNegation(entry.resource) && isActive(entry)
 }
 
-/** Whether a resource, of whatever kind, says that there is no allergy of some kind. */
-export function saysNoAllergy(resource: JsonObject): boolean {
-  return ['code', 'valueCodeableConcept'].some((key) =>
-    codesIn(resource[key]).some((code) => noAllergyCodes.includes(code)),
-  )
+/** Whether what is recorded as an allergy says that there is none. */
+export function isNegation(resource: JsonObject): boolean {
+  return saidIn(resource, 'code').some(saysNone)
+}
+
+/** Whether another resource says that there is no allergy. */
+export function deniesAllergies(resource: JsonObject): boolean {
+  return ['code', 'valueCodeableConcept'].some((key) => saidIn(resource, key).some(saysNoAllergy))
+}
+
+/** The words of a concept with each of its codes. */
+function saidIn(resource: JsonObject, key: string): Said[] {
+  const codeText = conceptAt(resource, key) ?? null
+  const codes = codesIn(resource[key])
+  return (codes.length > 0 ? codes : [null]).map((code) => ({ code, codeText }))
 }
 
 /** Whether it says so of everything: only this may become "none known". */

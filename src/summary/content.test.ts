@@ -51,6 +51,8 @@ const ended = (day: string) => ({ ...course('repeat'), status: 'stopped', ...cam
 const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader) =>
   told(factsOf(entries), reader)[id] ?? 'none-recorded'
 
+const inWords = (text: string) => allergy('', '', {}, { code: { text } })
+
 suite('allergies: all, without a time limit (SCR-2)', () => {
   for (const [what, entries, staff, patient] of [
     ['nobody wrote anything', [], 'none-recorded', 'none-recorded'],
@@ -79,6 +81,24 @@ suite('allergies: all, without a time limit (SCR-2)', () => {
       [allergy('409137002', 'No known drug allergy')],
       ['No known drug allergy'],
       'none-recorded',
+    ],
+    [
+      'none in words is told as it was written, and is not "none known"',
+      [inWords('No known drug allergies')],
+      ['No known drug allergies'],
+      'none-recorded',
+    ],
+    [
+      'none in words is void beside one',
+      [inWords('No known allergies'), allergy()],
+      ['Allergy to penicillin'],
+      ['Allergy to penicillin'],
+    ],
+    [
+      'words that say something besides tell of one',
+      [inWords('No known drug allergies except penicillin'), noneKnown()],
+      ['No known drug allergies except penicillin'],
+      ['No known drug allergies except penicillin'],
     ],
     [
       'a problem that says there is none says nothing here',

@@ -5,9 +5,9 @@ import { additionalColumns, additionalRow, additionalSection } from './additiona
 import {
   allergyColumns,
   allergyRow,
+  deniesAllergies,
   isAllergy,
   isNoAllergy,
-  saysNoAllergy,
   saysNoneKnown,
 } from './allergies.ts'
 import { codesIn } from './concepts.ts'
@@ -208,7 +208,7 @@ function candidateOf(
     return { section: list, row, negation: false }
   }
   // that there is no allergy is said in the section of allergies, by its rules, or not at all
-  if (saysNoAllergy(entry.resource)) return undefined
+  if (deniesAllergies(entry.resource)) return undefined
   const section = facts.scope === 'additional' ? additionalSection(entry) : null
   return section === null ? undefined : { section, row: additionalRow(entry), negation: false }
 }

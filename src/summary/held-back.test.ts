@@ -43,6 +43,7 @@ test('a document says so too, and no reference in it leads nowhere', () => {
 
 for (const [what, entries, expected] of [
   ['statements that there is none', none, true],
+  ['one in words', [allergy('', '', {}, { code: { text: 'NKDA' } })], true],
   ['an allergy', [allergy()], false],
   ['an allergy, beside a problem with such a code', [allergy(), problem], false],
   ['nothing, beside a problem with such a code', [problem], false],

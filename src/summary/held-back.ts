@@ -1,7 +1,7 @@
 import { objectAt, objectsAt } from '../record/bundle/json-values.ts'
 import { parseJson, writeJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
-import { saysNoAllergy } from './allergies.ts'
+import { isNegation } from './allergies.ts'
 import { codesIn } from './concepts.ts'
 import { allergiesCode } from './to-ips.ts'
 import { heldBackText } from './words.ts'
@@ -49,7 +49,7 @@ export function documentWithoutNone(text: string): string {
 }
 
 function isNoAllergy(resource: JsonObject | undefined): boolean {
-  return resource?.['resourceType'] === 'AllergyIntolerance' && saysNoAllergy(resource)
+  return resource?.['resourceType'] === 'AllergyIntolerance' && isNegation(resource)
 }
 
 function withoutReferences(resource: JsonObject, gone: ReadonlySet<unknown>): JsonObject {
