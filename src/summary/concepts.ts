@@ -1,4 +1,5 @@
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { isByPatient } from '../record/patient-note.ts'
 import { isObject, type JsonObject } from '../record/validate/object-type.ts'
 
 /**
@@ -49,10 +50,13 @@ function listed(value: unknown): JsonObject[] {
   return (Array.isArray(value) ? value : [value]).filter(isObject)
 }
 
-/** The elements of these names, where they are there. */
+/** The elements of these names, where they are there. Of notes those that the patient did not add. */
 export function pick(resource: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(
-    names.flatMap((name) => (name in resource ? [[name, resource[name]]] : [])),
+    names.flatMap((name) => {
+      const value = name === 'note' ? ownNotes(resource) : resource[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
   )
 }
 
@@ -65,10 +69,15 @@ export function withWords(value: unknown): unknown {
   return isSilent ? { ...told, text: conceptText(told) } : told
 }
 
+/** What the writers noted, and the patient did not. */
 export function notesOf(resource: JsonObject): string {
-  return objectsAt(resource, 'note')
-    .flatMap((it) => textAt(it, 'text') ?? [])
-    .join('\n')
+  return (ownNotes(resource) ?? []).flatMap((it) => textAt(it, 'text') ?? []).join('\n')
+}
+
+/** A summary is the word of the practice: what a patient said of an entry is none of it. */
+function ownNotes(resource: JsonObject): readonly JsonObject[] | undefined {
+  const own = objectsAt(resource, 'note').filter((note) => !isByPatient(note))
+  return own.length > 0 ? own : undefined
 }
 
 /** Parts that say something, with a comma and a space between. */

@@ -51,6 +51,10 @@ const ended = (day: string) => ({ ...course('repeat'), status: 'stopped', ...cam
 const saysOf = (id: SectionId, entries: readonly SummaryEntry[], reader?: Reader) =>
   told(factsOf(entries), reader)[id] ?? 'none-recorded'
 
+const patientSaid = (text: string) => [
+  { authorReference: { reference: 'Patient/1' }, time: '2026-02-01T10:00:00Z', text },
+]
+
 const inWords = (text: string) => allergy('', '', {}, { code: { text } })
 
 suite('allergies: all, without a time limit (SCR-2)', () => {
@@ -380,6 +384,24 @@ suite('medicines (SCR-3 to SCR-5)', () => {
       assert.doesNotMatch(text, /HIV|86406008/)
       assert.equal(text.includes('Asthma'), scope === 'additional')
     }
+  })
+
+  test('what the patient said of an entry does not stand as a word of the practice', () => {
+    const note = [{ text: 'Reviewed' }, ...patientSaid('I never had this')]
+    const entries = [
+      allergy(undefined, undefined, {}, { note }),
+      medicine('A', yesterday, { ...course('acute'), note }),
+      condition('Asthma', { note: patientSaid('Nor this') }),
+    ]
+    const rows = summaryOf(factsOf(entries), today, 'staff').sections.flatMap((it) => it.rows)
+    assert.deepEqual(
+      rows.map(({ cells, resource }) => [cells.at(-1), resource['note']]),
+      [
+        ['Reviewed', [{ text: 'Reviewed' }]],
+        ['Reviewed', [{ text: 'Reviewed' }]],
+        ['', undefined],
+      ],
+    )
   })
 
   test('the windows are on the face (SCR-8)', () => {
