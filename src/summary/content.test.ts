@@ -404,6 +404,19 @@ suite('medicines (SCR-3 to SCR-5)', () => {
     )
   })
 
+  test('a medicine is told without a sensitive reason for stopping it', () => {
+    const stopped = (text: string) =>
+      medicine('A', '2015-01-01', { ...stoppedOn(yesterday), statusReason: { text } })
+    const tell = (entry: SummaryEntry) => {
+      const { sections } = summaryOf(factsOf([entry]), today, 'staff')
+      return sections.flatMap(({ rows }) => rows.map(({ cells }) => [cells[1], cells[4]]))
+    }
+    assert.deepEqual(tell(stopped('Dizzy')), [['A', 'Dizzy']])
+    const entry = stopped('Termination of pregnancy')
+    assert.deepEqual(tell(entry), [['A', '']])
+    assert.doesNotMatch(JSON.stringify(summaryOf(factsOf([entry]), today, 'staff')), /[Tt]erminat/)
+  })
+
   test('the windows are on the face (SCR-8)', () => {
     const windows = summaryOf(factsOf([]), today, 'staff').sections.map(({ window }) => window)
     assert.deepEqual(windows.slice(0, 4), [
@@ -458,6 +471,7 @@ suite('additional information', () => {
 
 suite('sensitive categories', () => {
   const termination = { coding: [{ code: '386639001' }] }
+  const given = vaccine('Hepatitis B vaccine')
   const ivf = procedure('In vitro fertilisation', surgery, {}, '52637005')
   for (const [what, entry] of [
     ['by its code', condition('Termination of pregnancy', { code: termination })],
@@ -469,6 +483,14 @@ suite('sensitive categories', () => {
     ],
     ['by its words', condition('x', { code: { text: 'Gender dysphoria' } })],
     ['a procedure', ivf],
+    [
+      'a procedure by its reason',
+      procedure('Curettage', { ...surgery, reasonCode: [{ text: 'Polyp' }, termination] }),
+    ],
+    [
+      'a vaccine by its reason',
+      { ...given, resource: { ...given.resource, reasonCode: [{ text: 'HIV' }] } },
+    ],
   ] as const) {
     test(`are never put in automatically: ${what}`, () => {
       const document = summaryOf(factsOf([entry]), today, 'staff')

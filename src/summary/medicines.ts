@@ -78,7 +78,9 @@ export function medicineRow(
   const last = {
     acute: typeText(resource, kind),
     repeat: lastIssued === undefined ? '' : dayText(lastIssued),
-    discontinued: conceptAt(resource, 'statusReason') ?? '',
+    discontinued: isSensitiveConcept(resource['statusReason'])
+      ? ''
+      : (conceptAt(resource, 'statusReason') ?? ''),
   }[list]
   return {
     entry: id,
@@ -229,6 +231,7 @@ function shownOf(resource: JsonObject, scope: Scope): JsonObject {
   const reasons = objectsAt(resource, 'reasonCode').filter((it) => !isSensitiveConcept(it))
   return {
     ...picked,
+    ...(isSensitiveConcept(resource['statusReason']) ? { statusReason: undefined } : {}),
     // what a medicine was referred to by is not in the document: its name is
     ...('medicationCodeableConcept' in resource
       ? {}

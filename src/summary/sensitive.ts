@@ -1,3 +1,4 @@
+import { textAt } from '../record/bundle/json-values.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, termsIn } from './concepts.ts'
 
@@ -33,9 +34,15 @@ export const sensitiveCategories: readonly {
 const codes = new Set(sensitiveCategories.flatMap((one) => one.codes))
 const terms = new Set(sensitiveCategories.flatMap((one) => one.terms))
 
-/** Whether a resource is about one of these, by any of its codes or by its words. */
+/**
+ * Whether a resource is about one of these, by any of its codes or by its words; by its reason too. A medicine
+ * is told for its own sake, without such a reason: it must not be missing for why it is taken.
+ */
 export function isSensitive(resource: JsonObject): boolean {
-  return about.some((key) => isSensitiveConcept(resource[key]))
+  const isMedicine = textAt(resource, 'resourceType')?.startsWith('Medication') === true
+  return [...about, ...(isMedicine ? [] : ['reasonCode', 'statusReason'])].some((key) =>
+    isSensitiveConcept(resource[key]),
+  )
 }
 
 /** Whether a concept, or one of several, is. */
