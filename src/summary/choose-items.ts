@@ -22,7 +22,8 @@ import { decideItems, itemHistory, type ItemDecision, type ItemRule } from './it
 import { toHtml } from './to-html.ts'
 
 // Single items of a summary, added or left out at the patient's wish, by a clinician of the registered practice
-// (domain.md 1.3). Private entries never are in a summary: they cannot be added.
+// (domain.md 1.3). Private entries never are in a summary: they cannot be added. A decision is told to the patient:
+// about what is withheld from them none can be made.
 
 type Base = {
   readonly by: Person
@@ -51,11 +52,12 @@ export function openItems(
   return act(db, actor, patient, 'mark', async (tx, acting) => {
     const base = await baseOf(tx, patient, acting)
     const facts = await factsOf(tx, patient, acting)
-    const items = facts && itemsOf(facts, dayIn(acting.at))
+    const items =
+      facts && itemsOf(facts, dayIn(acting.at)).filter((item) => !item.withheldFromPatient)
     const lines = filter.year === undefined ? [] : await linesOfYear(tx, patient, filter, mostLines)
     const listed = new Set(items?.map(({ entry }) => entry))
     const others = lines.filter(
-      ({ id, kind, private: isPrivate }) => addable.includes(kind) && !isPrivate && !listed.has(id),
+      (line) => addable.includes(line.kind) && mayBeChosen(line) && !listed.has(line.id),
     )
     const history = [...(await itemHistory(tx, patient))]
     const parts = [...(await outline(tx, patient))].filter(({ kind }) => addable.includes(kind))
@@ -101,7 +103,8 @@ export type ItemsSaved =
 /**
  * Decides about these items; the summary says so in the same transaction, and the patient is told.
  *
- * @throws Refusal as `openItems`; `not-found` for an entry that another wrote, or that is private.
+ * @throws Refusal as `openItems`; `not-found` for an entry that another wrote, that is private, or that is withheld
+ * from the patient.
  */
 export function saveItems(
   db: Database,
@@ -193,7 +196,11 @@ function isMade(opened: Opened): opened is Opened & { practice: NonNullable<Open
   return opened.practice !== null && opened.preference !== 'dissent'
 }
 
-/** Entries of the practice that are not private, each of them there. */
+function mayBeChosen(line: EntryLine): boolean {
+  return !line.private && !line.withheld
+}
+
+/** Entries of the practice that a decision may be about, each of them there. */
 async function linesChosen(
   tx: Tx,
   patient: PatientId,
@@ -202,7 +209,7 @@ async function linesChosen(
 ): Promise<EntryLine[]> {
   requirePractice(acting)
   const lines = [...(await linesOf(tx, patient, chosen))]
-  if (lines.length !== new Set(chosen).size || lines.some((line) => line.private)) throw notFound()
+  if (lines.length !== new Set(chosen).size || !lines.every(mayBeChosen)) throw notFound()
   return lines
 }
 

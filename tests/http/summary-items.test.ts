@@ -83,6 +83,23 @@ test('what is private is offered nowhere and found by nobody', async () => {
   assert.equal((await post({ do: 'add', ...tick(secret) })).status, 404)
 })
 
+test('what is withheld from the patient is offered nowhere, and leaves no trace where they read', async () => {
+  const { patient, list, post, live, kept } = await someone()
+  assert.match(await live(), /Kept from them/)
+  assert.doesNotMatch((await list('?year=2026')).body, /Kept from them/)
+  for (const rule of ['add', 'withhold', 'as-usual']) {
+    const seen = await post({ do: rule, ...tick(kept) })
+    const [row] = await owner<{ id: string }[]>`
+      select id from summary where patient_id = ${patient.id} and state = 'live'`
+    const saved = await post({ do: rule, ...tick(kept), replaces: row?.id ?? '', ...wish })
+    assert.deepEqual([seen.status, saved.status], [404, 404])
+  }
+  const traces = await owner`
+    select 1 from access_event where patient_id = ${patient.id} and kind = 'choice'
+    union all select 1 from summary_item where patient_id = ${patient.id}`
+  assert.deepEqual([...traces], [])
+})
+
 test('saved is only what was seen', async () => {
   const { post, decide, live, hiv, penicillin } = await someone()
   const seen = await post({ do: 'add', ...tick(hiv) })
@@ -135,6 +152,7 @@ async function someone() {
   const penicillin = await write('AllergyIntolerance', 'Penicillin')
   const hiv = await write('Condition', 'HIV')
   const key = await write('Observation', 'Key safe', { status: 'final', resource: keySafe })
+  const kept = await write('Condition', 'Kept from them', { withheld: true })
   const secret = await write('Condition', 'Secret', { private: true })
   await asJob(db, job, patient.id, [], (tx, at) =>
     registerPatient(tx, patient.id, parseOdsCode(practice), 'test', at),
@@ -148,7 +166,7 @@ async function someone() {
     assert.equal(saved.status, 303, saved.body)
   }
   return {
-    ...{ patient, penicillin, hiv, key, secret, post, decide },
+    ...{ patient, penicillin, hiv, key, kept, secret, post, decide },
     list: (query = '') => door.ask({ url: `${url}${query}`, as: doctor }),
     live: async () => {
       const [row] = await owner<{ html: string }[]>`
