@@ -76,6 +76,8 @@ test('nobody sees what nobody of the same service saw before', wholeProof, async
 
 /** The parties are open, not part of another, and have staff who read; the newcomer has nobody. */
 function atWork(world: World, parties: readonly string[]): World {
+  // no practice stands on its own lists: setting that is refused
+  world.rules = world.rules.filter(({ practice, organisation }) => practice !== organisation)
   world.organisations = world.organisations.map((one) =>
     parties.includes(one.id) ? { ...one, suspended: false, absorbedBy: null } : one,
   )
