@@ -26,6 +26,8 @@ test('a date without a time stays that date, and part of a date stays that part'
     ['last spring', 'last spring'],
     ['2026-02-', '2026-02-'],
     ['2026-13-01', '2026-13-01'],
+    ['2026-06-13T23:30:00Z', '14 June 2026'],
+    ['2024-05-07T09:30:00+01:00', '7 May 2024'],
   ] as const
   for (const [written, shown] of cases) assert.equal(dateText(written), shown)
 })

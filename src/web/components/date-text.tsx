@@ -11,7 +11,7 @@ const months =
 
 /**
  * A moment (`Date`, shown as a day in England) or a date as FHIR writes it: `2026-11-22`, `2026-11` or
- * `2026`, which no time zone may move.
+ * `2026`, which no time zone may move; with a time it is a moment too.
  */
 export type When = Date | string
 
@@ -35,7 +35,10 @@ const dayOfHour = new Map<number, string>()
 
 /** `2026-11-22`: the day in England, to group by. */
 export function dayOf(when: When): string {
-  if (!(when instanceof Date)) return when
+  if (!(when instanceof Date)) {
+    const moment = when.length > 10 ? new Date(when) : undefined
+    return moment === undefined || Number.isNaN(moment.getTime()) ? when : dayOf(moment)
+  }
   // Formatting a date costs more than the rest of a line of a record. All of an hour is on one day.
   const key = Math.floor(when.getTime() / hour)
   let day = dayOfHour.get(key)
