@@ -39,3 +39,14 @@ export function parseDay(fields: Fields, name: string): string | undefined {
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
 }
+
+type DayPart = 'day' | 'month' | 'year'
+
+/** What was typed in those three boxes, to stand there again. */
+export function typedDay<Name extends string>(
+  fields: Readonly<Partial<Record<`${Name}-${DayPart}`, string>>>,
+  name: Name,
+): Readonly<Record<DayPart, string>> {
+  const typed = (part: DayPart) => fields[`${name}-${part}` as const] ?? ''
+  return { day: typed('day'), month: typed('month'), year: typed('year') }
+}

@@ -1,4 +1,5 @@
-import { askCorrectionView, ownCorrectionsView } from '../../src/web/patient/correction-view.tsx'
+import { askCorrectionView } from '../../src/web/patient/ask-correction-view.tsx'
+import { ownCorrectionsView } from '../../src/web/patient/own-corrections-view.tsx'
 import { ownEntryView } from '../../src/web/patient/entry-view.tsx'
 import { correctionView } from '../../src/web/staff/correction-view.tsx'
 import { at, entry, nurse, patient, person, services } from './sample-record.ts'

@@ -1,6 +1,6 @@
 import { Button, Checkboxes, DateInput, Radios, TextInput } from 'nhsuk-react-components'
 import { proxyParts } from '../../sharing/proxy-kinds.ts'
-import type { Fields } from '../fields.ts'
+import { type Fields, typedDay } from '../fields.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
 
 type Props = {
@@ -59,11 +59,7 @@ export function InviteForm({ action, values, errors, atDesk }: Props) {
         legendProps={{ size: 's' }}
         hint="The last day. Leave it empty for no end; it can be ended at any time."
         {...errorOf(errors, 'until')}
-        defaultValue={{
-          day: values['until-day'] ?? '',
-          month: values['until-month'] ?? '',
-          year: values['until-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'until')}
       />
       {atDesk ? <DeskPart values={values} errors={errors} /> : null}
       <Button type="submit" preventDoubleClick>
@@ -110,11 +106,7 @@ function DeskPart({ values, errors }: Pick<Props, 'values' | 'errors'>) {
         legendProps={{ size: 's' }}
         hint="Always for best interests."
         {...errorOf(errors, 'review')}
-        defaultValue={{
-          day: values['review-day'] ?? '',
-          month: values['review-month'] ?? '',
-          year: values['review-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'review')}
       />
     </>
   )

@@ -1,5 +1,5 @@
 import { Button, DateInput } from 'nhsuk-react-components'
-import type { Fields } from '../fields.ts'
+import { type Fields, typedDay } from '../fields.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
 
 /** Asks for a day that is past: the three boxes `on-day`, `on-month` and `on-year`. */
@@ -19,11 +19,7 @@ export function PastDay(props: {
         legendProps={{ size: 's' }}
         hint="For example, 3 3 2026"
         {...errorOf(errors, 'on')}
-        defaultValue={{
-          day: values['on-day'] ?? '',
-          month: values['on-month'] ?? '',
-          year: values['on-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'on')}
       />
       <Button type="submit" secondary>
         Show that day

@@ -2,9 +2,9 @@ import { Button, Textarea } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { WithdrawRequest } from '../components/withdraw-request.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { Withdraw } from './withdraw-request.tsx'
 
 /** Somebody of another service, and when. */
 export type SeenBy = {
@@ -115,7 +115,11 @@ function Waiting(props: { reference: string; at: Date; view: AskView }) {
       <p>
         You asked on <DateText on={props.at} />. {props.view.service} has not answered yet.
       </p>
-      <Withdraw reference={props.reference} about={props.view.title} />
+      <WithdrawRequest
+        action={paths.ownPrivate}
+        reference={props.reference}
+        about={props.view.title}
+      />
     </div>
   )
 }

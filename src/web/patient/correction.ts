@@ -15,7 +15,8 @@ import { titleOf } from '../present/entry.ts'
 import { markedEntry } from '../present/marked.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
-import { askCorrectionView, ownCorrectionsView } from './correction-view.tsx'
+import { askCorrectionView } from './ask-correction-view.tsx'
+import { ownCorrectionsView } from './own-corrections-view.tsx'
 import { ownPatient } from './own-patient.ts'
 
 const mostWords = 2000

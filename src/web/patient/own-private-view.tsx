@@ -1,9 +1,9 @@
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import type { MarkedEntry } from '../components/entry-ticks.tsx'
+import { WithdrawRequest } from '../components/withdraw-request.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { Withdraw } from './withdraw-request.tsx'
 
 export type OwnPrivateView = {
   readonly who: SignedIn
@@ -98,7 +98,11 @@ export function ownPrivateView(view: OwnPrivateView): string {
                   {one.answer === undefined ? null : `. ${one.service} says: ${one.answer}`}
                 </p>
                 {one.state === 'waiting' ? (
-                  <Withdraw reference={one.reference} about={one.title} />
+                  <WithdrawRequest
+                    action={paths.ownPrivate}
+                    reference={one.reference}
+                    about={one.title}
+                  />
                 ) : null}
               </li>
             ))}

@@ -3,7 +3,7 @@ import { errorOf, type FieldError, FieldErrors } from '../components/field-error
 import { LeafletQuestions, LeafletShown } from '../components/leaflet-text.tsx'
 import type { Service } from '../components/service-tag.tsx'
 import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
-import type { Fields } from '../fields.ts'
+import { type Fields, typedDay } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -89,11 +89,7 @@ export function changeView({ who, service, fields, errors, leaflet }: ChangeView
               legendProps={{ size: 's' }}
               hint="After it, both count as not asked"
               {...errorOf(errors, 'until')}
-              defaultValue={{
-                day: fields['until-day'] ?? '',
-                month: fields['until-month'] ?? '',
-                year: fields['until-year'] ?? '',
-              }}
+              defaultValue={typedDay(fields, 'until')}
             />
           </Details.Text>
         </Details>

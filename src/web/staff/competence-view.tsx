@@ -2,7 +2,7 @@ import { Button, DateInput, Radios, Textarea } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import type { Fields } from '../fields.ts'
+import { type Fields, typedDay } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -138,11 +138,7 @@ function ReviewForm({ patient, values, errors }: CompetenceView) {
         legendProps={{ size: 's' }}
         hint="Within a year"
         {...errorOf(errors, 'again')}
-        defaultValue={{
-          day: values['again-day'] ?? '',
-          month: values['again-month'] ?? '',
-          year: values['again-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'again')}
       />
       <Button type="submit" preventDoubleClick>
         Save the review

@@ -4,6 +4,7 @@ import type { MarkedEntry } from '../components/entry-ticks.tsx'
 import { HiddenMarks } from '../components/entry-ticks.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { typedDay } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -198,11 +199,7 @@ function Amendment({ sayings, values, errors, mayBeInError, imported }: Correcti
           name="on"
           legend="When it was"
           {...errorOf(errors, 'on')}
-          defaultValue={{
-            day: values['on-day'] ?? '',
-            month: values['on-month'] ?? '',
-            year: values['on-year'] ?? '',
-          }}
+          defaultValue={typedDay(values, 'on')}
         />
       )}
       {sayings.note === undefined ? null : (

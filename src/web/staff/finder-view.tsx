@@ -2,6 +2,7 @@ import { Button, DateInput, TextInput } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { typedDay } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import type { Ways } from '../present/found-card.ts'
@@ -96,11 +97,7 @@ function NameForm({ values, errors }: FinderView) {
         legend="Date of birth"
         hint="For example, 31 3 1980"
         {...errorOf(errors, 'born')}
-        defaultValue={{
-          day: values['born-day'] ?? '',
-          month: values['born-month'] ?? '',
-          year: values['born-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'born')}
       />
       <Button type="submit">Find by name</Button>
     </form>

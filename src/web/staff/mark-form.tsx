@@ -1,5 +1,6 @@
 import { DateInput, Radios, Textarea } from 'nhsuk-react-components'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import { typedDay } from '../fields.ts'
 import type { Doing } from './mark-words.ts'
 
 /** What was typed, shown again. Names are the names of the fields. */
@@ -99,11 +100,7 @@ export function WhyFields({ doing, values, errors }: FormView) {
           legend="When will a clinician look at it again?"
           hint="Within a year. Six months is usual"
           {...errorOf(errors, 'review')}
-          defaultValue={{
-            day: values['review-day'] ?? '',
-            month: values['review-month'] ?? '',
-            year: values['review-year'] ?? '',
-          }}
+          defaultValue={typedDay(values, 'review')}
         />
       ) : null}
     </>

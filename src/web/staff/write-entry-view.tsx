@@ -10,6 +10,7 @@ import {
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import type { Choice } from '../components/filters.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { typedDay } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -145,11 +146,7 @@ function WhenAndPrivate({ values, errors }: WriteEntryView) {
         name="on"
         legend="When was it?"
         {...errorOf(errors, 'on')}
-        defaultValue={{
-          day: values['on-day'] ?? '',
-          month: values['on-month'] ?? '',
-          year: values['on-year'] ?? '',
-        }}
+        defaultValue={typedDay(values, 'on')}
       />
       <Checkboxes
         {...fieldset}
