@@ -1,4 +1,5 @@
 import { Button, Checkboxes, DateInput, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { type AskedCorrection, CorrectionWords } from '../components/correction-words.tsx'
 import { DateText } from '../components/date-text.tsx'
 import type { MarkedEntry } from '../components/entry-ticks.tsx'
 import { HiddenMarks } from '../components/entry-ticks.tsx'
@@ -28,15 +29,7 @@ export type CorrectionView = {
   readonly entry: MarkedEntry
   readonly href: string
   readonly version: number
-  readonly correction: {
-    readonly reference: string
-    readonly askedAt: Date
-    /** YYYY-MM-DD */
-    readonly dueOn: string
-    readonly wrong: string
-    readonly shouldSay: string
-    readonly evidence: string | null
-  }
+  readonly correction: Omit<AskedCorrection, 'service'>
   readonly isChangedSince: boolean
   /** What can be changed, as it is. */
   readonly sayings: {
@@ -93,18 +86,9 @@ export function correctionView(view: CorrectionView): string {
         </strong>
       </p>
       {view.isChangedSince ? <p>The entry was changed since the patient asked.</p> : null}
-      <dl className="panel words">
-        <dt>What is wrong</dt>
-        <dd className="written">{correction.wrong}</dd>
-        <dt>What it should say</dt>
-        <dd className="written">{correction.shouldSay}</dd>
-        {correction.evidence === null ? null : (
-          <>
-            <dt>What shows that</dt>
-            <dd className="written">{correction.evidence}</dd>
-          </>
-        )}
-      </dl>
+      <div className="panel">
+        <CorrectionWords {...correction} />
+      </div>
       <form
         className="panel panel--form"
         action={paths.correction(patient.id, correction.reference)}
