@@ -1,5 +1,5 @@
 -- A medicine that an entry only refers to has its name in the entry's columns and nowhere in its text, as
--- references keep no words: a summary is made of both.
+-- references keep no words: a summary is made of both. Of a long record only what a summary can hold is looked at.
 set local citus.multi_shard_modify_mode = 'sequential';
 set local lock_timeout = '5s';
 
