@@ -16,23 +16,30 @@ export type Kept = {
   readonly in?: KeptChoice
 }
 
+/** A succession as a patient meets it: `barred` is whom their practice prohibited, where its list ends with it. */
+type Followed = Pick<Succession, 'kind' | 'predecessors' | 'successor' | 'successorWasNew'> & {
+  readonly barred: readonly OdsCode[]
+}
+
 /**
  * What is kept about whom. Sharing out is about what was written: those count whom the patient has had to do
  * with, and it holds for each of them, since entries keep who wrote them. Sharing in is about who looks: all
  * count whose staff will, and of one that still needed a code a yes is no answer yet. What the patient
- * answered about a new successor in the meantime counts as well.
+ * answered about a new successor in the meantime counts as well. Where a practice closes, whom it prohibited
+ * may hold the patient's code: a yes to it is no answer yet.
  *
  * @param needsCode whether a code that was never given stands between this organisation and the record.
  */
 export function keptChoices(
-  succession: Pick<Succession, 'kind' | 'predecessors' | 'successor' | 'successorWasNew'>,
+  succession: Followed,
   known: readonly OdsCode[],
   chosen: (organisation: OdsCode) => Chosen,
   needsCode: (organisation: OdsCode) => boolean,
 ): Kept[] {
-  const { kind, predecessors, successor, successorWasNew } = succession
+  const { kind, predecessors, successor, successorWasNew, barred } = succession
   if (successor === null) {
-    return predecessors.map((organisation) => {
+    const yesTo = barred.filter((one) => chosen(one).in.value === 'yes')
+    return [...new Set([...predecessors, ...yesTo])].map((organisation) => {
       return { organisation, in: strictestChoice(chosen(organisation).in, notAsked) }
     })
   }

@@ -8,6 +8,7 @@ import { sendOut } from '../messages/outbox.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 import { setChoices } from './choices.ts'
 import { codeRuleOf, needsCode } from './code-rule.ts'
+import { organisationRules } from './organisation-rules.ts'
 import { endPermissionsOf } from './permissions.ts'
 import { addRelationships, endRelationship, relationshipsInForce } from './relationships.ts'
 import { choicesAbout, choicesOf, keptChoices } from './succession-choices.ts'
@@ -38,9 +39,14 @@ export async function followSuccession(
   const rule = await codeRuleOf(tx, practice)
   const verified = await verifiedBy(tx, patient)
   const chosen = await choicesAbout(tx, patient, at)
-  const kept = keptChoices(succession, known, chosen, (one) => {
-    return needsCode(rule, one) && !verified.has(one)
-  })
+  const registered = practice !== null && predecessors.includes(practice)
+  const barred = registered && kind === 'close' ? await prohibitedBy(tx, practice) : []
+  const kept = keptChoices(
+    { ...succession, barred },
+    known,
+    chosen,
+    (one) => needsCode(rule, one) && !verified.has(one),
+  )
   const record = { channel: 'change of service', recordedBy: by, reference, form }
   await setChoices(tx, patient, choicesOf(kept, record), at)
   if (!(await hasDied(tx, patient))) {
@@ -49,7 +55,6 @@ export async function followSuccession(
   if (kind === 'split') return { registered: false }
 
   await moveRelationships(tx, patient, succession, by, at)
-  const registered = practice !== null && predecessors.includes(practice)
   if (registered) await setRegisteredPractice(tx, patient, successor)
   // permission to view is asked again: there is staff whom the patient was not asked about
   for (const each of organisationsOf(succession)) {
@@ -111,6 +116,11 @@ async function moveRelationships(
       ...(endsAt && { endsAt }),
     })),
   )
+}
+
+async function prohibitedBy(tx: Tx, practice: OdsCode): Promise<OdsCode[]> {
+  const rules = await organisationRules(tx, practice)
+  return rules.flatMap(({ organisation, rule }) => (rule === 'prohibited' ? [organisation] : []))
 }
 
 /** Codes for a service that is no more: nobody can enter them. */
