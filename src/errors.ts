@@ -2,6 +2,7 @@
 const statusOf = {
   invalid: 400,
   'not-supported': 400,
+  'not-theirs-to-say': 400,
   'signed-out': 401,
   'foreign-origin': 403,
   role: 403,

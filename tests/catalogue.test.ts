@@ -123,6 +123,8 @@ suite('functions', () => {
       [...found],
       [
         'accept_proxy',
+        'competence_found',
+        'contact_needs',
         'count_summaries',
         'emergency_in_force',
         'enter',

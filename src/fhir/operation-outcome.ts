@@ -4,6 +4,7 @@ import type { RefusalCode } from '../errors.ts'
 const issueType: Record<RefusalCode, string> = {
   invalid: 'invalid',
   'not-supported': 'not-supported',
+  'not-theirs-to-say': 'business-rule',
   'signed-out': 'login',
   'foreign-origin': 'forbidden',
   role: 'forbidden',

@@ -18,7 +18,20 @@ export type ContactChoice = {
   readonly format: Format
 }
 
-/** What counts now; none where the patient never chose. Runs where the context allows it, or as the relay. */
+/** What staff keep in mind when they write to or talk with a patient. */
+export type ContactNeeds = Omit<ContactChoice, 'address'>
+
+/** For staff who act on a patient's sharing, without the address; none where the patient never chose. */
+export async function contactNeedsOf(
+  tx: Tx,
+  patient: PatientId,
+): Promise<ContactNeeds | undefined> {
+  const [needs] = await tx<ContactNeeds[]>`
+    select way, language, format from contact_needs(${patient}) where way is not null`
+  return needs
+}
+
+/** What counts now; none where the patient never chose. Runs as the patient, or as the relay. */
 export function contactChoiceOf(sql: Sql | Tx, patient: PatientId) {
   return sql<ContactChoice[]>`
     select way, address, language, format from contact_choice

@@ -2,7 +2,7 @@ import { appendEvent } from '../audit/append.ts'
 import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Sql, Tx } from '../db/database.ts'
 import { takeTurns } from '../db/take-turns.ts'
-import { Refusal } from '../errors.ts'
+import { Refusal, type RefusalCode } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { outboxFilled } from '../messages/wake.ts'
@@ -102,8 +102,10 @@ export async function atDesk<T>(
   return done.result
 }
 
+const denials: readonly RefusalCode[] = ['role', 'not-found', 'not-theirs-to-say']
+
 function isDenial(error: unknown): error is Refusal {
-  return error instanceof Refusal && (error.code === 'role' || error.code === 'not-found')
+  return error instanceof Refusal && denials.includes(error.code)
 }
 
 /** What the work of an act refused: it undoes the act, and is on the log before it is told. */
@@ -125,16 +127,11 @@ async function logRefused(
   error: unknown,
 ): Promise<never> {
   if (!(error instanceof Refused)) throw error
+  const speaks = error.refusal.code === 'not-theirs-to-say'
   await appendEvent(db, {
     ...eventOf(actor, patient, error.row),
-    ...{
-      kind: 'denied',
-      rule: 'role',
-      purpose: 'direct care',
-      filter: null,
-      count: 0,
-      digest: null,
-    },
+    ...{ kind: 'denied', rule: speaks ? 'who-speaks' : 'role', purpose: 'direct care' },
+    ...{ filter: speaks ? 'who-speaks' : null, count: 0, digest: null },
   })
   throw error.refusal
 }

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts'
 import type { Actor, StaffMember } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
-import { contactChoiceOf, type ContactChoice } from '../messages/contact-choices.ts'
+import { contactNeedsOf, type ContactNeeds } from '../messages/contact-choices.ts'
 import { act } from './act.ts'
 import { choiceAbout, sharingFacts, type ChoiceFacts } from './facts.ts'
 import { shownUntilNow } from './shown.ts'
@@ -16,7 +16,7 @@ export type AskAboutSharing = {
   /** What the patient chose about the actor's own service, and nothing about any other. */
   readonly chosen: ChoiceFacts
   /** How the patient wants to be written to. */
-  readonly contact: ContactChoice | undefined
+  readonly contact: ContactNeeds | undefined
   /** The mark of that, for the form that asks. */
   readonly shown: string
   /** The switch above all choices, where this is the registered practice, which may turn it. */
@@ -41,7 +41,7 @@ export async function openAskAboutSharing(
     }
     const [facts] = await sharingFacts(tx, { organisations: [by.organisation] })
     if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
-    const [contact] = await contactChoiceOf(tx, patient)
+    const contact = await contactNeedsOf(tx, patient)
     return {
       result: {
         ...{ by, at, related, patient: card, contact },

@@ -53,8 +53,8 @@ export type Chosen = {
  * Records what a patient chose about one service: by the patient for any, by staff for their own only.
  *
  * @throws Refusal `conflict` when the form would show something else by now; `role` for staff of another
- * service; `invalid` for a last day that is past or a leaflet that was never published, and where the patient's age does not let this be said by whoever
- * said it at a desk; `not-found` for a service or patient that is not.
+ * service; `invalid` for a last day that is past or a leaflet that was never published; `not-theirs-to-say` where the
+ * patient's age does not let this be said by whoever said it at a desk; `not-found` for a service or patient that is not.
  * @see domain.md 2.5, docs/sharing-rules.md
  */
 export function chooseForService(
@@ -177,7 +177,7 @@ async function once(
 /**
  * A patient speaks for themselves; staff say who did. What nobody could say, a clinician decides and records.
  *
- * @throws Refusal `invalid` where this is not somebody's to say, or not to be recorded by this role.
+ * @throws Refusal `not-theirs-to-say` where this is not somebody's to say, or not to be recorded by this role.
  */
 async function requireMaySay(
   tx: Tx,
@@ -190,7 +190,7 @@ async function requireMaySay(
   if (card === undefined) throw notFound()
   await requireSpeaker(tx, card, saidBy, at)
   if (saidBy === 'best-interests' && !(await writesEntries(tx, by.role))) {
-    throw new Refusal('invalid', 'A clinician decides this, and records it themselves')
+    throw new Refusal('not-theirs-to-say', 'A clinician decides this, and records it themselves')
   }
 }
 

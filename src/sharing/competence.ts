@@ -37,17 +37,22 @@ export type Competence = {
   readonly reviews: readonly PastReview[]
 }
 
+/** What the newest review found, for whoever acts; `told`: whether they may read why. */
+export type KnownFound = { readonly found: Found; readonly told: boolean }
+
 /** What the newest review of a patient found; runs inside `enter_act`. */
-export async function competenceOf(tx: Tx, patient: PatientId): Promise<Found> {
-  const [newest] = await reviewsOf(tx, patient)
-  if (newest === undefined) return null
-  return newest.competent ? 'competent' : 'not-competent'
+export async function competenceOf(tx: Tx, patient: PatientId): Promise<KnownFound> {
+  const [row] = await tx<{ competent: boolean | null; told: boolean | null }[]>`
+    select competent, told from competence_found(${patient})`
+  const competent = row?.competent ?? null
+  const found = competent === null ? null : competent ? 'competent' : 'not-competent'
+  return { found, told: row?.told ?? false }
 }
 
 /**
  * Whether a clinician decides what is decided in best interests is not asked here.
  *
- * @throws Refusal `invalid` where, at the patient's age, this is not somebody's to say.
+ * @throws Refusal `not-theirs-to-say` where, at the patient's age, this is not somebody's to say.
  */
 export async function requireSpeaker(
   tx: Tx,
@@ -56,8 +61,11 @@ export async function requireSpeaker(
   at: Date,
 ): Promise<void> {
   const age = ageOn(birthDate, dayIn(at))
-  const may = maySpeak(by, age, await competenceOf(tx, id))
-  if (may === 'review' || may === 'no') throw new Refusal('invalid', whyNotSaid(by, age, may))
+  const { found, told } = await competenceOf(tx, id)
+  const may = maySpeak(by, age, found)
+  if (may === 'review' || may === 'no') {
+    throw new Refusal('not-theirs-to-say', whyNotSaid(by, age, may, told))
+  }
 }
 
 /**

@@ -63,7 +63,7 @@ const codeDays = 7
 /** Who may help, for the patient or the desk of the registered practice. @throws Refusal `not-found` for others. */
 export function openProxies(db: Database, actor: Actor, patient: PatientId): Promise<ProxyPage> {
   return onProxies(db, actor, patient, 'list', async (tx, card, { by, at }) => {
-    const [found, today] = [await competenceOf(tx, patient), dayIn(at)]
+    const [{ found }, today] = [await competenceOf(tx, patient), dayIn(at)]
     const parents = parentUntil(card.birthDate, found)
     const proxies = await tx<Omit<Proxy, 'over'>[]>`
       select id, helper_name as name, basis, document, review_on::text as "reviewOn", kinds,
@@ -84,7 +84,7 @@ export function openProxies(db: Database, actor: Actor, patient: PatientId): Pro
  * Lets somebody help, once they give the one-time code from their own account. By the patient, or by the
  * registered practice with what it has seen or decided.
  *
- * @throws Refusal `not-found` for anyone else; `invalid` where the patient's age does not let this be said.
+ * @throws Refusal `not-found` for anyone else; `not-theirs-to-say` where the patient's age does not let this be said.
  */
 export function inviteProxy(
   db: Database,

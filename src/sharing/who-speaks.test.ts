@@ -92,13 +92,13 @@ test('at 16 a patient is asked again what a parent chose', () => {
 test('whoever is refused is told whom to ask', () => {
   assert.deepEqual(
     [
-      whyNotSaid('parent', 16, 'no'),
-      whyNotSaid('parent', 13, 'no'),
-      whyNotSaid('best-interests', 13, 'no'),
-      whyNotSaid('parent', 13, 'review'),
-      whyNotSaid('patient', 9, 'no'),
-      whyNotSaid('deputy', 9, 'no'),
-      whyNotSaid('best-interests', 40, 'clinician'),
+      whyNotSaid('parent', 16, 'no', true),
+      whyNotSaid('parent', 13, 'no', true),
+      whyNotSaid('best-interests', 13, 'no', true),
+      whyNotSaid('parent', 13, 'review', true),
+      whyNotSaid('patient', 9, 'no', true),
+      whyNotSaid('deputy', 9, 'no', true),
+      whyNotSaid('best-interests', 40, 'clinician', true),
     ],
     [
       'From 16 on a patient decides for themselves. Ask the patient',
@@ -110,4 +110,26 @@ test('whoever is refused is told whom to ask', () => {
       'Ask a clinician to look at this first, then tick the box',
     ],
   )
+})
+
+test('who may not read what was found is told the same whatever it was, and the rest as everybody', () => {
+  const neutral =
+    'This cannot be recorded as said by them. The patient’s GP practice knows who decides this: ask there'
+  for (const [by, age, may] of [
+    ['parent', 13, 'no'],
+    ['parent', 13, 'review'],
+    ['patient', 11, 'no'],
+    ['patient', 11, 'review'],
+    ['best-interests', 15, 'no'],
+  ] as const) {
+    assert.equal(whyNotSaid(by, age, may, false), neutral)
+  }
+  for (const [by, age, may] of [
+    ['parent', 16, 'no'],
+    ['patient', 10, 'no'],
+    ['deputy', 13, 'no'],
+    ['best-interests', 13, 'clinician'],
+  ] as const) {
+    assert.equal(whyNotSaid(by, age, may, false), whyNotSaid(by, age, may, true))
+  }
 })

@@ -43,8 +43,16 @@ export function maySpeak(by: Speaker, age: number, found: Found): MaySpeak {
   }
 }
 
-/** Why somebody may not speak, as staff who record it are told. */
-export function whyNotSaid(by: Speaker, age: number, may: MaySpeak): string {
+/**
+ * Why somebody may not speak, as who records it is told.
+ *
+ * @param told whether they may read what was found: the service that found it, and the registered practice. Others
+ * read the same words whatever was found, or where nothing was.
+ */
+export function whyNotSaid(by: Speaker, age: number, may: MaySpeak, told: boolean): string {
+  if (!told && may !== 'clinician' && isReviewed(age) && by !== 'attorney' && by !== 'deputy') {
+    return 'This cannot be recorded as said by them. The patient’s GP practice knows who decides this: ask there'
+  }
   if (may === 'review') {
     return 'A clinician of the registered practice first reviews whether this child decides for themselves'
   }

@@ -67,12 +67,17 @@ export async function choose(
 ): Promise<Acted<Chosen>> {
   const card = await cardOf(tx, patient)
   const age = ageOn(card.birthDate, dayIn(at))
-  const may = maySpeak(wanted.askedBy, age, await competenceOf(tx, patient))
+  const { found, told } = await competenceOf(tx, patient)
+  const may = maySpeak(wanted.askedBy, age, found)
   const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
   const isLookedAt = may === 'clinician' && by.kind === 'staff' && wanted.reviewed
   if (may !== 'now' && !isLookedAt) {
-    const notSaid = whyNotSaid(wanted.askedBy, age, may)
-    return { result: { may, notSaid }, event: { ...event, filter: 'summary' } }
+    const notSaid = whyNotSaid(wanted.askedBy, age, may, told)
+    const denied = { kind: 'denied', filter: 'summary-preference', rule: 'who-speaks' } as const
+    return {
+      result: { may, notSaid },
+      event: may === 'clinician' ? { ...event, filter: 'summary' } : denied,
+    }
   }
   await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
   await keepSummaryFresh(tx, patient, at)

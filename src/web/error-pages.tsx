@@ -83,6 +83,7 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
   'permission-not-asked': closedByPatient,
   invalid: badInput,
   'not-supported': badInput,
+  'not-theirs-to-say': badInput,
   'not-acceptable': badInput,
   'unsupported-media': badInput,
   conflict: ({ message }) => ({

@@ -182,7 +182,7 @@ test('a code for a parent of a child of 12 waits for the review', async () => {
   assert.equal((await give(codeIn(await inviteAtDesk()))).status, 303)
 })
 
-test('what a parent says about sharing is refused where the child decides, or is 16', async () => {
+test('what a parent says about sharing is refused where the child decides, or is 16: other services read one sentence whatever was found', async () => {
   const url = `/patients/${child.ref}/sharing`
   const say = async (who: string) => {
     const { body } = await door.ask({ url, as: as.clinic })
@@ -194,18 +194,59 @@ test('what a parent says about sharing is refused where the child decides, or is
     const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who }
     return door.ask({ url, as: as.clinic, form: { ...form, ...said } })
   }
-  assert.match((await say('parent')).body, /first reviews whether this child decides/)
+  const refused = async (who: string) => {
+    const { status, body } = await say(who)
+    assert.equal(status, 400)
+    assert.equal(body.includes('competent'), false)
+    return /<a href="#who">([^<]*)/.exec(body)?.[1]
+  }
+  const unreviewed = await refused('parent')
+  assert.match(unreviewed ?? '', /GP practice knows who decides this/)
   assert.equal((await say('patient')).status, 303)
   await review('no')
   assert.equal((await say('parent')).status, 303)
-  assert.match((await say('patient')).body, /A parent speaks for this child/)
+  assert.equal(await refused('patient'), unreviewed)
   await review('yes')
-  assert.match((await say('parent')).body, /Ask the child/)
+  assert.equal(await refused('parent'), unreviewed)
+  assert.equal(await refused('best-interests'), unreviewed)
   await owner`update patient set birth_date = birth_date - interval '5 years' where patient_id = ${child.id}`
   const late = await say('parent')
   assert.equal(late.status, 400)
   assert.match(late.body, /From 16 on a patient decides for themselves/)
   assert.equal((await say('patient')).status, 303)
+})
+
+test('at the practice that found it, or has the child now, the reason is read; each refusal is a denial on the log', async () => {
+  await review('yes')
+  const said = async (who: string) => {
+    const url = `/patients/${child.ref}/sharing`
+    const { body } = await door.ask({ url, as: who })
+    const form = { ...hiddenFields(body), do: 'nothing', 'nothing-who': 'parent' }
+    return (await door.ask({ url, as: who, form })).body
+  }
+  assert.match(await said(as.desk), /A clinician found that this child decides for themselves/)
+  const next = await world.service('Z68003', 'Riverside Surgery')
+  const nextDesk = await world.signIn(await world.staff(next, 'receptionist', 'Lee Desk'))
+  await owner`update patient set registered_practice = ${next} where patient_id = ${child.id}`
+  assert.match(await said(nextDesk), /A clinician found that this child decides for themselves/)
+  const events = await owner<
+    { kind: string; rule: string; filter: string; organisation: string }[]
+  >`
+    select kind, rule, filter, organisation from access_event
+     where patient_id = ${child.id} and kind = 'denied' order by at, id`
+  const denied = { kind: 'denied', rule: 'who-speaks', filter: 'who-speaks' }
+  assert.deepEqual(
+    [...events],
+    [
+      { ...denied, organisation: practice },
+      { ...denied, organisation: next },
+    ],
+  )
+  const log = await door.ask({ url: '/my-record/who-looked', as: as.child })
+  assert.match(
+    log.body,
+    /asked to record a choice of yours as somebody else said it, which was refused/,
+  )
 })
 
 test('a parent turns share nothing neither on nor off where the child decides; the child does both', async () => {

@@ -3,8 +3,10 @@ import { undone } from './compare.ts'
 import { loadWorld } from './load.ts'
 import {
   clerk,
+  departed,
   desk,
   entryId,
+  gpDesk,
   insertCode,
   insertCompetence,
   insertContact,
@@ -24,6 +26,7 @@ import {
   insertOutbox,
   insertRule,
   insertRuleHistory,
+  insertPatient,
   insertPause,
   insertHelping,
   insertInvite,
@@ -119,15 +122,18 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertVersion('Z30', patient, 2, 1))
     await tx.unsafe(insertVersion('Z20', other, 5, 1))
     await tx`
-      insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator'), (${desk}, 'D', 'Z20', 'nurse')`
+      insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator'),
+        (${desk}, 'D', 'Z20', 'nurse'), (${gpDesk}, 'G', 'Z10', 'nurse')`
     await tx`
       insert into session (token_hash, staff_id, idle, expires_at)
       select sha256(convert_to(id::text, 'UTF8')), id, '1 day', now() + interval '1 day'
-        from staff where id in (${keeper}, ${desk})`
+        from staff where id in (${keeper}, ${desk}, ${gpDesk})`
     for (const practice of ['Z10', 'Z20']) {
       await tx.unsafe(insertRule(practice, 'Z30'))
       await tx.unsafe(insertRuleHistory(practice))
     }
+    await tx.unsafe(insertPatient(departed))
+    await tx`update patient set died_at = now() where patient_id = ${departed}`
     const codes = [insertCode(patient, 'Z20'), insertCode(patient, 'Z30'), insertCode(other, 'Z20')]
     for (const code of codes) await tx.unsafe(code)
     const rest = [
@@ -138,7 +144,7 @@ export async function prepare(sql: Sql): Promise<void> {
         (whose: string) => insertHelping(whose),
         (whose: string) => insertProxy(whose),
       ],
-      (whose: string) => insertCompetence(whose),
+      (whose: string) => insertCompetence(whose, whose === patient ? 'Z20' : 'Z30'),
       insertContact,
       insertPasskey,
     ]

@@ -4,6 +4,7 @@ import {
   choiceTables,
   clerk,
   desk,
+  gpDesk,
   enter,
   enterAct,
   insertAlert,
@@ -81,9 +82,25 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['not in the name of another', `update online_pause set practice = 'Z10'`, 'refused'],
   ]),
   ...attemptsOf(app, enterAct(nurse, 'choose'), [
-    ['staff who ask see how to write to the patient', 'select * from contact_choice', 1],
-    ['but never say it for them', insertContact(patient), 'refused'],
-    ['staff see what was found about a child', 'select * from competence_review', 1],
+    ['staff who ask see no address of the patient', 'select * from contact_choice', 0],
+    [
+      'but what the patient needs',
+      `select * from contact_needs('${patient}') where way = 'mail'`,
+      1,
+    ],
+    ['of this patient alone', `select * from contact_needs('${other}') where way is not null`, 0],
+    ['and never say it for them', insertContact(patient), 'refused'],
+    ['staff see what their own service found about a child', 'select * from competence_review', 1],
+    [
+      'and that it was found',
+      `select * from competence_found('${patient}') where competent and told`,
+      1,
+    ],
+    [
+      'of this child alone',
+      `select * from competence_found('${other}') where competent is not null`,
+      0,
+    ],
     ['and add what they find in the name of their own service', insertCompetence(patient), 1],
     ['and of no other', insertCompetence(patient, 'Z10'), 'refused'],
     ['nor about another patient', insertCompetence(other), 'refused'],
@@ -106,8 +123,20 @@ export const attemptsOfActing: readonly Attempt[] = [
   ]),
   ...attemptsOf(app, enterAct(patient, 'choose'), [
     ['nobody finds themselves competent', insertCompetence(patient), 'refused'],
-    ['but sees what was found', 'select * from competence_review', 1],
+    ['or reads what was found', 'select * from competence_review', 0],
+    ['but is held to it', `select * from competence_found('${patient}') where competent`, 1],
     ['nobody puts themselves on a list', insertCompetenceDue(patient), 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(gpDesk, 'choose'), [
+    ['the registered practice sees what another found', 'select * from competence_review', 1],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'choose', `'${other}'`), [
+    ['another service does not see why', 'select * from competence_review', 0],
+    [
+      'and is held to what was found',
+      `select * from competence_found('${other}') where competent and not told`,
+      1,
+    ],
   ]),
   ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [
     ['at the desk staff see whom their own service reviews', 'select * from competence_due', 2],
@@ -117,7 +146,17 @@ export const attemptsOfActing: readonly Attempt[] = [
   ]),
   ...attemptsOf(app, enterAct(nurse, 'gate'), [
     ['at the gate nobody sees what was found about a child', 'select * from competence_review', 0],
+    [
+      'or that anything was found',
+      `select * from competence_found('${patient}') where competent is not null`,
+      0,
+    ],
     ['or finds anything', insertCompetence(patient), 'refused'],
+    [
+      'or what a patient needs',
+      `select * from contact_needs('${patient}') where way is not null`,
+      0,
+    ],
     ['or sees whom a service reviews', 'select * from competence_due', 0],
     ['or how a patient is written to', 'select * from contact_choice', 0],
     ['at the gate nobody sees who helps', 'select * from proxy', 0],
@@ -205,6 +244,8 @@ export const attemptsOfActing: readonly Attempt[] = [
   ...attemptsOf('confide_relay', '', [
     ['the relay sees every pause, to be quiet meanwhile', 'select * from online_pause', 2],
     ['the relay sees how each patient is written to', 'select * from contact_choice', 2],
+    ['the relay sees who has died', 'select patient_id, died_at from patient', 1],
+    ['and nobody’s name or birth', 'select birth_date from patient', 'refused'],
     ['the relay sees whose help has not ended', 'select helper, until_at from helping', 2],
     ['but nobody’s name', 'select patient_name from helping', 'refused'],
     ['and says that its end was told', 'update helping set told_of = now()', 2],

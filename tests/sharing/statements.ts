@@ -6,11 +6,15 @@ export const other = '00000000-0000-4000-8000-000000000002'
 export const newcomer = '00000000-0000-4000-8000-000000000009'
 export const nurse = '00000000-0000-7000-8000-0000000000a1'
 export const stranger = '00000000-0000-7000-8000-0000000000a2'
+/** Has died. */
+export const departed = '00000000-0000-4000-8000-000000000008'
 /** Keeps watch over alerts, in the nurse's service. */
 export const watcher = '00000000-0000-7000-8000-0000000000a5'
 export const clerk = '00000000-0000-7000-8000-0000000000a3'
 /** Keeps the lists of Z10. */
 export const desk = '00000000-0000-7000-8000-0000000000a8'
+/** At the registered practice, Z10. */
+export const gpDesk = '00000000-0000-7000-8000-0000000000a9'
 export const keeper = '00000000-0000-7000-8000-0000000000a4'
 export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${slot}`
 

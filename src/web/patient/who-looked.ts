@@ -70,6 +70,9 @@ const did: Readonly<Record<string, string>> = {
   'find summary': 'asked whether you have a Summary Care Record',
   'open summary pdf': 'saved your Summary Care Record as a PDF',
   'denied summary': 'tried to read your Summary Care Record and was not shown it',
+  'denied who-speaks':
+    'asked to record a choice of yours as somebody else said it, which was refused',
+  'denied summary-preference': 'asked to record a choice about your summary, which was refused',
   'open summary-items': 'looked at what your summary holds',
   'choice summary item add': 'added to your summary, as you wished',
   'choice summary item withhold': 'left something out of your summary, as you wished',

@@ -1,4 +1,4 @@
-import type { ContactChoice, ContactWay, Format } from '../../messages/contact-choices.ts'
+import type { ContactNeeds, ContactWay, Format } from '../../messages/contact-choices.ts'
 
 export const wayTexts: Readonly<Record<ContactWay, string>> = {
   mail: 'Yes, by email',
@@ -15,7 +15,7 @@ export const formatTexts: Readonly<Record<Format, string>> = {
 }
 
 /** What staff keep in mind when they write to or talk with a patient; none where nothing is out of the ordinary. */
-export function needsOf(choice: ContactChoice | undefined): string[] {
+export function needsOf(choice: ContactNeeds | undefined): string[] {
   if (choice === undefined) return []
   const { way, format, language } = choice
   return [

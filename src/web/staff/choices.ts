@@ -44,7 +44,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       return await reply.redirect(`${back}?saved=${reference}`, 303)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      if (error.code === 'invalid') {
+      if (error.code === 'invalid' || error.code === 'not-theirs-to-say') {
         const field = fields['do'] === 'nothing' ? 'nothing-who' : 'who'
         const errors = [{ field, message: error.message }]
         return sendPage(reply, await page(request, patient, fields, errors), 400)

@@ -44,7 +44,7 @@ export function registerDeskHelpers(app: FastifyInstance, deps: PageDeps): void 
 
 /** The reason on the form, where the patient's age does not let this be said. */
 function notSaid(error: unknown): FieldError {
-  if (!(error instanceof Refusal && error.code === 'invalid')) throw error
+  if (!(error instanceof Refusal && error.code === 'not-theirs-to-say')) throw error
   return { field: 'basis', message: error.message }
 }
 
