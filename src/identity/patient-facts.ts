@@ -1,4 +1,4 @@
-import type { Tx } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from './ids.ts'
 import { keptPatient } from './patient-history.ts'
@@ -29,7 +29,7 @@ export async function setDeath(tx: Tx, patient: PatientId, on: string | null): P
      where patient_id = ${patient}`
 }
 
-export async function hasDied(tx: Tx, patient: PatientId): Promise<boolean> {
+export async function hasDied(tx: Sql | Tx, patient: PatientId): Promise<boolean> {
   const rows = await tx`
     select patient_id from patient where patient_id = ${patient} and died_at is not null`
   return rows.length > 0

@@ -2,6 +2,7 @@ import type { Sql } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { pauseNow } from '../identity/online-pauses.ts'
 import { mailOf } from '../identity/organisations.ts'
+import { hasDied } from '../identity/patient-facts.ts'
 import { contactChoiceOf } from './contact-choices.ts'
 import { alwaysSent, type Box } from './kinds.ts'
 
@@ -28,8 +29,9 @@ export function addressesIn(sql: Sql): FindAddress {
 export function asChosen(sql: Sql, otherwise: FindAddress): FindAddress {
   return async (to) => {
     if (to.box !== 'patient') return otherwise(to)
-    if (to.address !== null) return to.address
     const [choice] = await contactChoiceOf(sql, to.recipient as PatientId)
+    // who wants no mail any more may have left that address to somebody else
+    if (to.address !== null) return choice?.way === 'mail' ? to.address : undefined
     if (choice === undefined) return otherwise(to)
     const isWanted = choice.way === 'mail' || alwaysSent.includes(to.kind)
     return isWanted ? (choice.address ?? undefined) : undefined
@@ -42,6 +44,14 @@ export function quietWhilePaused(sql: Sql, addressOf: FindAddress): FindAddress 
     if (to.box !== 'patient') return addressOf(to)
     const [pause] = await pauseNow(sql, to.recipient as PatientId)
     return pause === undefined ? addressOf(to) : undefined
+  }
+}
+
+/** No address for a patient who has died: whoever reads their mail now is not told of their record. */
+export function quietAfterDeath(sql: Sql, addressOf: FindAddress): FindAddress {
+  return async (to) => {
+    const isQuiet = to.box === 'patient' && (await hasDied(sql, to.recipient as PatientId))
+    return isQuiet ? undefined : addressOf(to)
   }
 }
 

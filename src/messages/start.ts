@@ -1,7 +1,13 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { allowsDevelopmentIssuer } from '../identity/development-issuer.ts'
-import { addressesIn, asChosen, madeUpAddress, quietWhilePaused } from './address.ts'
+import {
+  addressesIn,
+  asChosen,
+  madeUpAddress,
+  quietAfterDeath,
+  quietWhilePaused,
+} from './address.ts'
 import { openPost } from './mail.ts'
 import { listenForMail, newMailbox, type Mailbox } from './mailbox.ts'
 import { messageHandler } from './message.ts'
@@ -42,10 +48,8 @@ export async function startMessages(
     { message: messageHandler(db.relay), work: workHandler(db.relay), ...handlers },
     onFailure,
   )
-  const addressOf = quietWhilePaused(
-    db.relay,
-    asChosen(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay)),
-  )
+  const chosen = asChosen(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay))
+  const addressOf = quietAfterDeath(db.relay, quietWhilePaused(db.relay, chosen))
   const sending = startSending(db, { post, addressOf, onFailure, onRefused })
   return {
     mailbox,

@@ -22,7 +22,7 @@ export function openContact(db: Database, actor: Actor, patient: PatientId): Pro
 
 /**
  * Keeps how the patient wants to be written to, from now on. The address before and the new one are both told that
- * something changed, and nothing of what.
+ * something changed, and nothing of what; who wants no mail is not written to at the address before.
  *
  * @throws Refusal as `openContact`.
  */
@@ -39,7 +39,7 @@ export function chooseContact(
     const changed = { to: 'patient', kind: 'contact-changed' } as const
     await sendOut(tx, patient, 'message', changed)
     const earlier = before?.address ?? null
-    if (earlier !== null && earlier !== choice.address) {
+    if (choice.way === 'mail' && earlier !== null && earlier !== choice.address) {
       await sendOut(tx, patient, 'message', { ...changed, address: earlier })
     }
     return { result: true as const, event: { kind: 'choice', filter: 'contact' } }

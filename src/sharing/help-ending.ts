@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
+import { hasDied } from '../identity/patient-facts.ts'
 import { addMessage } from '../messages/message.ts'
 
 /** How long before the end of somebody's help both are told. */
@@ -10,7 +11,8 @@ type Ending = { readonly helper: PatientId; readonly patient: PatientId; readonl
 
 /**
  * Tells the patient and the helper that help will end: on its last day, or on a birthday that ends a parent's. Each
- * end is told once, with the message in the same transaction.
+ * end is told once, with the message in the same transaction. Help with the record of who has died is over already:
+ * nobody is told.
  *
  * @returns how many ends were told of.
  * @see interface.md 1.6, "Proxy added / ending"
@@ -25,7 +27,8 @@ export async function tellOfEnding(db: Database): Promise<number> {
            and told_of is distinct from until_at
          order by until_at limit ${atOnce} for update skip locked`
       for (const { helper, patient, proxy } of ending) {
-        for (const recipient of [patient, helper]) {
+        const recipients = (await hasDied(tx, patient)) ? [] : [patient, helper]
+        for (const recipient of recipients) {
           await addMessage(tx, {
             ...{ id: newId(), box: 'patient', recipient, kind: 'proxy-ending', reference: null },
           })

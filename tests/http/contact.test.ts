@@ -5,6 +5,7 @@ import {
   addressesIn,
   asChosen,
   madeUpAddress,
+  quietAfterDeath,
   quietWhilePaused,
 } from '../../src/messages/address.ts'
 import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
@@ -52,7 +53,10 @@ const says = (form: Record<string, string>, who = as) =>
   door.ask({ url, as: who, form: { way: 'mail', format: 'standard', ...form } })
 
 const fail = (error: unknown) => assert.fail(String(error))
-const addressOf = quietWhilePaused(db.relay, asChosen(db.relay, addressesIn(db.relay)))
+const addressOf = quietAfterDeath(
+  db.relay,
+  quietWhilePaused(db.relay, asChosen(db.relay, addressesIn(db.relay))),
+)
 
 /** Who got mail since the last test, and what it said first. */
 async function deliver(): Promise<string[]> {
@@ -99,6 +103,20 @@ test('a change is told to the address before and the new one, and neither is nam
 })
 
 for (const way of ['none', 'paper'] as const) {
+  test(`who chooses ${way} gets no mail to the address before, nor what still waits for it`, async () => {
+    await says({ address: 'shared@mail.invalid' })
+    await deliver()
+    seen = received.mails.length
+    await says({ way, address: '' })
+    assert.deepEqual(await deliver(), [])
+    await says({ address: 'shared@mail.invalid' })
+    await deliver()
+    seen = received.mails.length
+    await says({ address: 'new@mail.invalid' })
+    await says({ way, address: '' })
+    assert.deepEqual(await deliver(), [])
+  })
+
   test(`who wants ${way} gets no mail but what the law asks for, and everything waits in the account`, async () => {
     await says({ way, address: 'rosa@mail.invalid' })
     await deliver()
@@ -122,6 +140,13 @@ test('while online access is paused nothing is sent, to no address, and the page
   await says({ address: 'new@mail.invalid' })
   await door.ask({ url: '/settings/stay-safe', as, form: {} })
   await tell('code')
+  assert.deepEqual(await deliver(), [])
+})
+
+test('after a death nothing is sent to the patient', async () => {
+  await says({ address: 'rosa@mail.invalid' })
+  await owner`update patient set died_at = now() where patient_id = ${patient.id}`
+  await tell('alert-unjustified')
   assert.deepEqual(await deliver(), [])
 })
 

@@ -85,6 +85,14 @@ test('help that is over is told to nobody', async () => {
   assert.equal(await tellOfEnding(db), 0)
 })
 
+test('after a death the end of help with that record is told to nobody', async () => {
+  await helping(inDays(5))
+  await owner`update patient set died_at = now() where patient_id = ${patient.id}`
+  await tellOfEnding(db)
+  assert.deepEqual(await told(), nobody)
+  assert.equal(await tellOfEnding(db), 0)
+})
+
 test('a birthday that ends a parent’s help is told, and after a review the next one', async () => {
   // 13 in ten days, and 11 when the parent was let in
   const birthDate = birthdayOf(inDays(10), -13)
