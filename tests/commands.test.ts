@@ -34,6 +34,24 @@ async function run(command: Command, line: string, ...more: string[]): Promise<s
   return printed.join('\n')
 }
 
+test('a practice says on its public pages how it is reached, and takes it back', async () => {
+  await run(organisation, 'add Z90003 --type gp-practice --name', 'Third Surgery')
+  const said = ['--hours', 'Monday to Friday: 8am to 6pm; Saturday: closed']
+  assert.equal(
+    await run(organisation, 'page z90003 --telephone 01632960103', ...said),
+    `Address: not given
+Telephone: 01632960103
+Opening hours: Monday to Friday: 8am to 6pm; Saturday: closed
+Website: not given
+Mail for records: not given
+Privacy contact: not given`,
+  )
+  const left = await run(organisation, 'page Z90003 --telephone none --address', '1 Lane; Westbury')
+  assert.match(left, /Address: 1 Lane; Westbury\nTelephone: not given\nOpening hours: Monday/)
+  assert.equal(await run(organisation, 'page Z90003'), left)
+  await assert.rejects(run(organisation, 'page Z90003 --website millbrook'), { code: 'invalid' })
+})
+
 test('organisations are added, given their policies and lists, suspended and listed', async () => {
   await run(organisation, 'add z90001 --type gp-practice --name', 'Millbrook Surgery')
   await run(organisation, 'add Z90002 --type gp-practice --name', 'Hawthorn Practice')

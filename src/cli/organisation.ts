@@ -19,6 +19,7 @@ import { setOrganisationRule } from '../sharing/organisation-rules.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
 import { dayFrom } from './day-option.ts'
+import { pageAction, pageUsage } from './organisation-page.ts'
 import { successionAction, successionUsage } from './organisation-succession.ts'
 import { withDatabase } from './with-server.ts'
 
@@ -39,6 +40,7 @@ export const command: Command = {
        confide organisation verification ODS required | not-required
        confide organisation rule PRACTICE ODS allowed | prohibited | unlisted
        confide organisation mail ODS desk | watch ADDRESS | none
+       confide organisation page ODS [--telephone NUMBER] [--hours LINES] …
 
 suspend        keeps an organisation out and ends its staff's sessions at once
 ${successionUsage}
@@ -49,7 +51,8 @@ grace          how many days after a discharge its staff may still see (0 unless
 private        what happens when a patient asks for an entry to be private: at once, or its staff answer
 verification   whether services on neither list of a practice need the patient's one-time code
 rule           puts an organisation on a practice's list, or takes it off
-mail           where messages to its desk go, and those to who keeps watch over alerts`,
+mail           where messages to its desk go, and those to who keeps watch over alerts
+${pageUsage}`,
   run: (args, out) => {
     const [action = '', ...rest] = args
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined
@@ -134,6 +137,7 @@ const actions: Readonly<Record<string, (args: string[], out: Output) => Promise<
       out.print(`At ${practice}, ${organisation} is ${rule}.`)
     })
   },
+  page: pageAction,
   mail: async (args, out) => {
     const { codes, words } = read(args, 1)
     const box = oneOf(words[0], ['desk', 'watch'])

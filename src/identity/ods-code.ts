@@ -15,8 +15,12 @@ export const odsSystem = 'https://fhir.nhs.uk/Id/ods-organization-code'
  */
 export function parseOdsCode(text: string): OdsCode {
   const code = text.trim().toUpperCase()
-  if (!/^[A-Z0-9]{3,10}$/.test(code)) {
+  if (!isOdsCode(code)) {
     throw new Refusal('invalid', 'An organisation code has 3 to 10 letters and digits, like Z90001')
   }
-  return code as OdsCode
+  return code
+}
+
+export function isOdsCode(text: string): text is OdsCode {
+  return /^[A-Z0-9]{3,10}$/.test(text)
 }

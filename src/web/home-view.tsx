@@ -1,11 +1,14 @@
 import { assetUrl } from './asset-files.ts'
 import { renderPage, type SignedIn } from './layout.tsx'
+import { Practices, type FoundPractices } from './home-practices.tsx'
 import { paths } from './paths.ts'
 
 export type HomeView = {
   readonly who?: SignedIn
   /** Where a signed-in person goes on. */
   readonly next?: { readonly href: string; readonly text: string }
+  /** Practices whose public pages anyone may read. */
+  readonly practices?: FoundPractices
   /** Whether this runs on made-up people. */
   readonly demo: boolean
 }
@@ -45,6 +48,7 @@ export function homeView(view: HomeView): string {
       ) : (
         <WaysIn />
       )}
+      {view.practices ? <Practices practices={view.practices} /> : null}
       <Promises />
     </>,
   )

@@ -1,6 +1,8 @@
-/** Where each page is. `patient` and `entry` are the ids shown outside (identity/ids.ts). */
+/** Where each page is. `ods` is the code of a practice; `patient` and `entry` are the ids shown outside (identity/ids.ts). */
 export const paths = {
   home: '/',
+  practice: (ods: string) => `/practices/${ods}`,
+  practicePage: (ods: string, slug: string) => `/practices/${ods}/${slug}`,
   signIn: '/sign-in',
   signOut: '/sign-out',
   leave: '/leave',

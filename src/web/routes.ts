@@ -27,6 +27,7 @@ import { registerChoices } from './staff/choices.ts'
 import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
 import { registerEntrySeen } from './staff/explain.ts'
+import { registerPublic } from './public/routes.ts'
 import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
 import { registerDeskHelpers } from './staff/people-who-help.ts'
@@ -54,6 +55,7 @@ import { registerCase } from './watch/case.ts'
 /** Every page, by who it is for. */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerHome(app, deps)
+  registerPublic(app, deps)
   registerFinder(app, deps)
   registerRecord(app, deps)
   registerEntry(app, deps)

@@ -113,6 +113,8 @@ POST /patients/:patient/summary-preference choose
 GET  /patients/:patient/summary            record
 GET  /patients/:patient/summary.pdf        record
 POST /patients/:patient/summary            record
+GET  /practices/:ods                       public
+GET  /practices/:ods/summary-care-record   public
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

@@ -21,6 +21,7 @@ import * as alerts from './sample-alerts.ts'
 import { leafletAt } from '../../src/sharing/leaflets/leaflet.ts'
 import { finderPages } from './sample-finder.ts'
 import { errorSamples } from './sample-errors.ts'
+import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
 import { peoplePages } from './sample-people.ts'
 import { sharingPages } from './sample-sharing.ts'
 import { summaryPages } from './sample-summaries.ts'
@@ -91,14 +92,21 @@ const seers = [
   ],
 }))
 const seen = { title: 'Asthma', service: 'Westbury Group Practice', ref: 'x' }
+const listedPractices = { words: '', found: [samplePractice, silentPractice], more: false }
+
 /** Each page of Confide with made-up content, by a name for its picture. */
 export const samplePages: Readonly<Record<string, () => string>> = {
   'choose-person-used': () => nobodyAskedView(),
-  home: () => homeView({ demo: true }),
+  home: () => homeView({ demo: true, practices: listedPractices }),
+  'home-practice-not-found': () =>
+    homeView({ demo: true, practices: { words: 'Mllbrook', found: [], more: false } }),
+  'home-practices-found': () =>
+    homeView({ demo: false, practices: { ...listedPractices, words: 'l', more: true } }),
   'home-signed-in': () =>
     homeView({ demo: false, who: nurse, next: { href: '/find', text: 'Find a patient' } }),
   'home-without-finder': () =>
     staffHomeView({ name: 'Winifred Sampleton', role: 'Privacy officer', withoutFinder: true }),
+  ...publicPages,
   ...finderPages,
   ...uploadPages,
   entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),

@@ -5,9 +5,11 @@ import {
   setPermissionPolicy,
   setShareOutDefault,
 } from '../../identity/organisations.ts'
+import { setPracticePage } from '../../identity/practice-page.ts'
 import { addStaff, staffOf } from '../../identity/staff.ts'
 import { setOrganisationRule } from '../../sharing/organisation-rules.ts'
 import { demoOrganisationRules, demoOrganisations } from './organisations.ts'
+import { demoPracticePages } from './practice-pages.ts'
 import { demoStaff } from './staff.ts'
 
 /**
@@ -28,6 +30,9 @@ export async function addDemoServices(db: Database): Promise<void> {
   for (const { practice, organisation, rule } of demoOrganisationRules()) {
     if (!isNew.has(practice)) continue
     await setOrganisationRule(db.job, practice, organisation, rule, 'confide demo')
+  }
+  for (const { practice, page } of demoPracticePages) {
+    if (isNew.has(practice)) await setPracticePage(db.job, practice, page)
   }
   const known = new Set(
     (await staffOf(db, null)).map(({ issuer, subject }) => `${issuer} ${subject}`),

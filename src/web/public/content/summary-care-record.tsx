@@ -1,0 +1,76 @@
+import type { Content } from './content.ts'
+
+export const summaryCareRecord: Content = {
+  slug: 'summary-care-record',
+  title: 'Your Summary Care Record',
+  lede: 'A short part of your GP record that staff can read if you need care away from us.',
+  version: '1',
+  reviewedOn: '2026-11-29',
+  reviewBy: '2027-11-29',
+  body: (practice) => (
+    <>
+      <p>
+        Almost everyone in England has one. It is made when you join a GP practice. It can help in
+        an emergency, or when we are closed.
+      </p>
+      <h2>What is in it</h2>
+      <p>Your name, address, date of birth and NHS number, and:</p>
+      <ul>
+        <li>the medicines you take, or took in the last year</li>
+        <li>your allergies</li>
+        <li>medicines that have made you ill before</li>
+      </ul>
+      <p>
+        This is called the <strong>core</strong> summary. Unless you say no, more is added to it:
+      </p>
+      <ul>
+        <li>why you take a medicine</li>
+        <li>your main illnesses and operations, now and in the past</li>
+        <li>your vaccines</li>
+        <li>what helps you to hear, read or talk with us</li>
+        <li>what you want for your care, also at the end of life</li>
+      </ul>
+      <h2>What is left out</h2>
+      <p>
+        Some things are only added if you ask for it. They are fertility treatment, infections
+        passed on by sex, ending a pregnancy, and a change of gender. Entries marked private are
+        left out too.
+      </p>
+      <h2>Who can see it</h2>
+      <p>
+        Only staff who care for you. They may work in a hospital, for 111 or 999, in a pharmacy, in
+        a hospice, or for an optician or dentist. They ask you first. If you cannot answer, for
+        example because you are unconscious, they may look without asking. They must say why, and it
+        is checked.
+      </p>
+      <p>Every look is written down. You can ask who has looked at yours.</p>
+      <h2>Your choice</h2>
+      <p>You can have:</p>
+      <ul>
+        <li>the core summary and more: this is what you have if you say nothing</li>
+        <li>only the core summary</li>
+        <li>no summary</li>
+      </ul>
+      <p>
+        With no summary, staff who treat you may not know your medicines, your allergies or what has
+        made you ill before. Your care from {practice.name} stays the same.
+      </p>
+      <p>You can change your mind at any time. Tell us, and we change it.</p>
+      <h2>Children</h2>
+      <p>
+        Children have a summary too. A parent or guardian can choose for a child. A child who
+        understands what it means can choose for themselves. We ask again at 16.
+      </p>
+      <h2>If something is wrong</h2>
+      <p>
+        The summary is made from your GP record. Tell us what is wrong and we look at the record.
+        When it is put right there, the summary changes too.
+      </p>
+      <h2>What it is not</h2>
+      <p>
+        It is not your whole record. It is not used for research. Saying no to it does not stop
+        other services sharing what they write: that is a choice of its own.
+      </p>
+    </>
+  ),
+}

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify'
+import type { PageDeps } from '../page-deps.ts'
+import { registerContent } from './content.ts'
+import { registerStart } from './start.ts'
+import { publicPages } from './serve.ts'
+
+/** What anyone may read: the pages of each practice. */
+export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
+  const serve = publicPages(deps)
+  registerStart(app, serve)
+  registerContent(app, serve)
+}
