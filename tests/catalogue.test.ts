@@ -99,7 +99,7 @@ suite('the roles that serve', () => {
         from unnest(${runtimeRoles}::text[]) as r,
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
                            'staff_history', 'organisation_history', 'organisation_rule_history',
-                           'summary_preference_history', 'competence_review', 'succession']) as t,
+                           'summary_preference_history', 'competence_review', 'succession', 'leaflet_edition']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -135,6 +135,7 @@ suite('functions', () => {
         'helped_by',
         'open_summary',
         'patients_of_organisations',
+        'published_rules',
         'put_summary',
         'sharing_facts',
         'summary_entries',

@@ -7,6 +7,8 @@ import { recordBegan } from '../identity/patients.ts'
 import { pastChoices, type PastChoice } from '../sharing/choices.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { organisationFacts, sharingFacts, type SharingFacts } from '../sharing/facts.ts'
+import { leafletFor } from '../sharing/leaflets/editions.ts'
+import type { Leaflet } from '../sharing/leaflets/leaflet.ts'
 import { sightOf, supposing, type Wish } from '../sharing/preview.ts'
 import { endOfDay } from './end-of-day.ts'
 import {
@@ -32,6 +34,8 @@ export type OwnSharing = Entered & {
   readonly began: Date
   /** Newest first. */
   readonly past: readonly PastChoice[]
+  /** What is shown to patients of their practice before they choose. */
+  readonly leaflet: Leaflet
 }
 
 export type OwnSharingAsked = {
@@ -111,7 +115,8 @@ export async function readOwnSharing(
   const who = await admit(db, actor, patient, done.row)
   if (done.facts === undefined) throw notFound()
   const { facts, counted, past, began, end, seen } = done
-  return { ...who, facts, counted, past, began, end, seen }
+  const leaflet = await leafletFor(db, facts.practice)
+  return { ...who, facts, counted, past, began, end, leaflet, seen }
 }
 
 /** A service of which the patient may see no entry holds none, as far as the patient is told. */

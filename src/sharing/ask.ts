@@ -5,6 +5,8 @@ import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { contactNeedsOf, type ContactNeeds } from '../messages/contact-choices.ts'
 import { act } from './act.ts'
 import { choiceAbout, sharingFacts, type ChoiceFacts } from './facts.ts'
+import { leafletFor } from './leaflets/editions.ts'
+import type { Leaflet } from './leaflets/leaflet.ts'
 import { shownUntilNow } from './shown.ts'
 
 export type AskAboutSharing = {
@@ -21,6 +23,8 @@ export type AskAboutSharing = {
   readonly shown: string
   /** The switch above all choices, where this is the registered practice, which may turn it. */
   readonly shareNothing: { readonly on: boolean; readonly shown: string } | null
+  /** The registered practice's own; others are not told by it where the patient is registered. */
+  readonly leaflet: Leaflet
 }
 
 /**
@@ -55,5 +59,6 @@ export async function openAskAboutSharing(
     }
   })
   if (open === undefined) throw notFound()
-  return open
+  const leaflet = await leafletFor(db, open.shareNothing ? open.by.organisation : null)
+  return { ...open, leaflet }
 }

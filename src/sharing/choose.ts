@@ -13,7 +13,7 @@ import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
 import { requireSpeaker } from './competence.ts'
 import type { ChoiceValue } from './decide.ts'
 import { sharingFacts, type SharingFacts } from './facts.ts'
-import { requireLeaflet } from './leaflets/leaflet.ts'
+import { requireLeaflet } from './leaflets/editions.ts'
 import type { Wish } from './preview.ts'
 import { shownUntilNow, shownWithEffect } from './shown.ts'
 import type { Speaker } from './who-speaks.ts'
@@ -74,7 +74,7 @@ export function chooseForService(
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
-    requireShown(asked, acting.at)
+    await requireShown(tx, asked)
     return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
       const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
       const about = { ...record, ...asked }
@@ -125,7 +125,7 @@ export function chooseShareNothing(
     await requireMaySay(tx, patient, acting, asked.saidBy)
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
     const wanted = { filter, wish: { shareNothing } }
-    requireShown(asked, acting.at)
+    await requireShown(tx, asked)
     return once(tx, patient, acting, form, wanted, async (record, { related }) => {
       await setShareNothing(tx, patient, shareNothing, { ...record, ...asked }, acting.at)
       return related
@@ -133,8 +133,8 @@ export function chooseShareNothing(
   })
 }
 
-function requireShown({ leafletVersion }: Asked, at: Date): void {
-  if (leafletVersion !== undefined) requireLeaflet(leafletVersion, at)
+async function requireShown(tx: Tx, { leafletVersion }: Asked): Promise<void> {
+  if (leafletVersion !== undefined) await requireLeaflet(tx, leafletVersion)
 }
 
 type Recorded = Required<Pick<ChoiceRecord, 'recordedBy' | 'reference' | 'form'>>

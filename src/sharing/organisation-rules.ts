@@ -56,6 +56,12 @@ export function organisationRules(sql: Sql | Tx, practice: OdsCode) {
       from organisation_rule where practice = ${practice} order by organisation`
 }
 
+/** What a practice's list says of services, as anyone may know. */
+export function publishedRules(sql: Sql | Tx, practice: string) {
+  return sql<Pick<OrganisationRule, 'organisation' | 'rule'>[]>`
+    select organisation, rule from published_rules(${practice})`
+}
+
 /** The practices that have one of these on their list. */
 export async function practicesListing(
   sql: Sql | Tx,

@@ -103,7 +103,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSharingChange(app, deps)
   registerShareNothing(app, deps)
   registerSharingOn(app, deps)
-  registerLeaflet(app)
+  registerLeaflet(app, deps)
   registerSharingSeen(app, deps)
   registerAlerts(app, deps)
   registerCase(app, deps)

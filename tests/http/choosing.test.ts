@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { addVerification } from '../../src/sharing/verification.ts'
 import { chooseForService, chooseShareNothing } from '../../src/sharing/choose.ts'
-import { leafletAt } from '../../src/sharing/leaflets/leaflet.ts'
+import { leafletFor } from '../../src/sharing/leaflets/editions.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -273,7 +273,7 @@ describe('a choice', () => {
     assert.equal((await door.ask({ url, as, form })).status, 303)
     const kept = await owner`
       select distinct leaflet_version as shown from choice_history where patient_id = ${patient.id}`
-    assert.deepEqual([...kept], [{ shown: leafletAt(new Date()).version }])
+    assert.deepEqual([...kept], [{ shown: (await leafletFor(db, service.gp)).version }])
     const history = await door.ask({ url: '/my-record/sharing/history', as })
     const read = /href="(\/leaflets\/sharing\/[^"]+)"/.exec(history.body)?.[1] ?? ''
     assert.match((await door.ask({ url: read })).body, /Do I have to decide now/)

@@ -18,7 +18,7 @@ import { caseView } from '../../src/web/watch/case-view.tsx'
 import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
-import { leafletAt } from '../../src/sharing/leaflets/leaflet.ts'
+import { leaflet } from './sample-leaflet.ts'
 import { finderPages } from './sample-finder.ts'
 import { errorSamples } from './sample-errors.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
@@ -75,7 +75,7 @@ const asking = {
   chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
   ...{ shown: 'sample-mark', token: 'sample-token', values: {}, needs: ['Large print'] },
   related: true,
-  leaflet: leafletAt(at),
+  leaflet,
 }
 const seers = [
   ...([

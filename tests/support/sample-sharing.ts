@@ -1,7 +1,8 @@
-import { leafletAt, leaflets } from '../../src/sharing/leaflets/leaflet.ts'
+import { plainLeaflet } from '../../src/sharing/leaflets/plain-leaflet.ts'
 import { leafletView } from '../../src/web/leaflet-view.tsx'
 import { sharingHistoryView, type PastLine } from '../../src/web/patient/sharing-history-view.tsx'
 import { sharingOnView, type RowThen } from '../../src/web/patient/sharing-on-view.tsx'
+import { leaflet } from './sample-leaflet.ts'
 import { at, person } from './sample-record.ts'
 
 const yes = { value: 'yes', text: 'Yes' } as const
@@ -38,7 +39,6 @@ const rows: readonly RowThen[] = [
     })),
   },
 ]
-const newer = { ...leafletAt(at), version: '2', from: at }
 const line: PastLine = {
   ...{ at, service: nurses.name, what: 'share-in', value: 'yes', basis: 'express' },
   ...{ channel: 'in person', recordedBy: 'Pat Keeper', askedBy: null, leafletVersion: '1' },
@@ -49,12 +49,8 @@ const line: PastLine = {
 export const sharingPages: Readonly<Record<string, () => string>> = {
   'sharing-history': () =>
     sharingHistoryView({ who: person, lines: [line, { ...line, value: 'no' }] }),
-  leaflet: () =>
-    leafletView({ leaflet: leafletAt(at), current: leafletAt(at), published: leaflets }),
-  'leaflet-older': () =>
-    leafletView({
-      ...{ leaflet: leafletAt(at), current: newer, published: [leafletAt(at), newer] },
-    }),
+  leaflet: () => leafletView({ leaflet: plainLeaflet }),
+  'leaflet-of-a-practice': () => leafletView({ leaflet }),
   'sharing-on-a-day': () =>
     sharingOnView({
       ...{ who: person, values: { 'on-day': '3', 'on-month': '3', 'on-year': '2026' }, errors: [] },

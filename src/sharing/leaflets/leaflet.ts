@@ -1,42 +1,26 @@
-import { Refusal } from '../../errors.ts'
-import { leaflet1 } from './leaflet-1.ts'
-
-/**
- * What patients are told before they choose who shares and sees their record. What was published is never
- * changed: other words are a new version, with a first day that is still to come.
- */
-export type Leaflet = {
-  readonly version: string
-  /** From then on it is shown. */
-  readonly from: Date
+/** What patients are told before they choose who shares and sees their record. */
+export type LeafletText = {
   readonly lede: string
   /** What staff read out before the two questions. */
   readonly say: { readonly out: string; readonly into: string }
   readonly questions: readonly (readonly [ask: string, answer: string])[]
+  /** What each service does for patients who have said nothing yet; none in a leaflet of no practice. */
+  readonly services?: ServicesTable
 }
 
-/** Every version ever published, oldest first. */
-export const leaflets: readonly Leaflet[] = [leaflet1]
-
-/** The version that is shown at a moment; the first one before any was. */
-export function leafletAt(at: Date, published = leaflets): Leaflet {
-  const [first] = published
-  const shown = published.findLast(({ from }) => from <= at) ?? first
-  if (shown === undefined) throw new TypeError('no leaflet is published')
-  return shown
+/** A cell has no words where there is nothing to say. The first of a row is the service's name. */
+export type ServicesTable = {
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** What is to be said of services that are not in the rows. */
+  readonly others: string
 }
 
-/** A version that has been published by then. */
-export function findLeaflet(version: string, at: Date, published = leaflets): Leaflet | undefined {
-  const found = published.find((one) => one.version === version)
-  return found === undefined || (found.from > at && found !== leafletAt(at, published))
-    ? undefined
-    : found
-}
-
-/** @throws Refusal `invalid` for a version that nobody can have been shown by then. */
-export function requireLeaflet(version: string, at: Date): void {
-  if (findLeaflet(version, at) === undefined) {
-    throw new Refusal('invalid', 'There is no such version of the leaflet. Open the form again')
-  }
+/** A text that was shown, by the name a choice keeps of it. What was shown is never changed. */
+export type Leaflet = LeafletText & {
+  readonly version: string
+  /** From then on it was shown. */
+  readonly from: Date
+  /** Whose it is, where it is a practice's own. */
+  readonly practice?: { readonly id: string; readonly name: string }
 }

@@ -4,7 +4,6 @@ import { Refusal } from '../../errors.ts'
 import { parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
 import { readOwnSharing, type OwnSharing } from '../../record/own-sharing.ts'
 import { chooseForService } from '../../sharing/choose.ts'
-import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { choiceAbout, organisationFacts } from '../../sharing/facts.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
@@ -143,7 +142,7 @@ function form(
   errors: readonly FieldError[],
 ): string {
   const named = organisationFacts(own.facts, service)
-  const leaflet = leafletAt(own.at)
+  const { leaflet } = own
   return changeView({ who: signedIn(own.person), service: named, fields, errors, leaflet })
 }
 

@@ -1,6 +1,5 @@
 import type { OwnSharing } from '../../record/own-sharing.ts'
 import { organisationFacts } from '../../sharing/facts.ts'
-import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { effectOf, servicesOf, sightOf, supposing, type Wish } from '../../sharing/preview.ts'
 import { shownWithEffect } from '../../sharing/shown.ts'
 import type { Fields } from '../fields.ts'
@@ -19,7 +18,7 @@ export function effectsOf(own: OwnSharing, wish: Wish, more: readonly string[] =
   const viewers = [...new Set([...servicesOf(own.facts).map(({ id }) => id), ...more])]
   const effects = effectOf(own.facts, after, viewers, own.counted)
   const writers = writersIn(own)
-  const leaflet = leafletAt(own.at).version
+  const leaflet = own.leaflet.version
   return {
     ...{ after, writers, leaflet, effects: effectWords(own.facts, effects) },
     shown: shownWithEffect(own.facts, wish, writers),

@@ -1,4 +1,4 @@
-import { leaflets } from '../../sharing/leaflets/leaflet.ts'
+import { isVersion } from '../../sharing/leaflets/editions.ts'
 import { DateText, TimeText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { PastDay } from '../components/past-day.tsx'
@@ -102,10 +102,14 @@ export function sharingHistoryView(view: {
 /** Which leaflet was shown; what older systems called theirs is not one of ours to read. */
 function Shown({ leaflet }: { leaflet: string | null }) {
   if (leaflet === null) return null
-  const isOurs = leaflets.some(({ version }) => version === leaflet)
   return (
     <>
-      , shown: {isOurs ? <a href={paths.leaflet(leaflet)}>leaflet, version {leaflet}</a> : leaflet}
+      , shown:{' '}
+      {isVersion(leaflet) ? (
+        <a href={paths.leaflet(leaflet)}>leaflet, version {leaflet}</a>
+      ) : (
+        leaflet
+      )}
     </>
   )
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { organisationsNamed } from '../../identity/organisations.ts'
 import { notFound } from '../../identity/ids.ts'
-import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { readOwnSharing } from '../../record/own-sharing.ts'
 import { personOf } from '../../identity/sessions.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -29,7 +28,7 @@ export function registerSharing(app: FastifyInstance, { db, actorOf }: PageDeps)
       sharingView({
         who: signedIn(own.person),
         shareNothing: own.facts.shareNothing,
-        leaflet: leafletAt(own.at),
+        leaflet: own.leaflet,
         rows: rowsOf(own),
         sights,
       }),

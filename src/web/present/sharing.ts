@@ -1,6 +1,6 @@
 import type { ChoiceValue } from '../../sharing/decide.ts'
 import { choiceAbout, organisationFacts, type SharingFacts } from '../../sharing/facts.ts'
-import { findLeaflet } from '../../sharing/leaflets/leaflet.ts'
+import { isVersion } from '../../sharing/leaflets/editions.ts'
 import { servicesOf, sightOf, type Effect, type Sight } from '../../sharing/preview.ts'
 import type { Service } from '../components/service-tag.tsx'
 import { kindName } from './kinds.ts'
@@ -162,11 +162,7 @@ export function isWholeForm(form: {
   readonly leaflet: string
 }): boolean {
   const { token, shown, leaflet } = form
-  return (
-    /^[\w-]{8,64}$/.test(token) &&
-    /^[\w-]{43}$/.test(shown) &&
-    findLeaflet(leaflet, new Date()) !== undefined
-  )
+  return /^[\w-]{8,64}$/.test(token) && /^[\w-]{43}$/.test(shown) && isVersion(leaflet)
 }
 
 export function listOf(names: readonly string[], last: 'and' | 'or' = 'and'): string {

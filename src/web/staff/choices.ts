@@ -5,7 +5,6 @@ import { parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
 import { openAskAboutSharing } from '../../sharing/ask.ts'
 import { chooseForService, chooseShareNothing } from '../../sharing/choose.ts'
-import { leafletAt } from '../../sharing/leaflets/leaflet.ts'
 import { speakers } from '../../sharing/who-speaks.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -71,7 +70,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         serviceId: open.by.organisation,
         chosen: open.chosen,
       },
-      leaflet: leafletAt(open.at),
+      leaflet: open.leaflet,
       ...{ related: open.related, shown: open.shown, shareNothing: open.shareNothing },
       needs: needsOf(open.contact),
       ...{ token: randomUUID(), values, errors, saved },

@@ -1,6 +1,7 @@
 import type { Leaflet } from './leaflet.ts'
 
-export const leaflet1: Leaflet = {
+/** What is shown where there is no registered practice. It was published, and is never changed. */
+export const plainLeaflet: Leaflet = {
   version: '1',
   from: new Date('2026-11-01T00:00:00Z'),
   lede: 'Each service that cares for you writes its own part of your record. You decide, service by service, what each one shares and what each one may see.',
