@@ -1,4 +1,4 @@
-import type { Tx } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 
@@ -20,6 +20,14 @@ export async function lastUpload(
      where patient_id = ${patient} and organisation = ${organisation} and kind = 'Provenance'
        and starts_with(source_id, ${prefix}) having count(*) > 0`
   return row?.at
+}
+
+/** What the note of an upload that entries were withheld is known by. */
+export const withheldUrl = 'urn:scr-row:withheld'
+
+/** A row if an upload has ever said so, of the organisation whose entries alone this transaction sees. */
+export function saidWithheld(sql: Sql, patient: PatientId) {
+  return sql`select 1 from entry where patient_id = ${patient} and source_id = ${withheldUrl}`
 }
 
 /** An entry that an earlier upload held and the last one does not, and that nothing says has ended. */

@@ -1,9 +1,11 @@
 import { objectAt, objectsAt, textAt } from '../record/bundle/json-values.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import {
+  clinicalStatusOf,
   codesIn,
   conceptAt,
   conceptText,
+  isNotBelieved,
   joined,
   notesOf,
   numberText,
@@ -28,7 +30,7 @@ export function additionalSection(entry: SummaryEntry): SectionId | null {
   const added = rule === 'add'
   switch (kind) {
     case 'Condition':
-      return isTrue(resource) && (added || isActive(resource) || isMajor(resource))
+      return !isNotBelieved(resource) && (added || isActive(resource) || isMajor(resource))
         ? 'problems'
         : null
     case 'Procedure':
@@ -41,7 +43,10 @@ export function additionalSection(entry: SummaryEntry): SectionId | null {
     case 'Flag':
       return textAt(resource, 'status') === 'active' ? needOrWish(resource, added) : null
     case 'Observation':
-      return isDone(resource) ? needOrWish(resource, added) : null
+      // a line of a table does not say whether it is final: a wish must not be missing for that
+      return isDone(resource) || textAt(resource, 'status') === 'unknown'
+        ? needOrWish(resource, added)
+        : null
     default:
       return null
   }
@@ -69,13 +74,8 @@ function needOrWish(resource: JsonObject, added: boolean): SectionId | null {
   return added ? 'wishes' : null
 }
 
-function isTrue(resource: JsonObject): boolean {
-  const [certainty] = codesIn(resource['verificationStatus'])
-  return certainty !== 'refuted' && certainty !== 'entered-in-error'
-}
-
 function isActive(resource: JsonObject): boolean {
-  const [status] = codesIn(resource['clinicalStatus'])
+  const status = clinicalStatusOf(resource)
   return status === undefined || ['active', 'recurrence', 'relapse'].includes(status)
 }
 
@@ -111,9 +111,8 @@ function dateOf(resource: JsonObject): string {
 
 function detailOf(kind: string, resource: JsonObject): string {
   if (kind === 'Condition') {
-    const [status = 'active'] = codesIn(resource['clinicalStatus'])
-    const ended = textAt(resource, 'abatementDateTime')
-    return ended === undefined ? status : `${status}, ended ${ended.slice(0, 10)}`
+    const ended = textAt(resource, 'abatementDateTime')?.slice(0, 10)
+    return joined(clinicalStatusOf(resource), ended && `ended ${ended}`)
   }
   if (kind === 'Immunization') {
     const [given] = objectsAt(resource, 'protocolApplied')

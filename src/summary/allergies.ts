@@ -1,7 +1,15 @@
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { noKnownAllergy, saysNoAllergy, saysNone, type Said } from '../record/says-none.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
-import { codesIn, conceptAt, joined, notesOf, pick } from './concepts.ts'
+import {
+  clinicalStatusOf,
+  codesIn,
+  conceptAt,
+  isNotBelieved,
+  joined,
+  notesOf,
+  pick,
+} from './concepts.ts'
 import type { SummaryEntry, SummaryRow } from './document.ts'
 import { isSensitive } from './sensitive.ts'
 
@@ -49,12 +57,12 @@ export function saysNoneKnown({ resource }: SummaryEntry): boolean {
 
 /** Active unless it says otherwise. */
 export function isActive({ resource }: SummaryEntry): boolean {
-  const [status] = codesIn(resource['clinicalStatus'])
+  const status = clinicalStatusOf(resource)
   return status === undefined || status === 'active'
 }
 
 export function allergyRow({ id, kind, resource }: SummaryEntry): SummaryRow {
-  const [status] = codesIn(resource['clinicalStatus'])
+  const status = clinicalStatusOf(resource)
   const [certainty = ''] = codesIn(resource['verificationStatus'])
   const reactions = objectsAt(resource, 'reaction')
   const severities = reactions.flatMap((it) => textAt(it, 'severity') ?? [])
@@ -88,10 +96,7 @@ const shown = [
 ]
 
 function isBelieved({ kind, resource }: SummaryEntry): boolean {
-  const [certainty] = codesIn(resource['verificationStatus'])
-  return (
-    kind === 'AllergyIntolerance' && certainty !== 'refuted' && certainty !== 'entered-in-error'
-  )
+  return kind === 'AllergyIntolerance' && !isNotBelieved(resource)
 }
 
 function dateOf(resource: JsonObject): string {

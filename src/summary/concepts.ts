@@ -37,6 +37,24 @@ export function codesIn(concepts: unknown): string[] {
   )
 }
 
+/**
+ * The clinical status of an allergy or a problem, by the first of its codes that is one of FHIR: a system may put
+ * one of its own before it. Undefined where none is.
+ *
+ * @see http://hl7.org/fhir/R4/valueset-condition-clinical.html
+ */
+export function clinicalStatusOf(resource: JsonObject): string | undefined {
+  return codesIn(resource['clinicalStatus']).find((code) => clinicalStatuses.includes(code))
+}
+
+const clinicalStatuses = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']
+
+/** Whether it was never so of this patient. Whichever of its codes says so: it must not be told. */
+export function isNotBelieved(resource: JsonObject): boolean {
+  const codes = codesIn(resource['verificationStatus'])
+  return codes.includes('refuted') || codes.includes('entered-in-error')
+}
+
 /** Every wording of a concept, or of a list of concepts, in lower case. */
 export function termsIn(concepts: unknown): string[] {
   return listed(concepts).flatMap((one) =>

@@ -249,6 +249,115 @@ suite('additional information', () => {
   })
 })
 
+suite('a status with a code of the system’s own before that of FHIR', () => {
+  const coded = (key: string, ...codes: readonly string[]) => ({
+    [key]: { coding: codes.map((code) => ({ code })) },
+  })
+  for (const [what, entry, section, says] of [
+    ['active', condition('Asthma', coded('clinicalStatus', 'A1', 'active')), 'problems', 'active'],
+    ['over', condition('Asthma', coded('clinicalStatus', 'R1', 'resolved')), 'problems', null],
+    ['none of FHIR', condition('Asthma', coded('clinicalStatus', 'A1')), 'problems', ''],
+    [
+      'refuted',
+      condition('Asthma', coded('verificationStatus', 'R1', 'refuted')),
+      'problems',
+      null,
+    ],
+    [
+      'an allergy refuted',
+      allergy('1', 'Egg', {}, coded('verificationStatus', 'R1', 'refuted')),
+      'allergies',
+      null,
+    ],
+    [
+      'an allergy that is over',
+      allergy('1', 'Egg', {}, coded('clinicalStatus', 'R1', 'resolved')),
+      'allergies',
+      'confirmed, resolved',
+    ],
+    [
+      'an allergy with none of FHIR',
+      allergy('1', 'Egg', {}, coded('clinicalStatus', 'A1')),
+      'allergies',
+      'confirmed',
+    ],
+  ] as const) {
+    test(`${what}: ${says === null ? 'not told' : `“${says}”`}`, () => {
+      const { sections } = summaryOf(factsOf([entry]), today, 'staff')
+      const [row] = sections.find(({ id }) => id === section)?.rows ?? []
+      assert.equal(row?.cells[2] ?? null, says)
+    })
+  }
+
+  test('that no allergy is known counts by such a status too', () => {
+    const none = noneKnown()
+    const over = { ...none.resource, ...coded('clinicalStatus', 'R1', 'resolved') }
+    assert.equal(saysOf('allergies', [{ ...none, resource: over }]), 'none-recorded')
+    const still = { ...none.resource, ...coded('clinicalStatus', 'A1') }
+    assert.equal(saysOf('allergies', [{ ...none, resource: still }]), 'none-known')
+  })
+})
+
+suite('wishes', () => {
+  for (const [what, entry] of [
+    ['not to be resuscitated, by code', flag('450476008', 'x')],
+    ['to be resuscitated, by code', flag('450475007', 'x')],
+    ['the status of resuscitation', flag('304251008', 'x')],
+    ['not for resuscitation', flag('304253006', 'x')],
+    ['for resuscitation', flag('304252001', 'x')],
+    ['a ReSPECT form', flag('1382601000000107', 'x')],
+    ['an emergency health care plan', flag('887701000000100', 'x')],
+    ['an end of life care plan', flag('736373009', 'x')],
+    ['DNACPR in words', said('DNACPR', 'Form at home')],
+    ['not to be attempted, in words', said('Not for attempted cardiopulmonary resuscitation', '')],
+  ] as const) {
+    test(`stand in the summary: ${what}`, () =>
+      assert.equal(Array.isArray(saysOf('wishes', [entry])), true))
+  }
+
+  test('a line that does not say whether it is final is told, one in error is not', () => {
+    const of = (status: string) => {
+      const one = said('Resuscitation', 'Not to be attempted')
+      return saysOf('wishes', [{ ...one, resource: { ...one.resource, status } }])
+    }
+    assert.deepEqual(of('unknown'), ['Resuscitation'])
+    for (const status of ['entered-in-error', 'cancelled', 'registered']) {
+      assert.equal(of(status), 'none-recorded')
+    }
+  })
+})
+
+suite('words of sensitive categories', () => {
+  for (const [text, is] of [
+    ['HIV', true],
+    ['hiv positive', true],
+    ['HIV-1 infection', true],
+    ['H/O: termination of pregnancy', true],
+    ['Terminations of pregnancy', true],
+    ['Termination of pregnancies', true],
+    ['Chlamydial  Infections', true],
+    ['IVF cycle 2', true],
+    ['Human immunodeficiency virus infection (disorder)', true],
+    ['Hives', false],
+    ['Shiv', false],
+    ['Gonorrhoeal', false],
+    ['Gender', false],
+  ] as const) {
+    test(`${text}: ${is ? 'left out' : 'told'}`, () =>
+      assert.deepEqual(
+        saysOf('problems', [condition('x', { code: { text } })]),
+        is ? 'withheld' : [text],
+      ))
+  }
+})
+
+test('an allergy or a medicine is not left out for a word in its name', () => {
+  const name = 'Emtricitabine (HIV)'
+  assert.deepEqual(saysOf('allergies', [allergy('1', name)]), [name])
+  assert.deepEqual(saysOf('acute', [medicine(name, yesterday, course('acute'))]), [name])
+  assert.equal(saysOf('allergies', [allergy('1', 'HIV')]), 'withheld')
+})
+
 suite('sensitive categories', () => {
   const termination = { coding: [{ code: '386639001' }] }
   const given = vaccine('Hepatitis B vaccine')

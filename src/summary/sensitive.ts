@@ -33,23 +33,47 @@ export const sensitiveCategories: readonly {
 
 const codes = new Set(sensitiveCategories.flatMap((one) => one.codes))
 const terms = new Set(sensitiveCategories.flatMap((one) => one.terms))
+const patterns = [...terms].map(wordsPattern)
 
 /**
  * Whether a resource is about one of these, by any of its codes or by its words; by its reason too. A medicine
- * is told for its own sake, without such a reason: it must not be missing for why it is taken.
+ * is told for its own sake, without such a reason: it must not be missing for why it is taken. Nor must an allergy or
+ * a medicine for a word in its name: those are by their whole wording only.
  */
 export function isSensitive(resource: JsonObject): boolean {
-  const isMedicine = textAt(resource, 'resourceType')?.startsWith('Medication') === true
-  return [...about, ...(isMedicine ? [] : ['reasonCode', 'statusReason'])].some((key) =>
-    isSensitiveConcept(resource[key]),
+  const type = textAt(resource, 'resourceType') ?? ''
+  if (type.startsWith('Medication') || type === 'AllergyIntolerance') {
+    return about.some((key) => isNamed(resource[key]))
+  }
+  return [...about, 'reasonCode', 'statusReason'].some((key) => isSensitiveConcept(resource[key]))
+}
+
+/** Whether a concept, or one of several, is: by a code, or by words in its wording. */
+export function isSensitiveConcept(concept: unknown): boolean {
+  return (
+    isNamed(concept) || termsIn(concept).some((it) => patterns.some((pattern) => pattern.test(it)))
   )
 }
 
-/** Whether a concept, or one of several, is. */
-export function isSensitiveConcept(concept: unknown): boolean {
+function isNamed(concept: unknown): boolean {
   return (
     codesIn(concept).some((code) => codes.has(code)) || termsIn(concept).some((it) => terms.has(it))
   )
+}
+
+/**
+ * Finds words as whole words within others, however they are cased and spaced, each in one or several: `hiv` in
+ * "HIV-1 positive" and not in "hives".
+ */
+function wordsPattern(words: string): RegExp {
+  const each = words
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(
+      (word) =>
+        `${word.replace(/y$/, '(?:y|ie)')}(?:${/(?:[sxz]|[cs]h)$/.test(word) ? 'e' : ''}s)?`,
+    )
+  const whole = each.join('[^\\p{L}\\p{N}]+')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])`, 'iu')
 }
 
 const about = ['code', 'medicationCodeableConcept', 'vaccineCode', 'valueCodeableConcept']

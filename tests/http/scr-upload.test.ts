@@ -481,3 +481,26 @@ for (const id of ['WithheldCREItemsHeaderStatement', 'WithheldCREItemsStatement'
     assert.doesNotMatch(said['Allergies and adverse reactions'] ?? '', /none/i)
   })
 }
+
+test('that entries were withheld is said until an upload no longer says so, and again when one does', async () => {
+  const patient = await registered()
+  const title = '<div><p id="WithheldCREItemsStatement">Some are withheld.</p></div>'
+  const face = async () => (await summaryOf(patient))['face'] ?? ''
+  await taken(send(patient, { title }))
+  const open = { at: later, id: randomUUID().toUpperCase() }
+  await taken(send(patient, open))
+  assert.doesNotMatch(await face(), /withheld/)
+  // the same sent again changes nothing
+  const before = await entriesOf(patient)
+  await taken(send(patient, open))
+  assert.deepEqual(await entriesOf(patient), before)
+  await taken(send(patient, { title, at: '2026-07-01T09:00:00+01:00' }))
+  assert.match(await face(), /withheld from this summary/)
+})
+
+test('a diagnosis that stands in a table alone reaches the summary', async () => {
+  const patient = await registered()
+  await taken(send(patient, {}))
+  const said = await summaryOf(patient)
+  assert.match(said['Problems and significant history'] ?? '', /14 May 2020 In words/)
+})

@@ -228,6 +228,15 @@ suite('a line', () => {
       },
     ],
     [
+      'of a problem, which reaches the summary',
+      one('problems', ['Date', 'Description', 'More'], ['Mar-2019', 'Asthma', 'Mild'], 'Diagnoses'),
+      'problem Diagnoses Mar-2019 Asthma',
+      {
+        ...{ resourceType: 'Condition', category: [{ text: 'Diagnoses' }] },
+        ...{ code: { text: 'Asthma' }, onsetDateTime: '2019-03', note: [{ text: 'More: Mild' }] },
+      },
+    ],
+    [
       'of anything else, in its own words',
       one(
         'other',

@@ -39,11 +39,19 @@ const ago = (days: number) => dayIn(new Date(now.getTime() - days * 86_400_000))
 const finished = { ...course('acute'), status: 'completed' }
 
 const { clinicalStatus } = past('minor')
+const lastYear = String(now.getFullYear() - 1)
+const secondCoded = (text: string, ...codes: readonly string[]): SummaryEntry => {
+  const one = said(text, 'Hearing aid')
+  const coding = codes.map((code) => ({ system: 'http://snomed.info/sct', code, display: code }))
+  return { ...one, resource: { ...one.resource, code: { coding, text } } }
+}
 
 const left = [
   condition('Chickenpox', { clinicalStatus }),
   procedure('Dressing of wound'),
   said('Body weight', '70 kg'),
+  secondCoded('Body height', '50373000', '8302-2'),
+  medicine('Amoxicillin, some month years ago', ago(1000).slice(0, 7), finished),
   medicine('Amoxicillin, years ago', ago(800), finished),
 ]
 const held = [
@@ -58,6 +66,10 @@ const held = [
     { version: 2, recordedAt: new Date(now.getTime() - 30 * 86_400_000) },
   ),
   said('Resuscitation', 'Not to be attempted'),
+  secondCoded('Needs a BSL interpreter', 'XaLocal', '315570003'),
+  secondCoded('Wants no machines', 'XaLocal', 'Resuscitation status'),
+  medicine('Doxycycline, some day last year', lastYear, finished),
+  condition('Gout, by a code of our own', { clinicalStatus: { coding: [{ code: 'ours' }] } }),
 ]
 const added = [
   condition('Shingles', { clinicalStatus }, { rule: 'add' }),

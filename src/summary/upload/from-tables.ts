@@ -8,12 +8,14 @@ import { tableIn, type NarrativeTable } from './narrative-table.ts'
 import type { UploadDocument, UploadEntry } from './read-upload.ts'
 import { entriesOf, type RowEntry, type TableKind } from './row-entries.ts'
 
-/** The sections with medicines and allergies: the code of the message, its SNOMED CT category, and LOINC. */
+/** The sections with medicines, allergies and problems: the code of the message, its SNOMED CT category, and LOINC. */
 const kinds: Readonly<Record<string, TableKind>> = {
   ...{ AllergiesHeader: 'allergies', '163221000000102': 'allergies', '48765-2': 'allergies' },
   ...{ AcuteMedsHeader: 'acute', '222671000000103': 'acute' },
   ...{ RepeatMedsHeader: 'repeat', '222681000000101': 'repeat' },
   ...{ DiscRepeatMedsHeader: 'discontinued', '222691000000104': 'discontinued' },
+  ...{ DiagnosesHeader: 'problems', '163001000000103': 'problems' },
+  ...{ ProblemsHeader: 'problems', '162991000000102': 'problems', '11450-4': 'problems' },
 }
 
 /** Which resources say what a section says; a table is not taken a second time where there is one for each line. */
@@ -22,6 +24,7 @@ const saidBy: Readonly<Record<TableKind, readonly string[] | undefined>> = {
   acute: ['MedicationRequest', 'MedicationStatement'],
   repeat: ['MedicationRequest', 'MedicationStatement'],
   discontinued: ['MedicationRequest', 'MedicationStatement'],
+  problems: undefined,
   other: undefined,
 }
 /** In any other section all do but these: they say who and where. */
@@ -39,13 +42,15 @@ export function fromTables({ sections, others }: UploadDocument): UploadEntry[] 
   const seen = new Map<string, number>()
   return sections.flatMap((section) => {
     const kind = kindOf(section)
-    const kept = kind === 'other' ? kindByTitle(section) : kind
+    const titled = isOther(kind) ? kindByTitle(section) : kind
+    const kept = titled === 'other' ? kind : titled
     const narrative = textAt(objectAt(section, 'text') ?? {}, 'div') ?? ''
-    if (kept !== 'other') noLooseWords(narrative, section)
+    if (!isOther(kept)) noLooseWords(narrative, section)
     const table = tableIn(narrative)
     if (table === undefined) return []
     if (table === 'unclear') throw unreadable(section)
-    const meant = kept === 'other' ? kindByColumns(table) : kept
+    const byColumns = kindByColumns(table)
+    const meant = isOther(kept) && byColumns !== 'other' ? byColumns : kept
     if (isSaidByResources(meant, section, others, table)) return []
     if (meant !== kind && table.rows.length > 0) throw underAnotherCode(section)
     const rows = entriesOf(kind, table, titleOf(section))
@@ -80,6 +85,11 @@ function underAnotherCode(section: JsonObject): Refusal {
     section,
     'table is one of allergies or medicines, and its code is not: send it as AllergiesHeader, AcuteMedsHeader, RepeatMedsHeader or DiscRepeatMedsHeader',
   )
+}
+
+/** Neither of medicines nor of allergies. */
+function isOther(kind: TableKind): boolean {
+  return kind === 'other' || kind === 'problems'
 }
 
 /** The codes of a section, or that it is any other. */

@@ -10,7 +10,7 @@ import { planBundle, type BundlePlan } from '../../record/bundle/plan-bundle.ts'
 import { importBundle } from '../../record/import-bundle.ts'
 import { writeJson } from '../../record/json-text.ts'
 import type { JsonObject } from '../../record/validate/object-type.ts'
-import { lastUpload, unlistedEntries, uploadUrl } from '../../record/uploads.ts'
+import { lastUpload, saidWithheld, unlistedEntries, uploadUrl } from '../../record/uploads.ts'
 import { admit, eventOf } from '../../sharing/admit.ts'
 import { enter } from '../../sharing/enter.ts'
 import { patientByNumber } from '../../sharing/find-patient.ts'
@@ -42,9 +42,10 @@ export async function receiveUpload(
 ): Promise<Received> {
   const document = readUpload(sent, allowTestNumbers)
   const { patient } = await patientByNumber(db, actor, document.nhsNumber)
-  const [[row], [card]] = await inOneSnapshot(db.reads, (tx) => [
+  const [[row], [card], withheldBefore] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'write'),
     patientCard(tx, patient),
+    saidWithheld(tx, patient),
   ])
   const { person } = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined || person.kind !== 'staff') throw notFound()
@@ -56,7 +57,7 @@ export async function receiveUpload(
   }
   try {
     if (card.registeredPractice !== practice) throw notThePractice()
-    const plan = planOf(document, card, practice)
+    const plan = planOf(document, card, practice, withheldBefore.length > 0)
     const job = {
       job: person.name,
       name: person.name,
@@ -75,14 +76,19 @@ export async function receiveUpload(
   }
 }
 
-function planOf(document: UploadDocument, card: PatientCard, practice: OdsCode): BundlePlan {
+function planOf(
+  document: UploadDocument,
+  card: PatientCard,
+  practice: OdsCode,
+  wasWithheld: boolean,
+): BundlePlan {
   if (document.birthDate !== undefined && document.birthDate !== card.birthDate) {
     throw new Refusal(
       'invalid',
       'Patient.birthDate is another than that of the patient with this NHS number',
     )
   }
-  const entries = uploadEntries(document, card, practice).map(textOf)
+  const entries = uploadEntries(document, card, practice, wasWithheld).map(textOf)
   const bytes = entries.reduce((sum, it) => sum + it.length, 0)
   const head = '{"resourceType":"Bundle","type":"collection"}'
   const result = planBundle({ kind: 'bundle', head, entries, bytes }, { writtenBy: practice })

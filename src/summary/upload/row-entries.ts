@@ -4,10 +4,10 @@ import type { NarrativeTable } from './narrative-table.ts'
 /** What is made of one line of a table: the resource, and what it is known by when the line is sent again. */
 export type RowEntry = { readonly key: string; readonly resource: JsonObject }
 
-/** The tables of a GP summary that hold medicines and allergies, and all others. */
-export type TableKind = 'allergies' | 'acute' | 'repeat' | 'discontinued' | 'other'
+/** The tables of a GP summary that hold medicines, allergies and problems, and all others. */
+export type TableKind = 'allergies' | 'acute' | 'repeat' | 'discontinued' | 'problems' | 'other'
 
-const columnsOf: Readonly<Record<Exclude<TableKind, 'other'>, readonly string[]>> = {
+const columnsOf: Readonly<Record<Exclude<TableKind, 'problems' | 'other'>, readonly string[]>> = {
   allergies: ['Date', 'Description', 'Certainty', 'Severity', 'Supporting Information'],
   acute: ['Type', 'Date', 'Medication Item', 'Dosage Instructions', 'Quantity'],
   repeat: ['Type', 'Date', 'Medication Item', 'Dosage Instructions', 'Quantity'],
@@ -28,9 +28,10 @@ export function entriesOf(
   { columns, rows }: NarrativeTable,
   title: string,
 ): RowEntry[] | undefined {
-  if (kind === 'other') {
+  if (kind === 'other' || kind === 'problems') {
     if (columns[0] !== 'Date' || columns[1] !== 'Description') return undefined
-    return rows.map((cells) => finding(cells, columns, title))
+    const entryOf = kind === 'problems' ? problem : finding
+    return rows.map((cells) => entryOf(cells, columns, title))
   }
   const wanted = columnsOf[kind]
   if (columns.length !== wanted.length || wanted.some((it, i) => it !== columns[i]))
@@ -87,6 +88,22 @@ function medicine(
       ...(Object.keys(supply).length > 0 && { dispenseRequest: supply }),
       // as it was written, as "Last Issued" is another day than "Prescribed"
       ...noted(when, amount === undefined ? labelled('Quantity', quantity) : ''),
+    },
+  }
+}
+
+/** Whether it is still so is not said: without a status it is taken for a problem that is. */
+function problem(cells: readonly string[], columns: readonly string[], title: string): RowEntry {
+  const [when = '', what = '', ...more] = cells
+  const rest = more.map((text, i) => labelled(columns[i + 2] ?? '', text))
+  return {
+    key: `problem ${title} ${when} ${what}`,
+    resource: {
+      resourceType: 'Condition',
+      category: [{ text: title }],
+      code: { text: what },
+      ...dated('onsetDateTime', when),
+      ...noted(...rest, undated(when)),
     },
   }
 }

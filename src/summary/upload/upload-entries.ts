@@ -3,7 +3,7 @@ import { odsSystem, type OdsCode } from '../../identity/ods-code.ts'
 import type { PatientCard } from '../../identity/patients.ts'
 import { objectAt, objectsAt, textAt } from '../../record/bundle/json-values.ts'
 import type { JsonObject } from '../../record/validate/object-type.ts'
-import { uploadUrl } from '../../record/uploads.ts'
+import { uploadUrl, withheldUrl } from '../../record/uploads.ts'
 import { fromTables } from './from-tables.ts'
 import type { UploadDocument, UploadEntry } from './read-upload.ts'
 
@@ -13,12 +13,14 @@ import type { UploadDocument, UploadEntry } from './read-upload.ts'
  *
  * The Composition is not kept: its narrative would tell what an entry says that is made private later.
  *
+ * @param wasWithheld an upload before said that entries were withheld: one that does not say so ends that.
  * @throws Refusal `invalid` for a section of which something would be lost.
  */
 export function uploadEntries(
   document: UploadDocument,
   card: PatientCard,
   practice: OdsCode,
+  wasWithheld: boolean,
 ): readonly UploadEntry[] {
   const { patient, others } = document
   const subject = { reference: patient.fullUrl }
@@ -27,7 +29,7 @@ export function uploadEntries(
     ...fromTables(document).map(({ fullUrl, resource }) => ({
       ...{ fullUrl, resource: mended(resource, subject) },
     })),
-    ...(isWithheld(document) ? [withheldList(document, subject)] : []),
+    ...(isWithheld(document) || wasWithheld ? [withheldList(document, subject)] : []),
   ]
   return [asKnown(patient, card), ...made, provenanceOf(document, made, practice)]
 }
@@ -85,9 +87,11 @@ function isWithheld({ sections }: UploadDocument): boolean {
 }
 
 /** That entries were withheld by the GP system must not be lost: the summary says so, and never "none". */
-function withheldList({ madeAt }: UploadDocument, subject: JsonObject): UploadEntry {
+function withheldList(document: UploadDocument, subject: JsonObject): UploadEntry {
+  const { madeAt } = document
+  const status = isWithheld(document) ? 'current' : 'retired'
   return {
-    fullUrl: 'urn:scr-row:withheld',
+    fullUrl: withheldUrl,
     resource: {
       resourceType: 'List',
       extension: [
@@ -96,7 +100,7 @@ function withheldList({ madeAt }: UploadDocument, subject: JsonObject): UploadEn
           valueCode: 'confidential-items',
         },
       ],
-      ...{ status: 'current', mode: 'snapshot', title: 'Sent without some entries' },
+      ...{ status, mode: 'snapshot', title: 'Sent without some entries' },
       ...{ subject, date: madeAt },
     },
   }
