@@ -21,6 +21,7 @@ import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
+import { dailySummariesIfDue } from './summary/coverage/daily.ts'
 import { keepSummaryFresh } from './summary/keep-fresh.ts'
 
 const hour = 60 * 60 * 1000
@@ -77,6 +78,13 @@ async function start(config: Config): Promise<void> {
   undo.push(() => looking.stop())
   const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
   undo.push(() => ending.stop())
+  const daily = every(
+    hour,
+    async () => void (await dailySummariesIfDue(db, new Date(), randomUUID())),
+    onFailure,
+  )
+  undo.push(() => daily.stop())
+  daily.now()
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')

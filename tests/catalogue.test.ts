@@ -125,6 +125,7 @@ suite('functions', () => {
         'accept_proxy',
         'competence_found',
         'contact_needs',
+        'count_sharing',
         'count_summaries',
         'emergency_in_force',
         'enter',

@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import { onLauncherGone } from '../lifeline.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
+import { command as area } from './area.ts'
 import { command as db } from './db.ts'
 import { command as demo } from './demo.ts'
 import { command as importCommand } from './import.ts'
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   relationship,
   session,
   summaries,
+  area,
   migrate,
   db,
 ]

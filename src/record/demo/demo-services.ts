@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
+import { setCareBoard } from '../../identity/care-board.ts'
 import {
   addOrganisation,
   setPermissionPolicy,
@@ -8,7 +9,7 @@ import {
 import { setPracticePage } from '../../identity/practice-page.ts'
 import { addStaff, staffOf } from '../../identity/staff.ts'
 import { setOrganisationRule } from '../../sharing/organisation-rules.ts'
-import { demoOrganisationRules, demoOrganisations } from './organisations.ts'
+import { demoCareBoard, demoOrganisationRules, demoOrganisations } from './organisations.ts'
 import { demoPracticePages } from './practice-pages.ts'
 import { demoStaff } from './staff.ts'
 
@@ -22,6 +23,7 @@ export async function addDemoServices(db: Database): Promise<void> {
     if (!(await addOrganisation(db.job, { id: code, name, type, area }))) continue
     isNew.add(code)
     await setPermissionPolicy(db.job, code, permissionPolicy)
+    if (type === 'gp-practice') await setCareBoard(db.job, code, demoCareBoard)
     if (more.sharesOutByDefault) {
       const from = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/London' })
       await setShareOutDefault(db.job, code, { shares: true, from })

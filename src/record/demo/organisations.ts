@@ -36,6 +36,9 @@ export const services = {
   mentalHealth: parseOdsCode('Z90062'),
 } as const
 
+/** The made-up care board of the demo's practices, as the areas of the map of coverage have it. */
+export const demoCareBoard = 'Z9WESTBURY'
+
 type Policy = DemoOrganisation['permissionPolicy']
 
 export function demoOrganisations(): readonly DemoOrganisation[] {
