@@ -99,7 +99,8 @@ suite('the roles that serve', () => {
         from unnest(${runtimeRoles}::text[]) as r,
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
                            'staff_history', 'organisation_history', 'organisation_rule_history',
-                           'summary_preference_history', 'competence_review', 'succession', 'leaflet_edition']) as t,
+                           'summary_preference_history', 'type_1_choice', 'competence_review', 'succession',
+                           'leaflet_edition']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 

@@ -9,6 +9,10 @@ const patient = {
     title: 'A sharing choice changed',
     body: 'A choice about who shares or sees your record changed. Sign in to see which.',
   },
+  'opt-out-changed': {
+    title: 'An opt-out changed',
+    body: 'An opt-out of yours changed. Sign in to see it. Was it not you? Tell your GP practice.',
+  },
   code: {
     title: 'A code was made for you',
     body: 'Your GP practice made a code that you give to a service. Sign in to see which service it is for.',
@@ -55,6 +59,10 @@ const desk = {
   'sharing-changed': {
     title: 'A sharing choice changed',
     body: 'A patient changed a sharing choice that concerns your service. Sign in to see it.',
+  },
+  'opt-out-changed': {
+    title: 'An opt-out changed',
+    body: 'A patient of your practice changed an opt-out. It stands in your work list. Sign in to see it.',
   },
   'private-answered': {
     title: 'A request was answered',

@@ -6,6 +6,7 @@ import type { Handler } from './relay.ts'
 export const workKinds = [
   'private-request',
   'correction',
+  'type-1',
   'mail-failed',
   'paper-form',
   'proxy-request',

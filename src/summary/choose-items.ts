@@ -15,8 +15,8 @@ import {
   type OutlineRow,
 } from '../record/entries.ts'
 import { act, type Acting } from '../sharing/act.ts'
+import { requirePractice } from '../sharing/said-by.ts'
 import { openSummary, summaryFacts, type Opened } from './build.ts'
-import { requirePractice } from './choose-preference.ts'
 import { itemsOf, summaryOf, type SummaryItem } from './content.ts'
 import { decideItems, itemHistory, type ItemDecision, type ItemRule } from './items.ts'
 import { toHtml } from './to-html.ts'

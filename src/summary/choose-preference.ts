@@ -1,35 +1,35 @@
 import type { Database, Tx } from '../db/database.ts'
-import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
-import { ageOn, dayIn } from '../identity/age.ts'
-import { newId, notFound, type PatientId } from '../identity/ids.ts'
-import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { dayIn } from '../identity/age.ts'
+import { newId, type PatientId } from '../identity/ids.ts'
+import type { PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acted, type Acting } from '../sharing/act.ts'
-import { competenceOf } from '../sharing/competence.ts'
-import { maySpeak, whyNotSaid, type MaySpeak, type Speaker } from '../sharing/who-speaks.ts'
+import {
+  cardOf,
+  requirePractice,
+  unsaidEvent,
+  whyNotRecorded,
+  type Channel,
+  type NotSaid,
+  type SaidBy,
+} from '../sharing/said-by.ts'
+import type { Speaker } from '../sharing/who-speaks.ts'
 import { openSummary, summaryFacts } from './build.ts'
 import { summaryOf } from './content.ts'
 import { keepSummaryFresh } from './keep-fresh.ts'
 import { formVersion, type Preference } from './preference.ts'
 import { toHtml } from './to-html.ts'
 
-export type Channel = 'online' | 'paper' | 'desk' | 'phone'
-
-export type NewPreference = {
+export type NewPreference = Omit<SaidBy, 'channel'> & {
   readonly preference: Preference
-  readonly askedBy: Speaker
   /** `record`: as a GP system says. */
   readonly channel: Channel | 'record'
-  /** A clinician has looked where one must. */
-  readonly reviewed: boolean
 }
 
 /** What became of it: the reference the patient may quote, or why nothing was recorded. */
-export type Chosen =
-  | { readonly reference: string }
-  | { readonly may: Exclude<MaySpeak, 'now'>; readonly notSaid: string }
+export type Chosen = { readonly reference: string } | NotSaid
 
 export type PreferenceLine = {
   readonly preference: Preference
@@ -65,19 +65,10 @@ export async function choose(
   { by, at }: Acting,
   wanted: NewPreference,
 ): Promise<Acted<Chosen>> {
-  const card = await cardOf(tx, patient)
-  const age = ageOn(card.birthDate, dayIn(at))
-  const { found, told } = await competenceOf(tx, patient)
-  const may = maySpeak(wanted.askedBy, age, found)
   const event = { kind: 'choice', filter: `summary ${wanted.preference}` } as const
-  const isLookedAt = may === 'clinician' && by.kind === 'staff' && wanted.reviewed
-  if (may !== 'now' && !isLookedAt) {
-    const notSaid = whyNotSaid(wanted.askedBy, age, may, told)
-    const denied = { kind: 'denied', filter: 'summary-preference', rule: 'who-speaks' } as const
-    return {
-      result: { may, notSaid },
-      event: may === 'clinician' ? { ...event, filter: 'summary' } : denied,
-    }
+  const notSaid = await whyNotRecorded(tx, await cardOf(tx, patient), { by, at }, wanted)
+  if (notSaid) {
+    return { result: notSaid, event: unsaidEvent(notSaid, 'summary', 'summary-preference') }
   }
   await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
   await keepSummaryFresh(tx, patient, at)
@@ -158,17 +149,4 @@ export function preferenceHistory(tx: Tx, patient: PatientId) {
     select preference, asked_by as "askedBy", channel, form_version as "formVersion",
            recorded_by as "recordedBy", recorded_at as "recordedAt"
       from summary_preference_history where patient_id = ${patient} order by recorded_at desc, id desc`
-}
-
-/** @throws Refusal `role` for staff of another service than the registered practice. */
-export function requirePractice({ by, registeredHere }: Acting): void {
-  if (by.kind === 'staff' && !registeredHere) {
-    throw new Refusal('role', 'The patient’s registered GP practice records this')
-  }
-}
-
-async function cardOf(tx: Tx, patient: PatientId): Promise<PatientCard> {
-  const [card] = await patientCard(tx, patient)
-  if (card === undefined) throw notFound()
-  return card
 }

@@ -2,7 +2,8 @@ import type { Database } from '../db/database.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { act } from '../sharing/act.ts'
-import { choose, preferenceHistory, requirePractice, type Chosen } from './choose-preference.ts'
+import { requirePractice } from '../sharing/said-by.ts'
+import { choose, preferenceHistory, type Chosen } from './choose-preference.ts'
 import type { Preference } from './preference.ts'
 
 /**

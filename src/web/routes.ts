@@ -19,6 +19,7 @@ import { registerShareNothing } from './patient/share-nothing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingOn } from './patient/sharing-on.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
+import { registerOptOuts } from './patient/opt-outs.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
@@ -48,6 +49,7 @@ import { registerPermissions } from './patient/permissions.ts'
 import { registerUnlisted } from './staff/unlisted.ts'
 import { registerSummaryItems } from './staff/summary-items.ts'
 import { registerSummaryPreference } from './staff/summary-preference.ts'
+import { registerDeskType1 } from './staff/type-1.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
@@ -86,8 +88,10 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnEntrySeen(app, deps)
   registerWhyLooked(app, deps)
   registerOwnSummary(app, deps)
+  registerOptOuts(app, deps)
   registerSummaryItems(app, deps)
   registerSummaryPreference(app, deps)
+  registerDeskType1(app, deps)
   registerOwnMessages(app, deps)
   registerSettings(app, deps)
   registerStaySafe(app, deps)

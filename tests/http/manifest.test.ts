@@ -72,6 +72,9 @@ GET  /my-record/sharing/saved/:reference   own-record
 GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record
 GET  /my-record/entries/:entry/who-can-see own-record
+GET  /my-record/opt-outs                   own-record
+GET  /my-record/opt-outs/type-1            own-record
+POST /my-record/opt-outs/type-1            own-record
 GET  /my-record/summary                    own-record
 GET  /my-record/summary.pdf                own-record
 GET  /my-record/summary/check              own-record
@@ -110,6 +113,8 @@ GET  /patients/:patient/summary-items      record
 POST /patients/:patient/summary-items      record
 GET  /patients/:patient/summary-preference choose
 POST /patients/:patient/summary-preference choose
+GET  /patients/:patient/type-1             choose
+POST /patients/:patient/type-1             choose
 GET  /patients/:patient/summary            record
 GET  /patients/:patient/summary.pdf        record
 POST /patients/:patient/summary            record

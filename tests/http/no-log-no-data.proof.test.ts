@@ -28,7 +28,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|%PDF/
+      ? /have (not )?opted out|Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|%PDF/
       : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission|%PDF/
   return words.exec(text)?.[0]
 }
@@ -289,7 +289,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 function aboutWhom(route: string, url: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (
-    / \/my-record(\/(who-looked|messages|private|corrections|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
+    / \/my-record(\/(who-looked|messages|private|corrections|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,
     )
   )

@@ -152,7 +152,7 @@ function linksIn(page: string, body: string): string[] {
 function addresses({ ref }: Patient, entry: string | undefined): string[] {
   const pages = [
     ...['record', 'open', 'summary', 'emergency', 'entries/new', 'sharing', 'hidden', 'marks'],
-    ...['enter-code', 'codes', 'helpers', 'online-access', 'summary-preference'],
+    ...['enter-code', 'codes', 'helpers', 'online-access', 'summary-preference', 'type-1'],
   ]
   const entries = ['', '/who-can-see', '/mark?do=private', '/mark?do=withheld']
   return [

@@ -52,6 +52,19 @@ export function sharing({ services }: Subject): Question[] {
   ]
 }
 
+/** Opt-outs, and forms about one that are not whole. */
+export function optOuts({ patient }: Subject): Question[] {
+  const own = '/my-record/opt-outs/type-1'
+  const desk = `/patients/${patient.ref}/type-1`
+  return [
+    ...pages('/my-record/opt-outs', '/my-record/opt-outs'),
+    ...pages(own, own),
+    { route: `POST ${own}`, url: own, form: { objects: 'neither' } },
+    ...pages('/patients/:patient/type-1', desk),
+    { route: 'POST /patients/:patient/type-1', url: desk, form: { objects: 'neither' } },
+  ]
+}
+
 /** The gate and the interruption page, asked for and sent with nothing in the form. */
 export function gates(patient: Patient): Question[] {
   return ['open', 'emergency'].flatMap((name) => {

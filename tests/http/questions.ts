@@ -1,7 +1,7 @@
 import type { ManifestLine } from '../../src/web/policy.ts'
 import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
-import { byNumber, filtersOf, finds, gates, sharing } from './questions-in-parts.ts'
+import { byNumber, filtersOf, finds, gates, optOuts, sharing } from './questions-in-parts.ts'
 
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
@@ -118,6 +118,7 @@ export function questionsAbout(subject: Subject): Question[] {
       url: `/patients/${patient.ref}/summary-preference`,
       form: { preference: 'neither' },
     },
+    ...optOuts(subject),
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [
       ...pages('/entries/:entry/who-can-see', `/entries/${ref}/who-can-see`),

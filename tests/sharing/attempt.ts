@@ -34,6 +34,7 @@ import {
   insertQuietEvent,
   insertPreference,
   insertSummary,
+  insertType1,
   insertMark,
   insertCorrection,
   insertWork,
@@ -147,6 +148,7 @@ export async function prepare(sql: Sql): Promise<void> {
       (whose: string) => insertCompetence(whose, whose === patient ? 'Z20' : 'Z30'),
       insertContact,
       insertPasskey,
+      (whose: string) => insertType1(whose),
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

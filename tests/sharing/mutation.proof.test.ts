@@ -10,6 +10,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
@@ -202,6 +203,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
     ...attemptsOfWork,
+    ...attemptsOfOptOuts,
     ...attemptsOfJobs,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')

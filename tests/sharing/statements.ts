@@ -168,6 +168,12 @@ export const insertHistoryOfPreference = (whose: string, organisation: string | 
   values ('${whose}', gen_random_uuid(), 'core', 'patient', 'online', 'x',
           ${organisation === null ? 'null' : `'${organisation}'`}, now())`
 
+export const insertType1 = (whose: string, organisation: string | null = null) => `
+  insert into type_1_choice (patient_id, id, reference, objects, asked_by, channel, form_version, recorded_by,
+                             organisation, recorded_at)
+  values ('${whose}', gen_random_uuid(), 'x', true, 'patient', 'online', 'x', 'x',
+          ${organisation === null ? 'null' : `'${organisation}'`}, now())`
+
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`

@@ -8,6 +8,7 @@ import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
@@ -31,6 +32,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
     ...attemptsOfWork,
+    ...attemptsOfOptOuts,
     ...attemptsOfJobs,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {

@@ -22,6 +22,7 @@ import { leaflet } from './sample-leaflet.ts'
 import { finderPages } from './sample-finder.ts'
 import { errorSamples } from './sample-errors.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
+import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
 import { sharingPages } from './sample-sharing.ts'
 import { summaryPages } from './sample-summaries.ts'
@@ -131,6 +132,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
   ...peoplePages,
   ...summaryPages,
+  ...optOutPages,
   ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),

@@ -22,6 +22,7 @@ export function registerOwnMessages(app: FastifyInstance, { db, actorOf }: PageD
 /** The page a message is about. */
 const about: Readonly<Record<string, { readonly href: string; readonly text: string }>> = {
   'sharing-changed': { href: paths.sharing, text: 'See who shares your record' },
+  'opt-out-changed': { href: paths.optOuts, text: 'See your opt-outs' },
   code: { href: paths.ownCodes, text: 'See your codes' },
   'private-answered': { href: paths.ownPrivate, text: 'See the answer' },
   'correction-answered': { href: paths.ownCorrections, text: 'See the answer' },

@@ -13,6 +13,11 @@ const parts = [
     text: 'See the record of somebody who gave you a code.',
   },
   {
+    href: paths.optOuts,
+    title: 'My opt-outs',
+    text: 'From the summary, and from research and planning: what each covers, and how to change it.',
+  },
+  {
     href: paths.contact,
     title: 'How we write to you',
     text: 'By email or not, to which address, in which language and print.',

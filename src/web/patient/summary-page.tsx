@@ -21,6 +21,9 @@ export function Apart() {
         <li>Whether your practice’s data may be used for research (a Type 1 opt-out).</li>
         <li>The national data opt-out, which you set on the NHS website.</li>
       </ul>
+      <p>
+        <a href={paths.optOuts}>See your opt-outs side by side</a>
+      </p>
     </section>
   )
 }

@@ -75,4 +75,5 @@ export const deskLinks = (patient: string) => [
   { href: paths.deskHelpers(patient), text: 'People who help' },
   { href: paths.deskOnlineAccess(patient), text: 'Online access' },
   { href: paths.summaryPreference(patient), text: 'Choice about the summary' },
+  { href: paths.deskType1(patient), text: 'Type 1 opt-out' },
 ]

@@ -1,10 +1,11 @@
-import { Button, Checkboxes, Radios } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
+import { Question, SaidByFields } from './said-by-fields.tsx'
 
 export type SummaryPreferenceView = {
   readonly who: SignedIn
@@ -20,24 +21,12 @@ export type SummaryPreferenceView = {
   readonly errors: readonly FieldError[]
 }
 
-const channels = { paper: 'On the form, on paper', desk: 'In person', phone: 'By phone' } as const
-
-type Legend = 'preference' | 'asked-by' | 'channel'
-const questions: Readonly<
-  Record<Legend, { legend: string; choices: Readonly<Record<string, string>> }>
-> = {
-  preference: {
-    legend: 'What does the patient want?',
-    choices: {
-      additional: preferenceTexts.additional,
-      core: preferenceTexts.core,
-      dissent: preferenceTexts.dissent,
-      'no-preference': 'Take the choice back',
-    },
-  },
-  'asked-by': { legend: 'Who said so?', choices: askedByTexts },
-  channel: { legend: 'How did they say it?', choices: channels },
-}
+const choices = {
+  additional: preferenceTexts.additional,
+  core: preferenceTexts.core,
+  dissent: preferenceTexts.dissent,
+  'no-preference': 'Take the choice back',
+} as const
 
 /** At the registered practice: what a patient said about their summary, on paper or in person. */
 export function summaryPreferenceView(view: SummaryPreferenceView): string {
@@ -66,26 +55,22 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
         method="post"
         noValidate
       >
-        {(['preference', 'asked-by', 'channel'] as const).map((name) => (
-          <Question key={name} name={name} value={values[name]} errors={errors} />
-        ))}
+        <Question
+          {...{
+            values,
+            errors,
+            name: 'preference',
+            legend: 'What does the patient want?',
+            choices,
+          }}
+        />
         <div className="nhsuk-inset-text">
           <p>
             Tell somebody who wants no summary: staff who treat them in an emergency may not know
             their medicines, allergies and bad reactions.
           </p>
         </div>
-        <Checkboxes
-          name="reviewed"
-          legend="Where a clinician must look first"
-          legendProps={{ size: 's' }}
-          hint="A decision in the patient’s best interests."
-          {...errorOf(errors, 'reviewed')}
-        >
-          <Checkboxes.Item id="reviewed" value="yes" defaultChecked={values['reviewed'] === 'yes'}>
-            A clinician has looked at this
-          </Checkboxes.Item>
-        </Checkboxes>
+        <SaidByFields values={values} errors={errors} />
         <Button type="submit" preventDoubleClick>
           Save the choice
         </Button>
@@ -104,32 +89,5 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
         </ul>
       )}
     </>,
-  )
-}
-
-function Question(props: {
-  readonly name: Legend
-  readonly value: string | undefined
-  readonly errors: readonly FieldError[]
-}) {
-  const { legend, choices } = questions[props.name]
-  return (
-    <Radios
-      name={props.name}
-      legend={legend}
-      legendProps={{ size: 's' }}
-      {...errorOf(props.errors, props.name)}
-    >
-      {Object.entries(choices).map(([value, text], index) => (
-        <Radios.Item
-          key={value}
-          id={index === 0 ? props.name : `${props.name}-${value}`}
-          value={value}
-          defaultChecked={props.value === value}
-        >
-          {text}
-        </Radios.Item>
-      ))}
-    </Radios>
   )
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parsePatientId } from '../../identity/ids.ts'
 import { choosePreference, openPreference } from '../../summary/choose-preference.ts'
-import { speakers } from '../../sharing/who-speaks.ts'
 import { preferences } from '../../summary/preference.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -9,11 +8,10 @@ import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
+import { notSaidError, saidByOf } from './said-by.ts'
 import { summaryPreferenceView } from './summary-preference-view.tsx'
 
 type OnPatient = { Params: { patient: string } }
-
-const channels = ['paper', 'desk', 'phone'] as const
 
 /** What a patient said about their summary, recorded at the registered practice. */
 export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }: PageDeps): void {
@@ -37,21 +35,14 @@ export function registerSummaryPreference(app: FastifyInstance, { db, actorOf }:
   app.post<OnPatient>(url, { config }, async (request, reply) => {
     const fields = fieldsOf(request.body)
     const preference = preferences.find((one) => one === fields['preference'])
-    const by = speakers.find((one) => one === fields['asked-by'])
-    const channel = channels.find((one) => one === fields['channel'])
-    const errors = [
-      ...(preference ? [] : [{ field: 'preference', message: 'Choose what the patient wants' }]),
-      ...(by ? [] : [{ field: 'asked-by', message: 'Choose who said so' }]),
-      ...(channel ? [] : [{ field: 'channel', message: 'Choose how they said it' }]),
-    ]
-    if (!preference || !by || !channel) return page(request, reply, fields, errors)
-    const wanted = { preference, askedBy: by, channel, reviewed: fields['reviewed'] === 'yes' }
-    const patient = parsePatientId(request.params.patient)
-    const chosen = await choosePreference(db, actorOf(request), patient, wanted)
-    if ('notSaid' in chosen) {
-      const field = chosen.may === 'clinician' ? 'reviewed' : 'asked-by'
-      return page(request, reply, fields, [{ field, message: chosen.notSaid }])
+    const { said, errors } = saidByOf(fields)
+    if (!preference || !said) {
+      const unsaid = { field: 'preference', message: 'Choose what the patient wants' }
+      return page(request, reply, fields, [...(preference ? [] : [unsaid]), ...errors])
     }
+    const patient = parsePatientId(request.params.patient)
+    const chosen = await choosePreference(db, actorOf(request), patient, { ...said, preference })
+    if ('notSaid' in chosen) return page(request, reply, fields, [notSaidError(chosen)])
     return reply.redirect(paths.summaryPreference(request.params.patient), 303)
   })
 }

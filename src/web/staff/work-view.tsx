@@ -44,6 +44,7 @@ export type WorkView = {
 export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'private-request': 'Request for privacy',
   correction: 'Correction',
+  'type-1': 'Type 1 opt-out to enter in your own system',
   'mail-failed': 'Message that could not be sent',
   'paper-form': 'Paper form',
   'proxy-request': 'Request to help somebody',

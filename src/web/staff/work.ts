@@ -135,6 +135,8 @@ function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): str
       return mayAnswer ? paths.markRequest(ref, reference) : undefined
     case 'correction':
       return mayAnswer ? paths.correction(ref, reference) : undefined
+    case 'type-1':
+      return paths.deskType1(ref)
     default:
       return paths.gate(ref)
   }

@@ -1,0 +1,51 @@
+import { attemptsOf, type Attempt } from './attempt.ts'
+import {
+  asJob,
+  desk,
+  enter,
+  enterAct,
+  insertType1,
+  looksAsPatient,
+  nurse,
+  other,
+  patient,
+  readsAsNurse,
+  stranger,
+} from './statements.ts'
+
+const app = 'confide_app'
+const all = 'select * from type_1_choice'
+
+/** What may be tried with what patients said about data leaving their practice. */
+export const attemptsOfOptOuts: readonly Attempt[] = [
+  ...attemptsOf(app, enterAct(patient, 'choose'), [
+    ['the patient sees their Type 1 opt-out', all, 1],
+    ['sets one', insertType1(patient), 1],
+    ['but not for another', insertType1(other), 'refused'],
+    ['nor as if a service had', insertType1(patient, 'Z20'), 'refused'],
+    ['and nobody changes what was said', 'update type_1_choice set objects = false', 'refused'],
+    ['or takes it away', 'delete from type_1_choice', 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'choose'), [
+    ['staff who record a choice see it', all, 1],
+    ['record it for their own service', insertType1(patient, 'Z20'), 1],
+    ['but not as another', insertType1(patient, 'Z40'), 'refused'],
+    ['nor as the patient', insertType1(patient), 'refused'],
+    ['nor of another patient', insertType1(other, 'Z20'), 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(stranger, 'choose'), [
+    ['staff without a relationship see none', all, 0],
+    ['and record none', insertType1(patient, 'Z40'), 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'mark'), [
+    ['who marks entries sees no opt-out', all, 0],
+    ['and records none', insertType1(patient, 'Z20'), 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [['at the desk nobody sees one', all, 0]]),
+  ...attemptsOf(app, readsAsNurse, [['staff who read see none', all, 0]]),
+  ...attemptsOf(app, looksAsPatient, [
+    ['a patient sets none by looking', insertType1(patient), 'refused'],
+  ]),
+  ...attemptsOf(app, enter(other, 'read'), [["a patient sees none of another's", all, 0]]),
+  ...attemptsOf('confide_job', asJob(), [['a job sees none', all, 'refused']]),
+]

@@ -1,0 +1,45 @@
+import {
+  optOutsView,
+  type OptOutsView,
+  type1NotSaidView,
+  type1View,
+} from '../../src/web/patient/opt-outs-view.tsx'
+import { deskType1View, type DeskType1View } from '../../src/web/staff/type-1-view.tsx'
+import { at, nurse, patient, person } from './sample-record.ts'
+
+const optOuts: OptOutsView = {
+  ...({ who: person, summary: 'core', summarySince: at, objects: true } as const),
+  ...{ type1Since: at, done: 'T1-7K3Q-9D2M' },
+}
+const desk: DeskType1View = {
+  ...{ who: nurse, patient, at, values: {}, errors: [], done: 'T1-7K3Q-9D2M' },
+  history: [
+    {
+      ...({ reference: 'T1-7K3Q-9D2M', objects: true, askedBy: 'patient' } as const),
+      ...{ recordedBy: nurse.name, recordedAt: at },
+    },
+  ],
+}
+
+/** What a patient has opted out of, and the one that is kept here. */
+export const optOutPages: Readonly<Record<string, () => string>> = {
+  'own-opt-outs': () => optOutsView(optOuts),
+  'own-opt-outs-none': () =>
+    optOutsView({
+      ...({ who: person, summary: 'no-preference', objects: false, done: undefined } as const),
+      ...{ summarySince: undefined, type1Since: undefined },
+    }),
+  'own-type-1-errors': () =>
+    type1View({
+      ...{ who: person, objects: false },
+      errors: [{ field: 'objects', message: 'Say whether the data may leave your practice' }],
+    }),
+  'own-type-1-not-said': () => type1NotSaidView(person),
+  'desk-type-1': () => deskType1View(desk),
+  'desk-type-1-errors': () =>
+    deskType1View({
+      ...{ ...desk, history: [], done: undefined },
+      values: { objects: 'yes', channel: 'paper' },
+      errors: [{ field: 'asked-by', message: 'Choose who said so' }],
+    }),
+}
