@@ -20,3 +20,7 @@ export function birthdayOf(born: Day, years: number): Day {
   const there = new Date(Date.UTC(year, Number(born.slice(5, 7)) - 1, Number(born.slice(8, 10))))
   return there.toISOString().slice(0, 10)
 }
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,4 +1,4 @@
-import { dayIn, type Day } from '../identity/age.ts'
+import { addDays, dayIn, type Day } from '../identity/age.ts'
 import { objectAt, objectsAt, referencesAt, textAt } from '../record/bundle/json-values.ts'
 import { isNotToGive } from '../record/not-to-give.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
@@ -7,7 +7,6 @@ import type { Scope, SummaryEntry, SummaryRow } from './document.ts'
 import { isSensitive, isSensitiveConcept } from './sensitive.ts'
 import {
   acuteWindow,
-  addDays,
   dayOfDate,
   dayText,
   isIn,

@@ -1,4 +1,4 @@
-import { dayIn, type Day } from '../identity/age.ts'
+import { addDays, dayIn, type Day } from '../identity/age.ts'
 
 /** The days a summary looks back over; `from` and `to` are both in it. Printed on its face (SCR-8, SCR-9). */
 export type Window = { readonly from: Day; readonly to: Day }
@@ -42,10 +42,6 @@ export function addMonths(day: Day, months: number): Day {
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0))
   last.setUTCDate(Math.min(date, last.getUTCDate()))
   return isoOf(last)
-}
-
-export function addDays(day: Day, days: number): Day {
-  return isoOf(new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000))
 }
 
 /**
