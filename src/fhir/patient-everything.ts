@@ -3,14 +3,13 @@ import type { Actor } from '../identity/actor.ts'
 import type { Database } from '../db/database.ts'
 import { shortId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
-import { readEverything, type EverythingPage } from '../record/everything.ts'
+import { readEverything, type EverythingPage, type RawEntry } from '../record/everything.ts'
+import { neutralSentence } from '../sharing/neutral-sentence.ts'
+import { asTold } from './none-told.ts'
 import { markOf, pageToken, parsePageToken } from './page-token.ts'
 
 const usualCount = 250
 const mostOnAPage = 1000
-
-/** What a viewer is told when something is held back: the same words for every reason, and nothing more. */
-export const heldBackText = 'Some information is not shared with your service'
 
 /**
  * `Patient/{id}/$everything`: a searchset of the stored texts, by pages.
@@ -44,7 +43,13 @@ export async function patientEverything(
     })
     links.push({ relation: 'next', url: `${here}?_page=${next}` })
   }
-  return bundleOf(deps.base, patient, { ...page, heldBack: page.grant.heldBack }, links)
+  const entries = page.entries.map((one) => ({ ...one, resource: asTold(one, page.grant) }))
+  return bundleOf(
+    deps.base,
+    patient,
+    { patient: page.patient, entries, heldBack: page.grant.heldBack },
+    links,
+  )
 }
 
 function parametersOf(query: Readonly<Record<string, unknown>>) {
@@ -76,11 +81,19 @@ function selfUrl(here: string, token: string | undefined, count: number): string
     : `${here}?_page=${encodeURIComponent(token)}`
 }
 
-/** Puts the stored bytes together; nothing is parsed or written again. */
+/** What goes into a bundle of one page: the texts of its entries as they go out. */
+type Page = Pick<EverythingPage, 'patient'> & {
+  readonly entries: readonly (Pick<RawEntry, 'id' | 'kind'> & {
+    readonly resource: string | Buffer
+  })[]
+  readonly heldBack: boolean
+}
+
+/** Puts the texts together; nothing is parsed or written again. */
 export function bundleOf(
   base: string,
   patient: PatientId,
-  page: Pick<EverythingPage, 'patient' | 'entries'> & { readonly heldBack: boolean },
+  page: Page,
   links: readonly object[],
 ): Buffer {
   const about = shortId(patient)
@@ -120,7 +133,7 @@ const matched = ',"search":{"mode":"match"}}'
 const heldBackEntry = {
   resource: {
     resourceType: 'OperationOutcome',
-    issue: [{ severity: 'information', code: 'suppressed', details: { text: heldBackText } }],
+    issue: [{ severity: 'information', code: 'suppressed', details: { text: neutralSentence } }],
   },
   search: { mode: 'outcome' },
 }

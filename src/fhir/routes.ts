@@ -8,6 +8,7 @@ import { readEntry } from '../record/shared-record.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
+import { asTold } from './none-told.ts'
 import { patientEverything } from './patient-everything.ts'
 import { patientSummary } from './patient-summary.ts'
 import { registerScr } from './scr/routes.ts'
@@ -50,7 +51,7 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
       return reply
         .header('etag', `W/"${read.entry.version}"`)
         .type(fhirJson)
-        .send(read.entry.resource)
+        .send(asTold({ said: read.entry, resource: read.entry.resource }, read.grant))
     },
   )
   void app.register((scope, _options, done) => {

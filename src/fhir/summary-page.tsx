@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { formatNhsNumber } from '../identity/nhs-number.ts'
 import type { PatientCard } from '../identity/patients.ts'
-import { heldBackText } from './patient-everything.ts'
+import { neutralSentence } from '../sharing/neutral-sentence.ts'
 import { dayText } from '../summary/windows.ts'
 
 const place = '<main></main>'
@@ -25,7 +25,7 @@ export function summaryPage(patient: PatientCard, stored: string, heldBack: bool
             {`${patient.givenName} ${patient.familyName}, born ${dayText(patient.birthDate)}`}
             {patient.nhsNumber ? `, NHS number ${formatNhsNumber(patient.nhsNumber)}` : ''}
           </p>
-          {heldBack ? <p>{heldBackText}.</p> : null}
+          {heldBack ? <p>{neutralSentence}.</p> : null}
         </header>
         <main />
       </body>

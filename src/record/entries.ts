@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Sql, Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { visible } from '../sharing/visible.ts'
+import { mayBeginNone, noAllergyCodes } from './says-none.ts'
 
 /** An entry without its text, as lists show it. */
 export type EntryLine = {
@@ -165,10 +166,16 @@ export type EarlierVersion = {
   readonly resource: string
 }
 
-/** One page in order of id: [id, version, kind, resource] as bytes, one row more than `count` if there is more. */
+/**
+ * One page in order of id: [id, version, kind, resource, said] as bytes, one row more than `count` if there is more.
+ * said: a JSON object of code and words of an entry that may say that there is none; null of all others.
+ */
 export function rawPage(sql: Sql, patient: PatientId, after: EntryId | null, count: number) {
   return sql`
-    select e.id, e.version, e.kind, e.resource from entry e
+    select e.id, e.version, e.kind, e.resource,
+           case when e.code = any (${[...noAllergyCodes]}) or e.code_text ~* ${mayBeginNone}
+                then json_build_object('code', e.code, 'codeText', e.code_text) end
+      from entry e
      where e.patient_id = ${patient} and ${visible(sql)}
        ${after === null ? sql`` : sql`and e.id > ${after}`}
      order by e.id limit ${count + 1}`.raw()

@@ -7,6 +7,7 @@ import { patientResource } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { digestOf, rawPage } from './entries.ts'
+import type { Said } from './says-none.ts'
 import { purposeOf } from './shared-record.ts'
 
 /** An entry as it goes out: its id, its kind, and the stored bytes. */
@@ -15,6 +16,8 @@ export type RawEntry = {
   readonly version: string
   readonly kind: string
   readonly resource: Buffer
+  /** Of an entry that may say that there is none. */
+  readonly said: Said | null
 }
 
 export type EverythingPage = Entered & {
@@ -64,12 +67,19 @@ export async function readEverything(
 }
 
 /** A row of `rawPage`. */
-export function rawEntryOf([id, version, kind, resource]: readonly (Buffer | null)[]): RawEntry {
+export function rawEntryOf([
+  id,
+  version,
+  kind,
+  resource,
+  said,
+]: readonly (Buffer | null)[]): RawEntry {
   if (!id || !version || !kind || !resource) throw new TypeError('an entry without its columns')
   return {
     id: id.toString('latin1') as EntryId,
     version: version.toString('latin1'),
     kind: kind.toString('latin1'),
     resource,
+    said: said ? (JSON.parse(said.toString()) as Said) : null,
   }
 }

@@ -24,6 +24,14 @@ export function withPatientNotes(
     time: at,
     text,
   }))
+  return withAnnotations(resource, annotations)
+}
+
+/** The resource with these annotations after what is there. */
+export function withAnnotations(
+  resource: JsonObject,
+  annotations: readonly JsonObject[],
+): JsonObject {
   if (hasNotes(resource)) {
     return { ...resource, note: [...objectsAt(resource, 'note'), ...annotations] }
   }

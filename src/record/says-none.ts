@@ -23,6 +23,8 @@ const inWords = new RegExp(
     '(?: \\((?:situation|finding)\\))?$',
   ].join(''),
 )
+/** How whatever `saysNone` finds by its words begins, as PostgreSQL matches without regard to case. */
+export const mayBeginNone = '^\\s*(no|ni|nk)'
 const exception = /\b(?:except|excepting|excluding|but|apart from|other than)\b/i
 
 export type Said = { readonly code: string | null; readonly codeText: string | null }

@@ -88,6 +88,39 @@ for (const [why, hidden] of [
   })
 }
 
+/** What notes say of the entry, read by itself and in `$everything`. */
+async function notesIn(patient: Patient, entry: { ref: string }, as: string): Promise<string[]> {
+  const one = JSON.parse(await read(`/fhir/R4/AllergyIntolerance/${entry.ref}`, as)) as Noted
+  const all = JSON.parse(await read(`/fhir/R4/Patient/${patient.ref}/$everything`, as)) as {
+    entry: { resource: Noted }[]
+  }
+  const same = all.entry.filter(({ resource }) => resource.id === one.id)
+  assert.deepEqual(
+    same.map(({ resource }) => resource),
+    [one],
+  )
+  assert.equal(one.code?.text, words)
+  return (one.note ?? []).map(({ text }) => text)
+}
+type Noted = { id?: string; code?: { text: string }; note?: { text: string }[] }
+
+test('over FHIR the entry bears a note whose word it is, where a page has it under it', async () => {
+  const whole = await told(null)
+  assert.deepEqual(await notesIn(whole.patient, whole.entry, asDoctor), [])
+  const held = await told({ by: clinic, private: true })
+  assert.deepEqual(await notesIn(held.patient, held.entry, asDoctor), [
+    'What one service wrote on that day. Some information is not shared with your service.',
+  ])
+  for (const { patient, entry } of [whole, held]) {
+    const { own, helping } = { own: await twins.signIn(patient), helping: asHelper }
+    for (const as of [own, helping]) {
+      assert.deepEqual(await notesIn(patient, entry, as), [
+        'What one service wrote on that day. It does not mean that there is none.',
+      ])
+    }
+  }
+})
+
 test('in an emergency it is the same', async () => {
   const { patient } = await told({ by: clinic, private: true })
   const token = await twins.signIn(doctor)

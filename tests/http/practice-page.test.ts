@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { addVerification } from '../../src/sharing/verification.ts'
-import { heldBackText } from '../../src/fhir/patient-everything.ts'
+import { neutralSentence } from '../../src/sharing/neutral-sentence.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { worldIn, type Entry, type Patient, type Service } from '../support/world.ts'
@@ -212,7 +212,7 @@ async function look(patient: Patient, viewer: Name): Promise<Seen> {
   return {
     everything: everything.toSorted(),
     page: [...links].map((ref) => titleOf.get(ref ?? '') ?? `${ref}: on the page only`).toSorted(),
-    toldEverything: api.body.includes(heldBackText),
-    toldPage: page.body.includes(heldBackText),
+    toldEverything: api.body.includes(neutralSentence),
+    toldPage: page.body.includes(neutralSentence),
   }
 }

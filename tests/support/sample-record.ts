@@ -1,4 +1,4 @@
-import { neutralSentence } from '../../src/web/components/neutral-notice.tsx'
+import { neutralSentence } from '../../src/sharing/neutral-sentence.ts'
 import type { EntryFacts } from '../../src/web/components/entry-details.tsx'
 import type { SummaryItem } from '../../src/web/components/summary-box.tsx'
 import type { RecordEntry } from '../../src/web/components/timeline.tsx'

@@ -1,5 +1,4 @@
-/** The one thing that may be told about what is held back: the same words whatever the reason. */
-export const neutralSentence = 'Some information is not shared with your service'
+import { neutralSentence } from '../../sharing/neutral-sentence.ts'
 
 export function NeutralNotice() {
   return (

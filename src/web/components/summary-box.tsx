@@ -1,5 +1,6 @@
 import { DateText, type When } from './date-text.tsx'
-import { neutralSentence } from './neutral-notice.tsx'
+import type { NoneReader } from '../../record/none-told.ts'
+import { neutralSentence } from '../../sharing/neutral-sentence.ts'
 
 export type SummaryItem = {
   readonly title: string
@@ -12,11 +13,8 @@ export type SummaryItem = {
 
 export type SummaryKind = 'allergies' | 'medicines' | 'problems'
 
-/**
- * `staff`: an empty list says that none is recorded. `staff-held-back`: something is not shared with this
- * service, so an empty list says nothing about absence. `patient`, `helper`: never says it.
- */
-export type SummaryReader = 'staff' | 'staff-held-back' | 'patient' | 'helper'
+/** An empty list says that none is recorded to `staff` alone. */
+export type SummaryReader = NoneReader
 
 /** Staff, by the one bit of what they may see. */
 export function staffReader(heldBack: boolean): SummaryReader {

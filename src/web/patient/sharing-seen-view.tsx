@@ -1,5 +1,5 @@
 import { EmptyState } from '../components/empty-state.tsx'
-import { neutralSentence } from '../components/neutral-notice.tsx'
+import { neutralSentence } from '../../sharing/neutral-sentence.ts'
 import { type PageLink, Pager } from '../components/pager.tsx'
 import { ServiceTag, type Service } from '../components/service-tag.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'

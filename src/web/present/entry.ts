@@ -1,9 +1,9 @@
 import { entryRef, type PatientId } from '../../identity/ids.ts'
 import type { EarlierVersion, Entry, EntryLine } from '../../record/entries.ts'
+import { noneTold } from '../../record/none-told.ts'
 import { isNotToGive } from '../../record/not-to-give.ts'
 import { saysNone } from '../../record/says-none.ts'
 import type { EntryFacts } from '../components/entry-details.tsx'
-import { neutralSentence } from '../components/neutral-notice.tsx'
 import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 import type { RecordEntry } from '../components/timeline.tsx'
 import { kindName } from './kinds.ts'
@@ -24,6 +24,7 @@ export function recordEntry(
 ): RecordEntry {
   const ref = entryRef(patient, line.id)
   const status = unusualStatus(line.status)
+  const caution = saysNone(line) ? noneTold(reader) : undefined
   return {
     ref,
     href: href(ref),
@@ -33,23 +34,8 @@ export function recordEntry(
     when: line.effectiveAt ?? line.recordedAt,
     private: line.private,
     withheld: line.withheld,
-    ...(saysNone(line) ? noneTold(reader) : {}),
+    ...(caution === undefined ? {} : { detail: caution }),
     ...(status === undefined ? {} : { status }),
-  }
-}
-
-/** What stands under an entry that says that there is none, for a reader who may not see all that there is. */
-function noneTold(reader: SummaryReader): { detail?: string } {
-  switch (reader) {
-    case 'staff':
-      return {}
-    case 'staff-held-back':
-      return { detail: `What one service wrote on that day. ${neutralSentence}.` }
-    case 'patient':
-    case 'helper':
-      return { detail: 'What one service wrote on that day. It does not mean that there is none.' }
-    default:
-      return reader satisfies never
   }
 }
 
@@ -109,7 +95,7 @@ export function entryFacts(
   reader: SummaryReader,
 ): EntryFacts {
   const resource: unknown = JSON.parse(entry.resource)
-  const caution = saysNone(entry) ? noneTold(reader).detail : undefined
+  const caution = saysNone(entry) ? noneTold(reader) : undefined
   const text = [caution, detailOf(entry.kind, resource), noteOf(resource)]
     .filter(Boolean)
     .join('\n')

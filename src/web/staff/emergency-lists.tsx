@@ -1,6 +1,6 @@
 import type { NoSummary } from '../../summary/read-summary.ts'
 import type { SummaryParts } from '../../summary/to-html.ts'
-import { neutralSentence } from '../components/neutral-notice.tsx'
+import { neutralSentence } from '../../sharing/neutral-sentence.ts'
 import { StoredSummary } from '../components/stored-summary.tsx'
 import {
   staffReader,
