@@ -14,18 +14,19 @@ export type AskedOf = {
 }
 
 /**
- * The entries that would change with one: what a service finds that is asked. Only ids, for the asker to read
- * in their own view: what is withheld from them is not in that.
+ * What a service finds that is asked: the entries that would change, by their ids alone, for the asker to read in their
+ * own view, and whether hiding one of them could harm. What is withheld from the asker counts for that as all else.
  */
-export async function idsOfAsked(
+export async function setOfAsked(
   db: Database,
   patient: PatientId,
   asked: AskedOf,
-): Promise<EntryId[]> {
+): Promise<{ readonly ids: readonly EntryId[]; readonly couldHarm: boolean }> {
   return db.job.begin(async (tx) => {
     await tx`select enter_job(${patient}, 'import', ${[asked.organisation]})`
     const plan = await planMark(tx, patient, choiceOf(asked))
-    return [asked.entry, ...(plan?.changes ?? []).map(({ id }) => id)]
+    const ids = [asked.entry, ...(plan?.changes ?? []).map(({ id }) => id)]
+    return { ids, couldHarm: (plan?.harms ?? []).length > 0 }
   })
 }
 

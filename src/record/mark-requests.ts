@@ -14,8 +14,7 @@ import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
 import { digestOf, linesOf, type EntryLine } from './entries.ts'
-import { harmOfHiding } from './mark-harm.ts'
-import { doAsAsked, idsOfAsked } from './mark-policy.ts'
+import { doAsAsked, setOfAsked } from './mark-policy.ts'
 
 /** What a patient may ask about an entry of their own record. */
 export type AskWhat = 'private' | 'not-private'
@@ -74,7 +73,7 @@ export async function openAsk(
   }
   const { organisation } = line
   const what = line.private ? 'not-private' : 'private'
-  const ids = await idsOfAsked(db, patient, { entry, organisation, what })
+  const { ids, couldHarm } = await setOfAsked(db, patient, { entry, organisation, what })
   const [, set, [policy], saw] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     linesOf(tx, patient, ids),
@@ -82,7 +81,6 @@ export async function openAsk(
     whoSaw(tx, patient, { organisation, ...sawWhat(line, at, asked) }),
   ])
   await appendEvent(db, { ...event, kind: 'read', count: set.length, digest: digestOf(set) })
-  const couldHarm = what === 'private' && set.some((line) => harmOfHiding(line) !== undefined)
   return {
     ...{ person, line, what, set, asked, saw },
     atOnce: policy?.policy === 'at-once' && !couldHarm,

@@ -201,6 +201,25 @@ test('what is withheld is not told of: not in the set, not in the list, not as a
   assert.equal(await statusOf(kept, 'doctor'), 404)
 })
 
+test('a risky medicine that is withheld and goes with it waits for a clinician, in the words of any request', async () => {
+  await newPatient()
+  const other = await world.entry(patient, gp, { title: 'Talk' })
+  const usual = await ask(other)
+  const entry = await world.entry(patient, nurses, { title: 'Visit' })
+  const facts = { title: 'Warfarin 3 mg', kind: 'MedicationRequest', withheld: true } as const
+  const kept = await world.entry(patient, nurses, facts)
+  await link(kept, entry)
+  const { open, saved } = await ask(entry)
+  const words = (body: string) =>
+    /<form class="panel panel--form"[^]*?<\/form>/
+      .exec(body)?.[0]
+      .replaceAll(/entries\/[^/]+|value="[^"]*"|Millbrook Surgery|District Nursing/g, '')
+  assert.equal(words(open.body), words(usual.open.body))
+  assert.doesNotMatch(open.body, /[Ww]arfarin|withheld|harm/)
+  assert.equal(saved.headers['location'], usual.saved.headers['location'])
+  assert.deepEqual([await statusOf(entry, 'doctor'), await statusOf(kept, 'doctor')], [200, 200])
+})
+
 test('another service, and another patient, get nowhere', async () => {
   await newPatient()
   const entry = await world.entry(patient, gp, { title: 'Talk' })
