@@ -96,16 +96,30 @@ export async function endWork(db: Database, actor: Actor, reference: string) {
   return atDesk(db, actor, 'desk', (tx, { by, at }) => closeWork(tx, reference, by.id, at))
 }
 
+/** The reference that a form offers to write on a paper: sent twice, it is on the list once. */
+export function newPaper(): string {
+  return newReference('WK')
+}
+
+/** Whether a form offered this. */
+export function isPaper(reference: string): boolean {
+  return /^WK(-[0-9A-Z]{4}){2}$/.test(reference)
+}
+
 /**
  * Puts on the list what came in at the desk. Whose it is stands on the paper, with the reference.
  *
- * @returns the reference to write on it.
+ * @param reference by `newPaper`.
  * @throws Refusal `role`.
  */
-export async function addPaper(db: Database, actor: Actor, kind: DeskKind): Promise<string> {
+export async function addPaper(
+  db: Database,
+  actor: Actor,
+  kind: DeskKind,
+  reference: string,
+): Promise<string> {
   return atDesk(db, actor, 'desk', async (tx: Tx, { by, at }) => {
     if (by.kind !== 'staff') throw notFound()
-    const reference = newReference('WK')
     // The law sets a month for a copy; what a form asks for should not wait longer either.
     const dueOn = answerBy(dayIn(at))
     await addWork(tx, {

@@ -2,12 +2,13 @@ import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor, StaffMember } from '../identity/actor.ts'
 import { ageOn, dayIn, type Day } from '../identity/age.ts'
-import { newId, notFound, type PatientId } from '../identity/ids.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { writesEntries } from '../identity/staff.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act } from './act.ts'
+import { shownOfReviews } from './shown.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 import {
   isReviewed,
@@ -27,7 +28,14 @@ export type Review = {
   readonly lookAgainOn: Day | null
 }
 
-export type PastReview = Review & { readonly recordedBy: string; readonly recordedAt: Date }
+/** What the form carries: its token, a UUID, by which sending it twice is once; and the mark of what it showed. */
+export type ReviewForm = { readonly token: string; readonly shown: string }
+
+export type PastReview = Review & {
+  readonly id: string
+  readonly recordedBy: string
+  readonly recordedAt: Date
+}
 
 export type Competence = {
   readonly by: StaffMember
@@ -86,7 +94,8 @@ export function openCompetence(
  * they are a parent; what the child allowed themselves goes on. A later finding does not give back what a parent had
  * before: they are invited again.
  *
- * @throws Refusal as `openCompetence`; `invalid` for a patient who is not of an age to be reviewed.
+ * @throws Refusal as `openCompetence`; `invalid` for a patient who is not of an age to be reviewed; `conflict` where
+ * somebody recorded another finding after the form was shown.
  * @see docs/sharing-rules.md, Children
  */
 export async function recordCompetence(
@@ -94,17 +103,22 @@ export async function recordCompetence(
   actor: Actor,
   patient: PatientId,
   review: Review,
+  form: ReviewForm,
 ): Promise<void> {
   await onCompetence(db, actor, patient, 'competence-reviewed', async (tx, found) => {
     const { by, at, patient: child } = found
     if (!isReviewed(ageOn(child.birthDate, dayIn(at)))) {
       throw new Refusal('invalid', 'Only somebody from 11 to 15 is reviewed')
     }
+    if (found.reviews.some(({ id }) => id === form.token)) return
+    if (form.shown !== shownOfReviews(found.reviews)) {
+      throw new Refusal('conflict', 'Somebody recorded a review while you were writing')
+    }
     await bumpChoiceVersion(tx, patient)
     await tx`
       insert into competence_review (patient_id, id, competent, reasons, look_again_on, organisation,
                                      recorded_by, recorded_at)
-      values (${patient}, ${newId(at.getTime())}, ${review.competent}, ${review.reasons},
+      values (${patient}, ${form.token}, ${review.competent}, ${review.reasons},
               ${review.lookAgainOn}, ${by.organisation}, ${by.name}, ${at})`
     const [before] = found.reviews
     if (before?.competent && !review.competent) await endParents(tx, patient, before)
@@ -147,7 +161,7 @@ export function dueReviews(tx: Tx, at: Date) {
 
 function reviewsOf(tx: Tx, patient: PatientId) {
   return tx<PastReview[]>`
-    select competent, reasons, look_again_on::text as "lookAgainOn", recorded_by as "recordedBy",
+    select id, competent, reasons, look_again_on::text as "lookAgainOn", recorded_by as "recordedBy",
            recorded_at as "recordedAt"
       from competence_review where patient_id = ${patient} order by recorded_at desc, id desc`
 }

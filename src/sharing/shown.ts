@@ -36,6 +36,11 @@ export function shownWithEffect(
   ])
 }
 
+/** What a form showed of the findings about a child: it differs once there is another. */
+export function shownOfReviews(reviews: readonly { readonly id: string }[]): string {
+  return markOf(reviews.map(({ id }) => id))
+}
+
 function untilNow(facts: SharingFacts, organisation: string | null) {
   if (organisation === null) return facts.shareNothing
   const { shareOut, shareIn } = choiceAbout(facts, organisation)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { ageOn, dayIn } from '../../src/identity/age.ts'
+import { shownOfReviews } from '../../src/sharing/shown.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -54,11 +56,15 @@ const inviteAtDesk = (basis = 'parent') =>
     form: { name: 'Joan', 'part-problems': 'yes', basis, document: 'Birth certificate' },
   })
 const give = (code: string) => door.ask({ url: '/helping', as: as.parent, form: { code } })
-const review = (found: 'yes' | 'no', who = as.doctor) =>
-  door.ask({
-    ...{ url: competence(), as: who },
-    form: { found, reasons: 'Sentinel reasons', ...nextMonth() },
-  })
+const review = async (found: 'yes' | 'no', who = as.doctor) => {
+  const { body } = await door.ask({ url: competence(), as: who })
+  return door.ask({ url: competence(), as: who, form: { ...reviewForm(body), found } })
+}
+
+function reviewForm(body: string) {
+  const form = { token: randomUUID(), shown: shownOfReviews([]), ...hiddenFields(body) }
+  return { ...form, reasons: 'Sentinel reasons', ...nextMonth() }
+}
 
 function nextMonth() {
   const [year = '', month = '', day = ''] = dayIn(new Date(Date.now() + 30 * 86_400_000)).split('-')
@@ -304,6 +310,29 @@ test('in best interests a clinician decides, and nobody for a child who decides 
   }
   await owner`update patient set birth_date = birth_date - interval '2 years' where patient_id = ${child.id}`
   assert.equal((await decide(as.doctor, choices)).status, 303)
+})
+
+test('of two clinicians with the same page the second is refused, and nothing typed is lost; sent twice it is once', async () => {
+  const { body } = await door.ask({ url: competence(), as: as.doctor })
+  const form = { ...reviewForm(body), found: 'no' }
+  const [once, twice] = [
+    await door.ask({ url: competence(), as: as.doctor, form }),
+    await door.ask({ url: competence(), as: as.doctor, form }),
+  ]
+  assert.deepEqual([once.status, twice.status], [303, 303])
+  const token = randomUUID()
+  const late = await door.ask({
+    ...{ url: competence(), as: as.doctor },
+    form: { ...form, token, found: 'yes', reasons: 'Typed late' },
+  })
+  assert.equal(late.status, 409)
+  assert.match(late.body, /Somebody recorded a review while you were writing/)
+  assert.match(late.body, />Typed late<\/textarea>/)
+  const rows = await owner`
+    select competent from competence_review where patient_id = ${child.id}`
+  assert.deepEqual([...rows], [{ competent: false }])
+  const again = { ...form, ...hiddenFields(late.body), found: 'yes' }
+  assert.equal((await door.ask({ url: competence(), as: as.doctor, form: again })).status, 303)
 })
 
 test('a review is a clinician’s of the registered practice, whole, and of a child of 11 to 15', async () => {

@@ -123,7 +123,7 @@ function withoutChance({ url }: Question, answer: Answer) {
     body: url.includes('who-looked')
       ? body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
       : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
-          /(name="token" value=")[^"]*/g,
+          /(name="(?:token|paper)" value=")[^"]*/g,
           '$1<token>',
         ),
   }

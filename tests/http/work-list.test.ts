@@ -71,7 +71,7 @@ async function items(as: string, query = ''): Promise<string[]> {
 
 async function askCorrection(entry: Entry): Promise<string> {
   const url = `/my-record/entries/${entry.ref}/correction`
-  await send(url, 'patient', { wrong: 'Sentinel', 'should-say': 'x' })
+  await send(url, 'patient', { wrong: 'Sentinel', 'should-say': 'x', shown: '1' })
   const { body } = await door.ask({ url: '/my-record/corrections', as: tokens['patient'] })
   await relay()
   return /CR(-\w{4}){2}/.exec(body)?.[0] ?? ''
@@ -187,7 +187,12 @@ suite('owners', () => {
 
 suite('what came in at the desk', () => {
   test('gets a reference and a day, and ends by who took it', async () => {
-    const added = await send('/work', 'receptionist', { 'kind-in': 'copy-request' })
+    const paper = /name="paper" value="([^"]+)"/.exec((await list('receptionist')).body)?.[1] ?? ''
+    const form = { 'kind-in': 'copy-request', paper }
+    const added = await send('/work', 'receptionist', form)
+    // sent twice, it is on the list once
+    const twice = await send('/work', 'receptionist', form)
+    assert.equal(twice.headers['location'], added.headers['location'])
     const reference = /added=(WK(-\w{4}){2})$/.exec(String(added.headers['location']))?.[1] ?? ''
     const page = await door.ask({
       url: String(added.headers['location']),
@@ -208,6 +213,9 @@ suite('what came in at the desk', () => {
       assert.equal(status, 400)
       assert.match(body, /Choose what came in/)
     }
+    const bare = await send('/work', 'doctor', { 'kind-in': 'paper-form', paper: 'CR-2345-6789' })
+    assert.equal(bare.status, 400)
+    assert.match(bare.body, /not sent whole/)
   })
 })
 

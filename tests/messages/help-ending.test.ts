@@ -5,6 +5,7 @@ import { tellOfEnding } from '../../src/sharing/help-ending.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { hiddenFields } from '../support/sharing-form.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // Before help ends, the patient and the helper are told: once, and without a word about health.
@@ -107,7 +108,8 @@ test('a birthday that ends a parent’s help is told, and after a review the nex
   const [year = '', month = '', day = ''] = inDays(100).split('-')
   const again = { 'again-year': year, 'again-month': month, 'again-day': day }
   const url = `/patients/${patient.ref}/competence`
-  const form = { found: 'no', reasons: 'Not yet', ...again }
+  const open = await door.ask({ url, as: doctor })
+  const form = { ...hiddenFields(open.body), found: 'no', reasons: 'Not yet', ...again }
   assert.equal((await door.ask({ url, as: doctor, form })).status, 303)
   assert.equal(await tellOfEnding(db), 0)
   await owner`

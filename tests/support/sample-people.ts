@@ -46,7 +46,7 @@ const noAnswers = { values: {}, errors: [] }
 const child = { ...sample.patient, born: '2014-03-03' }
 const competence = {
   ...{ who: sample.nurse, patient: child, at: sample.at, reviews: [], ...noAnswers },
-  ...{ parentUntil: '2027-03-03', reviewed: true, adult: false },
+  ...{ parentUntil: '2027-03-03', reviewed: true, adult: false, token: 'x', shown: 'x' },
 }
 const invitation = { name: 'Joan', code: 'H-7K3Q-9D2M-4TXB', expiresAt: sample.at }
 const { at, nurse, patient, person } = sample

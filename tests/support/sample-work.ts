@@ -3,7 +3,7 @@ import { at, nurse } from './sample-record.ts'
 
 const kinds = Object.entries(kindTexts).map(([value, text]) => ({ value, text }))
 const work: WorkView = {
-  ...{ who: nurse, cut: false, kinds, errors: [] },
+  ...{ who: nurse, cut: false, kinds, paper: 'WK-7K3Q-9D2N', errors: [] },
   rows: [
     {
       ...{ kind: 'correction', reference: 'CR-7K3Q-9D2M', href: '/x', isLate: true, mine: true },

@@ -24,6 +24,9 @@ export type CompetenceView = {
   /** Whether somebody of this age is reviewed. */
   readonly reviewed: boolean
   readonly adult: boolean
+  readonly token: string
+  /** The mark of the findings that are shown. */
+  readonly shown: string
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
@@ -96,7 +99,7 @@ function Now({ adult, reviewed, parentUntil, reviews }: CompetenceView) {
   )
 }
 
-function ReviewForm({ patient, values, errors }: CompetenceView) {
+function ReviewForm({ patient, token, shown, values, errors }: CompetenceView) {
   return (
     <form
       className="panel panel--form"
@@ -104,6 +107,8 @@ function ReviewForm({ patient, values, errors }: CompetenceView) {
       method="post"
       noValidate
     >
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="shown" value={shown} />
       <p>
         Talk with the child alone. Do they understand what a record is, who would see it, and what
         could follow from saying yes or no?

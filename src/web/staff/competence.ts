@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
 import { ageOn } from '../../identity/age.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import { openCompetence, recordCompetence, type Review } from '../../sharing/competence.ts'
+import { shownOfReviews } from '../../sharing/shown.ts'
 import { isReviewed, parentUntil } from '../../sharing/who-speaks.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
@@ -27,9 +30,26 @@ export function registerCompetence(app: FastifyInstance, deps: PageDeps): void {
     const { review, errors } = parseReview(fields, dayOf(new Date()))
     if (review === undefined) return page(deps, request, reply, fields, errors)
     const patient = parsePatientId(request.params.patient)
-    await recordCompetence(db, actorOf(request), patient, review)
+    const { token = '', shown = '' } = fields
+    if (!/^[\da-f-]{36}$/.test(token) || !/^[\w-]{43}$/.test(shown))
+      return page(deps, request, reply, fields, [notWhole])
+    try {
+      await recordCompetence(db, actorOf(request), patient, review, { token, shown })
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'conflict')) throw error
+      return page(deps, request, reply, fields, [reviewedMeanwhile], 409)
+    }
     return reply.redirect(paths.competence(request.params.patient), 303)
   })
+}
+
+const notWhole = {
+  field: 'found',
+  message: 'The form was not sent whole. Look at it and send it again',
+}
+const reviewedMeanwhile = {
+  field: 'found',
+  message: 'Somebody recorded a review while you were writing. Read it below, then decide',
 }
 
 /** @param today YYYY-MM-DD, in London. */
@@ -64,15 +84,17 @@ async function page(
   reply: FastifyReply,
   values: Fields,
   errors: readonly FieldError[],
+  status = errors.length > 0 ? 400 : 200,
 ): Promise<FastifyReply> {
   const asked = parsePatientId(request.params.patient)
   const { by, at, patient, reviews } = await openCompetence(db, actorOf(request), asked)
   const found = reviews[0] && (reviews[0].competent ? 'competent' : 'not-competent')
   const html = competenceView({
     ...{ who: signedIn(by), patient: patientFacts(patient), at, reviews, values, errors },
+    ...{ token: randomUUID(), shown: shownOfReviews(reviews) },
     parentUntil: parentUntil(patient.birthDate, found ?? null),
     reviewed: isReviewed(ageOn(patient.birthDate, dayOf(at))),
     adult: ageOn(patient.birthDate, dayOf(at)) >= 16,
   })
-  return sendPage(reply, html, errors.length > 0 ? 400 : 200)
+  return sendPage(reply, html, status)
 }

@@ -38,6 +38,8 @@ export type WorkView = {
   readonly done?: Done | undefined
   /** The reference of what was just put on the list. */
   readonly added?: string | undefined
+  /** The reference for the next paper that came in. */
+  readonly paper: string
   readonly errors: readonly FieldError[]
 }
 
@@ -124,7 +126,7 @@ export function workView(view: WorkView): string {
           ))}
         </ol>
       )}
-      <CameIn errors={errors} />
+      <CameIn errors={errors} paper={view.paper} />
     </>,
   )
 }
@@ -203,10 +205,11 @@ function Do({ act, text, about }: { act: string; text: string; about: string }) 
   )
 }
 
-function CameIn({ errors }: { errors: readonly FieldError[] }) {
+function CameIn({ errors, paper }: Pick<WorkView, 'errors' | 'paper'>) {
   return (
     <form className="panel panel--form no-print" action={paths.work} method="post" noValidate>
       <h2 className="nhsuk-heading-m">Something came in on paper or by telephone</h2>
+      <input type="hidden" name="paper" value={paper} />
       <Radios
         name="kind-in"
         legend="What is it?"

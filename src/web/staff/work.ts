@@ -6,6 +6,8 @@ import {
   deskKinds,
   endWork,
   giveBackWork,
+  isPaper,
+  newPaper,
   readWork,
   takeWork,
   type WorkList,
@@ -22,6 +24,10 @@ import { kindTexts, workView, type Done, type WorkRow } from './work-view.tsx'
 type Query = Readonly<Record<string, unknown>>
 
 const kinds = [...workKinds, 'review'] as const
+const notWhole = {
+  field: 'kind-in',
+  message: 'The form was not sent whole. Choose what came in and send it again',
+}
 const chooseKind = { field: 'kind-in', message: 'Choose what came in' }
 
 /** What waits for one's own service: to take, to give back, to end. */
@@ -34,8 +40,8 @@ export function registerWork(app: FastifyInstance, { db, actorOf }: PageDeps): v
     const done = (['taken', 'given-back', 'ended', 'late'] as const).find(
       (one) => one === request.query['done'],
     )
-    const added = /^WK(-[0-9A-Z]{4}){2}$/.exec(String(request.query['added']))?.[0]
-    return sendPage(reply, page(list, filter, { done, added }))
+    const added = String(request.query['added'])
+    return sendPage(reply, page(list, filter, { done, added: isPaper(added) ? added : undefined }))
   })
 
   app.post<{ Querystring: Query }>(paths.work, { config }, async (request, reply) => {
@@ -59,9 +65,13 @@ export function registerWork(app: FastifyInstance, { db, actorOf }: PageDeps): v
         return back({ done: (await endWork(db, actor, reference)) ? 'ended' : 'late' })
       default: {
         const kind = deskKinds.find((one) => one === fields['kind-in'])
-        if (kind !== undefined) return back({ added: await addPaper(db, actor, kind) })
+        const paper = fields['paper'] ?? ''
+        if (kind !== undefined && isPaper(paper)) {
+          return back({ added: await addPaper(db, actor, kind, paper) })
+        }
         const list = await readWork(db, actor, {})
-        return sendPage(reply, page(list, {}, { errors: [chooseKind] }), 400)
+        const error = kind === undefined ? chooseKind : notWhole
+        return sendPage(reply, page(list, {}, { errors: [error] }), 400)
       }
     }
   })
@@ -117,6 +127,7 @@ function page(
     kinds: kinds
       .filter((kind) => kind !== 'review' || list.mayAnswer)
       .map((value) => ({ value, text: kindTexts[value] })),
+    paper: newPaper(),
     ...{ done: more.done, added: more.added, errors: more.errors ?? [] },
   })
 }
