@@ -5,11 +5,11 @@ import type { PatientPerson } from './actor.ts'
 import type { PatientId } from './ids.ts'
 import {
   countUse,
-  keepPasskey,
   passkeysOf,
   saveChallenge,
   storedPasskey,
   takeChallenge,
+  type StoredPasskey,
 } from './passkeys.ts'
 
 /** Loaded when the first passkey is asked for: it takes longer than the rest of a start. */
@@ -46,34 +46,33 @@ export async function offerPasskey(
 }
 
 /**
- * Keeps the passkey a browser made.
+ * The passkey a browser made, to be kept.
  *
  * @param answer as the browser sent it: anything.
- * @returns whether it is kept: only for the session it was offered to, once, by this address, with whoever made it
- * verified.
+ * @returns undefined where it was not offered to this session, was sent before or from another address, whoever made
+ * it was not verified, or it is known, here or in another account.
  * @see https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential
  */
-export async function addPasskey(
+export async function madePasskey(
   db: Database,
   party: RelyingParty,
   patient: PatientId,
   session: Buffer,
   answer: string,
-  name: string,
-): Promise<boolean> {
+): Promise<StoredPasskey | undefined> {
   const response = parsed<RegistrationResponseJSON>(answer)
   const challenge = response && challengeIn(response)
-  if (!response || challenge === undefined) return false
-  if ((await takeChallenge(db, challenge, session)) === undefined) return false
+  if (!response || challenge === undefined) return undefined
+  if ((await takeChallenge(db, challenge, session)) === undefined) return undefined
   const { verifyRegistrationResponse } = await library()
   const { registrationInfo } = await verifyRegistrationResponse({
     response,
     ...expected(party, challenge),
   }).catch(() => ({ registrationInfo: undefined }))
-  if (registrationInfo === undefined) return false
+  if (registrationInfo === undefined) return undefined
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential
-  const stored = { credential: id, patient, publicKey: Buffer.from(publicKey), counter }
-  return keepPasskey(db, { ...stored, transports }, name)
+  if ((await storedPasskey(db, id)) !== undefined) return undefined
+  return { credential: id, patient, publicKey: Buffer.from(publicKey), counter, transports }
 }
 
 /** What a browser needs to sign somebody in, as the text of an object. For one answer. */

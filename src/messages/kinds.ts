@@ -33,6 +33,14 @@ const patient = {
     title: 'How we write to you changed',
     body: 'How we write to you was changed in your account. Sign in to see it. Was it not you? Tell your GP practice.',
   },
+  'passkey-added': {
+    title: 'A passkey was added',
+    body: 'A passkey was added to your account: another way to sign in. Was it not you? Sign in, remove it and tell your GP practice.',
+  },
+  'passkey-removed': {
+    title: 'A passkey was removed',
+    body: 'A passkey of your account was removed: nobody signs in with it any more. Was it not you? Sign in to see which are left, and tell your GP practice.',
+  },
   'correction-answered': {
     title: 'Your request has an answer',
     body: 'A service has answered what you asked for. Sign in to read the answer.',
@@ -88,6 +96,8 @@ const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, 
 export const alwaysSent: readonly string[] = [
   'alert-unjustified',
   'contact-changed',
+  'passkey-added',
+  'passkey-removed',
 ] satisfies PatientKind[]
 
 export type PatientKind = keyof typeof patient

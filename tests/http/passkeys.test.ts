@@ -175,17 +175,49 @@ test('renamed and removed by its owner only; removed, it signs nobody in', async
   assert.equal((await signIn(device.use(await toSignIn(), origin))).status, 403)
 })
 
-test('removing one needs a sign-in within five minutes too', async () => {
+test('each change is on the patient’s log, and what opens or closes a way in is told by a message', async () => {
   await added()
-  const remove = () => door.ask({ url, as, form: { do: 'remove', passkey: device.id } })
+  const act = (form: Record<string, string>) =>
+    door.ask({ url, as, form: { passkey: device.id, ...form } })
+  await act({ do: 'rename', name: 'My old phone' })
+  await act({ do: 'remove' })
+  await act({ do: 'remove' })
+  await act({ do: 'rename', name: 'None' })
+  await send('{}')
+  const { body } = await door.ask({ url: '/my-record/who-looked', as })
+  for (const did of [
+    'added a passkey to sign in with',
+    'gave a passkey another name',
+    'removed a passkey',
+  ]) {
+    assert.equal(body.split(did).length, 2, did)
+  }
+  assert.doesNotMatch(body, /My phone|My old phone/)
+  const told = await owner<{ payload: unknown }[]>`
+    select payload from outbox where patient_id = ${patient.id} order by created_at, id`
+  assert.deepEqual(
+    told.map(({ payload }) => payload),
+    [
+      { to: 'patient', kind: 'passkey-added' },
+      { to: 'patient', kind: 'passkey-removed' },
+    ],
+  )
+})
+
+test('renaming or removing one needs a sign-in within five minutes too', async () => {
+  await added()
+  const remove = (more = {}) =>
+    door.ask({ url, as, form: { do: 'remove', passkey: device.id, ...more } })
   assert.match((await door.ask({ url, as })).body, /value="remove"/)
   await owner`update session set authenticated_at = now() - interval '6 minutes'`
   const page = await door.ask({ url, as })
-  assert.doesNotMatch(page.body, /value="remove"/)
-  assert.match(page.body, /value="rename"/)
+  assert.doesNotMatch(page.body, /value="remove"|value="rename"/)
+  assert.match(page.body, /My phone/)
+  assert.equal((await remove({ do: 'rename', name: 'Mine' })).status, 400)
+  assert.deepEqual([...(await kept())], [{ credential: device.id, name: 'My phone' }])
   const refused = await remove()
   assert.equal(refused.status, 400)
-  assert.match(refused.body, /<a href="#again">Sign in again to remove a passkey/)
+  assert.match(refused.body, /<a href="#again">Sign in again to change or remove a passkey/)
   assert.match(refused.body, /id="again"/)
   assert.equal((await kept()).length, 1)
   await owner`update session set authenticated_at = now()`

@@ -34,7 +34,7 @@ export function passkeysView({ who, passkeys, options, errors }: PasskeysView): 
       {passkeys.length === 0 ? (
         <p>You have no passkey.</p>
       ) : (
-        <List passkeys={passkeys} mayRemove={options !== undefined} />
+        <List passkeys={passkeys} mayChange={options !== undefined} />
       )}
       <h2 className="nhsuk-heading-m">Add a passkey</h2>
       {options === undefined ? (
@@ -43,7 +43,7 @@ export function passkeysView({ who, passkeys, options, errors }: PasskeysView): 
           <a id="again" href={`${paths.signIn}?as=patient&again&return=${paths.passkeys}`}>
             sign in again
           </a>
-          : a passkey is added, or removed, within five minutes of signing in.
+          : a passkey is added, renamed or removed within five minutes of signing in.
         </p>
       ) : (
         <PasskeyForm
@@ -72,9 +72,9 @@ export function passkeysView({ who, passkeys, options, errors }: PasskeysView): 
   )
 }
 
-type Listed = { readonly passkeys: readonly Passkey[]; readonly mayRemove: boolean }
+type Listed = { readonly passkeys: readonly Passkey[]; readonly mayChange: boolean }
 
-function List({ passkeys, mayRemove }: Listed) {
+function List({ passkeys, mayChange }: Listed) {
   return (
     <ul className="entries">
       {passkeys.map(({ credential, name, addedAt, usedAt }, index) => (
@@ -92,25 +92,25 @@ function List({ passkeys, mayRemove }: Listed) {
               )}
             </p>
           </div>
-          <form action={paths.passkeys} method="post" className="side-by-side">
-            <input type="hidden" name="passkey" value={credential} />
-            <TextInput
-              id={`name-${index}`}
-              name="name"
-              label={<span className="nhsuk-u-visually-hidden">A new name for {name}</span>}
-              width={10}
-              maxLength={60}
-              defaultValue={name}
-            />
-            <Button type="submit" secondary name="do" value="rename">
-              Rename
-            </Button>
-            {mayRemove ? (
+          {mayChange ? (
+            <form action={paths.passkeys} method="post" className="side-by-side">
+              <input type="hidden" name="passkey" value={credential} />
+              <TextInput
+                id={`name-${index}`}
+                name="name"
+                label={<span className="nhsuk-u-visually-hidden">A new name for {name}</span>}
+                width={10}
+                maxLength={60}
+                defaultValue={name}
+              />
+              <Button type="submit" secondary name="do" value="rename">
+                Rename
+              </Button>
               <Button type="submit" secondary name="do" value="remove">
                 Remove<span className="nhsuk-u-visually-hidden"> {name}</span>
               </Button>
-            ) : null}
-          </form>
+            </form>
+          ) : null}
         </li>
       ))}
     </ul>

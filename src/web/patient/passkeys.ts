@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../../identity/ids.ts'
-import { addPasskey, offerPasskey } from '../../identity/passkey-answers.ts'
-import { passkeysOf, removePasskey, renamePasskey } from '../../identity/passkeys.ts'
+import { offerPasskey } from '../../identity/passkey-answers.ts'
+import { passkeysOf } from '../../identity/passkeys.ts'
 import { personOf, signedInLately } from '../../identity/sessions.ts'
+import { addOwnPasskey, removeOwnPasskey, renameOwnPasskey } from '../../sharing/own-passkeys.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -18,7 +19,7 @@ const notKept: FieldError = {
 }
 const signInFirst: FieldError = {
   field: 'again',
-  message: 'Sign in again to remove a passkey',
+  message: 'Sign in again to change or remove a passkey',
 }
 const noName: FieldError = { field: 'name', message: 'Give the passkey a name of 1 to 60 letters' }
 
@@ -33,13 +34,14 @@ export function registerPasskeys(app: FastifyInstance, deps: PageDeps): void {
     const { do: act, passkey = '', response = '', ...fields } = fieldsOf(request.body)
     const name = (fields['name'] ?? '').trim()
     const lately = await signedInLately(db, actor.session)
-    if (act === 'remove') {
-      if (!lately) return page(deps, request, reply, [signInFirst])
-      await removePasskey(db, patient, passkey)
-    } else if (name === '' || name.length > 60) return page(deps, request, reply, [noName])
-    else if (act === 'rename') await renamePasskey(db, patient, passkey, name)
+    const changes = act === 'remove' || act === 'rename'
+    if (changes && !lately) return page(deps, request, reply, [signInFirst])
+    if (act === 'remove') await removeOwnPasskey(db, actor, patient, passkey)
+    else if (name === '' || name.length > 60) return page(deps, request, reply, [noName])
+    else if (act === 'rename') await renameOwnPasskey(db, actor, patient, passkey, name)
     else {
-      const kept = lately && (await addPasskey(db, party, patient, actor.session, response, name))
+      const made = { party, answer: response, name }
+      const kept = lately && (await addOwnPasskey(db, actor, patient, made))
       if (!kept) return page(deps, request, reply, [notKept])
     }
     return reply.redirect(paths.passkeys, 303)
