@@ -124,6 +124,7 @@ suite('functions', () => {
       [...found],
       [
         'accept_proxy',
+        'ask_correction',
         'competence_found',
         'contact_needs',
         'count_sharing',

@@ -52,6 +52,17 @@ suite('what a form can change', () => {
   }
 })
 
+test('a time is told as its day in London, a day as it is', () => {
+  for (const [date, day] of [
+    ['2025-06-03T23:30:00Z', '2025-06-04'],
+    ['2025-12-03T23:30:00Z', '2025-12-03'],
+    ['2025-06-03T23:30:00-05:00', '2025-06-04'],
+    ['2025-06-03', '2025-06-03'],
+  ] as const) {
+    assert.equal(sayingsOf({ ...observation, effectiveDateTime: date }).date, day)
+  }
+})
+
 suite('an amendment', () => {
   const amended = (resource: JsonObject, more: Partial<Amendment>) => {
     const done = amend(resource, { ...sayingsOf(resource), inError: false, ...more })
@@ -74,6 +85,25 @@ suite('an amendment', () => {
     const { resource } = amended(quantity, { detail: '5.40' })
     assert.match(versionText(resource, 2, at), /"valueQuantity":\{"value":5\.40,"unit":"mmol\/l"\}/)
     assert.equal(amend(quantity, { inError: false, detail: 'five' }), 'no-number')
+  })
+
+  test('of a value takes with it what that value was taken to mean; of anything else it does not', () => {
+    const system = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation'
+    const high = {
+      ...observation,
+      interpretation: [{ coding: [{ system, code: 'H' }] }],
+      valueQuantity: { value: 7.2, unit: 'mmol/l', comparator: '>' },
+    }
+    const { stored } = amended(high, { detail: '5.4' })
+    assert.deepEqual(
+      [stored['interpretation'], stored['valueQuantity']],
+      [undefined, { value: 5.4, unit: 'mmol/l' }],
+    )
+    const other = amended(high, { date: '2025-11-04' }).stored
+    assert.deepEqual(
+      [other['interpretation'], other['valueQuantity']],
+      [high.interpretation, high.valueQuantity],
+    )
   })
 
   test('of the day moves the entry to it', () => {

@@ -1,3 +1,4 @@
+import { dayIn, type Day } from '../identity/age.ts'
 import { objectAt, objectsAt, textAt } from './bundle/json-values.ts'
 import type { Columns } from './bundle/columns.ts'
 import { isNumber, jsonNumber, writeJson } from './json-text.ts'
@@ -49,9 +50,15 @@ export function sayingsOf(resource: JsonObject): Sayings {
   return {
     words: concept && wordsOf(concept),
     detail: detailIn(resource)?.text,
-    date: date !== undefined && date.length >= 10 ? date.slice(0, 10) : undefined,
+    date: date === undefined ? undefined : dayOf(date),
     note: hasNotes(resource) ? writersNote(resource) : undefined,
   }
+}
+
+/** The day in London of a time; a day as it is; undefined for a month or a year. */
+function dayOf(date: string): Day | undefined {
+  if (date.length < 10) return undefined
+  return date.includes('T') ? dayIn(new Date(date)) : date
 }
 
 /** Whether FHIR can say of such a resource that it was entered in error. */
@@ -60,8 +67,8 @@ export function mayBeInError(resource: JsonObject): boolean {
 }
 
 /**
- * Changes what an entry says. A code goes with the words that it stood for, and so does the narrative: they
- * would go on saying what was wrong.
+ * Changes what an entry says. A code goes with the words that it stood for, what a value was taken to mean ("high",
+ * "less than") with the value, and so does the narrative: they would go on saying what was wrong.
  *
  * @returns undefined where that changes nothing; `no-number` for words where FHIR has a number.
  */
@@ -82,7 +89,9 @@ export function amend(
   }
   const changed: JsonObject = { ...resource, text: undefined }
   if (words !== undefined) changed[keyIn(resource, conceptKeys) ?? ''] = { text: words }
-  if (detail !== undefined) Object.assign(changed, detailIn(resource)?.replaced(detail))
+  if (detail !== undefined) {
+    Object.assign(changed, { interpretation: undefined }, detailIn(resource)?.replaced(detail))
+  }
   if (date !== undefined) changed[keyIn(resource, dateKeys) ?? ''] = date
   if (note !== undefined) {
     const own = note === '' ? [] : [{ text: note }]
@@ -134,7 +143,9 @@ function detailIn(resource: JsonObject): Detail | undefined {
     const text = writeJson(quantity['value'])
     return {
       text,
-      replaced: (said) => ({ valueQuantity: { ...quantity, value: jsonNumber(said) } }),
+      replaced: (said) => ({
+        valueQuantity: { ...quantity, comparator: undefined, value: jsonNumber(said) },
+      }),
     }
   }
   const string = textAt(resource, 'valueString')

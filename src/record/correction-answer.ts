@@ -30,6 +30,8 @@ export type AnswerForm = {
   readonly line: EntryLine
   /** What can be changed here, as it is now. */
   readonly sayings: Sayings
+  /** As it was when the patient asked, where the entry has changed since. */
+  readonly sayingsThen: Sayings | undefined
   readonly mayBeInError: boolean
   /** It comes from the service's own system, which may send it again as it was. */
   readonly imported: boolean
@@ -158,14 +160,28 @@ async function formOf(
   if (card === undefined || correction === undefined) return undefined
   const [line] = await linesOf(tx, patient, [correction.entry])
   const [entry] = await wholeEntry(tx, patient, correction)
+  const [before] = await versionAsked(tx, patient, correction)
+  const then = before && parseJson(before.resource)
   const resource = entry && parseJson(entry.resource)
   if (line === undefined || entry === undefined || !isObject(resource)) return undefined
   return {
     ...{ person: acting.by, patient: card, at: acting.at, correction, line, resource, entry },
     sayings: sayingsOf(resource),
+    sayingsThen: isObject(then) ? sayingsOf(then) : undefined,
     mayBeInError: mayBeInError(resource),
     imported: entry.sourceId !== null,
   }
+}
+
+/** The text of an entry that the patient had read, where it is not the newest any more. */
+function versionAsked(
+  tx: Tx,
+  patient: PatientId,
+  { entry, version }: Pick<AnswerForm['correction'], 'entry' | 'version'>,
+) {
+  return tx<{ resource: string }[]>`
+    select resource from entry_version
+     where patient_id = ${patient} and id = ${entry} and version = ${version}`
 }
 
 /** All of an entry that a new version of it keeps; a time of its own, as it is written now. */

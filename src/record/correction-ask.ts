@@ -72,11 +72,16 @@ export async function openCorrectionForm(
   return { person, line, waiting }
 }
 
+export type CorrectionAsked =
+  | { readonly outcome: 'asked' }
+  /** The entry is another by now than the one the patient had read. */
+  | { readonly outcome: 'changed'; readonly form: CorrectionForm }
+
 /**
  * Asks the service that wrote an entry to put it right: it waits on that service's desk until the law wants
  * an answer. While one waits, another is not asked for.
  *
- * @returns its reference.
+ * @param shown the version that the patient had read.
  * @throws Refusal as `openCorrectionForm`.
  */
 export async function askCorrection(
@@ -85,23 +90,28 @@ export async function askCorrection(
   patient: PatientId,
   entry: EntryId,
   words: CorrectionWords,
-): Promise<string> {
-  const { line } = await openCorrectionForm(db, actor, patient, entry)
-  const { organisation, version } = line
-  return act(db, actor, patient, 'choose', async (tx, { at }) => {
+  shown: number,
+): Promise<CorrectionAsked> {
+  const form = await openCorrectionForm(db, actor, patient, entry)
+  if (form.waiting !== undefined) return { outcome: 'asked' }
+  if (form.line.version !== shown) return { outcome: 'changed', form }
+  const isAsked = await act(db, actor, patient, 'choose', async (tx, { at }) => {
     const reference = newReference('CR')
     const dueOn = answerBy(dayIn(at))
-    const { count } = await tx`
-      insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say,
-                              evidence, recorded_at, due_on)
-      values (${patient}, ${newId()}, ${reference}, ${organisation}, ${entry}, ${version}, ${words.wrong},
-              ${words.shouldSay}, ${words.evidence}, ${at}, ${dueOn})
-      on conflict (patient_id, entry_id) where state = 'waiting' do nothing`
+    const [row] = await tx<{ outcome: string; organisation: string }[]>`
+      select outcome, organisation
+        from ask_correction(${patient}, ${newId()}, ${reference}, ${entry}, ${shown}, ${words.wrong},
+                            ${words.shouldSay}, ${words.evidence}, ${dueOn})`
     const event = { kind: 'correct', filter: 'asked' } as const
-    if (count === 0) return { result: await waitingAbout(tx, patient, entry), event }
-    await sendOut(tx, patient, 'work', { organisation, kind: 'correction', reference, dueOn })
-    return { result: reference, event }
+    if (row === undefined || row.outcome === 'changed') return { result: false, event }
+    if (row.outcome === 'asked') {
+      const { organisation } = row
+      await sendOut(tx, patient, 'work', { organisation, kind: 'correction', reference, dueOn })
+    }
+    return { result: true, event }
   })
+  if (isAsked) return { outcome: 'asked' }
+  return { outcome: 'changed', form: await openCorrectionForm(db, actor, patient, entry) }
 }
 
 /** Takes a correction back that nobody has answered. @throws Refusal `not-found` where none waits. */
@@ -149,14 +159,6 @@ export async function readOwnCorrections(
   })
   const byId = new Map(lines.map((line) => [line.id, line]))
   return { person, asked: asked.map((one) => ({ ...one, line: byId.get(one.entry) })) }
-}
-
-async function waitingAbout(tx: Tx, patient: PatientId, entry: EntryId): Promise<string> {
-  const [row] = await tx<{ reference: string }[]>`
-    select reference from entry_correction
-     where patient_id = ${patient} and entry_id = ${entry} and state = 'waiting'`
-  if (row === undefined) throw new TypeError('a correction waits, and is not there')
-  return row.reference
 }
 
 /** Those that this transaction may see: the patient's own, or those asked of its organisations. */

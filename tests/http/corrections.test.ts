@@ -53,7 +53,7 @@ const statusOf = async (url: string, as: string) => (await read(url, as)).status
 const askPage = (entry: Entry) => `/my-record/entries/${entry.ref}/correction`
 const words = { wrong: 'It was not me', 'should-say': 'Never smoked', evidence: 'A letter' }
 const ask = (entry: Entry, more: Record<string, string> = {}) =>
-  send(askPage(entry), 'patient', { ...words, ...more })
+  send(askPage(entry), 'patient', { ...words, shown: '1', ...more })
 const ownPage = async () => (await read('/my-record/corrections', 'patient')).body
 
 async function asked(more: Partial<NewEntry> = {}, by = gp) {
@@ -141,6 +141,20 @@ suite('asking', () => {
     assert.equal(await answerPage(), 'none')
     await ask(entry)
     assert.equal((await references()).size, 2)
+  })
+
+  test('of a version that the patient had not read nothing is asked, and what was typed stays', async () => {
+    await newPatient()
+    const entry = await world.entry(patient, gp, { title: 'Smoker' })
+    assert.match((await read(askPage(entry), 'patient')).body, /name="shown" value="1"/)
+    await owner`update entry set version = 2 where id = ${entry.id}`
+    const late = await ask(entry)
+    assert.equal(late.status, 409)
+    assert.match(late.body, /was changed while you wrote/)
+    assert.match(late.body, /Never smoked/)
+    assert.match(late.body, /name="shown" value="2"/)
+    assert.deepEqual(await outbox(), [])
+    assert.equal((await ask(entry, { shown: '2' })).status, 303)
   })
 
   test('of what the patient does not see nothing is asked or told', async () => {
@@ -287,6 +301,23 @@ suite('answering', () => {
     const [row] = await owner`select version from entry where id = ${entry.id}`
     assert.equal(row?.['version'], 1)
     assert.notEqual(await answerPage(), 'none')
+  })
+
+  test('where the entry has changed since, what it said then and what it says now stand side by side', async () => {
+    const entry = await asked()
+    const text = String(entry.resource).replaceAll('1.10', '2.20')
+    await owner`
+      with before as (
+        insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by,
+                                   replaced_by, reason, resource)
+        select patient_id, id, version, organisation, recorded_at, recorded_by, 'x', 'x', resource
+          from entry where id = ${entry.id})
+      update entry set version = 2, resource = ${text} where id = ${entry.id}`
+    const { body, saved } = await answer({ answer: 'refused' })
+    assert.match(body, /changed since the patient asked.*said then.*1\.10.*says now.*2\.20/s)
+    assert.equal(saved.status, 303)
+    await asked()
+    assert.doesNotMatch((await read(await answerPage(), 'doctor')).body, /changed since/)
   })
 
   test('what is withheld meanwhile is answered, and not told of', async () => {

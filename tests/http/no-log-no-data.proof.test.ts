@@ -86,7 +86,7 @@ before(async () => {
   const code = /H(?:-[0-9A-Z]{4}){3}/.exec(invited.body)?.[0] ?? ''
   await door.ask({ url: '/helping', as: helper, form: { code } })
   await door.ask({ url: '/settings/helpers', as: tokens.patient, form })
-  const asked = { wrong: 'Sentinel', 'should-say': 'x' }
+  const asked = { wrong: 'Sentinel', 'should-say': 'x', shown: '1' }
   const url = `/my-record/entries/${two.ref}/correction`
   await door.ask({ url, as: tokens.patient, form: asked })
   const own = await door.ask({ url: '/my-record/corrections', as: tokens.patient })

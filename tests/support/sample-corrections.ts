@@ -20,10 +20,18 @@ const words = {
 const asked = {
   ...{ reference: 'CR-7K3Q-9D2M', service, askedAt: at, dueOn: '2026-12-22', ...words },
 }
-const ask = { who: person, entry: listed, service, waiting: undefined, values: {}, errors: [] }
+const ask = {
+  who: person,
+  entry: listed,
+  version: 1,
+  service,
+  waiting: undefined,
+  values: {},
+  errors: [],
+}
 const answer = {
   ...{ who: nurse, patient, at, entry: listed, href: '/entries/x', version: 2, correction: asked },
-  ...{ isChangedSince: false, mayBeInError: true, imported: true, isOther: false, errors: [] },
+  ...{ sayingsThen: undefined, mayBeInError: true, imported: true, isOther: false, errors: [] },
   sayings: { words: 'Smoker', detail: '15 a day', date: '2025-11-03', note: 'Wants to stop.' },
   values: {
     ...{ words: 'Smoker', detail: '15 a day', note: 'Wants to stop.' },
@@ -64,6 +72,11 @@ export const correctionPages: Readonly<Record<string, () => string>> = {
     }),
   'own-corrections-none': () => ownCorrectionsView({ who: person, asked: [] }),
   'answer-correction': () => correctionView(answer),
+  'answer-correction-changed': () =>
+    correctionView({
+      ...answer,
+      sayingsThen: { ...answer.sayings, detail: '20 a day', date: '2025-11-01' },
+    }),
   'answer-correction-errors': () =>
     correctionView({
       ...answer,

@@ -10,6 +10,8 @@ import { paths } from '../paths.ts'
 export type AskCorrectionView = {
   readonly who: SignedIn
   readonly entry: MarkedEntry
+  /** The one that is shown here. */
+  readonly version: number
   readonly service: string
   readonly waiting: AskedCorrection | undefined
   readonly values: {
@@ -69,7 +71,7 @@ export function askCorrectionView(view: AskCorrectionView): string {
 
 const field = { labelProps: { size: 's' }, rows: 4 } as const
 
-function Form({ entry, service, values, errors }: AskCorrectionView) {
+function Form({ entry, version, service, values, errors }: AskCorrectionView) {
   return (
     <form
       className="panel panel--form"
@@ -77,6 +79,7 @@ function Form({ entry, service, values, errors }: AskCorrectionView) {
       method="post"
       noValidate
     >
+      <input type="hidden" name="shown" value={version} />
       <Textarea
         {...field}
         id="wrong"

@@ -43,7 +43,10 @@ export function registerCorrections(app: FastifyInstance, { db, actorOf }: PageD
       const form = await openCorrectionForm(db, actor, patient, entry)
       return sendPage(reply, page(patient, form, fields, errors), 400)
     }
-    await askCorrection(db, actor, patient, entry, words)
+    const asked = await askCorrection(db, actor, patient, entry, words, Number(fields['shown']))
+    if (asked.outcome === 'changed') {
+      return sendPage(reply, page(patient, asked.form, fields, [changed]), 409)
+    }
     return reply.redirect(`${paths.ownCorrections}?done=asked`, 303)
   })
 
@@ -75,6 +78,11 @@ export function registerCorrections(app: FastifyInstance, { db, actorOf }: PageD
   })
 }
 
+const changed = {
+  field: 'wrong',
+  message: 'The entry was changed while you wrote. Look at it again, then ask',
+}
+
 function parseWords(fields: Fields) {
   const errors: FieldError[] = []
   const [wrong, shouldSay, evidence] = ['wrong', 'should-say', 'evidence'].map((name) =>
@@ -103,6 +111,7 @@ function page(
   return askCorrectionView({
     who: signedIn(person),
     entry: markedEntry(patient, line),
+    version: line.version,
     service: line.organisationName,
     waiting: waiting && { ...waiting, service: waiting.organisationName },
     ...{ values, errors },

@@ -22,6 +22,14 @@ export type Values = {
   readonly reason?: string
 }
 
+type Sayings = {
+  readonly words?: string | undefined
+  readonly detail?: string | undefined
+  readonly note?: string | undefined
+  /** YYYY-MM-DD */
+  readonly date?: string | undefined
+}
+
 export type CorrectionView = {
   readonly who: SignedIn
   readonly patient: PatientFacts
@@ -30,14 +38,10 @@ export type CorrectionView = {
   readonly href: string
   readonly version: number
   readonly correction: Omit<AskedCorrection, 'service'>
-  readonly isChangedSince: boolean
   /** What can be changed, as it is. */
-  readonly sayings: {
-    readonly words?: string | undefined
-    readonly detail?: string | undefined
-    readonly note?: string | undefined
-    readonly date?: string | undefined
-  }
+  readonly sayings: Sayings
+  /** As it was when the patient asked, where the entry has changed since. */
+  readonly sayingsThen: Sayings | undefined
   readonly mayBeInError: boolean
   readonly imported: boolean
   readonly isOther: boolean
@@ -85,10 +89,21 @@ export function correctionView(view: CorrectionView): string {
           Answer by <DateText on={correction.dueOn} />
         </strong>
       </p>
-      {view.isChangedSince ? <p>The entry was changed since the patient asked.</p> : null}
       <div className="panel">
         <CorrectionWords {...correction} />
       </div>
+      {view.sayingsThen === undefined ? null : (
+        <div className="panel">
+          <p>
+            <strong>The entry was changed since the patient asked.</strong> What they say is about
+            what it said then.
+          </p>
+          <h2 className="nhsuk-heading-s">What it said then</h2>
+          <Said {...view.sayingsThen} />
+          <h2 className="nhsuk-heading-s">What it says now</h2>
+          <Said {...view.sayings} />
+        </div>
+      )}
       <form
         className="panel panel--form"
         action={paths.correction(patient.id, correction.reference)}
@@ -117,6 +132,39 @@ export function correctionView(view: CorrectionView): string {
         </Button>
       </form>
     </>,
+  )
+}
+
+function Said({ words, detail, date, note = '' }: Sayings) {
+  return (
+    <dl className="words">
+      {words === undefined ? null : (
+        <>
+          <dt>What it is</dt>
+          <dd>{words}</dd>
+        </>
+      )}
+      {detail === undefined ? null : (
+        <>
+          <dt>Value or dose</dt>
+          <dd>{detail}</dd>
+        </>
+      )}
+      {date === undefined ? null : (
+        <>
+          <dt>When it was</dt>
+          <dd>
+            <DateText on={date} />
+          </dd>
+        </>
+      )}
+      {note === '' ? null : (
+        <>
+          <dt>Notes</dt>
+          <dd className="written">{note}</dd>
+        </>
+      )}
+    </dl>
   )
 }
 

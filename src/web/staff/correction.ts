@@ -117,7 +117,7 @@ function page(
     entry: markedEntry(patient, line),
     href: paths.patientEntry(entryRef(patient, line.id)),
     ...{ correction, sayings, version: line.version },
-    isChangedSince: line.version > correction.version,
+    sayingsThen: form.sayingsThen,
     mayBeInError: form.mayBeInError,
     imported: form.imported,
     // what was typed against another version is not what this one says
