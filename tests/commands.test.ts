@@ -70,6 +70,7 @@ test('organisations are added, given their policies and lists, suspended and lis
     [
       'Z90001  gp-practice  Millbrook Surgery',
       'Z90002  gp-practice  Hawthorn Practice',
+      'Z90003  gp-practice  Third Surgery',
       'Z90011  clinic  Clinic  (suspended, shares out by default)',
     ].join('\n'),
   )

@@ -113,7 +113,7 @@ async function askBoth(question: Question, as: string) {
   return Promise.all([ask(left), ask(right)])
 }
 
-/** Without ids of requests, forms and entries made just now, and without the time of a look. */
+/** Without ids of requests, forms and entries made just now, and without the time of a look and its id. */
 function withoutChance({ url }: Question, answer: Answer) {
   const { status, headers, body } = normalised(answer)
   const { location, ...rest } = headers
@@ -121,7 +121,9 @@ function withoutChance({ url }: Question, answer: Answer) {
     status,
     headers: { ...rest, ...(location && { location: location.replace(/\.\w{26}$/, '.<new>') }) },
     body: url.includes('who-looked')
-      ? body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+      ? body
+          .replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+          .replace(/(\?before=)\w{26}/g, '$1<look>')
       : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
           /(name="(?:token|paper)" value=")[^"]*/g,
           '$1<token>',
