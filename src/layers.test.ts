@@ -27,6 +27,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sharing: ['audit', 'messages', ...facts],
   record: record,
   summary: record,
+  // two records of one person, with all that is made of them
+  merging: ['summary', ...record],
   access: record,
   research: record,
   // what a patient asks for on a form is done by whichever of these does it
@@ -34,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // doors: parse, call one domain function, render
   fhir: uses.filter((folder) => folder !== 'db'),
   web: uses.filter((folder) => folder !== 'db'),
-  cli: uses,
+  cli: ['merging', ...uses],
 }
 
 /** Folders that may name a type of the database, to hand it on, and nothing else of it. */

@@ -7,6 +7,7 @@ import { command as session } from '../src/cli/session.ts'
 import { command as staff } from '../src/cli/staff.ts'
 import type { Command } from '../src/cli/command.ts'
 import { hashOfToken } from '../src/identity/actor.ts'
+import { shortId } from '../src/identity/ids.ts'
 import { personOf } from '../src/identity/sessions.ts'
 import { dayOf } from '../src/web/components/date-text.tsx'
 import { testDatabase } from './support/database.ts'
@@ -177,6 +178,27 @@ test('a patient’s id is found, a death and a protection are set and taken back
   )
 })
 
+test('two records of one person are put together and parted, without a name or number being printed', async () => {
+  const keep = await run(patient, 'find --nhs-number', nhsNumber)
+  const from = shortId(await addPatientForTest(db, { nhsNumber: '9990000239' }))
+  const line = `--keep ${keep} --from ${from} --by Office`
+  const plan = await run(patient, `merge ${line}`)
+  assert.deepEqual(plan.split('\n').slice(0, 3), [
+    'Day of birth: the same.',
+    'Name: the same.',
+    'NHS number: NOT the same.',
+  ])
+  assert.match(plan, /Nothing is changed yet\. Add --yes to do it\.$/)
+  assert.equal(await run(patient, 'find --nhs-number', '999 000 0239'), from)
+  const done = await run(patient, `merge ${line} --yes`)
+  assert.match(done, /^The two records are one\. Reference PM-\S+\.\n0 entries were copied/)
+  assert.equal(await run(patient, 'find --nhs-number', '999 000 0239'), keep)
+  const parted = await run(patient, `unmerge ${line} --yes`)
+  assert.match(parted, /^The two records are two again\./)
+  assert.equal(await run(patient, 'find --nhs-number', '999 000 0239'), from)
+  for (const said of [plan, done, parted]) assert.doesNotMatch(said, /999|Rosa|Sample|1950/)
+})
+
 test('a feed says why a service sees a patient, and that it has ended, each on the log', async () => {
   const of = await run(patient, 'find --nhs-number', nhsNumber)
   await run(organisation, 'grace Z90002 2')
@@ -246,6 +268,9 @@ const senseless: [Command, string][] = [
   [patient, 'died 00000000000000000000000000 --on 2026-02-30'],
   [patient, 'died 00000000000000000000000000 --on 2026-02-03 --lift'],
   [patient, 'protect'],
+  [patient, 'merge --keep 00000000000000000000000000'],
+  [patient, `merge --keep ${'0'.repeat(26)} --from ${'1'.repeat(26)}`],
+  [patient, `unmerge --keep ${'0'.repeat(26)} --from ${'1'.repeat(26)} --by x`],
   [patient, 'protect 00000000000000000000000000 00000000000000000000000000'],
 ]
 

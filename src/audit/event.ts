@@ -22,6 +22,7 @@ export type AccessEvent = {
     | 'permission'
     | 'mark'
     | 'correct'
+    | 'merge'
     | 'explain'
     | 'proxy'
     | 'message'

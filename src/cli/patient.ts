@@ -13,6 +13,7 @@ import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
 import { dayFrom } from './day-option.ts'
 import { nhsNumberFrom, nhsNumberUsage } from './nhs-number-option.ts'
+import { merge, mergeUsage, unmerge } from './patient-merge.ts'
 import { patientFrom } from './patient-option.ts'
 import { withDatabase } from './with-server.ts'
 
@@ -20,7 +21,7 @@ type Action = (args: string[], out: Output) => Promise<void>
 
 export const command: Command = {
   name: 'patient',
-  summary: 'Find a patient’s id, register or move them, record a death, protect them, end a pause',
+  summary: 'Find a patient’s id, register or move them, record a death, protect, merge two records',
   usage: `Usage: confide patient find [--nhs-number N]
        confide patient register --practice ODS [--nhs-number N]
        confide patient move --practice ODS [--nhs-number N]
@@ -28,6 +29,8 @@ export const command: Command = {
        confide patient died ID --lift
        confide patient protect ID [--lift]
        confide patient online ID --lift
+       confide patient merge --keep ID --from ID --by WHO [--reason TEXT] [--yes]
+       confide patient unmerge --keep ID --from ID --by WHO --yes
 
 find       prints the patient's id, which the other commands and the FHIR API take. The number itself
            is never printed.
@@ -41,6 +44,7 @@ protect    from now on only the registered practice, and those it allows by name
            --lift ends it.
 online     --lift ends a pause of the patient's online access, where no practice is left to lift it.
            Be sure first that the patient asked, and is safe.
+${mergeUsage}
 
   --practice ODS   the organisation code of the practice
   --on DATE        the day of death, like 2026-11-22
@@ -64,6 +68,8 @@ const actions: Readonly<Record<string, Action>> = {
   },
   register: (args, out) => registration('register', args, out),
   move: (args, out) => registration('move', args, out),
+  merge,
+  unmerge,
   died: async (args, out) => {
     const { values, positionals } = parseArgs({
       args,

@@ -15,10 +15,18 @@ export async function patientsWith(
   return rows.map((it) => it.patient)
 }
 
-/** Makes changes to one record take turns, until the transaction ends. */
-export async function lockPatient(tx: Tx, patient: PatientId): Promise<{ birthDate: string }> {
-  const [row] = await tx<{ birthDate: string }[]>`
-    select birth_date::text as "birthDate" from patient where patient_id = ${patient} for update`
+/**
+ * Makes changes to one record take turns, until the transaction ends.
+ *
+ * @returns also whether the record is part of another one, and so is changed no more.
+ */
+export async function lockPatient(
+  tx: Tx,
+  patient: PatientId,
+): Promise<{ birthDate: string; merged: boolean }> {
+  const [row] = await tx<{ birthDate: string; merged: boolean }[]>`
+    select birth_date::text as "birthDate", merged_into is not null as merged
+      from patient where patient_id = ${patient} for update`
   if (!row) throw new Error('the patient is not the one entered')
   return row
 }

@@ -24,7 +24,7 @@ export function patientCard(sql: Sql | Tx, patient: PatientId) {
            p.registered_practice as "registeredPractice",
            (select i.value from patient_identifier i
              where i.patient_id = ${patient} and i.system = ${nhsNumberSystem}
-             order by i.value limit 1) as "nhsNumber"
+             order by i.moved_from is not null, i.value limit 1) as "nhsNumber"
       from patient p where p.patient_id = ${patient}`
 }
 

@@ -48,3 +48,33 @@ export async function addContactChoice(
     insert into contact_choice (patient_id, id, way, address, language, format, recorded_at)
     values (${patient}, ${newId(at.getTime())}, ${way}, ${address}, ${language}, ${format}, ${at})`
 }
+
+/** As `contactChoiceOf`, with since when it counts. */
+export async function contactChoiceSince(
+  tx: Tx,
+  patient: PatientId,
+): Promise<{ readonly choice: ContactChoice; readonly at: Date } | undefined> {
+  const [row] = await tx<(ContactChoice & { at: Date })[]>`
+    select way, address, language, format, recorded_at as at from contact_choice
+     where patient_id = ${patient} order by recorded_at desc, id desc limit 1`
+  if (!row) return undefined
+  const { at, ...choice } = row
+  return { choice, at }
+}
+
+// From what tells least to what tells most.
+const byReach: readonly ContactWay[] = ['none', 'paper', 'mail']
+
+/**
+ * How one person with two records is written to: as the kept one says, unless the other says that less is safe. A mail
+ * address is never taken from the other one.
+ */
+export function strictestContact(
+  keep: ContactChoice | null,
+  other: ContactChoice | null,
+): ContactChoice | null {
+  if (other === null || other.way === 'mail') return keep
+  if (keep === null) return { ...other, address: null }
+  if (byReach.indexOf(keep.way) <= byReach.indexOf(other.way)) return keep
+  return { ...keep, way: other.way, address: null }
+}

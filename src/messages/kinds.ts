@@ -57,6 +57,14 @@ const patient = {
     title: 'A service that knows you has changed',
     body: 'It became part of another, was divided or closed. What you chose is kept: nobody sees more than before. Sign in to see it.',
   },
+  'records-merged': {
+    title: 'Two records of yours were put together',
+    body: 'There were two records of you here. They are one now, and of what you chose the strictest is kept. Sign in to see it.',
+  },
+  'records-parted': {
+    title: 'Two records were parted again',
+    body: 'Two records that had been put together are two again. Sign in to see what is in yours and what you chose.',
+  },
   'alert-unjustified': {
     title: 'Your record was opened without a good reason',
     body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',

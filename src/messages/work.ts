@@ -2,7 +2,7 @@ import type { Sql, Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { Handler } from './relay.ts'
 
-/** What waits for a service's staff. `paper-form` and after: what came in at the desk, and is put there by hand. */
+/** What waits for a service's staff. `paper-form` to `copy-request`: what came in at the desk, put there by hand. */
 export const workKinds = [
   'private-request',
   'correction',
@@ -11,6 +11,8 @@ export const workKinds = [
   'paper-form',
   'proxy-request',
   'copy-request',
+  'records-merged',
+  'records-parted',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
 

@@ -12,7 +12,9 @@ import { startSharing } from '../sharing/start-sharing.ts'
 import { finishPatient } from './bundle/finish-entries.ts'
 import type { BundlePlan, PlannedPatient } from './bundle/plan-bundle.ts'
 import { changeEntries, type KnownEntry, knownEntries } from './change-entries.ts'
+import { entryOrigins } from './entry-origins.ts'
 import { type Ids, idsOf, keyOf, sortedEntries } from './import-entries.ts'
+import { saidElsewhere } from './import-origins.ts'
 import { noteReferrers } from './mark-reference.ts'
 import { storeEntries } from './store-entries.ts'
 
@@ -64,11 +66,13 @@ export async function importBundle(
     const before = known ? await lockedEntries(tx, known, plan) : new Map<string, KnownEntry>()
     await around?.before(tx, new Set([...before.values()].map((it) => it.sourceId)))
     const ids = idsOf(patient, plan, before)
+    const origins = known ? await entryOrigins(tx, patient) : []
+    const elsewhere = saidElsewhere(origins, ids.entries, ids.shown)
     if (!known) await startRecord(tx, patient, plan.patient, ids, at)
     const done = { added: 0, changed: 0, unchanged: 0 }
     const hidden: EntryId[] = []
     const withheld: EntryId[] = []
-    for (const { added, changed, unchanged } of sortedEntries(plan, ids, before, at)) {
+    for (const { added, changed, unchanged } of sortedEntries(plan, ids, before, elsewhere, at)) {
       await storeEntries(tx, patient, added, job.job, at)
       hidden.push(...added.filter((it) => it.private).map(({ id }) => id))
       withheld.push(...added.filter((it) => it.withheldFromPatient).map(({ id }) => id))
@@ -98,13 +102,19 @@ async function findPatient(tx: Tx, { details }: PlannedPatient): Promise<Patient
   return first
 }
 
-/** @throws Refusal `conflict` where the patient known by the identifier was born on another day. */
+/**
+ * @throws Refusal `conflict` where the patient known by the identifier was born on another day, or their record is
+ *   being put into another one.
+ */
 async function lockedEntries(
   tx: Tx,
   patient: PatientId,
   plan: BundlePlan,
 ): Promise<Map<string, KnownEntry>> {
-  const { birthDate } = await lockPatient(tx, patient)
+  const { birthDate, merged } = await lockPatient(tx, patient)
+  if (merged) {
+    throw new Refusal('conflict', 'is about a record that is being put into another one')
+  }
   // an entry marked meanwhile would else be missed by what refers to it
   await lockSharing(tx, patient)
   if (birthDate !== plan.patient.details.birthDate) {

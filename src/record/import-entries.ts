@@ -4,6 +4,7 @@ import type { BundlePlan } from './bundle/plan-bundle.ts'
 import { linksOf, type PlannedEntry } from './bundle/plan-entry.ts'
 import type { ChangedEntry, KnownEntry } from './change-entries.ts'
 import { type Flags, hiddenEntries } from './hidden-links.ts'
+import type { SaidElsewhere } from './import-origins.ts'
 import { entriesAtOnce, type FinishedEntry } from './store-entries.ts'
 
 /** The ids of a bundle's entries, by source id: those they have already, else new ones. */
@@ -32,6 +33,7 @@ export function* sortedEntries(
   plan: BundlePlan,
   ids: Ids,
   before: ReadonlyMap<string, KnownEntry>,
+  elsewhere: readonly SaidElsewhere[],
   at: Date,
 ): Generator<Sorted> {
   const hidden = hiddenEntries(before.values(), plan.entries, ids.entries)
@@ -42,11 +44,21 @@ export function* sortedEntries(
       const finished = finish(entry, ids, known ? known.version + 1 : 1, hidden, at)
       if (!known) sorted.added.push(finished)
       else if (known.digest?.equals(finished.sourceDigest) === true) sorted.unchanged++
+      else if (elsewhere.some((one) => wasSaid(entry, one))) sorted.unchanged++
       else sorted.changed.push({ ...finished, version: known.version + 1 })
     }
     yield sorted
   }
 }
+
+/** Whether a record that is part of this one now was told the same. */
+function wasSaid(entry: PlannedEntry, { shown, digests }: SaidElsewhere): boolean {
+  const digest = digests.get(keyOf(entry))
+  return digest !== undefined && finishEntry(entry, shown, noVersion).digest.equals(digest)
+}
+
+/** A digest is the same whatever the version. */
+const noVersion = { versionId: 0, lastUpdated: '' }
 
 const open: Flags = { private: false, withheldFromPatient: false }
 

@@ -22,6 +22,7 @@ export type MarkReason = {
 /**
  * Sets or lifts what was planned: flags, counts, history, reviews. It holds from the commit on.
  *
+ * @param set what changes together; a new id unless given.
  * @returns the id of the set.
  */
 export async function storeMarks(
@@ -30,9 +31,9 @@ export async function storeMarks(
   plan: MarkPlan,
   reason: MarkReason,
   at: Date,
+  set: string = newId(),
 ): Promise<string> {
   const { what, marked } = plan.choice
-  const set = newId()
   const version = await changeNumber(tx, patient, what)
   const ids = plan.changes.map(({ id }) => id)
   const organisations = new Map(plan.lines.map(({ id, organisation }) => [id, organisation]))

@@ -18,6 +18,8 @@ export type FinishedEntry = Columns & {
   /** What importing again knows it by; null for what was not imported. */
   readonly sourceId: string | null
   readonly sourceDigest: Buffer | null
+  /** 1 unless given: what was copied comes with the version it had. */
+  readonly version?: number
   /** The entries of the same patient that it refers to. */
   readonly links: readonly EntryId[]
   /** The exact JSON text that is stored and served. */
@@ -64,7 +66,7 @@ function insertion(
   return tx`
     insert into entry (patient_id, id, organisation, private, withheld_from_patient, kind, status, category,
                        code_system, code, code_text, effective_at, recorded_at, recorded_by, attributed_by,
-                       source_id, source_digest, resource)
+                       version, source_id, source_digest, resource)
     values ${listOf(tx, rows)}`
 }
 
@@ -75,7 +77,7 @@ function rowOf(tx: Tx, patient: PatientId, entry: FinishedEntry, recordedBy: str
     ${entry.kind}, ${entry.status}, ${entry.category}, ${entry.codeSystem}, ${entry.code},
     ${entry.codeText}, ${entry.effectiveAt}::text::timestamptz,
     ${entry.recordedAt ?? at.toISOString()}::text::timestamptz, ${entry.recordedBy ?? recordedBy},
-    ${entry.attributedBy}, ${entry.sourceId}, ${entry.sourceDigest}, ${entry.resource})`
+    ${entry.attributedBy}, ${entry.version ?? 1}, ${entry.sourceId}, ${entry.sourceDigest}, ${entry.resource})`
 }
 
 /** Notes to which entries those newly added refer. */

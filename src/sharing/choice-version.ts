@@ -32,3 +32,13 @@ export async function bumpChoiceVersion(tx: Tx, patient: PatientId): Promise<str
   if (!row) throw new Error('the patient has no sharing row, or is not the one entered')
   return row.version
 }
+
+/**
+ * Counts a change as `bumpChoiceVersion`, from another record's number on where that is higher: what comes from
+ * there is older than this.
+ */
+export async function raiseChoiceVersion(tx: Tx, patient: PatientId, other: string): Promise<void> {
+  await tx`
+    update sharing set choice_version = greatest(choice_version, ${other}::bigint) + 1
+     where patient_id = ${patient}`
+}

@@ -12,7 +12,7 @@ import { organisationRules } from './organisation-rules.ts'
 import { endPermissionsOf } from './permissions.ts'
 import { addRelationships, endRelationship, relationshipsInForce } from './relationships.ts'
 import { choicesAbout, choicesOf, keptChoices } from './succession-choices.ts'
-import { addVerification } from './verification.ts'
+import { addVerification, verifiedBy } from './verification.ts'
 
 /**
  * Carries a succession out for one patient: what was chosen about the predecessors is kept about the successor,
@@ -134,11 +134,4 @@ async function voidCodes(
     update one_time_code set cancelled_at = ${at}
      where patient_id = ${patient} and organisation = any (${[...organisations]})
        and used_at is null and cancelled_at is null`
-}
-
-/** To whom the patient gave their code. */
-async function verifiedBy(tx: Tx, patient: PatientId): Promise<ReadonlySet<string>> {
-  const rows = await tx<{ organisation: string }[]>`
-    select organisation from verification where patient_id = ${patient}`
-  return new Set(rows.map(({ organisation }) => organisation))
 }

@@ -17,3 +17,10 @@ export async function addVerification(
     values (${patient}, ${organisation}, ${at}, ${recordedBy})
     on conflict (patient_id, organisation) do nothing`
 }
+
+/** To whom the patient gave their code. */
+export async function verifiedBy(tx: Tx, patient: PatientId): Promise<ReadonlySet<string>> {
+  const rows = await tx<{ organisation: string }[]>`
+    select organisation from verification where patient_id = ${patient}`
+  return new Set(rows.map(({ organisation }) => organisation))
+}

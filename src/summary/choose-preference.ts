@@ -2,6 +2,7 @@ import type { Database, Tx } from '../db/database.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { dayIn } from '../identity/age.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
 import type { PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
@@ -70,7 +71,14 @@ export async function choose(
   if (notSaid) {
     return { result: notSaid, event: unsaidEvent(notSaid, 'summary', 'summary-preference') }
   }
-  await recordPreference(tx, patient, { ...wanted, recordedBy: by.name, formVersion }, by, at)
+  const organisation = by.kind === 'staff' ? by.organisation : null
+  await putPreference(
+    tx,
+    patient,
+    { ...wanted, recordedBy: by.name, formVersion },
+    organisation,
+    at,
+  )
   await keepSummaryFresh(tx, patient, at)
   const reference = newReference('SC')
   await sendOut(tx, patient, 'message', { to: 'patient', kind: 'sharing-changed', reference })
@@ -78,11 +86,11 @@ export async function choose(
 }
 
 /** Adds to the history and puts it in force. */
-async function recordPreference(
+export async function putPreference(
   tx: Tx,
   patient: PatientId,
   line: Omit<PreferenceLine, 'recordedAt'>,
-  by: Person,
+  organisation: OdsCode | null,
   at: Date,
 ): Promise<void> {
   await tx`
@@ -94,7 +102,7 @@ async function recordPreference(
     insert into summary_preference_history (patient_id, id, preference, asked_by, channel, form_version,
                                             recorded_by, organisation, recorded_at)
     values (${patient}, ${newId(at.getTime())}, ${line.preference}, ${line.askedBy}, ${line.channel},
-            ${line.formVersion}, ${line.recordedBy}, ${by.kind === 'staff' ? by.organisation : null}, ${at})`
+            ${line.formVersion}, ${line.recordedBy}, ${organisation}, ${at})`
 }
 
 export type OpenPreference = {

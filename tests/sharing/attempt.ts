@@ -36,6 +36,8 @@ import {
   insertSummary,
   insertType1,
   insertMark,
+  insertMerge,
+  insertOrigin,
   insertCorrection,
   insertWork,
   insertRequest,
@@ -149,6 +151,7 @@ export async function prepare(sql: Sql): Promise<void> {
       insertContact,
       insertPasskey,
       (whose: string) => insertType1(whose),
+      insertMerge,
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))
@@ -159,6 +162,13 @@ export async function prepare(sql: Sql): Promise<void> {
       for (const insert of [insertMark, insertRequest, insertReview, insertCorrection]) {
         for (const organisation of ['Z20', 'Z30']) await tx.unsafe(insert(organisation, whose))
       }
+    }
+    for (const [organisation, whose] of [
+      ['Z20', patient],
+      ['Z30', patient],
+      ['Z20', other],
+    ] as const) {
+      await tx.unsafe(insertOrigin(organisation, whose))
     }
     for (const organisation of ['Z20', 'Z30']) {
       await tx.unsafe(insertCompetenceDue(patient, organisation))

@@ -78,6 +78,6 @@ export const attemptsOfMarking: readonly Attempt[] = [
     ['a job sees what is asked of those services', 'select * from private_request', 1],
     ['and answers it', answer, 1],
     ['but asks nothing', insertRequest('Z20', patient), 'refused'],
-    ['and sees no review', 'select * from withheld_review', 'refused'],
+    ['and sees what those services look at again', 'select * from withheld_review', 1],
   ]),
 ]

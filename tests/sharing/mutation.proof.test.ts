@@ -15,6 +15,7 @@ import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
+import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
 import { agrees, undone } from './compare.ts'
@@ -205,6 +206,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
     ...attemptsOfJobs,
+    ...attemptsOfMerging,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

@@ -174,6 +174,17 @@ export const insertType1 = (whose: string, organisation: string | null = null) =
   values ('${whose}', gen_random_uuid(), 'x', true, 'patient', 'online', 'x', 'x',
           ${organisation === null ? 'null' : `'${organisation}'`}, now())`
 
+export const insertMerge = (whose: string) => `
+  insert into patient_merge (patient_id, id, from_patient, reference, recorded_by, recorded_at, choice_version,
+                             before, written)
+  values ('${whose}', gen_random_uuid(), gen_random_uuid(), 'x', 'x', now(), 1, '{}', 1)`
+
+export const insertOrigin = (organisation: string, whose: string) => `
+  insert into entry_origin (patient_id, merge, origin_id, id, from_patient, organisation, copied, version,
+                            private, withheld_from_patient)
+  values ('${whose}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
+          '${organisation}', true, 1, false, false)`
+
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`

@@ -13,6 +13,7 @@ import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
+import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
 
@@ -34,6 +35,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
     ...attemptsOfJobs,
+    ...attemptsOfMerging,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)

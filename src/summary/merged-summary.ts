@@ -1,0 +1,59 @@
+import type { Tx } from '../db/database.ts'
+import type { EntryId, PatientId } from '../identity/ids.ts'
+import { putPreference } from './choose-preference.ts'
+import type { Preference } from './preference.ts'
+
+/** What the patient prefers, and when they said so; null where they never did. */
+export type Preferred = { readonly preference: Preference; readonly at: Date | null }
+
+// From what shows least to what shows most: the national default is as much as core and additional.
+const byStrictness: readonly Preference[] = ['dissent', 'core', 'no-preference', 'additional']
+
+export function strictestPreference(a: Preference, b: Preference): Preference {
+  return byStrictness.indexOf(a) <= byStrictness.indexOf(b) ? a : b
+}
+
+export async function preferred(tx: Tx, patient: PatientId): Promise<Preferred> {
+  const [row] = await tx<Preferred[]>`
+    select preference, recorded_at as at from summary_preference where patient_id = ${patient}`
+  return row ?? { preference: 'no-preference', at: null }
+}
+
+/** Puts in force what follows from two records, with a line of the history. */
+export async function preferAfterMerge(
+  tx: Tx,
+  patient: PatientId,
+  preference: Preference,
+  recordedBy: string,
+  at: Date,
+): Promise<void> {
+  const said = { askedBy: 'patient', channel: 'record', formVersion: null } as const
+  await putPreference(tx, patient, { preference, recordedBy, ...said }, null, at)
+}
+
+/** An entry that was left out of a summary one by one. */
+export type LeftOut = { readonly entry: EntryId; readonly organisation: string }
+
+/** In a job's transaction, of the organisations it works for. */
+export function leftOut(tx: Tx, patient: PatientId) {
+  return tx<LeftOut[]>`
+    select entry_id as entry, organisation from summary_item
+     where patient_id = ${patient} and rule = 'withhold'`
+}
+
+/** What was left out of the one summary stays out of the other. What was added has to be asked for again. */
+export async function leaveOutToo(
+  tx: Tx,
+  patient: PatientId,
+  items: readonly LeftOut[],
+  recordedBy: string,
+  at: Date,
+): Promise<void> {
+  for (const { entry, organisation } of items) {
+    await tx`
+      insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
+      values (${patient}, ${entry}, 'withhold', ${organisation}, ${recordedBy}, ${at})
+      on conflict (patient_id, entry_id) do update
+         set rule = excluded.rule, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at`
+  }
+}
