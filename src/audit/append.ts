@@ -5,6 +5,8 @@ type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknow
 type Writer = { waiting: Waiting[]; inFlight: number }
 
 const mostInOneInsert = 256
+/** Up to so many leave together whatever their number; of more, a power of two. */
+const anyNumber = 16
 const mostInFlight = 2
 const writers = new WeakMap<Database, Writer>()
 
@@ -43,7 +45,8 @@ function write(db: Database, writer: Writer): void {
     })
 }
 
-/** A power of two, so that a handful of prepared statements serves every load. */
+/** So that a handful of prepared statements serves every load. */
 function batchSize(waiting: number): number {
+  if (waiting <= anyNumber) return waiting
   return Math.min(2 ** Math.floor(Math.log2(waiting)), mostInOneInsert)
 }

@@ -36,7 +36,7 @@ export async function patientSummary(
   if (read.denied !== null) throw noSummary(read.denied)
   return {
     form,
-    text: form === 'json' ? read.text : summaryPage(read.patient, read.text, read.heldBack),
+    text: form === 'json' ? read.text : summaryPage(read.patient, read.text, read.grant.heldBack),
   }
 }
 

@@ -99,18 +99,32 @@ type WhoRow = {
   organisationName: string
   role: string
   roleName: string
+  findsPatients: boolean
 }
 
 /** @throws Refusal `signed-out` when the session is unknown, revoked, expired or was left alone. */
 export async function personOf(db: Database, actor: Actor): Promise<Person> {
+  return (await personWithFinder(db, actor)).person
+}
+
+/**
+ * The same, and whether their role may look for patients.
+ *
+ * @throws Refusal as `personOf`.
+ */
+export async function personWithFinder(
+  db: Database,
+  actor: Actor,
+): Promise<{ readonly person: Person; readonly findsPatients: boolean }> {
   const [row] = await db.app<WhoRow[]>`
-    select outcome, actor_kind as kind, actor as id, actor_name as name, organisation,
-           organisation_name as "organisationName", role, role_name as "roleName"
-      from enter(${actor.session}, null, 'who')`
+    select e.outcome, e.actor_kind as kind, e.actor as id, e.actor_name as name, e.organisation,
+           e.organisation_name as "organisationName", e.role, e.role_name as "roleName",
+           coalesce((select r.finds_patients from role r where r.id = e.role), false) as "findsPatients"
+      from enter(${actor.session}, null, 'who') e`
   if (row === undefined || row.outcome !== 'ok') throw signedOut()
-  const { outcome: _, kind, id, name, ...rest } = row
-  if (kind === 'patient') return { kind, id: id as PatientId, name }
-  return { kind, id, name, ...rest }
+  const { outcome: _, kind, id, name, findsPatients, ...rest } = row
+  if (kind === 'patient') return { person: { kind, id: id as PatientId, name }, findsPatients }
+  return { person: { kind, id, name, ...rest }, findsPatients }
 }
 
 /**

@@ -19,8 +19,12 @@ export type Handlers = Readonly<Partial<Record<Topic, Handler>>>
 
 const mostAtOnce = 50
 const everyMs = 1000
+const afterAnActMs = 50
 
-/** Relays until stopped: at once after an act in this process, and every second what others left. */
+/**
+ * Relays until stopped: soon after an act in this process, and every second what others left. Not at once: whoever
+ * acted asks for something next, and a message can wait for that.
+ */
 export function startRelay(
   db: Database,
   handlers: Handlers,
@@ -33,7 +37,13 @@ export function startRelay(
     },
     onFailure,
   )
-  onOutboxFilled(db, () => relay.now())
+  let waking: NodeJS.Timeout | undefined
+  onOutboxFilled(db, () => {
+    waking ??= setTimeout(() => {
+      waking = undefined
+      relay.now()
+    }, afterAnActMs)
+  })
   return relay
 }
 

@@ -7,6 +7,7 @@ import { parseJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { dueOn, summariesOf } from './content.ts'
 import type { SummaryDocument, SummaryEntry, SummaryFacts } from './document.ts'
+import { saysOnlyNone } from './held-back.ts'
 import { communicationNeeds, wishes } from './needs-and-wishes.ts'
 import type { Preference } from './preference.ts'
 import { toHtml } from './to-html.ts'
@@ -116,7 +117,7 @@ export async function putSummary(
   await tx`
     select put_summary(${facts.patient.id}, ${made.id}, ${opened.practice}, ${facts.scope},
                        ${opened.choiceVersion}, ${digest}, ${patientDigest}, ${at}, ${due},
-                       ${ips}, ${patientIps}, ${toHtml(staff)},
+                       ${saysOnlyNone(staff)}, ${ips}, ${patientIps}, ${toHtml(staff)},
                        ${staysForPatient ? null : toHtml(patient)})`
   return true
 }
@@ -131,7 +132,7 @@ export async function putBlank(
   await tx`
     select put_summary(${patient}, ${newId(at.getTime())}, ${opened.practice}, null,
                        ${opened.choiceVersion}, ${hash('sha256', 'blank', 'buffer')}, null, ${at}, null,
-                       null, null, null, null)`
+                       null, null, null, null, null)`
 }
 
 /** What is said and how long it holds, without the day: a summary made again tomorrow with the same content is the same. */

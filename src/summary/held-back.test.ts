@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allergy, condition, factsOf, noneKnown } from '../../tests/support/summary-facts.ts'
 import { summaryOf } from './content.ts'
-import { documentWithoutNone, pageWithoutNone, tellsOnlyNone } from './held-back.ts'
+import { documentWithoutNone, pageWithoutNone, saysOnlyNone, tellsOnlyNone } from './held-back.ts'
 import { toHtml } from './to-html.ts'
 import { toIps } from './to-ips.ts'
 
@@ -54,5 +54,6 @@ for (const [what, entries, expected] of [
     // as one that was stored before such problems were left out
     const text = toIps(told, version).replace('195967001', '716186003')
     assert.equal(tellsOnlyNone(text), expected)
+    assert.equal(saysOnlyNone(told), expected)
   })
 }

@@ -3,14 +3,21 @@ import { parseJson, writeJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { isNegation } from './allergies.ts'
 import { codesIn } from './concepts.ts'
+import type { SummaryDocument } from './document.ts'
 import { allergiesCode } from './to-ips.ts'
 import { heldBackText } from './words.ts'
 
 // A summary is the word of one practice. Who reads it while something is kept back from their service must not
 // take "no known allergy" from it: what is kept back may be one.
 
+/** Whether the section of allergies of a summary holds statements that there is none, and nothing else. */
+export function saysOnlyNone({ sections }: SummaryDocument): boolean {
+  const rows = sections.find(({ id }) => id === 'allergies')?.rows ?? []
+  return rows.length > 0 && rows.every(({ resource }) => isNegation(resource))
+}
+
 /**
- * Whether the section of allergies of a stored FHIR document holds statements that there is none, and nothing
+ * The same of a stored FHIR document: whether its section of allergies holds statements that there is none, and nothing
  * else. What stands in it decides: a code elsewhere in the document must never take an allergy from a page.
  */
 export function tellsOnlyNone(text: string): boolean {

@@ -6,7 +6,7 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter, type Entered, type EnterRow } from '../sharing/enter.ts'
+import type { Entered, EnterRow } from '../sharing/enter.ts'
 import { documentWithoutNone, pageWithoutNone, tellsOnlyNone } from './held-back.ts'
 
 /** Why there is no summary to read: the patient's choice, nobody asked them yet, or none was made. */
@@ -22,11 +22,9 @@ export type SummaryRead = Entered & {
         readonly madeAt: Date
         /**
          * As it is stored: for staff, or for the patient without what is withheld from them. For staff from whose
-         * service something is held back it does not say that no allergy is known.
+         * service something is held back (`grant.heldBack`) it does not say that no allergy is known.
          */
         readonly text: string
-        /** The one bit: something is not shared with this service. */
-        readonly heldBack: boolean
       }
   )
 
@@ -48,7 +46,9 @@ type StoredSummary = {
   id: string
   madeAt: Date
   text: string
-  /** Beside the part of a page for staff: what that part's section of allergies is made of. */
+  /** Whether the section of allergies, as staff read it, says that there is none and nothing else. */
+  tellsOnlyNone: boolean | null
+  /** Where that is not known: the document of staff, which tells. */
   document: string | null
 }
 
@@ -67,9 +67,7 @@ export async function readSummary(
   form: SummaryForm,
   version?: string,
 ): Promise<SummaryRead> {
-  const [[record], [row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
-    // what this viewer would be told above the record, in an emergency too
-    enter(tx, actor, patient, 'emergency'),
+  const [[row], [card], [stored]] = await inOneSnapshot(db.reads, (tx) => [
     enterSummary(tx, actor, patient),
     patientCard(tx, patient),
     storedSummary(tx, patient, form, version ?? null),
@@ -87,24 +85,15 @@ export async function readSummary(
   })
   if (denied !== null) return { ...who, patient: card, denied }
   if (stored === undefined) throw new TypeError('a summary that may be read is there')
-  const heldBack = record?.held_back === true
   const { id, madeAt } = stored
-  const text = heldBack ? withoutNone(stored, form) : stored.text
-  return { ...who, patient: card, denied: null, id, madeAt, text, heldBack }
+  const text = who.grant.heldBack ? withoutNone(stored, form) : stored.text
+  return { ...who, patient: card, denied: null, id, madeAt, text }
 }
 
-function withoutNone({ text, document }: StoredSummary, form: SummaryForm): string {
-  switch (form) {
-    case 'html':
-      return document !== null && tellsOnlyNone(document) ? pageWithoutNone(text) : text
-    case 'json':
-    case 'pdf':
-      return tellsOnlyNone(text) ? documentWithoutNone(text) : text
-    case 'id':
-      return text
-    default:
-      return form satisfies never
-  }
+function withoutNone({ text, document, ...stored }: StoredSummary, form: SummaryForm): string {
+  const isOnlyNone = stored.tellsOnlyNone ?? (document !== null && tellsOnlyNone(document))
+  if (!isOnlyNone || form === 'id') return text
+  return form === 'html' ? pageWithoutNone(text) : documentWithoutNone(text)
 }
 
 /** Why the summary is not told, by what `enter_summary` answered; null where it is. */
@@ -113,7 +102,10 @@ export function deniedBy({ rule }: EnterRow, stored: object | undefined): NoSumm
   return stored === undefined ? 'none' : null
 }
 
-/** The four gates, after which row-level security lets through what may be read. */
+/**
+ * The four gates, after which row-level security lets through what may be read; and, where that is the summary,
+ * whether something is held back, as `enter` would tell it above the record, in an emergency too.
+ */
 export function enterSummary(tx: Sql | Tx, actor: Actor, patient: PatientId) {
   return tx<EnterRow[]>`select * from enter_summary(${actor.session}, ${patient})`
 }
@@ -132,7 +124,8 @@ function storedSummary(
              when 'id' then ''
              when 'html' then case when r.patient then s.patient_html else s.staff_html end
              else case when r.patient then s.patient_text else s.staff_text end end as text,
-           case when ${form}::text = 'html' and not r.patient then s.staff_text end as document
+           s.tells_only_none as "tellsOnlyNone",
+           case when s.tells_only_none is null and not r.patient then s.staff_text end as document
       from summary s, (select current_setting('confide.view', true) = 'patient' as patient) r
      where s.patient_id = ${patient} and s.state = 'live' and (${version}::uuid is null or s.id = ${version})`
 }

@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { hashOfToken } from '../identity/actor.ts'
-import { personOf, sessionEnd } from '../identity/sessions.ts'
+import { personWithFinder, sessionEnd } from '../identity/sessions.ts'
 import type { Failure } from './error-pages.tsx'
-import { withFinderOrNot } from './present/person.ts'
+import { offeredTo } from './present/person.ts'
 
 /** Who looks at a page of an error: the person signed in, or why their session is no more. */
 export async function onlookerOf(
@@ -15,8 +15,9 @@ export async function onlookerOf(
   if (token === undefined) return { audience: 'public', sessionEnd: 'none' }
   const session = hashOfToken(token)
   try {
-    const person = await personOf(db, { session, requestId: request.id, route: 'error page' })
-    return { audience: person.kind, who: await withFinderOrNot(db, person) }
+    const actor = { session, requestId: request.id, route: 'error page' }
+    const { person, findsPatients } = await personWithFinder(db, actor)
+    return { audience: person.kind, who: offeredTo(person, findsPatients) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { audience: 'public', sessionEnd: await sessionEnd(db, session) }

@@ -22,7 +22,7 @@ const job = 'confide_job'
 const opens = (whose: string) => `select * from open_summary('${whose}', now())`
 const entries = `select * from summary_entries('${patient}', '{Z10,Z20}', now(), '{}')`
 const puts = `
-  select put_summary('${patient}', gen_random_uuid(), 'Z10', null, 1, '', null, now(), null, null, null, null, null)`
+  select put_summary('${patient}', gen_random_uuid(), 'Z10', null, 1, '', null, now(), null, null, null, null, null, null)`
 
 /** What may be tried with a patient's summary, its preference and its items. */
 export const attemptsOfSummary: readonly Attempt[] = [

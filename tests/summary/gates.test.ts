@@ -113,25 +113,21 @@ const mutants = mutantsFrom([
   ['death', 'p.died_at is not null and v_legal_until is null', 'false'],
   ['death with a legal reason', ' and v_legal_until is null', ''],
   ['death with any emergency', " filter (where x.kind = 'legal')", ''],
-  [
-    'relationship',
-    'if v_related_until is null and v_emergency_until is null then return; end if;',
-    '',
-  ],
+  ['relationship', 'exit gates when v_related_until is null and v_emergency_until is null;', ''],
   [
     'relationship that has ended',
-    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n  if',
-    'x.starts_at <= now();\n  if',
+    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    exit',
+    'x.starts_at <= now();\n    exit',
   ],
   [
     'relationship to begin',
-    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n  if',
-    '(x.ends_at is null or x.ends_at > now());\n  if',
+    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    exit',
+    '(x.ends_at is null or x.ends_at > now());\n    exit',
   ],
   [
     'relationship of another',
-    'x.organisation = v\n     and x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n  if',
-    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n  if',
+    'x.organisation = v\n       and x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    exit',
+    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    exit',
   ],
   [
     'emergency instead',
@@ -165,17 +161,17 @@ const mutants = mutantsFrom([
   ['permission of all, kept', "x.staff_id is null and o.permission_policy = 'extended'", 'false'],
   [
     'permission that has ended',
-    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    if',
-    'x.starts_at <= now();\n    if',
+    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n      if',
+    'x.starts_at <= now();\n      if',
   ],
   [
     'permission to begin',
-    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n    if',
-    '(x.ends_at is null or x.ends_at > now());\n    if',
+    'x.starts_at <= now() and (x.ends_at is null or x.ends_at > now());\n      if',
+    '(x.ends_at is null or x.ends_at > now());\n      if',
   ],
   [
     'permission of another service',
-    'x.patient_id = p_patient and x.organisation = v\n       and (x.staff_id',
+    'x.patient_id = p_patient and x.organisation = v\n         and (x.staff_id',
     'x.patient_id = p_patient and (x.staff_id',
   ],
 ])

@@ -10,9 +10,12 @@ import type { SignedIn } from '../layout.tsx'
 
 /** As the header shows them on any page, also to staff who may not look for patients. */
 export async function withFinderOrNot(db: Database, person: Person): Promise<SignedIn> {
-  const who = signedIn(person)
-  if (person.kind === 'patient' || (await mayFindPatients(db, person.id))) return who
-  return { ...who, withoutFinder: true }
+  return offeredTo(person, person.kind === 'patient' || (await mayFindPatients(db, person.id)))
+}
+
+export function offeredTo(person: Person, findsPatients: boolean): SignedIn {
+  const isWithout = person.kind === 'staff' && !findsPatients
+  return { ...signedIn(person), ...(isWithout && { withoutFinder: true }) }
 }
 
 /** Who keeps watch, on the pages of alerts. */

@@ -16,11 +16,14 @@ export function registerEntry(app: FastifyInstance, { db, actorOf }: PageDeps): 
     { config: { policy: 'record' } },
     async (request, reply) => {
       const { patient, entry } = parseEntryRef(request.params.entry)
-      const read = await readEntry(db, actorOf(request), patient, entry)
+      const actor = actorOf(request)
+      const [read, emergency] = await Promise.all([
+        readEntry(db, actor, patient, entry),
+        emergencyInForce(db, actor, patient),
+      ])
       if (read.person.kind === 'patient') {
         return reply.redirect(paths.ownEntry(request.params.entry), 303)
       }
-      const emergency = await emergencyInForce(db, actorOf(request), patient)
       const html = entryView({
         who: signedIn(read.person),
         patient: patientFacts(read.patient, emergency),

@@ -20,9 +20,12 @@ export function registerRecord(app: FastifyInstance, { db, actorOf }: PageDeps):
     async (request, reply) => {
       const patient = parsePatientId(request.params.patient)
       const filter = parseFilter(request.query)
-      const record = await readSharedRecord(db, actorOf(request), patient, filter)
+      const actor = actorOf(request)
+      const [record, emergency] = await Promise.all([
+        readSharedRecord(db, actor, patient, filter),
+        emergencyInForce(db, actor, patient),
+      ])
       if (record.person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
-      const emergency = await emergencyInForce(db, actorOf(request), patient)
       const reader = staffReader(record.grant.heldBack)
       const path = paths.patientRecord(request.params.patient)
       const { rule } = record.grant

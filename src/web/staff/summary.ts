@@ -67,7 +67,7 @@ async function show(
   const { person, denied } = read
   if (person.kind === 'patient') return reply.redirect(paths.ownRecord, 303)
   if (read.denied === null && form === 'pdf') {
-    const notices = read.heldBack ? [`${neutralSentence}.`] : []
+    const notices = read.grant.heldBack ? [`${neutralSentence}.`] : []
     const pdf = await pdfs.make(printedSummary(read.patient, read.text, notices))
     return sendPdf(reply, pdf, 'summary-care-record')
   }
@@ -81,7 +81,7 @@ async function show(
       ? await emergencyInForce(db, actor, patient)
       : undefined
   const facts = patientFacts(read.patient, emergency)
-  const heldBack = read.denied === null && read.heldBack
+  const heldBack = read.denied === null && read.grant.heldBack
   const view = { who: signedIn(person), patient: facts, at: read.at, denied, policy, heldBack }
   const mayDecide =
     person.organisation === read.patient.registeredPractice &&
