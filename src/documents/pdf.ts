@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../errors.ts'
 import type { PdfAnswer } from './pdf-worker.ts'
+import type { Handout } from './handout.ts'
 import type { Printed } from './printed.ts'
 
 export type PdfMaker = {
@@ -11,7 +12,7 @@ export type PdfMaker = {
    * @throws Refusal `no-pdf` where the font has not all of its letters (none is left out silently), where
    *   too many are asked for, or where it takes too long.
    */
-  make(document: Printed): Promise<Buffer>
+  make(document: Printed | Handout): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -32,7 +33,7 @@ export function pdfMaker(limits: PdfLimits = { atOnce: 8, ms: 10_000 }): PdfMake
     return one
   }
 
-  async function print(document: Printed, signal: AbortSignal): Promise<Buffer> {
+  async function print(document: Printed | Handout, signal: AbortSignal): Promise<Buffer> {
     if (signal.aborted) throw tooLong()
     const one = (worker ??= start())
     const done = new AbortController()
