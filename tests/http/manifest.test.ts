@@ -16,6 +16,9 @@ POST /alerts                               watch
 GET  /alerts/:reference                    watch
 POST /alerts/:reference                    watch
 GET  /assets/:file                         public
+GET  /coverage                             public
+POST /coverage                             public
+GET  /coverage.csv                         public
 GET  /dev/issuer/choose/:id                public
 POST /dev/issuer/choose/:id                public
 ALL  /dev/issuer/*                         public
@@ -120,6 +123,7 @@ GET  /patients/:patient/summary.pdf        record
 POST /patients/:patient/summary            record
 GET  /practices/:ods                       public
 GET  /practices/:ods/summary-care-record   public
+GET  /practices/:ods/coverage              public
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

@@ -20,6 +20,7 @@ import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { leaflet } from './sample-leaflet.ts'
 import { finderPages } from './sample-finder.ts'
+import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
 import { optOutPages } from './sample-opt-outs.ts'
@@ -109,6 +110,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     staffHomeView({ name: 'Winifred Sampleton', role: 'Privacy officer', withoutFinder: true }),
   ...publicPages,
   ...finderPages,
+  ...coveragePages,
   ...uploadPages,
   entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),
   'write-entry': () => writeEntryView(form),

@@ -42,3 +42,95 @@ if (passkey && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
     )
   })
 }
+
+// The map of coverage: what a link of it shows is put into the page in place; dates are a slider; arrow keys go
+// from area to area. Without script the same links load the page again.
+let lastAsked = 0
+const showCoverage = async (href) => {
+  const asked = ++lastAsked
+  const answer = await fetch(href)
+  const text = await answer.text()
+  const old = document.querySelector('[data-coverage]')
+  const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-coverage]')
+  if (asked !== lastAsked) return
+  if (!answer.ok || !fresh) return location.assign(href)
+  const key = document.activeElement?.dataset.key
+  old.replaceWith(fresh)
+  history.replaceState(null, '', href)
+  setUpCoverage(fresh)
+  if (key) fresh.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus()
+}
+const setUpCoverage = (coverage) => {
+  const dates = [...coverage.querySelectorAll('[data-dates] a')]
+  if (dates.length > 1) addSlider(coverage.querySelector('[data-dates]'), dates)
+  for (const link of coverage.querySelectorAll('a[data-key]')) {
+    link.addEventListener('click', (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return
+      event.preventDefault()
+      void showCoverage(link.getAttribute('href'))
+    })
+  }
+  for (const drawing of coverage.querySelectorAll('[data-areas]')) addArrows(drawing)
+}
+const addSlider = (list, dates) => {
+  const box = document.createElement('div')
+  box.className = 'coverage-slider'
+  const label = document.createElement('label')
+  const slider = document.createElement('input')
+  const shown = document.createElement('output')
+  const now = dates.findIndex((date) => date.hasAttribute('aria-current'))
+  Object.assign(slider, {
+    type: 'range',
+    id: 'coverage-date',
+    min: '0',
+    max: String(dates.length - 1),
+  })
+  slider.value = String(now)
+  slider.dataset.key = 'slider'
+  label.htmlFor = slider.id
+  label.append('Date: ', shown)
+  const say = () => {
+    const name = dates[Number(slider.value)].textContent
+    shown.textContent = name
+    slider.setAttribute('aria-valuetext', name)
+  }
+  say()
+  slider.addEventListener('input', say)
+  slider.addEventListener(
+    'change',
+    () => void showCoverage(dates[Number(slider.value)].getAttribute('href')),
+  )
+  box.append(label, slider)
+  list.before(box)
+}
+const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+const addArrows = (drawing) => {
+  const areas = [...drawing.querySelectorAll('a[data-at]')].map((link) => {
+    const [x, y] = link.dataset.at.split(',').map(Number)
+    return { link, x, y }
+  })
+  const first = areas.find(({ link }) => link.hasAttribute('aria-current')) ?? areas[0]
+  const stopAt = (area) => {
+    for (const { link } of areas) link.setAttribute('tabindex', link === area?.link ? '0' : '-1')
+  }
+  stopAt(first)
+  drawing.addEventListener('keydown', (event) => {
+    const here = areas.find(({ link }) => link === document.activeElement)
+    const way = ways[event.key]
+    if (!way || !here) return
+    event.preventDefault()
+    const [next] = areas
+      .map((area) => {
+        const [dx, dy] = [area.x - here.x, area.y - here.y]
+        const along = dx * way[0] + dy * way[1]
+        return { area, along, far: along + 2 * Math.abs(dx * way[1] + dy * way[0]) }
+      })
+      .filter(({ along }) => along > 1)
+      .toSorted((a, b) => a.far - b.far)
+    if (!next) return
+    stopAt(next.area)
+    next.area.link.focus()
+  })
+}
+const coverage = document.querySelector('[data-coverage]')
+if (coverage) setUpCoverage(coverage)

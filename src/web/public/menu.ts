@@ -8,6 +8,7 @@ export function practiceMenu({ id }: Practice): readonly Item[] {
   return [
     { href: paths.practice(id), text: 'Start' },
     { href: paths.practicePage(id, 'summary-care-record'), text: 'Summary Care Record' },
+    { href: paths.practiceCoverage(id), text: 'Map' },
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { PageDeps } from '../page-deps.ts'
 import { registerContent } from './content.ts'
+import { registerCoverage } from './coverage.ts'
 import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
 
@@ -9,4 +10,5 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   const serve = publicPages(deps)
   registerStart(app, serve)
   registerContent(app, serve)
+  registerCoverage(app, deps)
 }
