@@ -7,6 +7,7 @@ import { registerPatient } from '../../src/sharing/registration.ts'
 import { asJob } from '../../src/sharing/as-job.ts'
 import { dailySummariesIfDue } from '../../src/summary/coverage/daily.ts'
 import { coverageReport, practiceFigure } from '../../src/summary/coverage/report.ts'
+import { storedShapes, storeShapes } from '../../src/summary/coverage/stored-shapes.ts'
 import { sharingOn } from '../../src/summary/coverage/sharing.ts'
 import { testDatabase } from '../support/database.ts'
 import { worldIn } from '../support/world.ts'
@@ -112,4 +113,12 @@ suite('the report', () => {
     assert.equal((await practiceFigure(db, small)).figure?.summaries, 'few')
     assert.equal((await practiceFigure(db, 'Z99')).figure, undefined)
   })
+})
+
+test('outlines that are imported stand in place of those before', async () => {
+  const somerset = { code: 'E54000038', path: 'M0,0l10,0 0,10Z', label: [3, 3] } as const
+  const devon = { ...somerset, code: 'E54000037' }
+  await storeShapes(db, [somerset, devon], 2025)
+  await storeShapes(db, [devon], 2026)
+  assert.deepEqual(await storedShapes(db), { shapes: [devon], years: [2026] })
 })

@@ -24,14 +24,19 @@ const counts = practices.map(({ id, patients, share }) => ({
 }))
 const since = new Map(practices.map(({ id }) => [id, '2025-05-04']))
 const figures = countedFigures(day, counts, practices, since)
-const counted = { moment: { on: day, counted: true }, moments, figures }
+const outlined = [
+  { code: 'E54000038', path: 'M40,300l160,-40 60,120 -140,90 -90,-20Z', label: [130, 370] },
+  { code: 'E54000037', path: 'M200,260l180,-60 40,180 -160,0Z', label: [300, 300] },
+] as const
+const outlines = { shapes: [], years: [] }
+const counted = { moment: { on: day, counted: true }, moments, figures, outlines }
 const at = { base: '/coverage', on: day, area: undefined, sort: 'area', down: false } as const
 const practice = figures.find(({ code }) => code === 'Z90001')
 const bath = postcodeArea('BA')
 
 const view = (more: Partial<CoverageView>) => () => coverageView({ report: counted, at, ...more })
 const published = (on: string): Partial<CoverageView> => ({
-  report: { moment: { on, counted: false }, moments, figures: publishedFigures(on) },
+  report: { moment: { on, counted: false }, moments, figures: publishedFigures(on), outlines },
   at: { ...at, on, sort: 'percent', down: true },
 })
 
@@ -41,6 +46,9 @@ export const coveragePages: Readonly<Record<string, () => string>> = {
   'coverage-area': view({ at: { ...at, area: 'E12000009' } }),
   'coverage-2011': view(published('2011-01')),
   'coverage-2016': view(published('2016')),
+  'coverage-outlined': view({
+    report: { ...counted, outlines: { shapes: outlined, years: [2026] } },
+  }),
   'coverage-postcode': view({
     asked: {
       text: 'BA13 3JD',

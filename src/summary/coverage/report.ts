@@ -4,6 +4,7 @@ import { practicesOnBoards } from '../../identity/care-board.ts'
 import { countedDays, coverageOn, sharedSince } from './count.ts'
 import { countedFigures, publishedFigures, type Figure } from './figures.ts'
 import { published } from './history.ts'
+import { storedShapes, type StoredShapes } from './stored-shapes.ts'
 
 /** A time that figures are there for: published, `2011-01` or `2016`; or counted here, on a day. */
 export type Moment = { readonly on: string; readonly counted: boolean }
@@ -14,6 +15,8 @@ export type CoverageReport = {
   readonly moments: readonly Moment[]
   /** England or all of this system first, then areas kind by kind, then practices. */
   readonly figures: readonly Figure[]
+  /** Outlines of care boards, where this system has them. */
+  readonly outlines: StoredShapes
 }
 
 /** What is known of coverage at a time: at the newest where there is nothing for the one asked for. */
@@ -25,7 +28,7 @@ export async function coverageReport(
   const newest = moments.at(-1) ?? { on: '', counted: false }
   const moment = moments.find((one) => one.on === on) ?? newest
   const figures = moment.counted ? await countedOn(db, moment.on) : publishedFigures(moment.on)
-  return { moment, moments, figures }
+  return { moment, moments, figures, outlines: await storedShapes(db) }
 }
 
 /** What is known of one practice, at the newest time; undefined before it was counted. */

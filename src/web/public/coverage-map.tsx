@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Area } from '../../summary/coverage/areas.ts'
 import type { Figure } from '../../summary/coverage/figures.ts'
-import { mapSize, shapes } from '../../summary/coverage/shapes.ts'
+import { mapSize, shapes, type Shape } from '../../summary/coverage/shapes.ts'
 import { fillOf, Words } from './coverage-band.tsx'
 import { percentText } from './coverage-words.ts'
 
@@ -47,6 +47,37 @@ export function RegionMap({ areas, id }: { areas: readonly Choosable[]; id: stri
             figure={figure}
             size={code === london ? 12 : 16}
           />
+        )
+      })}
+    </svg>
+  )
+}
+
+/** Care boards in the outlines that were imported, each a link; their names are told by its title. */
+export function BoardMap({
+  areas,
+  outlines,
+  id,
+}: {
+  areas: readonly Choosable[]
+  outlines: readonly Shape[]
+  id: string
+}) {
+  return (
+    <svg
+      className="coverage-map"
+      viewBox={`-4 -4 ${mapSize.width + 8} ${mapSize.height + 8}`}
+      role="group"
+      aria-labelledby={id}
+      data-areas=""
+    >
+      {outlines.map(({ code, path, label }) => {
+        const area = areas.find(({ figure }) => figure.code === code)
+        if (area === undefined) return null
+        return (
+          <AreaLink key={code} area={area} at={label}>
+            <path d={path} fill={fillOf(area.figure)} fillRule="evenodd" />
+          </AreaLink>
         )
       })}
     </svg>

@@ -5,12 +5,12 @@ import type { CoverageReport } from '../../summary/coverage/report.ts'
 import { DateText } from '../components/date-text.tsx'
 import { addressOf, type CoverageAddress } from './coverage-address.ts'
 import { BandLegend, BandPatterns } from './coverage-band.tsx'
-import { BoardTiles, LondonMap, RegionMap } from './coverage-map.tsx'
+import { BoardMap, BoardTiles, LondonMap, RegionMap } from './coverage-map.tsx'
 import { percentText, toldText } from './coverage-words.ts'
 
 /** The map of regions with London larger beside it, the tiles of the boards, and what is told of the area chosen. */
 export function CoverageMaps({ report, at }: { report: CoverageReport; at: CoverageAddress }) {
-  const { figures, moment } = report
+  const { figures, moment, outlines } = report
   const choosable = (kind: Figure['kind']) =>
     figures
       .filter((figure) => figure.kind === kind)
@@ -46,6 +46,16 @@ export function CoverageMaps({ report, at }: { report: CoverageReport; at: Cover
           <BoardTiles areas={boards} boards={areasOn('board', moment.on)} id="boards-drawn" />
         </figure>
       )}
+      {boards.some(({ figure }) => outlines.shapes.some(({ code }) => code === figure.code)) ? (
+        <figure className="coverage-boards">
+          <figcaption id="boards-outlined">Integrated care boards in their boundaries</figcaption>
+          <BoardMap areas={boards} outlines={outlines.shapes} id="boards-outlined" />
+          <p className="secondary small">
+            Source: Office for National Statistics licensed under the Open Government Licence v.3.0.
+            Contains OS data © Crown copyright and database right {outlines.years.join(', ')}.
+          </p>
+        </figure>
+      ) : null}
       <p className="secondary">
         The tables below have the same figures. With a keyboard, go from area to area with the arrow
         keys and open one with Enter.
