@@ -129,6 +129,7 @@ const namedFor: Readonly<Record<string, readonly string[]>> = {
   organisation: [
     'record/entries.ts',
     'record/correction-ask.ts',
+    'record/filing-store.ts',
     'audit/who-looked.ts',
     'audit/who-saw.ts',
     'sharing/permissions.ts',

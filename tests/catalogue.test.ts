@@ -135,6 +135,7 @@ suite('functions', () => {
         'enter_job',
         'enter_lists',
         'enter_summary',
+        'filed_originals_changed',
         'helped_by',
         'move_identity',
         'open_summary',
@@ -143,6 +144,7 @@ suite('functions', () => {
         'put_summary',
         'sharing_facts',
         'summary_entries',
+        'summary_filings',
         'take_copies_out',
         'writers_of',
       ].map((name) => ({

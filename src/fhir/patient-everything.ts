@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import { shortId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
 import { readEverything, type EverythingPage, type RawEntry } from '../record/everything.ts'
+import { provenanceOf, provenanceRef } from '../record/filing-provenance.ts'
 import { neutralSentence } from '../sharing/neutral-sentence.ts'
 import { asTold } from './none-told.ts'
 import { markOf, pageToken, parsePageToken } from './page-token.ts'
@@ -44,12 +45,7 @@ export async function patientEverything(
     links.push({ relation: 'next', url: `${here}?_page=${next}` })
   }
   const entries = page.entries.map((one) => ({ ...one, resource: asTold(one, page.grant) }))
-  return bundleOf(
-    deps.base,
-    patient,
-    { patient: page.patient, entries, heldBack: page.grant.heldBack },
-    links,
-  )
+  return bundleOf(deps.base, patient, { ...page, entries, heldBack: page.grant.heldBack }, links)
 }
 
 function parametersOf(query: Readonly<Record<string, unknown>>) {
@@ -82,7 +78,7 @@ function selfUrl(here: string, token: string | undefined, count: number): string
 }
 
 /** What goes into a bundle of one page: the texts of its entries as they go out. */
-type Page = Pick<EverythingPage, 'patient'> & {
+type Page = Pick<EverythingPage, 'patient' | 'filings'> & {
   readonly entries: readonly (Pick<RawEntry, 'id' | 'kind'> & {
     readonly resource: string | Buffer
   })[]
@@ -110,6 +106,12 @@ export function bundleOf(
     pieces.push(`${between}${open}${kind}/${about}.${shortId(id)}","resource":`, resource)
     between = `${matched},`
   }
+  for (const filing of page.filings) {
+    const resource = provenanceOf(patient, filing)
+    const fullUrl = `Provenance/${provenanceRef(patient, filing.entry)}`
+    pieces.push(`${between}${open}${fullUrl}","resource":`, JSON.stringify(resource))
+    between = `${included},`
+  }
   const notice = page.heldBack ? JSON.stringify(heldBackEntry) : ''
   pieces.push(`${notice === '' ? between.slice(0, -1) : between}${notice}]}`)
   return joined(pieces)
@@ -129,6 +131,7 @@ function joined(pieces: readonly (string | Buffer)[]): Buffer {
 }
 
 const matched = ',"search":{"mode":"match"}}'
+const included = ',"search":{"mode":"include"}}'
 
 const heldBackEntry = {
   resource: {

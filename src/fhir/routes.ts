@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { parseEntryRef, parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
+import { provenanceOf } from '../record/filing-provenance.ts'
 import { readEntry } from '../record/shared-record.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
@@ -47,7 +48,14 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
     { config: { policy: 'record' } },
     async (request, reply) => {
       const { patient, entry } = parseEntryRef(request.params.entry)
-      const read = await readEntry(db, deps.actorOf(request), patient, entry, request.params.type)
+      const { type } = request.params
+      const read = await readEntry(db, deps.actorOf(request), patient, entry, type)
+      if (read.filedFrom !== undefined && read.entry.kind !== type) {
+        return send(
+          reply.header('etag', `W/"${read.filedFrom.fromVersion}"`),
+          provenanceOf(patient, read.filedFrom),
+        )
+      }
       return reply
         .header('etag', `W/"${read.entry.version}"`)
         .type(fhirJson)

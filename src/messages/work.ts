@@ -7,6 +7,7 @@ export const workKinds = [
   'private-request',
   'correction',
   'type-1',
+  'filed-changed',
   'mail-failed',
   'paper-form',
   'proxy-request',
@@ -17,7 +18,7 @@ export const workKinds = [
 export type WorkKind = (typeof workKinds)[number]
 
 /** Kinds that end when they are answered on their own page, and by nothing else. */
-const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction']
+const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction', 'filed-changed']
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */
 export type WorkItem = {

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { withKeptNotes } from './correction-notes.ts'
+import { tellFilers } from './filing-store.ts'
 import { noteReferrers } from './mark-reference.ts'
 import { addLinks, type FinishedEntry } from './store-entries.ts'
 import { textColumn } from './text-column.ts'
@@ -33,7 +34,7 @@ export function knownEntries(
 }
 
 /**
- * Gives imported entries a new version each. Whether they are private or withheld stays: that is the
+ * Gives entries a new version each, by what their source says now. Whether they are private or withheld stays: that is the
  * patient's and the writer's to say, not the source's; and so does what the patient notes on them. One that
  * now refers to a hidden entry of its organisation is hidden with it.
  */
@@ -41,17 +42,29 @@ export async function changeEntries(
   tx: Tx,
   patient: PatientId,
   entries: readonly ChangedEntry[],
-  recordedBy: string,
-  at: Date,
+  said: { readonly recordedBy: string; readonly at: Date; readonly reason: string },
 ): Promise<void> {
   if (entries.length === 0) return
   const noted = await withKeptNotes(tx, patient, entries)
-  await putVersions(tx, patient, noted, { recordedBy, at, reason: 'imported again' })
+  await putVersions(tx, patient, noted, said)
   await addLinks(tx, patient, entries)
-  await hideChanged(tx, patient, entries, recordedBy, at)
+  await hideChanged(tx, patient, entries, said.recordedBy, said.at)
 }
 
-/** Gives entries a new version each and keeps the one before, with why it was replaced. */
+/** All of an entry that a new version of it keeps; a time of its own, as it is written now. */
+export function wholeEntry(tx: Tx, patient: PatientId, id: EntryId) {
+  return tx<ChangedEntry[]>`
+    select id, version, organisation, kind, status, category, code_system as "codeSystem", code,
+           code_text as "codeText", effective_at::text as "effectiveAt", null as "recordedAt",
+           attributed_by as "attributedBy", private, withheld_from_patient as "withheldFromPatient",
+           source_id as "sourceId", source_digest as "sourceDigest", '{}'::uuid[] as links, resource
+      from entry where patient_id = ${patient} and id = ${id}`
+}
+
+/**
+ * Gives entries a new version each and keeps the one before, with why it was replaced. Who has filed one of them is
+ * told that it changed.
+ */
 export async function putVersions(
   tx: Tx,
   patient: PatientId,
@@ -84,6 +97,12 @@ export async function putVersions(
         as r (id, version, status, category, code_system, code, code_text, effective_at, recorded_at,
               attributed_by, source_digest, resource)
      where e.patient_id = ${patient} and e.id = r.id::uuid`
+  await tellFilers(
+    tx,
+    patient,
+    entries.map(({ id }) => id),
+    at,
+  )
 }
 
 async function hideChanged(

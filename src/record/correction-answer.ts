@@ -13,7 +13,7 @@ import {
   type Amendment,
   type Sayings,
 } from './amend.ts'
-import { putVersions, type ChangedEntry } from './change-entries.ts'
+import { putVersions, wholeEntry, type ChangedEntry } from './change-entries.ts'
 import { correctionsOf, type Correction } from './correction-ask.ts'
 import { noteOf } from './correction-notes.ts'
 import { digestOf, linesOf, type EntryLine } from './entries.ts'
@@ -159,7 +159,7 @@ async function formOf(
   const correction = asked.find((one) => one.reference === reference && one.state === 'waiting')
   if (card === undefined || correction === undefined) return undefined
   const [line] = await linesOf(tx, patient, [correction.entry])
-  const [entry] = await wholeEntry(tx, patient, correction)
+  const [entry] = await wholeEntry(tx, patient, correction.entry)
   const [before] = await versionAsked(tx, patient, correction)
   const then = before && parseJson(before.resource)
   const resource = entry && parseJson(entry.resource)
@@ -182,16 +182,6 @@ function versionAsked(
   return tx<{ resource: string }[]>`
     select resource from entry_version
      where patient_id = ${patient} and id = ${entry} and version = ${version}`
-}
-
-/** All of an entry that a new version of it keeps; a time of its own, as it is written now. */
-function wholeEntry(tx: Tx, patient: PatientId, { entry }: Correction) {
-  return tx<ChangedEntry[]>`
-    select id, version, organisation, kind, status, category, code_system as "codeSystem", code,
-           code_text as "codeText", effective_at::text as "effectiveAt", null as "recordedAt",
-           attributed_by as "attributedBy", private, withheld_from_patient as "withheldFromPatient",
-           source_id as "sourceId", source_digest as "sourceDigest", '{}'::uuid[] as links, resource
-      from entry where patient_id = ${patient} and id = ${entry}`
 }
 
 function lookEvent(form: AnswerForm | undefined): Acted<unknown>['event'] {

@@ -7,6 +7,7 @@ import { patientResource } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { digestOf, rawPage } from './entries.ts'
+import { filings, type Filing } from './filing-store.ts'
 import type { Said } from './says-none.ts'
 import { purposeOf } from './shared-record.ts'
 
@@ -24,6 +25,8 @@ export type EverythingPage = Entered & {
   /** The Patient resource, on the first page. */
   readonly patient: Buffer | undefined
   readonly entries: readonly RawEntry[]
+  /** How those of them that were filed came to be. */
+  readonly filings: readonly Filing[]
   /** Where the next page starts, if there is one. */
   readonly next: EntryId | null
 }
@@ -40,16 +43,18 @@ export async function readEverything(
   patient: PatientId,
   page: { readonly after: EntryId | null; readonly count: number },
 ): Promise<EverythingPage> {
-  const [[row], [about], rows] = await inOneSnapshot(db.reads, (tx) => [
+  const [[row], [about], rows, known] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientResource(tx, patient),
     rawPage(tx, patient, page.after, page.count),
+    filings(tx, patient),
   ])
   const who = await admit(db, actor, patient, row)
   const person = about?.[0]
   if (row === undefined || !person) throw notFound()
   const entries = rows.slice(0, page.count).map(rawEntryOf)
   const last = entries.at(-1)
+  const ids = new Set(entries.map(({ id }) => id))
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: 'list',
@@ -62,6 +67,7 @@ export async function readEverything(
     ...who,
     patient: page.after === null ? person : undefined,
     entries,
+    filings: known.filter(({ entry }) => ids.has(entry)),
     next: rows.length > page.count && last ? last.id : null,
   }
 }

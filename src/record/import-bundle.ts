@@ -76,7 +76,9 @@ export async function importBundle(
       await storeEntries(tx, patient, added, job.job, at)
       hidden.push(...added.filter((it) => it.private).map(({ id }) => id))
       withheld.push(...added.filter((it) => it.withheldFromPatient).map(({ id }) => id))
-      await changeEntries(tx, patient, changed, job.job, at)
+      await changeEntries(tx, patient, changed, {
+        ...{ recordedBy: job.job, at, reason: 'imported again' },
+      })
       done.added += added.length
       done.changed += changed.length
       done.unchanged += unchanged

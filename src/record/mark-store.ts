@@ -1,6 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
 import { bumpChoiceVersion, choiceVersionOf, lockSharing } from '../sharing/choice-version.ts'
+import { keepFilingsFrom, tellFilers } from './filing-store.ts'
 import { entriesAtOnce } from './store-entries.ts'
 import type { MarkPlan } from './mark-facts.ts'
 import type { MarkWhat } from './mark-set.ts'
@@ -60,6 +61,8 @@ export async function storeMarks(
   }
   if (what === 'private') await setPrivate(tx, patient, ids, marked)
   else await setWithheld(tx, patient, ids, marked, reason, at)
+  // what is shown again to others is no reason to look again at what was filed
+  if (what === 'withheld' || marked) await tellFilers(tx, patient, ids, at)
   return set
 }
 
@@ -95,21 +98,41 @@ async function setWithheld(
   const rows = await tx<{ id: EntryId; organisation: string }[]>`
     update entry set withheld_from_patient = ${marked}
      where patient_id = ${patient} and id = any (${[...ids]}::uuid[]) returning id, organisation`
+  await keepFilingsFrom(tx, patient, ids, marked)
   if (!marked) {
     await tx`
       update withheld_review set over_at = ${at}
        where patient_id = ${patient} and entry_id = any (${[...ids]}::uuid[])`
     return
   }
-  const due = rows.map(({ id, organisation }) => ({
+  await putReviews(
+    tx,
+    rows.map(({ id, organisation }) => ({
+      ...{ organisation, patient, entry: id, dueOn: reviewOn, recordedBy },
+    })),
+  )
+}
+
+/** When a clinician looks again at what is kept from the patient. */
+export type NewReview = {
+  readonly organisation: string
+  readonly patient: PatientId
+  readonly entry: EntryId
+  /** YYYY-MM-DD */
+  readonly dueOn: string | null
+  readonly recordedBy: string
+}
+
+export async function putReviews(tx: Tx, reviews: readonly NewReview[]): Promise<void> {
+  if (reviews.length === 0) return
+  const due = reviews.map(({ organisation, patient, entry, dueOn, recordedBy }) => ({
     organisation,
     patient_id: patient,
-    entry_id: id,
-    due_on: reviewOn,
+    entry_id: entry,
+    due_on: dueOn,
     recorded_by: recordedBy,
     over_at: null,
   }))
-  if (due.length === 0) return
   await tx`
     insert into withheld_review ${tx(due)}
     on conflict (organisation, patient_id, entry_id) do update

@@ -19,6 +19,7 @@ import {
   type EntryLine,
   type OutlineRow,
 } from './entries.ts'
+import { filings, type Filing } from './filing-store.ts'
 
 export type SharedRecord = Entered &
   AtService & {
@@ -75,12 +76,16 @@ export type ReadEntry = Entered & {
   readonly patient: PatientCard
   readonly entry: Entry
   readonly earlier: readonly EarlierVersion[]
+  /** That it was filed from what another service wrote. */
+  readonly filedFrom: Filing | undefined
+  /** That the registered practice filed it, where this actor may know. */
+  readonly filedAs: readonly Filing[]
 }
 
 /**
  * One entry whole, with the versions before it where this actor may read them.
  *
- * @param kind one of another kind is not found.
+ * @param kind one of another kind is not found; `Provenance` also asks for how an entry came to be filed.
  * @throws as `readSharedRecord`.
  */
 export async function readEntry(
@@ -90,15 +95,19 @@ export async function readEntry(
   id: EntryId,
   kind?: string,
 ): Promise<ReadEntry> {
-  const [[row], [card], [found], earlier] = await inOneSnapshot(db.reads, (tx) => [
+  const [[row], [card], [found], earlier, known] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
     oneEntry(tx, patient, id),
     earlierVersions(tx, patient, id),
+    filings(tx, patient),
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined) throw notFound()
-  const entry = kind === undefined || found?.kind === kind ? found : undefined
+  const filedFrom = known.find((one) => one.entry === id)
+  const isAsked =
+    kind === undefined || found?.kind === kind || (kind === 'Provenance' && filedFrom !== undefined)
+  const entry = isAsked ? found : undefined
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: entry ? 'read' : 'denied',
@@ -108,7 +117,8 @@ export async function readEntry(
     digest: entry ? digestOf([entry]) : null,
   })
   if (!entry) throw notFound()
-  return { ...who, patient: card, entry, earlier }
+  const filedAs = known.filter((one) => one.fromEntry === id)
+  return { ...who, patient: card, entry, earlier, filedFrom, filedAs }
 }
 
 export function purposeOf({ person, grant }: Entered): string {

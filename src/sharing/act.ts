@@ -38,7 +38,8 @@ export type Acted<T> = {
 
 type ActRow = EnterRow & { registered_here: boolean; related: boolean; died: boolean }
 
-function enterAct(tx: Sql | Tx, actor: Actor, patient: PatientId | null, use: string) {
+/** The first statement of an act: session → actor, and the context set for the use. */
+export function enterAct(tx: Sql | Tx, actor: Actor, patient: PatientId | null, use: string) {
   return tx<ActRow[]>`select * from enter_act(${actor.session}, ${patient}, ${use})`
 }
 

@@ -4,6 +4,7 @@ import { newId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { Concept } from '../record/bundle/columns.ts'
 import { parseJson } from '../record/json-text.ts'
+import { withMedicine } from '../record/medicine-name.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { dueOn, summariesOf } from './content.ts'
 import type { SummaryDocument, SummaryEntry, SummaryFacts } from './document.ts'
@@ -56,6 +57,10 @@ export async function summaryFacts(
 ): Promise<SummaryFacts> {
   const { practice, practiceName, own, registeredAt, preference, nhsNumber, resource } = opened
   const { from } = acuteWindow(on)
+  const filed = await tx<FiledRow[]>`
+    select entry_id as entry, recorded_at as "filedAt", changed_at is not null as "isChanged"
+      from summary_filings(${patient}, ${[...own]})`
+  const filedAt = new Map(filed.map((one) => [one.entry, one.filedAt]))
   const rows = await tx<EntryRow[]>`
     select id, version, kind, private, withheld_from_patient as "withheldFromPatient",
            recorded_at as "recordedAt", rule, resource,
@@ -67,27 +72,17 @@ export async function summaryFacts(
     practice: { id: practice, name: practiceName },
     registeredOn: registeredAt === null ? null : dayIn(registeredAt),
     scope: preference === 'core' ? 'core' : 'additional',
+    awaitsFiling: filed.some(({ isChanged }) => isChanged),
     entries: rows.map(({ codeText, code, codeSystem, ...row }) => ({
       ...row,
+      filedAt: filedAt.get(row.id),
       resource: withMedicine(parse(row.resource), { codeText, code, codeSystem }),
     })),
   }
 }
 
+type FiledRow = { readonly entry: EntryId; readonly filedAt: Date; readonly isChanged: boolean }
 type EntryRow = Omit<SummaryEntry, 'resource'> & Concept & { id: EntryId; resource: string }
-
-/** A medicine that is only referred to, by its name: the entry's columns hold it, for references keep no words. */
-function withMedicine(resource: JsonObject, { codeText, code, codeSystem }: Concept): JsonObject {
-  if (!('medicationReference' in resource) || (codeText === null && code === null)) return resource
-  const coding = { ...(codeSystem !== null && { system: codeSystem }), code }
-  return {
-    ...resource,
-    medicationCodeableConcept: {
-      ...(code !== null && { coding: [coding] }),
-      ...(codeText !== null && { text: codeText }),
-    },
-  }
-}
 
 /**
  * Puts the summary made of these facts in force, unless it says what the one in force says. The patient's text

@@ -414,6 +414,11 @@ suite('on its face', () => {
     ['a record in transit', factsOf([warning('data-in-transit')]), ['data-in-transit']],
     ['something to be filed', factsOf([warning('data-awaiting-filing')]), ['awaiting-filing']],
     [
+      'something filed that changed where it came from',
+      factsOf([], { awaitsFiling: true }),
+      ['awaiting-filing'],
+    ],
+    [
       'items the practice’s system leaves out',
       factsOf([warning('confidential-items')]),
       ['entries-withheld'],
@@ -432,6 +437,10 @@ suite('on its face', () => {
   ] as const) {
     test(what, () => assert.deepEqual(summaryOf(facts, today, 'staff').face, face))
   }
+
+  test('the patient is not told that something filed changed: it may be withheld from them', () => {
+    assert.deepEqual(summaryOf(factsOf([], { awaitsFiling: true }), today, 'patient').face, [])
+  })
 
   test('the patient is not told that something is withheld from them', () => {
     const facts = factsOf([condition('Asthma', {}, { withheldFromPatient: true })])

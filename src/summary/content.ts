@@ -78,7 +78,8 @@ export function summaryOf(facts: SummaryFacts, on: Day, reader: Reader): Summary
 /** What a reader's summary is made of: the patient's of the entries they may see, and of no others. */
 function factsFor(reader: Reader, facts: SummaryFacts): SummaryFacts {
   if (reader === 'staff') return facts
-  return { ...facts, entries: facts.entries.filter((entry) => !entry.withheldFromPatient) }
+  const entries = facts.entries.filter((entry) => !entry.withheldFromPatient)
+  return { ...facts, awaitsFiling: false, entries }
 }
 
 function toldTo(
@@ -153,8 +154,9 @@ function said(
   if (rows.length > 0) return { rows, statement: null }
   if (isHeldBack) return { rows: [], statement: 'withheld' }
   const none = negations.find(saysNoneKnown)
-  if (none !== undefined) return { rows: [allergyRow(none)], statement: 'none-known' }
-  if (negations.length > 0) return { rows: negations.map(allergyRow), statement: null }
+  const rowOf = (entry: SummaryEntry) => withFiling(allergyRow(entry), entry)
+  if (none !== undefined) return { rows: [rowOf(none)], statement: 'none-known' }
+  if (negations.length > 0) return { rows: negations.map(rowOf), statement: null }
   return { rows: [], statement: 'none-recorded' }
 }
 
@@ -186,9 +188,15 @@ function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
   return others
     .flatMap((entry) => {
       const told = candidateOf(entry, facts, lists.get(entry), lastIssued)
-      return told === undefined ? [] : { entry, isHidden: isHidden(entry), ...told }
+      if (told === undefined) return []
+      return { entry, isHidden: isHidden(entry), ...told, row: withFiling(told.row, entry) }
     })
     .toSorted((one, other) => compare(other.row.cells[0] ?? '', one.row.cells[0] ?? ''))
+}
+
+/** The line, with when the practice filed it from another service's record. */
+function withFiling(row: SummaryRow, { filedAt }: SummaryEntry): SummaryRow {
+  return filedAt === undefined ? row : { ...row, filedAt }
 }
 
 function candidateOf(
@@ -252,7 +260,7 @@ function faceOf(facts: SummaryFacts, on: Day, isHeldBack: boolean): FaceStatemen
       ? (['recently-registered'] as const)
       : []),
     ...(warned.has('in-transit') ? (['data-in-transit'] as const) : []),
-    ...(warned.has('awaiting-filing') ? (['awaiting-filing'] as const) : []),
+    ...(warned.has('awaiting-filing') || facts.awaitsFiling ? (['awaiting-filing'] as const) : []),
     ...(isHeldBack ? (['entries-withheld'] as const) : []),
   ]
 }

@@ -18,6 +18,8 @@ export type SummaryEntry = {
   readonly private: boolean
   readonly withheldFromPatient: boolean
   readonly recordedAt: Date
+  /** When the practice filed it from what another service wrote. */
+  readonly filedAt?: Date | undefined
   readonly resource: JsonObject
   /** What was decided about this one entry; `add` also takes in what is sensitive. */
   readonly rule: 'add' | 'withhold' | 'as-usual' | null
@@ -33,6 +35,11 @@ export type SummaryFacts = {
   readonly registeredOn: Day | null
   readonly scope: Scope
   readonly entries: readonly SummaryEntry[]
+  /**
+   * Whether what the practice has filed changed where it came from, and nobody there has decided what that means. For
+   * staff only: the change may be that something is withheld from the patient.
+   */
+  readonly awaitsFiling?: boolean
 }
 
 export const sectionIds = [
@@ -64,6 +71,7 @@ export type SummaryRow = {
   /** The entry's resource, with the elements that a summary shows and no others. */
   readonly resource: JsonObject
   readonly sensitive: boolean
+  readonly filedAt?: Date | undefined
 }
 
 export type SummarySection = {

@@ -3,6 +3,7 @@ import { entryRef, shortId } from '../identity/ids.ts'
 import { nhsNumberSystem } from '../identity/nhs-number.ts'
 import { odsSystem } from '../identity/ods-code.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { filed } from '../record/filing-provenance.ts'
 import { writeJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { pick, withWords } from './concepts.ts'
@@ -48,6 +49,7 @@ export function toIps(document: SummaryDocument, version: SummaryVersion): strin
       entry(document.patient.id, patientOf(document)),
       entry(organisationUuid(document), organisationOf(document)),
       ...rows.map((row) => entry(row.entry, resourceOf(document, row))),
+      ...rows.flatMap((row) => filingOf(document, row) ?? []),
     ],
   })
 }
@@ -215,6 +217,18 @@ function resourceOf({ patient }: SummaryDocument, row: SummaryRow): JsonObject {
   }
 }
 
+/** That the practice filed a line, and when. Who wrote it first is not told: that would name a service. */
+function filingOf(document: SummaryDocument, row: SummaryRow) {
+  if (row.filedAt === undefined) return undefined
+  return entry(uuidOf(`filing ${row.entry}`), {
+    resourceType: 'Provenance',
+    target: [{ reference: urn(row.entry) }],
+    recorded: row.filedAt.toISOString(),
+    ...filed,
+    agent: [{ who: { reference: urn(organisationUuid(document)) } }],
+  })
+}
+
 const profiles: Readonly<Record<string, readonly string[]>> = {
   AllergyIntolerance: [`${ips}/AllergyIntolerance-uv-ips`],
   Condition: [`${ips}/Condition-uv-ips`],
@@ -254,6 +268,11 @@ function urn(uuid: string): string {
 
 /** The same for the same practice in every document. */
 function organisationUuid({ practice }: SummaryDocument): string {
-  const hex = createHash('sha256').update(`${odsSystem}|${practice.id}`).digest('hex')
+  return uuidOf(`${odsSystem}|${practice.id}`)
+}
+
+/** The same for the same words. */
+function uuidOf(words: string): string {
+  const hex = createHash('sha256').update(words).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

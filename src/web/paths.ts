@@ -16,6 +16,8 @@ export const paths = {
   patientEntry: (entry: string) => `/entries/${entry}`,
   markEntries: (patient: string) => `/patients/${patient}/marks`,
   markEntry: (entry: string, doing: string) => `/entries/${entry}/mark?do=${doing}`,
+  fileEntry: (entry: string) => `/entries/${entry}/file`,
+  changedFiling: (patient: string, reference: string) => `/patients/${patient}/filed/${reference}`,
   hidden: (patient: string) => `/patients/${patient}/hidden`,
   unlisted: (patient: string) => `/patients/${patient}/not-in-upload`,
   markRequest: (patient: string, reference: string) =>

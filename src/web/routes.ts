@@ -29,6 +29,7 @@ import { registerDeskCodes, registerEnterCode } from './staff/codes.ts'
 import { registerEntry } from './staff/entry.ts'
 import { registerEntrySeen } from './staff/explain.ts'
 import { registerPublic } from './public/routes.ts'
+import { registerFiling } from './staff/filing.ts'
 import { registerFinder } from './staff/finder.ts'
 import { registerLists } from './staff/lists.ts'
 import { registerDeskHelpers } from './staff/people-who-help.ts'
@@ -74,6 +75,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerMark(app, deps)
   registerHidden(app, deps)
   registerUnlisted(app, deps)
+  registerFiling(app, deps)
   registerMarkRequest(app, deps)
   registerReviews(app, deps)
   registerWork(app, deps)

@@ -49,7 +49,10 @@ app.get<{ Params: { id: string }; Querystring: { _count: string } }>(
     const base = `http://${request.host}/fhir/R4`
     const url = `${base}${request.url}`
     const links = [{ relation: 'self', url }]
-    const page = { patient: about?.[0] ?? undefined, entries: rows.map(rawEntryOf), heldBack: true }
+    const page = {
+      ...{ patient: about?.[0] ?? undefined, entries: rows.map(rawEntryOf) },
+      ...{ filings: [], heldBack: true },
+    }
     return reply
       .type('application/fhir+json; charset=utf-8')
       .send(bundleOf(base, patient, page, links))

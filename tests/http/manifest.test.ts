@@ -28,6 +28,8 @@ ALL  /fhir/R4                              public
 ALL  /fhir/R4/*                            public
 GET  /entries/:entry/who-can-see           explain
 GET  /entries/:entry/mark                  record
+GET  /entries/:entry/file                  record
+POST /entries/:entry/file                  record
 GET  /fhir/R4/Patient/:id/$everything      record
 GET  /fhir/R4/Patient/:id/$summary         record
 POST /fhir/R4/Patient/:id/$summary         record
@@ -99,6 +101,8 @@ POST /patients/:patient/helpers            choose
 GET  /patients/:patient/online-access      choose
 POST /patients/:patient/online-access      choose
 GET  /patients/:patient/hidden             record
+GET  /patients/:patient/filed/:reference   record
+POST /patients/:patient/filed/:reference   record
 GET  /patients/:patient/not-in-upload      record
 GET  /patients/:patient/marks              record
 POST /patients/:patient/marks              record

@@ -75,6 +75,20 @@ export function questionsAbout(subject: Subject): Question[] {
       url: `/my-record/entries/${ref}/private`,
       form: { what: 'private', shown: 'another set' },
     })),
+    ...subject.entries.flatMap((ref) => {
+      const url = `/entries/${ref}/file`
+      const route = '/entries/:entry/file'
+      return [
+        ...pages(route, url),
+        { route: `POST ${route}`, url, form: { read: 'yes', shown: 'none' } },
+      ]
+    }),
+    ...pages('/patients/:patient/filed/:reference', `/patients/${patient.ref}/filed/FL-2345-6789`),
+    {
+      route: 'POST /patients/:patient/filed/:reference',
+      url: `/patients/${patient.ref}/filed/FL-2345-6789`,
+      form: { decision: 'keep', shown: '1 1' },
+    },
     ...pages('/patients/:patient/hidden', `/patients/${patient.ref}/hidden`),
     ...pages('/patients/:patient/not-in-upload', `/patients/${patient.ref}/not-in-upload`),
     ...pages('/patients/:patient/marks', marks, ['', ...subject.kinds.map((it) => `kind=${it}`)]),

@@ -39,6 +39,7 @@ import {
   insertMerge,
   insertOrigin,
   insertCorrection,
+  insertFiling,
   insertWork,
   insertRequest,
   insertReview,
@@ -181,6 +182,10 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertHistoryOfItem(patient, 'Z20'))
     await tx.unsafe(insertHistoryOfItem(patient, 'Z30'))
     await tx.unsafe(insertHistoryOfItem(other, 'Z20'))
+    await tx.unsafe(insertFiling('Z20', patient, [0, 2]))
+    await tx.unsafe(insertFiling('Z20', patient, [1, 3], true))
+    await tx.unsafe(insertFiling('Z30', patient, [2, 0]))
+    await tx.unsafe(insertFiling('Z20', other, [5, 6]))
   })
 }
 

@@ -13,6 +13,7 @@ import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
+import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
@@ -203,6 +204,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfSummary,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
+    ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
     ...attemptsOfJobs,

@@ -127,6 +127,17 @@ export const insertCorrection = (organisation: string, whose: string) => `
   insert into entry_correction (patient_id, id, reference, organisation, entry_id, version, wrong, should_say, due_on)
   values ('${whose}', gen_random_uuid(), 'x', '${organisation}', gen_random_uuid(), 1, 'x', 'x', now())`
 
+/** `entry`: the slot of the practice's own; `from`: that of the original. */
+export const insertFiling = (
+  organisation: string,
+  whose: string,
+  [entry, from]: readonly [number, number],
+  withheld = false,
+) => `
+  insert into filing (patient_id, entry_id, organisation, from_entry, from_version, from_organisation,
+                      withheld_from_patient, recorded_by, reference)
+  values ('${whose}', '${entryId(entry)}', '${organisation}', '${entryId(from)}', 1, 'Z40', ${withheld}, 'x', 'x')`
+
 export const insertWork = (organisation: string, whose = patient) => `
   insert into work_item (organisation, reference, kind, patient_id, created_at)
   values ('${organisation}', gen_random_uuid()::text, 'correction', '${whose}', now())`

@@ -19,6 +19,7 @@ import { writeEntryView } from '../../src/web/staff/write-entry-view.tsx'
 import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { leaflet } from './sample-leaflet.ts'
+import { filingPages } from './sample-filing.ts'
 import { finderPages } from './sample-finder.ts'
 import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
@@ -112,7 +113,9 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...finderPages,
   ...coveragePages,
   ...uploadPages,
-  entry: () => entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true }),
+  entry: () =>
+    entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true, mayFile: false }),
+  ...filingPages,
   'write-entry': () => writeEntryView(form),
   'write-entry-errors': () =>
     writeEntryView({

@@ -12,6 +12,17 @@ export type EntryVersion = {
   readonly reason?: string
 }
 
+/** That an entry was filed: from where, or as what. */
+export type FiledFacts = {
+  /** Undefined where the reader is not told. */
+  readonly serviceName?: string | undefined
+  readonly version: number
+  readonly by: string
+  readonly at: Date
+  /** The other entry, where the reader may see it. */
+  readonly href?: string | undefined
+}
+
 /** One entry with all that is known of how it came to be. */
 export type EntryFacts = {
   readonly ref: string
@@ -26,6 +37,10 @@ export type EntryFacts = {
   readonly writtenBy: string
   readonly writtenAt: Date
   readonly service: Service
+  /** Where the practice filed it from. */
+  readonly filedFrom?: FiledFacts
+  /** The practices that filed it. */
+  readonly filedAs?: readonly FiledFacts[]
   readonly private?: boolean
   /** Staff are told that the patient does not see it. */
   readonly withheld?: boolean
@@ -74,6 +89,16 @@ export function EntryDetails({ entry, privateText }: { entry: EntryFacts; privat
         <Fact name="Service">
           <ServiceTag service={entry.service} />
         </Fact>
+        {entry.filedFrom === undefined ? null : (
+          <Fact name="Filed from">
+            <FiledFrom {...entry.filedFrom} />
+          </Fact>
+        )}
+        {(entry.filedAs ?? []).map((filed, n) => (
+          <Fact name="Filed by" key={n}>
+            <FiledAs {...filed} />
+          </Fact>
+        ))}
         <Fact name="Written by">{entry.writtenBy}</Fact>
         <Fact name="Written on">
           <DateText on={entry.writtenAt} time />
@@ -90,6 +115,25 @@ export function EntryDetails({ entry, privateText }: { entry: EntryFacts; privat
           </pre>
         </Details.Text>
       </Details>
+    </>
+  )
+}
+
+function FiledFrom({ serviceName = 'another service', version, by, at, href }: FiledFacts) {
+  const original = `version ${version} of what ${serviceName} wrote`
+  return (
+    <>
+      {href === undefined ? original : <a href={href}>{original}</a>}, by {by} on{' '}
+      <DateText on={at} time />
+    </>
+  )
+}
+
+function FiledAs({ serviceName = 'the practice', by, at, href }: FiledFacts) {
+  const filed = `${serviceName}, in its own record`
+  return (
+    <>
+      {href === undefined ? filed : <a href={href}>{filed}</a>}, {by} on <DateText on={at} time />
     </>
   )
 }

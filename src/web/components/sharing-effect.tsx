@@ -25,6 +25,12 @@ export function Effects(props: {
           </div>
         ))
       )}
+      {effects.some(({ loses }) => loses.length > 0) ? (
+        <p>
+          What your GP practice has filed in its own record before stays there, as its own. You can
+          ask the practice to make that private.
+        </p>
+      ) : null}
       {remarks.map((remark) => (
         <p key={remark}>{remark}</p>
       ))}

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { notFound, parseEntryRef } from '../../identity/ids.ts'
 import { readEntry } from '../../record/shared-record.ts'
 import type { PageDeps } from '../page-deps.ts'
-import { entryFacts } from '../present/entry.ts'
+import { paths } from '../paths.ts'
+import { entryFacts, filedFacts } from '../present/entry.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { ownEntryView } from './entry-view.tsx'
@@ -20,7 +21,10 @@ export function registerOwnEntry(app: FastifyInstance, { db, actorOf }: PageDeps
       await ownPatient(db, actor)
       const read = await readEntry(db, actor, patient, entry)
       if (read.grant.view !== 'patient') throw notFound()
-      const facts = entryFacts(patient, read.entry, read.earlier, 'patient')
+      const facts = {
+        ...entryFacts(patient, read.entry, read.earlier, 'patient'),
+        ...filedFacts(patient, read, paths.ownEntry),
+      }
       return sendPage(reply, ownEntryView({ who: signedIn(read.person), entry: facts }))
     },
   )

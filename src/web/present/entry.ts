@@ -3,6 +3,7 @@ import type { EarlierVersion, Entry, EntryLine } from '../../record/entries.ts'
 import { noneTold } from '../../record/none-told.ts'
 import { isNotToGive } from '../../record/not-to-give.ts'
 import { saysNone } from '../../record/says-none.ts'
+import type { ReadEntry } from '../../record/shared-record.ts'
 import type { EntryFacts } from '../components/entry-details.tsx'
 import type { SummaryItem, SummaryKind, SummaryReader } from '../components/summary-box.tsx'
 import type { RecordEntry } from '../components/timeline.tsx'
@@ -85,6 +86,28 @@ function takenAs({ status }: Entry, resource: unknown): string | undefined {
 export function withDoubt(detail: string | undefined, resource: unknown): string | undefined {
   if (patientSays(resource).length === 0) return detail
   return [detail, 'The patient says this is not right'].filter(Boolean).join('. ')
+}
+
+/** How an entry and what was filed from it hang together, as a page of it tells. */
+export function filedFacts(
+  patient: PatientId,
+  read: Pick<ReadEntry, 'filedFrom' | 'filedAs'>,
+  href: Href,
+): Pick<EntryFacts, 'filedFrom' | 'filedAs'> {
+  const { filedFrom, filedAs } = read
+  return {
+    ...(filedFrom && {
+      filedFrom: {
+        ...{ serviceName: filedFrom.fromName ?? undefined, version: filedFrom.fromVersion },
+        ...{ by: filedFrom.recordedBy, at: filedFrom.recordedAt },
+        href: filedFrom.isSeen ? href(entryRef(patient, filedFrom.fromEntry)) : undefined,
+      },
+    }),
+    filedAs: filedAs.map((one) => ({
+      ...{ serviceName: one.organisationName, version: one.fromVersion, by: one.recordedBy },
+      ...{ at: one.recordedAt, href: href(entryRef(patient, one.entry)) },
+    })),
+  }
 }
 
 /** Everything about one entry, the text as it is stored included. */

@@ -11,10 +11,12 @@ export type EntryView = {
   readonly entry: EntryFacts
   /** Written by the reader's own service, of somebody who lives: who else sees it, and hiding it. */
   readonly mayMark: boolean
+  /** What another service wrote, and the practice may file. */
+  readonly mayFile: boolean
 }
 
 /** One entry, as a service may see it. */
-export function entryView({ who, patient, at, entry, mayMark }: EntryView): string {
+export function entryView({ who, patient, at, entry, mayMark, mayFile }: EntryView): string {
   return renderPage(
     {
       title: entry.title,
@@ -26,6 +28,11 @@ export function entryView({ who, patient, at, entry, mayMark }: EntryView): stri
     },
     <>
       <EntryDetails entry={entry} privateText="Private to your service" />
+      {mayFile ? (
+        <p className="no-print">
+          <a href={paths.fileEntry(entry.ref)}>File it in your practice’s own record</a>
+        </p>
+      ) : null}
       {mayMark ? (
         <p>
           <a href={paths.entrySeen(entry.ref)}>Who can see this entry, and why</a>

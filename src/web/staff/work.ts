@@ -148,6 +148,8 @@ function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): str
       return mayAnswer ? paths.correction(ref, reference) : undefined
     case 'type-1':
       return paths.deskType1(ref)
+    case 'filed-changed':
+      return mayAnswer ? paths.changedFiling(ref, reference) : undefined
     default:
       return paths.gate(ref)
   }
