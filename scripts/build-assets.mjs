@@ -7,6 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 const own = 'src/web/assets'
 const nhsukImages = 'node_modules/nhsuk-frontend/dist/nhsuk/assets/images'
 const fonts = 'node_modules/@expo-google-fonts/source-sans-3'
+const latinFonts = 'node_modules/@fontsource/source-sans-3/files'
 
 /**
  * Builds dist/assets: each file under a name with a hash of its content, so that it may be kept for ever,
@@ -22,6 +23,12 @@ export async function buildAssets(root) {
 
   copy('source-sans-3-400.ttf', fonts, '400Regular/SourceSans3_400Regular.ttf')
   copy('source-sans-3-600.ttf', fonts, '600SemiBold/SourceSans3_600SemiBold.ttf')
+  for (const weight of [400, 600]) {
+    copy(
+      `source-sans-3-latin-${weight}.woff2`,
+      ...[latinFonts, `source-sans-3-latin-${weight}-normal.woff2`],
+    )
+  }
   copy('source-sans-3-licence.txt', fonts, 'LICENSE_FONT')
   const images = readdirSync(join(root, own, 'images'))
   for (const image of images) copy(image, own, 'images', image)
@@ -34,9 +41,7 @@ export async function buildAssets(root) {
       return `url(${manifest[name]})`
     }),
   )
-  put('nhsuk-frontend.js', readNhsuk(root))
-  const script = readFileSync(join(root, own, 'confide.js'), 'utf8')
-  put('confide.js', script.replace('nhsuk-frontend.js', manifest['nhsuk-frontend.js']))
+  put('confide.js', oneScript(root))
   writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n')
 }
 
@@ -47,12 +52,17 @@ async function compileCss(root) {
   return sass.compile(entry, options).css
 }
 
-function readNhsuk(root) {
-  const script = readFileSync(
-    join(root, 'node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js'),
-    'utf8',
-  )
-  return script.replace(/\n?\/\/# sourceMappingURL=.*/, '\n')
+/** The library and ours as one file: each file more is a journey more before a page can be used. */
+function oneScript(root) {
+  const read = (...path) => readFileSync(join(root, ...path), 'utf8')
+  const library = read('node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js')
+  const ours = read(own, 'confide.js')
+  const [exported = ''] = /export\s*\{[^}]*\binitAll\b[^}]*\};?/.exec(library) ?? []
+  const [imported = ''] = /^import \{ initAll \} from '.*'\n/.exec(ours) ?? []
+  if (exported === '' || imported === '')
+    throw new Error('The scripts cannot be joined as they were')
+  const alone = library.replace(exported, '').replace(/\n?\/\/# sourceMappingURL=.*/, '')
+  return `${alone}\n{\n${ours.slice(imported.length)}}\n`
 }
 
 function write(out, name, content) {
@@ -61,6 +71,7 @@ function write(out, name, content) {
   const { name: stem, ext } = parse(name)
   const hashed = `${stem}.${hash}${ext}`
   writeFileSync(join(out, hashed), bytes)
+  if (ext === '.woff2') return hashed // compressed as it is
   const brotli = brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 10,

@@ -14,6 +14,7 @@ import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
 import { onlookerOf } from './web/onlooker.ts'
 import { serveAssets } from './web/asset-files.ts'
+import { takeBrand } from './web/brand.ts'
 import { requirePolicies, type ManifestLine } from './web/policy.ts'
 import { registerDevMailbox } from './web/dev-mailbox.ts'
 import { registerPages } from './web/routes.ts'
@@ -87,6 +88,7 @@ export async function createApp(deps: Deps): Promise<App> {
     if (deps.log === true) request.log.info({ outbox: await relayLag(db) })
     return reply.code(204).send()
   })
+  takeBrand(config.brand)
   serveAssets(app)
   registerFhir(app, {
     db,

@@ -15,6 +15,7 @@ test('an empty environment is a development server on this machine', () => {
     patientIssuer: undefined,
     mail: undefined,
     codeHours: 24,
+    brand: { name: undefined, colour: undefined, mark: undefined },
   })
 })
 

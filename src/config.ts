@@ -21,6 +21,14 @@ export type MailSettings = {
   readonly requireTls: boolean
 }
 
+/** The organisation people are to see in place of our own name; checked where it is shown. */
+export type BrandSettings = {
+  readonly name: string | undefined
+  readonly colour: string | undefined
+  /** The path of its mark, SVG or PNG. */
+  readonly mark: string | undefined
+}
+
 export type Config = {
   /** NODE_ENV=production: no demo population and no "Choose a person" sign-in. */
   readonly production: boolean
@@ -37,6 +45,7 @@ export type Config = {
   readonly mail: MailSettings | undefined
   /** How long a patient's one-time code may be used. */
   readonly codeHours: number
+  readonly brand: BrandSettings
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -58,6 +67,11 @@ export function readConfig(environment: Environment = process.env): Config {
     patientIssuer: readIssuer(environment, 'PATIENT'),
     mail: readMail(environment),
     codeHours: readCodeHours(environment['CODE_HOURS']),
+    brand: Object.freeze({
+      name: environment['BRAND_NAME'] || undefined,
+      colour: environment['BRAND_COLOUR'] || undefined,
+      mark: environment['BRAND_MARK'] || undefined,
+    }),
   })
 }
 

@@ -1,7 +1,9 @@
 import { assetUrl } from './asset-files.ts'
+import { brand } from './brand.ts'
 import type { Audience, Page, SignedIn } from './layout.tsx'
 import { paths } from './paths.ts'
 import { practiceMenu } from './public/menu.ts'
+import { SearchForm } from './public/search-form.tsx'
 
 type Item = { readonly href: string; readonly text: string; readonly roles?: readonly string[] }
 
@@ -45,15 +47,7 @@ export function Header({ page }: { page: Page }) {
       <div className="nhsuk-header__container nhsuk-width-container">
         <div className="nhsuk-header__service">
           <a className="nhsuk-header__service-logo" href={paths.home}>
-            {/* Any priority keeps React from adding a preload for it to every page. */}
-            <img
-              className="header__logo"
-              src={assetUrl('confide.svg')}
-              width="173"
-              height="38"
-              alt="Confide: start page"
-              fetchPriority="low"
-            />
+            <Mark />
           </a>
           {page.practice ? (
             <a className="header__practice" href={paths.practice(page.practice.id)}>
@@ -61,6 +55,7 @@ export function Header({ page }: { page: Page }) {
             </a>
           ) : null}
         </div>
+        {page.practice ? <SearchForm practice={page.practice} typed={page.searched ?? ''} /> : null}
         {page.who ? <Account who={page.who} mayLeave={page.audience === 'patient'} /> : null}
       </div>
       {items.length > 0 ? (
@@ -132,5 +127,22 @@ function Account({ who, mayLeave }: { who: SignedIn; mayLeave: boolean }) {
         </li>
       </ul>
     </nav>
+  )
+}
+
+/** The mark of whose service it is; its name where it has none. */
+function Mark() {
+  const { name, mark } = brand()
+  if (mark === undefined) return <span className="header__name">{name}</span>
+  const size = mark === 'confide.svg' ? { width: '173', height: '38' } : { height: '38' }
+  return (
+    // Any priority keeps React from adding a preload for it to every page.
+    <img
+      className="header__logo"
+      src={assetUrl(mark)}
+      {...size}
+      alt={`${name}: start page`}
+      fetchPriority="low"
+    />
   )
 }

@@ -2,6 +2,7 @@ import { SkipLink } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { assetUrl } from './asset-files.ts'
+import { brand } from './brand.ts'
 import { SafeLink } from './components/safe-link.tsx'
 import { Header } from './header.tsx'
 import type { Practice } from '../identity/practice-page.ts'
@@ -31,6 +32,10 @@ export type Page = {
   readonly who?: SignedIn | undefined
   /** Whose public page it is: its name, menu and footer, and whom to call in an emergency. */
   readonly practice?: Practice
+  /** What was typed into the box for searching, on the page of what was found. */
+  readonly searched?: string
+  /** Whether it is in large print. */
+  readonly large?: boolean
   /** Whether the page shows errors, which its title then says first. */
   readonly error?: boolean
   /** The page of the navigation that this is, or belongs to. */
@@ -49,12 +54,12 @@ export function renderPage(page: Page, body: ReactNode): string {
 
 function Html({ page, children }: { page: Page; children: ReactNode }) {
   return (
-    <html lang="en-GB">
+    <html lang="en-GB" className={page.large ? 'large' : undefined}>
       <head>
         <meta charSet="utf-8" />
-        <title>{`${page.error ? 'Error: ' : ''}${page.windowTitle ?? page.title} – Confide`}</title>
+        <title>{`${page.error ? 'Error: ' : ''}${page.windowTitle ?? page.title} – ${brand().name}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="theme-color" content="#1a5e52" />
+        <meta name="theme-color" content={brand().colour} />
         {/* Browsers on phones make links of NHS numbers. */}
         <meta name="format-detection" content="telephone=no" />
         {page.audience === 'public' ? null : <meta name="robots" content="noindex" />}

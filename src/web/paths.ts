@@ -3,6 +3,11 @@ export const paths = {
   home: '/',
   practice: (ods: string) => `/practices/${ods}`,
   practicePage: (ods: string, slug: string) => `/practices/${ods}/${slug}`,
+  /** A page of prose in one of the ways to read it. */
+  reading: (ods: string, slug: string, way: 'standard' | 'large-print' | 'easy-read') =>
+    way === 'standard' ? `/practices/${ods}/${slug}` : `/practices/${ods}/${way}/${slug}`,
+  serviceStatus: (ods: string) => `/practices/${ods}/status`,
+  search: (ods: string) => `/practices/${ods}/search`,
   signIn: '/sign-in',
   signOut: '/sign-out',
   leave: '/leave',

@@ -11,6 +11,8 @@ export type Load = {
   readonly token: string
   /** A file with one path a line, asked for in turn. */
   readonly paths: string
+  /** What packing is taken; as it is where not given. */
+  readonly accept?: string
   readonly connections: number
   /** Requests a second, whether or not the earlier ones have been answered; 0 for as many as it takes. */
   readonly rate: number
@@ -35,6 +37,7 @@ const requests = readFileSync(settings.paths, 'utf8')
   .map((path) =>
     Buffer.from(
       `GET ${path} HTTP/1.1\r\nHost: localhost:${settings.port}\r\n` +
+        (settings.accept ? `Accept-Encoding: ${settings.accept}\r\n` : '') +
         `Authorization: Bearer ${settings.token}\r\n\r\n`,
     ),
   )

@@ -7,6 +7,7 @@ import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
 import { bench as importing } from './import.ts'
 import { jsonLine, rounds, table, type Bench, type Measurement } from './measurement.ts'
+import { bench as publicPages } from './public-pages.ts'
 import { bench as sharedRecord } from './shared-record.ts'
 import { bench as start } from './start.ts'
 import { bench as summary } from './summary.ts'
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   summary,
   summaryRebuild,
   emergencyView,
+  publicPages,
   start,
 ]
 

@@ -18,9 +18,12 @@ before(async () => {
   practice = await world.service('Z20001', 'Millbrook Surgery')
   await world.service('Z20002', 'Smoking Clinic', 'smoking-clinic')
   paths = door.manifest
-    .filter(({ method, url }) => method === 'GET' && url.startsWith('/practices/:ods'))
+    .filter(({ method, url }) => method === 'GET' && /^\/practices\/:ods(\/[\w-]+)*$/.test(url))
     .map(({ url }) => url.replace(':ods', 'Z20001'))
 })
+
+/** Without the moment at which a page was asked for. */
+const untimed = (html: string) => html.replaceAll(/<time[^>]*>[^<]*<\/time>/g, '')
 
 describe('every page of a practice', () => {
   test('names the practice, says whom to call, and sets no cookie, also for who is signed in', async () => {
@@ -34,7 +37,7 @@ describe('every page of a practice', () => {
       assert.match(anyone.body, /Call 999 if:/, url)
       assert.equal(anyone.headers['set-cookie'], undefined, url)
       assert.equal(signedIn.headers['set-cookie'], undefined, url)
-      assert.equal(signedIn.body, anyone.body, url)
+      assert.equal(untimed(signedIn.body), untimed(anyone.body), url)
     }
   })
 

@@ -1,8 +1,13 @@
 import { parseOdsCode } from '../../src/identity/ods-code.ts'
 import type { Practice } from '../../src/identity/practice-page.ts'
 import { contents } from '../../src/web/public/content/contents.ts'
-import { contentView } from '../../src/web/public/content-view.tsx'
+import { contentView, readingsOf } from '../../src/web/public/content-view.tsx'
+import { searchedSections } from '../../src/web/public/search-texts.ts'
+import { searchView } from '../../src/web/public/search-view.tsx'
+import { statusView } from '../../src/web/public/status-view.tsx'
 import { startView } from '../../src/web/public/start-view.tsx'
+
+const at = new Date('2026-11-22T15:15:00Z')
 
 export const samplePractice: Practice = {
   ...{ id: parseOdsCode('Z90001'), name: 'Millbrook Surgery', area: 'Westbury North' },
@@ -26,9 +31,23 @@ export const publicPages: Readonly<Record<string, () => string>> = {
   'practice-start': () => startView({ practice: samplePractice }),
   'practice-start-silent': () => startView({ practice: silentPractice }),
   ...Object.fromEntries(
-    contents.map((content) => [
-      `practice-${content.slug}`,
-      () => contentView({ practice: samplePractice, content }),
-    ]),
+    contents.flatMap((content) =>
+      readingsOf(content).map((reading) => [
+        reading === 'standard' ? `practice-${content.slug}` : `practice-${content.slug}-${reading}`,
+        () => contentView({ practice: samplePractice, content, reading }),
+      ]),
+    ),
   ),
+  'practice-search': () =>
+    searchView({
+      ...{ practice: samplePractice, typed: 'who can see my recrod' },
+      found: searchedSections().slice(0, 4),
+      insteadOf: [['recrod', ['record']]],
+    }),
+  'practice-search-nothing': () =>
+    searchView({ practice: samplePractice, typed: 'elephants', found: [], insteadOf: [] }),
+  'practice-search-asks': () =>
+    searchView({ practice: samplePractice, typed: '', found: [], insteadOf: [] }),
+  'practice-status': () => statusView({ practice: samplePractice, at, oldestMessage: 0 }),
+  'practice-status-late': () => statusView({ practice: samplePractice, at, oldestMessage: 4000 }),
 }

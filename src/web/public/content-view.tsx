@@ -1,28 +1,88 @@
+import type { Practice } from '../../identity/practice-page.ts'
 import { DateText } from '../components/date-text.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import type { Practice } from '../../identity/practice-page.ts'
 import type { Content } from './content/content.ts'
+import { EasyRead, type EasyLine } from './easy-read.tsx'
 
-/** A page of prose, with the version it is and the days of its review. */
-export function contentView(view: {
+/** How a page of prose is read: as it is, in large print, or in easy words. */
+export type Reading = 'standard' | 'large-print' | 'easy-read'
+
+export function readingsOf({ easyRead }: Content): readonly Reading[] {
+  return ['standard', ...(easyRead ? (['easy-read'] as const) : []), 'large-print']
+}
+
+export type ContentView = {
   readonly practice: Practice
   readonly content: Content
-}): string {
-  const { practice, content } = view
-  const { title, lede, body, version, reviewedOn, reviewBy } = content
+  readonly reading: Reading
+}
+
+/** A page of prose, with the version it is and the days of its review. */
+export function contentView({ practice, content, reading }: ContentView): string {
+  const { slug, title, version, reviewedOn, reviewBy, easyRead } = content
   return renderPage(
     {
-      ...{ title, audience: 'public', practice },
-      current: paths.practicePage(practice.id, content.slug),
+      title: reading === 'easy-read' ? `${title}: easy read` : title,
+      ...{ audience: 'public', practice, current: paths.practicePage(practice.id, slug) },
+      large: reading === 'large-print',
     },
     <div className="prose nhsuk-u-reading-width">
-      <p className="lede">{lede}</p>
-      {body(practice)}
+      <Readings practice={practice} content={content} reading={reading} />
+      <Body practice={practice} content={content} easyRead={reading === 'easy-read' && easyRead} />
       <p className="secondary small reviewed">
         Version {version}. Last reviewed <DateText on={reviewedOn} />. Next review by{' '}
         <DateText on={reviewBy} />.
       </p>
     </div>,
+  )
+}
+
+function Body(props: {
+  readonly practice: Practice
+  readonly content: Content
+  readonly easyRead: readonly EasyLine[] | undefined | false
+}) {
+  const { practice, content, easyRead } = props
+  if (easyRead) {
+    return (
+      <>
+        <EasyRead lines={easyRead} />
+        <p className="easy__words">
+          Do you have a question? <a href={paths.practicePage(practice.id, 'who-to-ask')}>Ask us</a>
+          .
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p className="lede">{content.lede}</p>
+      {content.body(practice)}
+    </>
+  )
+}
+
+const names: Readonly<Record<Reading, string>> = {
+  standard: 'Usual words',
+  'easy-read': 'Easy read',
+  'large-print': 'Large print',
+}
+
+function Readings({ practice, content, reading }: ContentView) {
+  return (
+    <nav className="readings no-print" aria-label="Ways to read this page">
+      <ul>
+        {readingsOf(content).map((one) => (
+          <li key={one}>
+            {one === reading ? (
+              <strong>{names[one]}</strong>
+            ) : (
+              <a href={paths.reading(practice.id, content.slug, one)}>{names[one]}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

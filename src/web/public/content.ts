@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { paths } from '../paths.ts'
 import { contents } from './content/contents.ts'
-import { contentView } from './content-view.tsx'
+import { contentView, readingsOf } from './content-view.tsx'
 import type { Serve } from './serve.ts'
 
-/** The pages of prose. */
+/** The pages of prose, in each way they can be read. */
 export function registerContent(app: FastifyInstance, serve: Serve): void {
   for (const content of contents) {
-    serve(app, paths.practicePage(':ods', content.slug), {
-      render: (practice) => contentView({ practice, content }),
-    })
+    for (const reading of readingsOf(content)) {
+      serve(app, paths.reading(':ods', content.slug, reading), {
+        render: (practice) => contentView({ practice, content, reading }),
+      })
+    }
   }
 }

@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { PageDeps } from '../page-deps.ts'
 import { registerContent } from './content.ts'
 import { registerCoverage } from './coverage.ts'
+import { registerSearch } from './search.ts'
 import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
+import { registerStatus } from './status.ts'
 
 /** What anyone may read: the pages of each practice. */
 export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
@@ -11,4 +13,6 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerStart(app, serve)
   registerContent(app, serve)
   registerCoverage(app, deps)
+  registerStatus(app, deps)
+  registerSearch(app, deps)
 }

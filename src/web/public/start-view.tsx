@@ -1,7 +1,7 @@
 import type { Practice } from '../../identity/practice-page.ts'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { contents } from './content/contents.ts'
+import { topics } from './content/contents.ts'
 import { PracticeContact } from './practice-contact.tsx'
 
 /** Where a practice's public pages begin: what they explain, and how the practice is reached. */
@@ -14,7 +14,7 @@ export function startView({ practice }: { readonly practice: Practice }): string
           What {practice.name} writes about you, who can read it, and what you can decide.
         </p>
         <ul className="topics">
-          {contents.map(({ slug, title, lede }) => (
+          {topics.map(({ slug, title, lede }) => (
             <li className="panel topic" key={slug}>
               <h2 className="nhsuk-heading-s">
                 <a href={paths.practicePage(practice.id, slug)}>{title}</a>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Practice } from '../../../identity/practice-page.ts'
+import type { EasyLine } from '../easy-read.tsx'
 
 /**
  * A page of prose. What is published keeps its version; other words are a new one, with a new day of review.
@@ -16,4 +17,6 @@ export type Content = {
   /** It must be looked at again by then: at most a year later. */
   readonly reviewBy: string
   readonly body: (practice: Practice) => ReactNode
+  /** The same in few and easy words, one idea and one picture to a line. */
+  readonly easyRead?: readonly EasyLine[]
 }

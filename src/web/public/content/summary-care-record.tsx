@@ -1,4 +1,6 @@
+import { paths } from '../../paths.ts'
 import type { Content } from './content.ts'
+import { Elsewhere } from './elsewhere.tsx'
 
 export const summaryCareRecord: Content = {
   slug: 'summary-care-record',
@@ -10,15 +12,15 @@ export const summaryCareRecord: Content = {
   body: (practice) => (
     <>
       <p>
-        Almost everyone in England has one. It is made when you join a GP practice. It can help in
-        an emergency, or when we are closed.
+        It is made when you join a GP practice in England. It can help in an emergency, or when we
+        are closed.
       </p>
-      <h2>What is in it</h2>
+      <h2 id="in-it">What is in it</h2>
       <p>Your name, address, date of birth and NHS number, and:</p>
       <ul>
         <li>the medicines you take, or took in the last year</li>
         <li>your allergies</li>
-        <li>medicines that have made you ill before</li>
+        <li>medicines and other things that made you ill before</li>
       </ul>
       <p>
         This is called the <strong>core</strong> summary. Unless you say no, more is added to it:
@@ -30,21 +32,26 @@ export const summaryCareRecord: Content = {
         <li>what helps you to hear, read or talk with us</li>
         <li>what you want for your care, also at the end of life</li>
       </ul>
-      <h2>What is left out</h2>
-      <p>
-        Some things are only added if you ask for it. They are fertility treatment, infections
-        passed on by sex, ending a pregnancy, and a change of gender. Entries marked private are
-        left out too.
-      </p>
-      <h2>Who can see it</h2>
+      <h2 id="left-out">What is left out</h2>
+      <p>Some things are only added if you ask for it:</p>
+      <ul>
+        <li>fertility treatment</li>
+        <li>infections passed on by sex</li>
+        <li>ending a pregnancy</li>
+        <li>changing gender</li>
+      </ul>
+      <p>Entries marked private are left out too.</p>
+      <h2 id="who">Who can see it</h2>
       <p>
         Only staff who care for you. They may work in a hospital, for 111 or 999, in a pharmacy, in
-        a hospice, or for an optician or dentist. They ask you first. If you cannot answer, for
-        example because you are unconscious, they may look without asking. They must say why, and it
-        is checked.
+        a hospice, or for an optician or dentist. They ask you first, or tell you that they look.
+      </p>
+      <p>
+        If you cannot answer, they may look without asking. You may be unconscious, for example.
+        They must say why, and it is checked.
       </p>
       <p>Every look is written down. You can ask who has looked at yours.</p>
-      <h2>Your choice</h2>
+      <h2 id="choice">Your choice</h2>
       <p>You can have:</p>
       <ul>
         <li>the core summary and more: this is what you have if you say nothing</li>
@@ -52,25 +59,39 @@ export const summaryCareRecord: Content = {
         <li>no summary</li>
       </ul>
       <p>
-        With no summary, staff who treat you may not know your medicines, your allergies or what has
+        With no summary, staff who treat you may not know your medicines, your allergies or what
         made you ill before. Your care from {practice.name} stays the same.
       </p>
       <p>You can change your mind at any time. Tell us, and we change it.</p>
-      <h2>Children</h2>
+      <h2 id="children">Children</h2>
       <p>
         Children have a summary too. A parent or guardian can choose for a child. A child who
         understands what it means can choose for themselves. We ask again at 16.
       </p>
-      <h2>If something is wrong</h2>
+      <h2 id="wrong">If something is wrong</h2>
       <p>
         The summary is made from your GP record. Tell us what is wrong and we look at the record.
         When it is put right there, the summary changes too.
       </p>
-      <h2>What it is not</h2>
+      <h2 id="not">What it is not</h2>
       <p>
-        It is not your whole record. It is not used for research. Saying no to it does not stop
-        other services sharing what they write: that is a choice of its own.
+        It is not your whole record, and it is not used for research. It is a choice of its own:
+        saying no to it does not stop{' '}
+        <a href={paths.practicePage(practice.id, 'sharing')}>sharing between services</a>.
       </p>
+      <Elsewhere of={['summary']} />
     </>
   ),
+  easyRead: [
+    ['record', 'Your GP writes a record about you.'],
+    ['summary', 'A short part of it is your Summary Care Record. We call it your summary.'],
+    ['medicine', 'It says what medicines you take. It says what makes you ill.'],
+    ['staff', 'Staff who care for you can read it. For example, in a hospital.'],
+    ['ask', 'They ask you first, or tell you that they look.'],
+    ['emergency', 'If you are too ill to answer, they can look. They must say why.'],
+    ['yes', 'You can have the long summary. This is what you have if you say nothing.'],
+    ['yes', 'You can have the short one. It has only medicines and what makes you ill.'],
+    ['no', 'You can say no. Then staff may not know what medicines you take.'],
+    ['change', 'You can change your mind at any time. Just tell us.'],
+  ],
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setPracticePage } from '../../src/identity/practice-page.ts'
+import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { readPdf } from '../support/pdf-text.ts'
+import { samplePractice } from '../support/sample-public.ts'
+import { worldIn } from '../support/world.ts'
+
+// What anyone does on a practice's public pages, in a real browser. That each page alone meets WCAG 2.2 AA and
+// fits 320 px is looked at in frame.test.ts.
+
+const browser = await openBrowser()
+const inBrowser = { skip: browser ? false : noBrowser }
+const db = await testDatabase()
+const door = await openDoor(db)
+const start = `/practices/${samplePractice.id}`
+
+before(async () => {
+  const { id, name, area: _area, ...page } = samplePractice
+  await setPracticePage(db.job, await worldIn(db).service(id, name), page)
+})
+after(() => browser?.close())
+
+test(
+  'without script every page is there, sets no cookie and fetches nothing foreign',
+  inBrowser,
+  async () => {
+    if (!browser) return
+    const page = await openPage(browser, door.origin, { javaScriptEnabled: false })
+    await page.goto('/')
+    await page.getByRole('link', { name: samplePractice.name }).click()
+    const links = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('a[href^="/practices/"]')].map((a) => a.getAttribute('href'))`,
+    )
+    for (const href of new Set(links)) {
+      await page.goto(href)
+      assert.equal(await page.locator('h1').count(), 1, href)
+      assert.ok(await page.getByText('Call 999 if:').isVisible(), href)
+    }
+    assert.ok(new Set(links).size > 10)
+    assert.deepEqual(await page.context().cookies(), [])
+    assert.deepEqual(problemsOf(page), [])
+    await page.context().close()
+  },
+)
+
+test('by keyboard: past the menu, to a question, to its answer', inBrowser, async () => {
+  if (!browser) return
+  const page = await openPage(browser, door.origin)
+  const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()')
+  const tabTo = async (text: string) => {
+    for (let n = 0; n < 80; n++) {
+      await page.keyboard.press('Tab')
+      if ((await focused()) === text) return
+    }
+    assert.fail(`no way to ${text} by keyboard`)
+  }
+  await page.goto(start)
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(), 'Skip to main content')
+  await page.keyboard.press('Enter')
+  await tabTo('Questions people ask')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/questions')
+  await tabTo('What if I am unconscious?')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/sharing#emergency$/)
+  assert.ok(await page.getByRole('heading', { name: 'What if I am unconscious?' }).isVisible())
+  assert.deepEqual(await page.context().cookies(), [])
+  assert.deepEqual(problemsOf(page), [])
+  await page.context().close()
+})
+
+test('large print is larger, and easy read says it in few words', inBrowser, async () => {
+  if (!browser) return
+  const page = await openPage(browser, door.origin)
+  await page.goto(`${start}/sharing`)
+  const size = () =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('main p')).fontSize`)
+  const usual = parseFloat(await size())
+  await page.getByRole('link', { name: 'Large print' }).click()
+  await page.waitForURL('**/large-print/sharing')
+  assert.ok(parseFloat(await size()) >= usual * 1.4)
+  await page.getByRole('link', { name: 'Easy read' }).click()
+  await page.getByText('You decide if others can see the notes.').waitFor()
+  await page.context().close()
+})
+
+test('on paper a page has its words and no menu', inBrowser, async () => {
+  if (!browser) return
+  const page = await openPage(browser, door.origin)
+  await page.goto(`${start}/copy-of-your-record`)
+  const pdf = await page.pdf({ format: 'A4' })
+  const { letters } = await readPdf(new Uint8Array(pdf))
+  for (const said of [
+    'Getting a copy of your record',
+    'Within one month of the day you ask',
+    'Millbrook Surgery',
+    'Call 999 if:',
+  ]) {
+    assert.ok(letters.includes(said.replaceAll(' ', '')), said)
+  }
+  assert.doesNotMatch(letters, /Largeprint|Privateentries/)
+  await page.context().close()
+})
+
+test('a page is under 150 kB, with one style sheet and one script', inBrowser, async () => {
+  if (!browser) return
+  const page = await openPage(browser, door.origin)
+  const kinds: string[] = []
+  let bytes = 0
+  page.on('response', async (response) => {
+    kinds.push(response.request().resourceType())
+    bytes += (await response.request().sizes()).responseBodySize
+  })
+  await page.goto(`${start}/sharing`, { waitUntil: 'networkidle' })
+  assert.ok(bytes < 150_000, `${bytes} bytes`)
+  assert.ok(bytes > 20_000)
+  assert.equal(kinds.filter((kind) => kind === 'stylesheet').length, 1)
+  assert.equal(kinds.filter((kind) => kind === 'script').length, 1)
+  await page.context().close()
+})

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import nspell from 'nspell'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { projectFolder } from '../../src/config.ts'
+import type { Content } from '../../src/web/public/content/content.ts'
+import { contents } from '../../src/web/public/content/contents.ts'
+import { elsewhere } from '../../src/web/public/content/elsewhere.tsx'
+import { linesOf, linksIn } from '../support/plain-text.ts'
+import { readingAge, wordsIn } from '../support/reading-age.ts'
+import { publicPages, samplePractice, silentPractice } from '../support/sample-public.ts'
+import { published } from './published.ts'
+
+const bodyOf = ({ lede, body }: Content, practice = silentPractice) =>
+  `<p>${lede}</p>${renderToStaticMarkup(body(practice))}`
+
+const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/London' })
+
+describe('every page of prose', () => {
+  for (const content of contents) {
+    test(`${content.slug} can be read at 12`, () => {
+      const age = readingAge(linesOf(bodyOf(content)))
+      assert.ok(age <= 12, `reading age ${age.toFixed(1)}`)
+    })
+
+    if (content.easyRead) {
+      const lines = content.easyRead.map(([, words]) => words)
+      test(`${content.slug} in easy read can be read at 9, in short sentences`, () => {
+        const age = readingAge(lines)
+        assert.ok(age <= 9, `reading age ${age.toFixed(1)}`)
+        const long = lines.flatMap((line) =>
+          line.split(/[.!?]/).filter((sentence) => wordsIn(sentence).length > 15),
+        )
+        assert.deepEqual(long, [])
+      })
+    }
+
+    test(`${content.slug} was reviewed, and is to be within a year`, () => {
+      const { reviewedOn, reviewBy } = content
+      const yearLater = `${Number(reviewedOn.slice(0, 4)) + 1}${reviewedOn.slice(4)}`
+      assert.ok(reviewedOn <= day, `${reviewedOn} is still to come`)
+      assert.ok(reviewBy > reviewedOn && reviewBy <= yearLater, `${reviewBy} is no year later`)
+      assert.ok(day <= reviewBy, `look at it again: it was to be reviewed by ${reviewBy}`)
+    })
+
+    test(`${content.slug} says what its version says: other words are a new version`, () => {
+      const html = bodyOf(content, samplePractice) + JSON.stringify(content.easyRead ?? [])
+      const digest = hash('sha256', content.title + html).slice(0, 12)
+      assert.deepEqual([content.version, digest], published[content.slug])
+    })
+  }
+
+  test('has an address of its own', () => {
+    const slugs = contents.map(({ slug }) => slug)
+    assert.deepEqual([...new Set(slugs)], slugs)
+    assert.deepEqual(Object.keys(published).toSorted(), slugs.toSorted())
+  })
+})
+
+describe('spelling', () => {
+  const folder = `${projectFolder}/node_modules/dictionary-en-gb`
+  const british = nspell({
+    aff: readFileSync(`${folder}/index.aff`),
+    dic: readFileSync(`${folder}/index.dic`),
+  })
+  const misspelt = (text: string) =>
+    wordsIn(text.replaceAll('-', ' '))
+      .map((word) => word.replaceAll('’', "'").replace(/'s?$/, ''))
+      .filter((word) => !known.has(word) && !british.correct(word))
+
+  test('finds what is wrong', () => {
+    assert.deepEqual(misspelt('You can recieve a sumary of color'), ['recieve', 'sumary', 'color'])
+  })
+
+  for (const [name, render] of Object.entries(publicPages)) {
+    test(`is British on ${name}`, () => {
+      assert.deepEqual(misspelt(linesOf(render()).join('\n')), [])
+    })
+  }
+})
+
+/** Words that are in no dictionary: names, and what the health service calls things. */
+const known = new Set(
+  'Confide Millbrook Westbury Hawthorn WB QF GP NHS UK GDPR WCAG AA millbrook sid recrod'.split(
+    ' ',
+  ),
+)
+
+describe('telephone numbers', () => {
+  const ours = ['111', '999', '0303 123 1113']
+  const own = [samplePractice.telephone ?? '', '01632 960 109']
+
+  for (const [name, render] of Object.entries(publicPages)) {
+    test(`on ${name} are known ones`, () => {
+      const html = render()
+      const shown = linesOf(html)
+        .join('\n')
+        .match(/(?<![\d.,])(?:\+?0[\d ]{7,}\d|\b(?:111|999|101|112|119)\b)/g)
+      const dialled = linksIn(html).filter((href) => href.startsWith('tel:'))
+      const wrong = (shown ?? []).filter((number) => ![...ours, ...own].includes(number.trim()))
+      assert.deepEqual(wrong, [])
+      const dials = [...ours, ...own].map((number) => `tel:${number.replaceAll(' ', '')}`)
+      assert.deepEqual(
+        dialled.filter((href) => !dials.includes(href)),
+        [],
+      )
+    })
+  }
+})
+
+describe('what is not ours', () => {
+  const addresses: readonly string[] = Object.values(elsewhere).map(({ href }) => href)
+
+  for (const [name, render] of Object.entries(publicPages)) {
+    test(`${name} leads to known sites only`, () => {
+      const out = linksIn(render()).filter((href) => /^https?:|^\/\//.test(href))
+      const wrong = out.filter(
+        (href) => !addresses.includes(href) && href !== samplePractice.website,
+      )
+      assert.deepEqual(wrong, [])
+    })
+
+    test(`${name} does not call itself an NHS service`, () => {
+      const html = render()
+      const [, title = ''] = /<title>(.*?)<\/title>/.exec(html) ?? []
+      const [, logo = ''] = /<img class="header__logo"[^>]* alt="([^"]*)"/.exec(html) ?? []
+      assert.match(title, / – Confide$/)
+      assert.equal(logo, 'Confide: start page')
+      assert.doesNotMatch(html, /nhs-?logo|frutiger|NHS Confide|Confide NHS/i)
+      assert.match(html, /Not an NHS England service/)
+    })
+  }
+})
