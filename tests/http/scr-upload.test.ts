@@ -9,6 +9,7 @@ import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
 import { allergyOf, condition, summary, type Said } from '../support/gp-summary.ts'
+import { linesOfEntries, refusedWith, sectionsInForce } from '../support/uploaded.ts'
 import { testNumber, worldIn, type Patient, type Service } from '../support/world.ts'
 
 // A GP system sends summaries, one after the other: what becomes of what they say, and of what they no longer say.
@@ -54,38 +55,8 @@ async function taken(answer: Promise<Answer>): Promise<string[]> {
   )
 }
 
-function refusedWith({ status, body }: Answer, wanted: number, says: RegExp): void {
-  assert.equal(status, wanted, body)
-  const { issue } = JSON.parse(body) as { issue: { details: { text: string } }[] }
-  assert.match(issue[0]?.details.text ?? '', says)
-}
-
-/** The summary in force, section by section: the words of its lines, and why one is empty. */
-async function summaryOf({ id }: Patient): Promise<Record<string, string>> {
-  const [row] = await owner<{ text: string }[]>`
-    select staff_text as text from summary where patient_id = ${id} and state = 'live'`
-  const document = JSON.parse(row?.text ?? '{}') as {
-    entry: {
-      resource: { section?: { title: string; text: { div: string } }[]; text?: { div: string } }
-    }[]
-  }
-  const composition = document.entry[0]?.resource
-  const words = (div = '') =>
-    div
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-  return Object.fromEntries([
-    ['face', words(composition?.text?.div)],
-    ...(composition?.section ?? []).map(({ title, text }) => [title, words(text.div)]),
-  ]) as Record<string, string>
-}
-
-async function entriesOf({ id }: Patient) {
-  return owner<{ line: string }[]>`
-    select organisation || ' ' || kind || ' ' || coalesce(code_text, '') || ' v' || version as line
-      from entry where patient_id = ${id} order by 1`.then((rows) => rows.map(({ line }) => line))
-}
+const summaryOf = ({ id }: Patient) => sectionsInForce(owner, id)
+const entriesOf = ({ id }: Patient) => linesOfEntries(owner, id)
 
 const repeat = (name: string, dose = 'One a day') =>
   `Repeat Medication|Last Issued: 12-May-2026|${name}|${dose}|28 tablet`

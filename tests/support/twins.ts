@@ -92,7 +92,7 @@ export function withoutChance({ url }: Pick<Ask, 'url'>, answer: Answer) {
       ? withoutVersion(body)
       : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
     )
-      .replace(/(name="(?:token|id)" value=")[^"]*/g, '$1<token>')
+      .replace(/(name="(?:token|id|paper)" value=")[^"]*/g, '$1<token>')
       .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
       .replace(/(who-looked\/)\w{26}/g, '$1<look>'),
   }
