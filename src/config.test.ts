@@ -36,6 +36,9 @@ test('every setting is read', () => {
     SMTP_URL: 'smtp://me:key@mail.example:587',
     MAIL_FROM: 'confide@records.example',
     CODE_HOURS: '48',
+    BRAND_NAME: 'Westbury Care Board',
+    BRAND_COLOUR: '#0b4f8a',
+    BRAND_MARK: 'mark.svg',
   })
   assert.deepEqual(config, {
     production: true,
@@ -47,6 +50,7 @@ test('every setting is read', () => {
     staffIssuer: { issuer: 'https://staff.example', clientId: 'a', clientSecret: 'b' },
     patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
     codeHours: 48,
+    brand: { name: 'Westbury Care Board', colour: '#0b4f8a', mark: 'mark.svg' },
     mail: {
       url: 'smtp://me:key@mail.example:587',
       from: 'confide@records.example',

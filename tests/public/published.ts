@@ -3,7 +3,7 @@ export const published: Readonly<Record<string, readonly [version: string, diges
   'summary-care-record': ['1', '0a1fc28a5a49'],
   sharing: ['1', '3e8c7f29349e'],
   private: ['1', '3bf1f972864a'],
-  research: ['1', '166fcb8c8216'],
+  research: ['1', '3581c7ff9647'],
   'copy-of-your-record': ['1', '1ddad28bc2ac'],
   questions: ['1', '5d1885405bf5'],
   'who-to-ask': ['1', 'c6eafb7c13ab'],
