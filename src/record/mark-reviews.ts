@@ -5,7 +5,8 @@ import type { Day } from '../identity/age.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { writesEntries } from '../identity/staff.ts'
 import { atDesk } from '../sharing/act.ts'
-import { dueReviews, type DueReview } from '../sharing/competence.ts'
+import { decisionsDue, type DueDecision } from '../sharing/best-interests.ts'
+import { dueReviews, type DueReview } from '../sharing/due-reviews.ts'
 
 /** A day by which a clinician looks again; nothing of the record. */
 export type Review = {
@@ -22,11 +23,13 @@ export type Reviews = {
   readonly reviews: readonly Review[]
   /** Children whom the service, as their practice, is to review. */
   readonly children: readonly DueReview[]
+  /** What was decided in patients' best interests. */
+  readonly decisions: readonly DueDecision[]
 }
 
 /**
  * What clinicians of the staff member's service look at again, the next one first: entries it keeps from
- * patients' own views, and whether children decide for themselves. For clinicians, as receiving the list tells
+ * patients' own views, whether children decide for themselves, and what was decided in best interests. For clinicians, as receiving the list tells
  * that there is something.
  *
  * @throws Refusal `role`.
@@ -41,7 +44,8 @@ export async function readReviews(db: Database, actor: Actor): Promise<Reviews> 
       select patient_id as patient, entry_id as entry, due_on::text as "dueOn",
              recorded_by as "recordedBy"
         from withheld_review where over_at is null order by due_on, recorded_by limit 500`
-    return { person: by, at, reviews, children: await dueReviews(tx, at) }
+    const [children, decisions] = [await dueReviews(tx, at), await decisionsDue(tx)]
+    return { person: by, at, reviews, children, decisions }
   })
 }
 

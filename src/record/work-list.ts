@@ -14,7 +14,8 @@ import {
   type WorkKind,
 } from '../messages/work.ts'
 import { atDesk } from '../sharing/act.ts'
-import { dueReviews, type DueReview } from '../sharing/competence.ts'
+import { decisionsDue, type DueDecision } from '../sharing/best-interests.ts'
+import { dueReviews, type DueReview } from '../sharing/due-reviews.ts'
 import { markReviewsDue, type Review } from './mark-reviews.ts'
 import { answerBy } from './working-day.ts'
 
@@ -31,6 +32,7 @@ export type WorkList = {
   /** What clinicians look at again and is due; nobody else is told that there is any. */
   readonly reviews: readonly Review[]
   readonly children: readonly DueReview[]
+  readonly decisions: readonly DueDecision[]
   /** Whether this role answers what patients ask about entries. */
   readonly mayAnswer: boolean
 }
@@ -66,8 +68,11 @@ export async function readWork(
     const isToldDue = mayAnswer && isAsked
     const reviews = isToldDue ? await markReviewsDue(tx, dayIn(at)) : []
     const children = isToldDue ? await dueReviews(tx, at) : []
+    const decided = isToldDue ? await decisionsDue(tx) : []
+    const decisions = decided.filter(({ dueOn }) => dueOn <= dayIn(at))
     const items = rows.slice(0, mostAtOnce)
-    return { person: by, at, items, cut: rows.length > items.length, reviews, children, mayAnswer }
+    const cut = rows.length > items.length
+    return { person: by, at, items, cut, reviews, children, decisions, mayAnswer }
   })
 }
 

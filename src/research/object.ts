@@ -4,6 +4,7 @@ import { newId, type PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act } from '../sharing/act.ts'
+import { keepDecision } from '../sharing/best-interests.ts'
 import {
   cardOf,
   requirePractice,
@@ -52,6 +53,7 @@ export function objectType1(
     const filter = `type-1 ${objects ? 'objects' : 'withdrawn'}`
     const notSaid = await whyNotRecorded(tx, card, acting, said)
     if (notSaid) return { result: notSaid, event: unsaidEvent(notSaid, 'type-1', 'type-1') }
+    await keepDecision(tx, patient, 'type-1', acting, said.decision)
     const reference = newReference('T1')
     await tx`
       insert into type_1_choice (patient_id, id, reference, objects, asked_by, channel, form_version,

@@ -4,6 +4,7 @@ import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { contactNeedsOf, type ContactNeeds } from '../messages/contact-choices.ts'
 import { act } from './act.ts'
+import { decisionInForce, type Decision } from './best-interests.ts'
 import { choiceAbout, sharingFacts, type ChoiceFacts } from './facts.ts'
 import { leafletFor } from './leaflets/editions.ts'
 import type { Leaflet } from './leaflets/leaflet.ts'
@@ -19,6 +20,8 @@ export type AskAboutSharing = {
   readonly chosen: ChoiceFacts
   /** How the patient wants to be written to. */
   readonly contact: ContactNeeds | undefined
+  /** What the actor's service decided in the patient's best interests, and is in force. */
+  readonly decision: Decision | undefined
   /** The mark of that, for the form that asks. */
   readonly shown: string
   /** The switch above all choices, where this is the registered practice, which may turn it. */
@@ -46,9 +49,10 @@ export async function openAskAboutSharing(
     const [facts] = await sharingFacts(tx, { organisations: [by.organisation] })
     if (facts === undefined) throw new TypeError('there are no facts for who entered the patient')
     const contact = await contactNeedsOf(tx, patient)
+    const decision = await decisionInForce(tx, patient, 'sharing')
     return {
       result: {
-        ...{ by, at, related, patient: card, contact },
+        ...{ by, at, related, patient: card, contact, decision },
         chosen: choiceAbout(facts, by.organisation),
         shown: shownUntilNow(facts, by.organisation),
         shareNothing: registeredHere

@@ -6,9 +6,9 @@ import { requireOrganisation } from '../identity/organisations.ts'
 import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
 import { patientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
-import { writesEntries } from '../identity/staff.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acting } from './act.ts'
+import { keepDecision, type BestInterests } from './best-interests.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
 import { requireSpeaker } from './competence.ts'
 import type { ChoiceValue } from './decide.ts'
@@ -31,6 +31,8 @@ export type ServiceChoice = {
 export type Asked = Pick<ChoiceRecord, 'basis' | 'channel' | 'askedBy' | 'leafletVersion'> & {
   /** The patient, unless given. */
   readonly saidBy?: Speaker
+  /** Of a decision in best interests, and of nothing else. */
+  readonly decision?: BestInterests
 }
 
 /** What a form carries: its token, and the mark of what it showed. */
@@ -70,14 +72,16 @@ export function chooseForService(
     if (acting.by.kind === 'staff' && acting.by.organisation !== organisation) {
       throw new Refusal('role', 'You record choices about your own service only')
     }
-    await requireMaySay(tx, patient, acting, asked.saidBy)
+    await requireMaySay(tx, patient, acting, asked)
     await requireOrganisation(tx, organisation)
     const filter = `${organisation} out:${shareOut} in:${shareIn}`
     const wish = { about: { organisation, shareOut, shareIn } }
     await requireShown(tx, asked)
     return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
       const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
-      const about = { ...record, ...asked }
+      const { decision, ...told } = asked
+      await keepDecision(tx, patient, 'sharing', acting, decision)
+      const about = { ...record, ...told }
       const all = [
         ...[organisation, ...answeredFor(acting, facts)].map((each) => {
           return { ...about, organisation: each, what: 'share-out', value: shareOut } as const
@@ -122,12 +126,14 @@ export function chooseShareNothing(
     if (!acting.own.includes('*') && !acting.registeredHere) {
       throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
     }
-    await requireMaySay(tx, patient, acting, asked.saidBy)
+    await requireMaySay(tx, patient, acting, asked)
     const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
     const wanted = { filter, wish: { shareNothing } }
     await requireShown(tx, asked)
     return once(tx, patient, acting, form, wanted, async (record, { related }) => {
-      await setShareNothing(tx, patient, shareNothing, { ...record, ...asked }, acting.at)
+      const { decision, ...told } = asked
+      await keepDecision(tx, patient, 'sharing', acting, decision)
+      await setShareNothing(tx, patient, shareNothing, { ...record, ...told }, acting.at)
       return related
     })
   })
@@ -177,20 +183,21 @@ async function once(
 /**
  * A patient speaks for themselves; staff say who did. What nobody could say, a clinician decides and records.
  *
- * @throws Refusal `not-theirs-to-say` where this is not somebody's to say, or not to be recorded by this role.
+ * @throws Refusal `not-theirs-to-say` where this is not somebody's to say; `invalid` for a decision in best interests
+ * that stands on nothing.
  */
 async function requireMaySay(
   tx: Tx,
   patient: PatientId,
   { by, at }: Acting,
-  saidBy: Speaker = 'patient',
+  { saidBy = 'patient', decision }: Pick<Asked, 'saidBy' | 'decision'>,
 ): Promise<void> {
   if (by.kind !== 'staff') return
   const [card] = await patientCard(tx, patient)
   if (card === undefined) throw notFound()
   await requireSpeaker(tx, card, saidBy, at)
-  if (saidBy === 'best-interests' && !(await writesEntries(tx, by.role))) {
-    throw new Refusal('not-theirs-to-say', 'A clinician decides this, and records it themselves')
+  if (saidBy === 'best-interests' && decision === undefined) {
+    throw new Refusal('invalid', 'Say what the decision stands on, and when it is looked at again')
   }
 }
 

@@ -4,12 +4,12 @@ import type { Actor, StaffMember } from '../identity/actor.ts'
 import { ageOn, dayIn, type Day } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
-import type { OdsCode } from '../identity/ods-code.ts'
 import { writesEntries } from '../identity/staff.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act } from './act.ts'
 import { shownOfReviews } from './shown.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
+import { reviewAgain } from './due-reviews.ts'
 import {
   isReviewed,
   maySpeak,
@@ -131,32 +131,9 @@ export async function recordCompetence(
     const { over } = reviewDays(child.birthDate)
     const again = review.lookAgainOn ?? over
     // what was on the list of a practice that became part of this one is done with it
-    await tx`
-      update competence_due set over_on = ${dayIn(at)}
-       where patient_id = ${patient} and organisation <> ${by.organisation}`
-    await putDue(tx, by.organisation, patient, { from: again, due: again, over })
+    await reviewAgain(tx, by.organisation, patient, { from: again, due: again, over }, at)
     if (helped) await sendOut(tx, patient, 'message', { to: 'patient', kind: 'proxy-added' })
   })
-}
-
-/** Puts a child with a parent who helps on the practice's list, from the 11th birthday to the 16th. */
-export async function reviewWhenDue(tx: Tx, practice: OdsCode, child: PatientCard): Promise<void> {
-  const days = reviewDays(child.birthDate)
-  await tx`
-    insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
-    values (${practice}, ${child.id}, ${days.from}, ${days.due}, ${days.over})
-    on conflict (organisation, patient_id) do nothing`
-}
-
-/** A child whom a practice is to review: nothing of the record, nor a name. */
-export type DueReview = { readonly patient: PatientId; readonly dueOn: Day }
-
-/** Whom the own practice is to review now, the next one first; runs at the desk. */
-export function dueReviews(tx: Tx, at: Date) {
-  const today = dayIn(at)
-  return tx<DueReview[]>`
-    select patient_id as patient, due_on::text as "dueOn" from competence_due
-     where from_on <= ${today} and over_on > ${today} order by due_on, patient_id limit 500`
 }
 
 function reviewsOf(tx: Tx, patient: PatientId) {
@@ -191,19 +168,6 @@ async function setParentsEnd(tx: Tx, patient: PatientId, end: Day): Promise<bool
      where h.patient_id = ${patient} and h.ended_at is null
        and p.patient_id = ${patient} and p.id = h.proxy and p.basis = 'parent'`
   return count > 0
-}
-
-async function putDue(
-  tx: Tx,
-  practice: OdsCode,
-  patient: PatientId,
-  days: { readonly from: Day; readonly due: Day; readonly over: Day },
-): Promise<void> {
-  await tx`
-    insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
-    values (${practice}, ${patient}, ${days.from}, ${days.due}, ${days.over})
-    on conflict (organisation, patient_id) do update
-      set from_on = excluded.from_on, due_on = excluded.due_on, over_on = excluded.over_on`
 }
 
 async function onCompetence<T>(

@@ -9,7 +9,9 @@ import { sendOut } from '../messages/outbox.ts'
 import { dayIn } from '../identity/age.ts'
 import { act, type Acting } from './act.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
-import { competenceOf, requireSpeaker, reviewWhenDue } from './competence.ts'
+import { endBestInterests, recordBestInterests } from './best-interests.ts'
+import { competenceOf, requireSpeaker } from './competence.ts'
+import { reviewWhenDue } from './due-reviews.ts'
 import type { CodeSettings } from './one-time-code.ts'
 import { parentOver, parentUntil, type ParentOver, type Speaker } from './who-speaks.ts'
 
@@ -84,7 +86,8 @@ export function openProxies(db: Database, actor: Actor, patient: PatientId): Pro
  * Lets somebody help, once they give the one-time code from their own account. By the patient, or by the
  * registered practice with what it has seen or decided.
  *
- * @throws Refusal `not-found` for anyone else; `not-theirs-to-say` where the patient's age does not let this be said.
+ * @throws Refusal `not-found` for anyone else; `not-theirs-to-say` where the patient's age does not let this be said, or
+ * who records a decision in best interests is no clinician.
  */
 export function inviteProxy(
   db: Database,
@@ -111,6 +114,11 @@ export function inviteProxy(
       insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
       values (${hashOfInvite(settings, code)}, ${patient}, ${id}, ${expiresAt})`
     if (basis === 'parent' && practice !== null) await reviewWhenDue(tx, practice, card)
+    if (basis === 'best-interests' && by.kind === 'staff') {
+      const { document, reviewOn } = proxy
+      if (document === null || reviewOn === null) throw new TypeError('a decision without its day')
+      await recordBestInterests(tx, patient, 'help', { document, reviewOn }, by, at)
+    }
     return { by, at, patient: card, code, expiresAt }
   })
 }
@@ -131,6 +139,9 @@ export function endProxy(
       update helping set ended_at = ${at}
        where patient_id = ${patient} and proxy = ${id} and ended_at is null`
     if (count > 0) await sendOut(tx, patient, 'message', { to: 'patient', kind: 'proxy-added' })
+    const decided = await tx`
+      select from proxy where patient_id = ${patient} and basis = 'best-interests' and ended_at is null`
+    if (decided.length === 0) await endBestInterests(tx, patient, 'help', at)
     return true as const
   })
 }

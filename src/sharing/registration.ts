@@ -5,6 +5,7 @@ import { requireOrganisation } from '../identity/organisations.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { registeredPractice, setRegisteredPractice } from '../identity/registered-practice.ts'
 import { setChoice } from './choices.ts'
+import { moveReviews } from './due-reviews.ts'
 import { addRelationship, endRelationships } from './relationships.ts'
 
 /**
@@ -66,6 +67,7 @@ async function startAt(
   at: Date,
 ): Promise<void> {
   await setRegisteredPractice(tx, patient, practice)
+  await moveReviews(tx, patient, practice, at)
   await addRelationship(tx, patient, {
     organisation: practice,
     kind: 'registration',

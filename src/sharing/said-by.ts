@@ -3,7 +3,9 @@ import { Refusal } from '../errors.ts'
 import { ageOn, dayIn } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { writesEntries } from '../identity/staff.ts'
 import type { Acting } from './act.ts'
+import type { BestInterests } from './best-interests.ts'
 import { competenceOf } from './competence.ts'
 import { maySpeak, whyNotSaid, type MaySpeak, type Speaker } from './who-speaks.ts'
 
@@ -15,8 +17,8 @@ export type Channel = (typeof channels)[number]
 export type SaidBy = {
   readonly askedBy: Speaker
   readonly channel: Channel
-  /** A clinician has looked where one must. */
-  readonly reviewed: boolean
+  /** Of a decision in best interests, and of nothing else. */
+  readonly decision?: BestInterests
 }
 
 /** Why what was said is not recorded. */
@@ -27,13 +29,16 @@ export async function whyNotRecorded(
   tx: Tx,
   { id, birthDate }: Pick<PatientCard, 'id' | 'birthDate'>,
   { by, at }: Pick<Acting, 'by' | 'at'>,
-  { askedBy, reviewed }: Pick<SaidBy, 'askedBy' | 'reviewed'>,
+  { askedBy, decision }: Pick<SaidBy, 'askedBy' | 'decision'>,
 ): Promise<NotSaid | undefined> {
   const age = ageOn(birthDate, dayIn(at))
   const { found, told } = await competenceOf(tx, id)
   const may = maySpeak(askedBy, age, found)
-  const isLookedAt = may === 'clinician' && by.kind === 'staff' && reviewed
-  if (may === 'now' || isLookedAt) return undefined
+  if (may === 'clinician' && by.kind === 'staff' && decision !== undefined) {
+    const notSaid = 'A clinician decides this, and records it themselves'
+    return (await writesEntries(tx, by.role)) ? undefined : { may: 'no', notSaid }
+  }
+  if (may === 'now') return undefined
   return { may, notSaid: whyNotSaid(askedBy, age, may, told) }
 }
 

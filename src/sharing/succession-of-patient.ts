@@ -8,6 +8,7 @@ import { sendOut } from '../messages/outbox.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 import { setChoices } from './choices.ts'
 import { codeRuleOf, needsCode } from './code-rule.ts'
+import { moveReviews } from './due-reviews.ts'
 import { organisationRules } from './organisation-rules.ts'
 import { endPermissionsOf } from './permissions.ts'
 import { addRelationships, endRelationship, relationshipsInForce } from './relationships.ts'
@@ -56,6 +57,7 @@ export async function followSuccession(
 
   await moveRelationships(tx, patient, succession, by, at)
   if (registered) await setRegisteredPractice(tx, patient, successor)
+  if (registered && successor !== null) await moveReviews(tx, patient, successor, at)
   // permission to view is asked again: there is staff whom the patient was not asked about
   for (const each of organisationsOf(succession)) {
     await endPermissionsOf(tx, patient, each, at, by)

@@ -107,7 +107,7 @@ test('whoever is refused is told whom to ask', () => {
       'A clinician of the registered practice first reviews whether this child decides for themselves',
       'A parent speaks for this child. Ask a parent',
       'Attorneys and deputies speak for people of 16 or more',
-      'Ask a clinician to look at this first, then tick the box',
+      'A clinician decides this, and says what it stands on',
     ],
   )
 })

@@ -56,7 +56,7 @@ export function whyNotSaid(by: Speaker, age: number, may: MaySpeak, told: boolea
   if (may === 'review') {
     return 'A clinician of the registered practice first reviews whether this child decides for themselves'
   }
-  if (may === 'clinician') return 'Ask a clinician to look at this first, then tick the box'
+  if (may === 'clinician') return 'A clinician decides this, and says what it stands on'
   if (by === 'parent' && age >= adult) {
     return 'From 16 on a patient decides for themselves. Ask the patient'
   }

@@ -7,6 +7,7 @@ import type { PatientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { act, type Acted, type Acting } from '../sharing/act.ts'
+import { keepDecision } from '../sharing/best-interests.ts'
 import {
   cardOf,
   requirePractice,
@@ -71,14 +72,10 @@ export async function choose(
   if (notSaid) {
     return { result: notSaid, event: unsaidEvent(notSaid, 'summary', 'summary-preference') }
   }
+  const { decision, ...said } = wanted
+  await keepDecision(tx, patient, 'summary', { by, at }, decision)
   const organisation = by.kind === 'staff' ? by.organisation : null
-  await putPreference(
-    tx,
-    patient,
-    { ...wanted, recordedBy: by.name, formVersion },
-    organisation,
-    at,
-  )
+  await putPreference(tx, patient, { ...said, recordedBy: by.name, formVersion }, organisation, at)
   await keepSummaryFresh(tx, patient, at)
   const reference = newReference('SC')
   await sendOut(tx, patient, 'message', { to: 'patient', kind: 'sharing-changed', reference })

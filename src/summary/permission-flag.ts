@@ -36,7 +36,7 @@ export function setPermissionFlag(
       return { result: 'unchanged', event: { kind: 'choice', filter: 'summary' } }
     }
     // whom the practice asked its system does not say
-    const said = { askedBy: 'patient', channel: 'record', reviewed: false } as const
+    const said = { askedBy: 'patient', channel: 'record' } as const
     return choose(tx, patient, acting, { ...said, preference })
   })
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { ageOn, dayIn } from '../../src/identity/age.ts'
+import { asJob } from '../../src/sharing/as-job.ts'
+import { movePatient } from '../../src/sharing/registration.ts'
 import { shownOfReviews } from '../../src/sharing/shown.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer } from '../support/door.ts'
@@ -294,14 +296,41 @@ test('in best interests a clinician decides, and nobody for a child who decides 
     const form = fields['do'] === 'choices' ? questions : below
     return door.ask({ url, as: who, form: { ...hiddenFields(form), ...fields } })
   }
-  const choices = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who: 'best-interests' }
-  const nothing = { do: 'nothing', 'nothing-who': 'best-interests' }
+  const on = (prefix: string) => ({
+    [`${prefix}document`]: 'The meeting of Monday',
+    ...{ [`${prefix}review-day`]: '1', [`${prefix}review-month`]: '2' },
+    [`${prefix}review-year`]: '2090',
+  })
+  const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who: 'best-interests' }
+  const choices = { ...said, ...on('') }
+  const nothing = { do: 'nothing', 'nothing-who': 'best-interests', ...on('nothing-') }
+  const bare = await decide(as.doctor, said)
+  assert.equal(bare.status, 400)
+  assert.match(bare.body, /<a href="#document">Say what was seen/)
+  assert.match(bare.body, /<a href="#review-day">Enter a day after today/)
   for (const fields of [choices, nothing]) {
     const atDesk = await decide(as.desk, fields)
     assert.equal(atDesk.status, 400)
     assert.match(atDesk.body, /A clinician decides this, and records it themselves/)
     assert.equal((await decide(as.doctor, fields)).status, 303)
   }
+  const kept = await owner<Record<string, string>[]>`
+    select about, organisation, decided_by, role, document, review_on::text from best_interests
+     where patient_id = ${child.id} order by recorded_at`
+  const decision = {
+    ...{ about: 'sharing', organisation: practice, decided_by: 'Dr Ames', role: 'doctor' },
+    ...{ document: 'The meeting of Monday', review_on: '2090-02-01' },
+  }
+  assert.deepEqual([...kept], [decision, decision])
+  const { body } = await door.ask({ url, as: as.doctor })
+  assert.match(body, /best interests<\/strong> by Dr Ames/)
+  const work = async () => (await door.ask({ url: '/work?kind=review', as: as.doctor })).body
+  const again = async () => (await door.ask({ url: '/reviews', as: as.doctor })).body
+  assert.ok((await again()).includes(url))
+  assert.ok(!(await work()).includes(url), 'not due yet')
+  await owner`update best_interests_due set due_on = now() where patient_id = ${child.id}`
+  assert.ok((await work()).includes(url), 'due today')
+  assert.doesNotMatch(await work(), /Kit Young|The meeting/)
   await review('yes')
   for (const fields of [choices, nothing]) {
     const refused = await decide(as.doctor, fields)
@@ -310,6 +339,56 @@ test('in best interests a clinician decides, and nobody for a child who decides 
   }
   await owner`update patient set birth_date = birth_date - interval '2 years' where patient_id = ${child.id}`
   assert.equal((await decide(as.doctor, choices)).status, 303)
+  assert.ok((await again()).includes(url))
+  const own = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who: 'patient' }
+  assert.equal((await decide(as.doctor, own)).status, 303)
+  assert.ok(!(await again()).includes(url), 'the patient has said it since')
+})
+
+test('help in best interests is a clinician’s decision, and is looked at again until it ends', async () => {
+  await childOf(20)
+  const form = {
+    ...{ name: 'Joan', 'part-problems': 'yes', basis: 'best-interests', document: 'The meeting' },
+    ...{ 'review-day': '1', 'review-month': '2', 'review-year': '2090' },
+  }
+  const atDesk = await door.ask({ url: helpers(), as: as.desk, form })
+  assert.equal(atDesk.status, 400)
+  assert.match(atDesk.body, /A clinician decides this, and records it themselves/)
+  const made = await door.ask({ url: helpers(), as: as.doctor, form })
+  assert.equal((await give(codeIn(made))).status, 303)
+  const list = async () => (await door.ask({ url: '/reviews', as: as.doctor })).body
+  assert.ok((await list()).includes(helpers()))
+  const { body } = await door.ask({ url: helpers(), as: as.desk })
+  const end = /name="end" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  assert.equal((await door.ask({ url: helpers(), as: as.desk, form: { end } })).status, 303)
+  assert.ok(!(await list()).includes(helpers()))
+})
+
+test('what the practice was to look at again moves with the patient to the next practice', async () => {
+  await childOf(11)
+  await parentHelps()
+  await review('no')
+  const next = await world.service('Z68009', 'Riverside Surgery')
+  const nextDoctor = await world.signIn(await world.staff(next, 'doctor', 'Dr Next'))
+  await owner`
+    insert into best_interests_due (organisation, patient_id, about, due_on)
+    values (${practice}, ${child.id}, 'help', '2090-02-01'), (${practice}, ${child.id}, 'sharing', '2090-02-01')`
+  await owner`update competence_due set from_on = now(), due_on = now() where patient_id = ${child.id}`
+  await asJob(
+    db,
+    { job: 'test', name: 'x', purpose: 'x', requestId: 'x' },
+    child.id,
+    [],
+    (tx, at) => movePatient(tx, child.id, next, 'test', at),
+  )
+  const hrefs = async (who: string) => {
+    const { body } = await door.ask({ url: '/reviews', as: who })
+    return [...body.matchAll(/class="entry__title" href="([^"]+)"/g)]
+      .map(([, href = '']) => href)
+      .filter((href) => href.includes(child.ref))
+  }
+  assert.deepEqual(await hrefs(nextDoctor), [competence(), helpers()])
+  assert.deepEqual(await hrefs(as.doctor), [`/patients/${child.ref}/sharing`])
 })
 
 test('of two clinicians with the same page the second is refused, and nothing typed is lost; sent twice it is once', async () => {

@@ -12,6 +12,8 @@ import {
   insertContact,
   insertPasskey,
   insertCompetenceDue,
+  insertDecision,
+  insertDecisionDue,
   insertEvent,
   insertHistoryOfItem,
   insertHistoryOfPreference,
@@ -175,6 +177,12 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertCompetenceDue(patient, organisation))
     }
     await tx.unsafe(insertCompetenceDue(other, 'Z20'))
+    for (const organisation of ['Z20', 'Z30']) {
+      await tx.unsafe(insertDecision(patient, organisation))
+      await tx.unsafe(insertDecisionDue(patient, organisation))
+    }
+    await tx.unsafe(insertDecision(other))
+    await tx.unsafe(insertDecisionDue(other))
     await tx.unsafe(insertHelping(other, true))
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))

@@ -8,6 +8,7 @@ import { proof, testDatabase } from '../support/database.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
+import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
@@ -200,6 +201,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
   for (const one of [
     ...attemptsOfPeople,
     ...attemptsOfActing,
+    ...attemptsOfBestInterests,
     ...attemptsOfCodes,
     ...attemptsOfSummary,
     ...attemptsOfMarking,

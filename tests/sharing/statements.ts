@@ -100,6 +100,15 @@ export const insertCompetenceDue = (whose: string, organisation = 'Z20') => `
   insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
   values ('${organisation}', '${whose}', now(), now(), now())`
 
+/** By a clinician of that service. */
+export const insertDecision = (whose: string, organisation = 'Z20') => `
+  insert into best_interests (patient_id, id, about, organisation, decided_by, role, document, review_on, recorded_at)
+  values ('${whose}', gen_random_uuid(), 'sharing', '${organisation}', 'x', 'nurse', 'x', now(), now())`
+
+export const insertDecisionDue = (whose: string, organisation = 'Z20', about = 'sharing') => `
+  insert into best_interests_due (organisation, patient_id, about, due_on)
+  values ('${organisation}', '${whose}', '${about}', now())`
+
 export const insertInvite = (whose: string) => `
   insert into proxy_invite (code_hash, patient_id, proxy, expires_at)
   values (sha256(gen_random_uuid()::text::bytea), '${whose}', gen_random_uuid(), now())`

@@ -6,6 +6,7 @@ import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt, prepare } from './attempt.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
+import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
@@ -29,6 +30,7 @@ suite('the database lets each role do', () => {
   for (const one of [
     ...attemptsOfPeople,
     ...attemptsOfActing,
+    ...attemptsOfBestInterests,
     ...attemptsOfCodes,
     ...attemptsOfSummary,
     ...attemptsOfMarking,

@@ -23,6 +23,7 @@ const practice = await world.service('Z10', 'Millbrook Surgery')
 const otherPractice = await world.service('Z11', 'Hawthorn Surgery')
 const doctor = await world.staff(practice, 'doctor', 'Dr Ames')
 const desk = await world.signIn(await world.staff(practice, 'receptionist', 'Rae Desk'))
+const clinician = await world.signIn(await world.staff(practice, 'doctor', 'Dr Desk'))
 const elsewhere = await world.signIn(await world.staff(otherPractice, 'receptionist', 'Eli Desk'))
 const job = { job: 'test', name: 'Test', purpose: 'test', requestId: 'r' } as const
 
@@ -132,11 +133,35 @@ suite('at the desk', () => {
     assert.equal((await records(patient, desk, { 'asked-by': 'parent' })).status, 303)
   })
 
-  test('what is decided in best interests needs a clinician to look first', async () => {
+  test('a clinician decides in best interests: with what was seen, and a day to look again', async () => {
     const { patient } = await withAllergy()
-    const decided = { 'asked-by': 'best-interests' }
-    assert.equal((await records(patient, desk, decided)).status, 400)
-    assert.equal((await records(patient, desk, { ...decided, reviewed: 'yes' })).status, 303)
+    const bare = await records(patient, clinician, { 'asked-by': 'best-interests' })
+    assert.equal(bare.status, 400)
+    assert.match(bare.body, /Say what was seen or decided/)
+    assert.match(bare.body, /Enter a day after today when it is looked at again/)
+    const decided = {
+      ...{ 'asked-by': 'best-interests', document: 'The meeting' },
+      ...{ 'review-day': '1', 'review-month': '2', 'review-year': '2090' },
+    }
+    const atDesk = await records(patient, desk, decided)
+    assert.equal(atDesk.status, 400)
+    assert.match(atDesk.body, /A clinician decides this, and records it themselves/)
+    assert.match(atDesk.body, /value="The meeting"/)
+    assert.equal((await records(patient, clinician, decided)).status, 303)
+    const [kept] = await sql`
+      select about, decided_by, role, document, review_on::text from best_interests where patient_id = ${patient.id}`
+    assert.deepEqual(
+      { ...kept },
+      {
+        ...{ about: 'summary', decided_by: 'Dr Desk', role: 'doctor', document: 'The meeting' },
+        review_on: '2090-02-01',
+      },
+    )
+    const due = () => sql`
+      select due_on::text as due, over_on is null as waits from best_interests_due where patient_id = ${patient.id}`
+    assert.deepEqual([...(await due())], [{ due: '2090-02-01', waits: true }])
+    await records(patient, desk, { 'asked-by': 'patient' })
+    assert.deepEqual([...(await due())], [{ due: '2090-02-01', waits: false }])
   })
 
   test('another service does not', async () => {

@@ -77,7 +77,7 @@ const asking = {
   },
   chosen: { shareOut: 'yes', shareIn: 'not-asked' } as const,
   ...{ shown: 'sample-mark', token: 'sample-token', values: {}, needs: ['Large print'] },
-  related: true,
+  ...{ related: true, decision: undefined },
   leaflet,
 }
 const seers = [
@@ -199,6 +199,19 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'enter-code-done': () =>
     enterCodeView({ who: nurse, patient, at, verifiedAt: at, errors: [], typed: '' }),
   'ask-about-sharing': () => choicesView({ ...asking, saved: 'SH-7K3Q-9D2M', errors: [] }),
+  'ask-about-sharing-decided-errors': () =>
+    choicesView({
+      ...asking,
+      decision: {
+        ...{ decidedBy: 'Dr Zora Sampleson', roleName: 'Doctor', recordedAt: at },
+        ...{ document: 'The meeting of 2 November 2026 with the family', reviewOn: '2027-02-01' },
+      },
+      errors: [
+        { field: 'document', message: 'Say what was seen or decided, and with whom' },
+        { field: 'review-day', message: 'Enter a day after today when it is looked at again' },
+      ],
+      values: { out: 'yes', in: 'no', who: 'best-interests', how: 'in person', 'review-day': '41' },
+    }),
   'ask-about-sharing-errors': () =>
     choicesView({
       ...asking,

@@ -1,3 +1,4 @@
+import { decidedTexts, hiddenReviewsView } from '../../src/web/staff/hidden-reviews-view.tsx'
 import { kindTexts, workView, type WorkView } from '../../src/web/staff/work-view.tsx'
 import { at, nurse } from './sample-record.ts'
 
@@ -10,6 +11,7 @@ const work: WorkView = {
       ...{ since: new Date('2026-10-19T09:00:00Z'), days: 34, dueOn: '2026-11-19' },
       ...{ owner: 'a', ownerName: nurse.name, endsByHand: false },
     },
+    { kind: 'decision-review', href: '/v', dueOn: '2026-11-20', isLate: true, mine: false },
     { kind: 'review', href: '/y', dueOn: '2026-11-20', isLate: true, mine: false },
     {
       ...{ kind: 'copy-request', reference: 'WK-7K3Q-9D2M', isLate: false, mine: true },
@@ -32,6 +34,17 @@ const work: WorkView = {
 export const workPages: Readonly<Record<string, () => string>> = {
   'work-list': () => workView(work),
   'work-list-added': () => workView({ ...work, kind: 'correction', added: 'WK-7K3Q-9D2M' }),
+  reviews: () =>
+    hiddenReviewsView({
+      who: nurse,
+      reviews: [{ href: '/a', dueOn: '2026-11-20', isDue: true, by: nurse.name }],
+      children: [{ href: '/b', dueOn: '2026-12-03', isDue: false }],
+      decisions: [
+        { href: '/c', dueOn: '2026-11-20', isDue: true, detail: decidedTexts.sharing },
+        { href: '/d', dueOn: '2027-02-01', isDue: false, detail: decidedTexts.help },
+      ],
+    }),
+  'reviews-none': () => hiddenReviewsView({ who: nurse, reviews: [], children: [], decisions: [] }),
   'work-list-none': () => workView({ ...work, rows: [] }),
   'work-list-errors': () =>
     workView({

@@ -46,7 +46,7 @@ export function registerOptOuts(app: FastifyInstance, { db, actorOf }: PageDeps)
       const view = { who: signedIn(by), objects: type1[0]?.objects ?? false, errors: unsaid }
       return sendPage(reply, type1View(view), 400)
     }
-    const said = { askedBy: 'patient', channel: 'online', reviewed: false } as const
+    const said = { askedBy: 'patient', channel: 'online' } as const
     const done = await objectType1(db, actor, patient, { ...said, objects: answer === 'yes' })
     if ('notSaid' in done) {
       const { by } = await openOptOuts(db, actor, patient)

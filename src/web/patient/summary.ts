@@ -97,7 +97,7 @@ export function registerOwnSummary(app: FastifyInstance, { db, actorOf, pdfs }: 
       const html = summaryChoiceView({ who: signedIn(by), preference: before, errors: missing })
       return sendPage(reply, html, 400)
     }
-    const wanted = { preference, askedBy: 'patient', channel: 'online', reviewed: false } as const
+    const wanted = { preference, askedBy: 'patient', channel: 'online' } as const
     const chosen = await choosePreference(db, actor, patient, wanted)
     if ('notSaid' in chosen) {
       const { by } = await openPreference(db, actor, patient)

@@ -1,5 +1,8 @@
 import { Button, Radios } from 'nhsuk-react-components'
+import type { Decision } from '../../sharing/best-interests.ts'
 import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
+import { BestInterestsFields } from '../components/best-interests-fields.tsx'
+import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { LeafletShown } from '../components/leaflet-text.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
@@ -25,6 +28,8 @@ export type ChoicesView = {
   readonly token: string
   /** What the patient needs to read or to be written to. */
   readonly needs: readonly string[]
+  /** What this service decided in the patient's best interests, and is in force. */
+  readonly decision: Decision | undefined
   readonly values: Readonly<Record<string, string>>
   readonly errors: readonly FieldError[]
   /** What the last change is called, once it is saved. */
@@ -60,6 +65,7 @@ export function choicesView(view: ChoicesView): string {
           <strong>The patient’s needs:</strong> {view.needs.join('. ')}.
         </p>
       )}
+      {view.decision === undefined ? null : <Decided {...view.decision} />}
       <Questions {...view} />
       {shareNothing === null ? null : <ShareNothing {...view} {...shareNothing} />}
       {shareNothing === null ? (
@@ -68,6 +74,16 @@ export function choicesView(view: ChoicesView): string {
         </p>
       ) : null}
     </>,
+  )
+}
+
+function Decided({ decidedBy, roleName, recordedAt, document, reviewOn }: Decision) {
+  return (
+    <p>
+      <strong>Decided in the patient’s best interests</strong> by {decidedBy} ({roleName}),{' '}
+      <DateText on={recordedAt} />. Seen: {document}. Look again by <DateText on={reviewOn} />: ask
+      again, or save the answers with another day.
+    </p>
   )
 }
 
@@ -170,6 +186,7 @@ function Asked({ values, errors }: ChoicesView) {
     <>
       <h2 className="nhsuk-heading-m">3. How it was asked</h2>
       <Who name="who" legend="Who answered?" values={values} errors={errors} />
+      <BestInterestsFields prefix="" values={values} errors={errors} />
       <Radios name="how" legend="How?" legendProps={{ size: 's' }} {...errorOf(errors, 'how')}>
         {Object.entries(ways).map(([value, text], n) => (
           <Radios.Item
@@ -226,6 +243,7 @@ function ShareNothing(view: ChoicesView & { on: boolean }) {
       </p>
       <input type="hidden" name="nothing" value={on ? 'no' : 'yes'} />
       <Who name="nothing-who" legend="Who asks for it?" values={values} errors={errors} />
+      <BestInterestsFields prefix="nothing-" values={values} errors={errors} />
       <Button type="submit" name="do" value="nothing" secondary preventDoubleClick>
         {on ? 'Turn it off, as was asked' : 'Turn it on, as was asked'}
       </Button>

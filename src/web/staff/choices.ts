@@ -10,6 +10,7 @@ import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
+import { parseDecision } from '../present/best-interests.ts'
 import { needsOf } from '../present/contact.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
@@ -73,6 +74,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       leaflet: open.leaflet,
       ...{ related: open.related, shown: open.shown, shareNothing: open.shareNothing },
       needs: needsOf(open.contact),
+      decision: open.decision,
       ...{ token: randomUUID(), values, errors, saved },
     })
   }
@@ -95,13 +97,16 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       if (!Object.hasOwn(whoSaid, said)) {
         return { errors: [{ field: 'nothing-who', message: 'Say who asked for it' }] }
       }
-      const asked = { ...saidBy(said, 'in person'), leafletVersion: leaflet }
+      const { decision, errors } = decisionOf(said, fields, 'nothing-')
+      if (errors.length > 0) return { errors }
+      const asked = { ...saidBy(said, 'in person'), leafletVersion: leaflet, ...decision }
       return {
         errors: [],
         save: (patient, actor) =>
           chooseShareNothing(db, actor, patient, nothing === 'yes', asked, form),
       }
     }
+    const decided = decisionOf(who, fields, '')
     const errors: FieldError[] = [
       ...(isAnswer(out)
         ? []
@@ -111,6 +116,7 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
         : [{ field: 'in', message: 'Say whether you may see what others share' }]),
       ...(Object.hasOwn(whoSaid, who) ? [] : [{ field: 'who', message: 'Say who answered' }]),
       ...(Object.hasOwn(ways, how) ? [] : [{ field: 'how', message: 'Say how it was asked' }]),
+      ...decided.errors,
     ]
     if (!isAnswer(out) || !isAnswer(into) || errors.length > 0) return { errors }
     const choice = {
@@ -118,12 +124,19 @@ export function registerChoices(app: FastifyInstance, { db, actorOf }: PageDeps)
       shareOut: out,
       shareIn: into,
     }
-    const asked = { ...saidBy(who, how), leafletVersion: leaflet }
+    const asked = { ...saidBy(who, how), leafletVersion: leaflet, ...decided.decision }
     return {
       errors: [],
       save: (patient, actor) => chooseForService(db, actor, patient, choice, asked, form),
     }
   }
+}
+
+/** What the decision stands on, where nobody could say it. */
+function decisionOf(who: string, fields: Fields, prefix: string) {
+  if (who !== 'best-interests') return { decision: {}, errors: [] }
+  const { decision, errors } = parseDecision(fields, prefix)
+  return { decision: decision && { decision }, errors }
 }
 
 /** Who said it, how and on what ground, as it is kept. */

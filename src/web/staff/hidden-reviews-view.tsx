@@ -16,10 +16,24 @@ export type HiddenReviewsView = {
   readonly reviews: readonly (Due & { readonly by: string })[]
   /** Whether they decide for themselves; the next one first. */
   readonly children: readonly Due[]
+  /** What was decided in patients' best interests; the next one first. */
+  readonly decisions: readonly (Due & { readonly detail: string })[]
 }
 
-/** What clinicians look again at, by day: what is kept from patients, and whether children decide for themselves. */
-export function hiddenReviewsView({ who, reviews, children }: HiddenReviewsView): string {
+export const decidedTexts = {
+  sharing: 'About sharing',
+  help: 'About who helps',
+  summary: 'About the summary',
+  'type-1': 'About a Type 1 opt-out',
+} as const
+
+/** What clinicians look again at, by day. */
+export function hiddenReviewsView({
+  who,
+  reviews,
+  children,
+  decisions,
+}: HiddenReviewsView): string {
   return renderPage(
     { title: 'Look again', audience: 'staff', who, current: paths.reviews },
     <>
@@ -42,6 +56,13 @@ export function hiddenReviewsView({ who, reviews, children }: HiddenReviewsView)
           <h2 className="nhsuk-heading-m">Children with a parent who helps</h2>
           <p>Does the child decide for themselves by now? A parent’s access ends on that day.</p>
           <DueList verb="Review by" due={children} />
+        </>
+      )}
+      {decisions.length === 0 ? null : (
+        <>
+          <h2 className="nhsuk-heading-m">Decided in a patient’s best interests</h2>
+          <p>Can the patient say it now? Is it still the best for them?</p>
+          <DueList verb="Look again by" due={decisions} />
         </>
       )}
     </>,

@@ -1,4 +1,5 @@
-import { Checkboxes, Radios } from 'nhsuk-react-components'
+import { Radios } from 'nhsuk-react-components'
+import { BestInterestsFields } from '../components/best-interests-fields.tsx'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import type { Fields } from '../fields.ts'
 import { askedByTexts } from '../present/summary.ts'
@@ -7,7 +8,7 @@ const channelTexts = {
   ...{ paper: 'On the form, on paper', desk: 'In person', phone: 'By phone' },
 } as const
 
-/** Who said so, how, and whether a clinician looked where one must: for whatever staff record of a patient. */
+/** Who said so, how, and what a decision in best interests stands on: for whatever staff record of a patient. */
 export function SaidByFields(props: {
   readonly values: Fields
   readonly errors: readonly FieldError[]
@@ -16,21 +17,7 @@ export function SaidByFields(props: {
     <>
       <Question {...props} name="asked-by" legend="Who said so?" choices={askedByTexts} />
       <Question {...props} name="channel" legend="How did they say it?" choices={channelTexts} />
-      <Checkboxes
-        name="reviewed"
-        legend="Where a clinician must look first"
-        legendProps={{ size: 's' }}
-        hint="A decision in the patient’s best interests."
-        {...errorOf(props.errors, 'reviewed')}
-      >
-        <Checkboxes.Item
-          id="reviewed"
-          value="yes"
-          defaultChecked={props.values['reviewed'] === 'yes'}
-        >
-          A clinician has looked at this
-        </Checkboxes.Item>
-      </Checkboxes>
+      <BestInterestsFields prefix="" {...props} />
     </>
   )
 }

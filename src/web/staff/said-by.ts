@@ -2,6 +2,7 @@ import { channels, type SaidBy } from '../../sharing/said-by.ts'
 import { speakers } from '../../sharing/who-speaks.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import type { Fields } from '../fields.ts'
+import { parseDecision } from '../present/best-interests.ts'
 
 /** How something is said to the desk; online, the patient says it to us. */
 export const deskChannels = channels.filter((one) => one !== 'online')
@@ -13,15 +14,18 @@ export function saidByOf(fields: Fields): {
 } {
   const askedBy = speakers.find((one) => one === fields['asked-by'])
   const channel = deskChannels.find((one) => one === fields['channel'])
+  const decided = askedBy === 'best-interests' ? parseDecision(fields, '') : undefined
   const errors = [
     ...(askedBy ? [] : [{ field: 'asked-by', message: 'Choose who said so' }]),
     ...(channel ? [] : [{ field: 'channel', message: 'Choose how they said it' }]),
+    ...(decided?.errors ?? []),
   ]
-  const reviewed = fields['reviewed'] === 'yes'
-  return { said: askedBy && channel ? { askedBy, channel, reviewed } : undefined, errors }
+  if (!askedBy || !channel || errors.length > 0) return { said: undefined, errors }
+  const decision = decided?.decision
+  return { said: { askedBy, channel, ...(decision && { decision }) }, errors }
 }
 
 /** The field a refusal belongs to. */
-export function notSaidError({ may, notSaid }: { may: string; notSaid: string }): FieldError {
-  return { field: may === 'clinician' ? 'reviewed' : 'asked-by', message: notSaid }
+export function notSaidError({ notSaid }: { notSaid: string }): FieldError {
+  return { field: 'asked-by', message: notSaid }
 }

@@ -11,7 +11,7 @@ export type Done = 'taken' | 'given-back' | 'ended' | 'late'
 
 /** Something that waits. It names no patient: who it is about stands where it is opened. */
 export type WorkRow = {
-  readonly kind: WorkKind | 'review' | 'child-review'
+  readonly kind: WorkKind | 'review' | 'child-review' | 'decision-review'
   /** A review has none. */
   readonly reference?: string
   /** Where it is done; undefined for a role that does not do it, and for what is on paper. */
@@ -56,6 +56,7 @@ export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'records-parted': 'Two records parted again',
   review: 'Look again at what is kept from a patient',
   'child-review': 'Look whether a child decides',
+  'decision-review': 'Look again at a decision in best interests',
 }
 
 const doneTexts: Readonly<Record<Done, string>> = {

@@ -17,6 +17,7 @@ import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
+import { decisionHref } from '../present/best-interests.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { kindTexts, workView, type Done, type WorkRow } from './work-view.tsx'
@@ -105,6 +106,11 @@ function page(
       kind: 'child-review',
       href: paths.competence(shortId(patient)),
       ...{ dueOn, isLate: dueOn < today, mine: false },
+    })),
+    ...list.decisions.map((one): WorkRow => ({
+      kind: 'decision-review',
+      href: decisionHref(one),
+      ...{ dueOn: one.dueOn, isLate: one.dueOn < today, mine: false },
     })),
     ...list.items.map((item): WorkRow => ({
       kind: item.kind,
