@@ -1,4 +1,5 @@
 import type { Figure } from '../../summary/coverage/figures.ts'
+import type { Told } from '../../summary/coverage/told.ts'
 import { DateText } from '../components/date-text.tsx'
 import { addressOf, columns, type Column, type CoverageAddress } from './coverage-address.ts'
 import { percentText, toldText } from './coverage-words.ts'
@@ -17,18 +18,11 @@ export const columnNames: Readonly<Record<Column, string>> = {
 
 /** What one figure says in a column: a text, or null where it is not known. */
 export function cellText(figure: Figure, column: Column): string | null {
-  const told = {
-    summaries: figure.summaries,
-    core: figure.core,
-    additional: figure.additional,
-    'opted-out': figure.optedOut,
-    practices: figure.practices,
-  }
   if (column === 'area') return figure.name
   if (column === 'percent') return figure.percent && percentText(figure.percent)
   if (column === 'since') return figure.since
   if (column === 'source') return figure.source?.name ?? null
-  const value = told[column]
+  const value = numbersOf(figure)[column] ?? null
   return value === null ? null : toldText(value)
 }
 
@@ -97,9 +91,23 @@ export function sorted(
 }
 
 function compare(a: Figure, b: Figure, column: Column): number {
-  if (column === 'percent') return (a.percent?.[0] ?? 0) - (b.percent?.[0] ?? 0)
-  const [left, right] = [cellText(a, column) ?? '', cellText(b, column) ?? '']
-  return left.localeCompare(right, 'en', { numeric: true })
+  const [left, right] = [cellValue(a, column), cellValue(b, column)]
+  return typeof left === 'number' && typeof right === 'number'
+    ? left - right
+    : String(left).localeCompare(String(right), 'en')
+}
+
+/** A column's value, to sort by: few are fewer than any number that is told but 0. */
+function cellValue(figure: Figure, column: Column): number | string {
+  if (column === 'percent') return figure.percent?.[0] ?? 0
+  const value = numbersOf(figure)[column]
+  if (value === undefined) return cellText(figure, column) ?? ''
+  return value === 'few' ? 1 : (value ?? 0)
+}
+
+function numbersOf(figure: Figure): Readonly<Partial<Record<Column, Told | null>>> {
+  const { summaries, core, additional, optedOut, practices } = figure
+  return { summaries, core, additional, practices, 'opted-out': optedOut }
 }
 
 function ColumnHead({

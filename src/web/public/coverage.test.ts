@@ -112,6 +112,17 @@ suite('the table', () => {
   })
 })
 
+suite('numbers in the table', () => {
+  test('are sorted as numbers: few come after none and before the rest', () => {
+    const summaries = [1910, 'few', 150, 0, 12_150] as const
+    const rows = summaries.map((some) => ({ ...figure, summaries: some }))
+    assert.deepEqual(
+      sorted(rows, { sort: 'summaries', down: false }).map((row) => row.summaries),
+      [0, 'few', 150, 1910, 12_150],
+    )
+  })
+})
+
 suite('the address', () => {
   test('says what is shown, and reads it back', () => {
     const at = readAddress('/coverage', { on: '2011-01', area: 'X', sort: 'percent', dir: 'down' })
