@@ -49,6 +49,9 @@ export function homeView(view: HomeView): string {
         <WaysIn />
       )}
       {view.practices ? <Practices practices={view.practices} /> : null}
+      <p>
+        <a href={paths.coverage}>See where summaries have reached, on a map</a>
+      </p>
       <Promises />
     </>,
   )
