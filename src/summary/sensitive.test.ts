@@ -10,7 +10,7 @@ import {
   surgery,
   vaccine,
 } from '../../tests/support/summary-facts.ts'
-import { saysOf } from '../../tests/support/summary-told.ts'
+import { saysOf, today } from '../../tests/support/summary-told.ts'
 import { summaryOf } from './content.ts'
 
 const yesterday = '2026-04-29'
