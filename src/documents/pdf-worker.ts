@@ -18,10 +18,32 @@ const templates = {
 }
 const folder = fileURLToPath(new URL('nothing-is-read-from-here', import.meta.url))
 const data = `${folder}/printed.json`
-const fonts = ['400Regular/SourceSans3_400Regular', '700Bold/SourceSans3_700Bold'].map((name) =>
-  readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/source-sans-3/${name}.ttf`))),
-)
-const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fonts }] })
+const fonts = [
+  'source-sans-3/400Regular/SourceSans3_400Regular',
+  'source-sans-3/700Bold/SourceSans3_700Bold',
+  'noto-sans-arabic/400Regular/NotoSansArabic_400Regular',
+  'noto-sans-arabic/700Bold/NotoSansArabic_700Bold',
+  'noto-sans-bengali/400Regular/NotoSansBengali_400Regular',
+  'noto-sans-bengali/700Bold/NotoSansBengali_700Bold',
+].map(fontOf)
+const compiler = NodeCompiler.create({
+  workspace: folder,
+  fontArgs: [{ fontBlobs: [...fonts, ...chinese()] }],
+})
+
+function fontOf(name: string): Buffer {
+  const url = import.meta.resolve(`@expo-google-fonts/${name}.ttf`)
+  return readFileSync(fileURLToPath(url))
+}
+
+/** The font for Chinese is large: an installation may leave it out, and then stops at its letters. */
+function chinese(): Buffer[] {
+  try {
+    return [fontOf('noto-sans-sc/400Regular/NotoSansSC_400Regular')]
+  } catch {
+    return []
+  }
+}
 
 parentPort?.on('message', (document: Printed | Handout) =>
   parentPort?.postMessage(answerTo(document)),

@@ -9,7 +9,7 @@ export type PdfMaker = {
   /**
    * The document as an accessible PDF; the same bytes for the same document.
    *
-   * @throws Refusal `no-pdf` where the font has not all of its letters (none is left out silently), where
+   * @throws Refusal `no-pdf` where the fonts have not all of its letters (none is left out silently), where
    *   too many are asked for, or where it takes too long.
    */
   make(document: Printed | Handout): Promise<Buffer>

@@ -115,8 +115,56 @@ suite('a text of the record is never markup', () => {
   })
 })
 
-test('a letter that the font has not stops it: none is lost, and none is told of', async () => {
-  for (const text of ['Allergy: 花生', 'حساسية', 'nut 🥜']) {
+suite('names and words in letters of their own', () => {
+  for (const text of [
+    'Llŷr Ŵyn, alergedd i benisilin',
+    'Łukasz Żółć, uczulenie na orzeszki',
+    'Ελένη Παπαδοπούλου',
+    'Nguyễn Thị Hồng',
+    '王小明，花生過敏',
+    '对青霉素过敏',
+    'dose ≥ 5 ≤ 10 µg → ½ tablet, 30 kg/m², 2 cm³, α β Ω',
+  ]) {
+    test(`${text}: are read back letter by letter`, async () => {
+      const { letters } = await readPdf(await pdfs.make(saying(text)))
+      assert.equal(letters.split(lettersOf(text)).length - 1, 5, letters)
+    })
+  }
+
+  // Programs read joined letters back in other orders; that each is there, and tagged, can be held.
+  for (const text of ['محمد عبد الله', 'پژمان گچ', 'রহিমা খাতুন', 'পেনিসিলিনে অ্যালার্জি']) {
+    test(`${text}: every letter is there`, async () => {
+      const pdf = await pdfs.make(saying(text))
+      const { letters, isTagged, language } = await readPdf(pdf)
+      assert.deepEqual([isTagged, language], [true, 'en-GB'])
+      assert.deepEqual(
+        Array.from(lettersOf(text)).filter((letter) => !letters.includes(letter)),
+        [],
+      )
+      assert.ok(!letters.includes('\ufffd'))
+      assert.ok(
+        pdf.length < 60_000,
+        `${pdf.length} bytes: only the letters that are used go with it`,
+      )
+    })
+  }
+
+  test('a joined word that is too wide is made smaller, not taken apart', async () => {
+    const heads = ['Date', 'Medicine', 'Dose', 'Quantity', 'Type', 'Reason']
+    const wide = 'محمد'.repeat(12)
+    const rows = [['1 May 2026', 'Aspirin', wide, '5', 'Acute', 'x']]
+    const { runs } = await readPdf(
+      await pdfs.make(printed({ blocks: [{ kind: 'table', heads, rows }] })),
+    )
+    const next = runs.find(({ text }) => text === 'Quantity')?.left ?? NaN
+    const dose = runs.filter(({ text }) => /\p{Script=Arabic}/u.test(text))
+    assert.ok(dose.length > 0)
+    assert.ok(dose.every(({ right }) => right < next))
+  })
+})
+
+test('a letter that no font has stops it: none is lost, and none is told of', async () => {
+  for (const text of ['Allergy: मूँगफली', 'வேர்க்கடலை', 'nut 🥜']) {
     await assert.rejects(pdfs.make(saying(text)), {
       code: 'no-pdf',
       message: 'It holds letters that a PDF made here cannot show',

@@ -46,7 +46,7 @@ before(async () => {
   const hospital = await world.service('Z40001', 'Hospital', 'hospital')
   await setPermissionPolicy(db.job, hospital, 'ask-each-time')
   patient = await withCondition('Margaret Fernstead', 'Asthma #panic("x") *bold*')
-  foreign = await withCondition('Rosa Fernstead', '花生')
+  foreign = await withCondition('Rosa Fernstead', 'मूँगफली')
   await world.inCareOf(patient, hospital)
   await world.inCareOf(foreign, hospital)
   asDoctor = await world.signIn(await world.staff(hospital, 'doctor', 'Dr Amara'))
@@ -145,7 +145,7 @@ test('who may not read it is told what the page tells them', async () => {
   assert.equal((await ask(pdf(patient), '')).status, 401)
 })
 
-test('where the font has not every letter there is no file, and the page is named instead', async () => {
+test('where no font has a letter there is no file, and the page is named instead', async () => {
   const { status, headers, body } = await ask(pdf(foreign), asDoctor)
   assert.deepEqual([status, headers.type], [503, 'text/html; charset=utf-8'])
   assert.match(body.toString(), /holds letters that a PDF made here cannot show\./)
