@@ -41,8 +41,8 @@ export async function indexTexts(
 }
 
 /**
- * Finds the texts that have most of the words typed, in any of their forms; a misspelt word finds those it may be
- * meant for. What was typed is kept nowhere.
+ * Finds the texts that have the words typed, in any of their forms, those with more of them and with words in their
+ * titles first; a misspelt word finds those it may be meant for. What was typed is kept nowhere.
  */
 export async function findTexts(
   db: Database,
@@ -56,14 +56,16 @@ export async function findTexts(
     .filter(([, known]) => known.length > 0)
     .map(([, known]) => known.flatMap((word) => [word, ...(meanings[word] ?? [])]).join(' or '))
   if (terms.length === 0) return { places: [], insteadOf: [] }
+  // a word that is nearly everywhere says little
   const rows = await db.app<{ place: number }[]>`
-    select (t.n - 1)::int as place
-      from unnest(${[...vectors]}::text[]) with ordinality as t (vector, n)
-      join (select websearch_to_tsquery('english', term) as query from unnest(${terms}::text[]) as x (term)) q
-        on t.vector::tsvector @@ q.query
-     group by t.n
-     order by count(*) desc, sum(ts_rank(t.vector::tsvector, q.query)) desc, t.n
-     limit ${most}`
+    select (n - 1)::int as place
+      from (select t.n, ts_rank(t.vector::tsvector, q.query)
+                        * ln(1 + ${vectors.length}::float8 / count(*) over (partition by q.word)) as rank
+              from unnest(${[...vectors]}::text[]) with ordinality as t (vector, n)
+              join (select word, websearch_to_tsquery('english', term) as query
+                      from unnest(${terms}::text[]) with ordinality as x (term, word)) q
+                on t.vector::tsvector @@ q.query) found
+     group by n order by sum(rank) desc, n limit ${most}`
   return {
     places: rows.map(({ place }) => place),
     insteadOf: meant.filter(([word, known]) => known.length > 0 && !known.includes(word)),
