@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   record: record,
   summary: record,
   // two records of one person, with all that is made of them
-  merging: ['summary', ...record],
+  merging: ['summary', 'research', ...record],
   access: record,
   research: record,
   // what a patient asks for on a form is done by whichever of these does it

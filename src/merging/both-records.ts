@@ -5,6 +5,7 @@ import type { OdsCode } from '../identity/ods-code.ts'
 import { pauseNow } from '../identity/online-pauses.ts'
 import { contactChoiceSince, type ContactChoice } from '../messages/contact-choices.ts'
 import { kindsIn, waitingAnswers } from '../record/waiting-answers.ts'
+import { type1Standing, type Type1Standing } from '../research/merged-type-1.ts'
 import { recordSharing, type RecordSharing } from '../sharing/record-sharing.ts'
 import { leftOut, preferred, type LeftOut, type Preferred } from '../summary/merged-summary.ts'
 import { mergesInForce, type PatientMerge } from './patient-merge.ts'
@@ -17,6 +18,7 @@ export type OneRecord = RecordStanding & {
   readonly sharing: RecordSharing
   readonly preferred: Preferred
   readonly leftOut: readonly LeftOut[]
+  readonly type1: Type1Standing
   /** Since when nobody sees it online as the patient. */
   readonly pausedAt: Date | null
   readonly contact: ContactChoice | null
@@ -57,6 +59,7 @@ export async function recordIn(
     sharing: await recordSharing(tx, patient, standing, at),
     preferred: await preferred(tx, patient),
     leftOut: [...(await leftOut(tx, patient))],
+    type1: await type1Standing(tx, patient),
     pausedAt: pause?.pausedAt ?? null,
     contact: contact?.choice ?? null,
     contactAt: contact?.at ?? null,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 import { closeInto, moveIdentity } from '../identity/merged-records.ts'
@@ -6,12 +5,12 @@ import { addPause } from '../identity/online-pauses.ts'
 import { newReference } from '../identity/reference.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
 import { addContactChoice, strictestContact } from '../messages/contact-choices.ts'
-import { sendOut } from '../messages/outbox.ts'
 import { outboxFilled } from '../messages/wake.ts'
 import { copyEntries } from '../record/copy-entries.ts'
 import { copyMarks, pauseReviews } from '../record/copy-marks.ts'
 import { OtherRecord } from '../record/other-record.ts'
 import { timesWritten } from '../record/waiting-answers.ts'
+import { objectToo } from '../research/merged-type-1.ts'
 import { asJob } from '../sharing/as-job.ts'
 import {
   bumpChoiceVersion,
@@ -26,6 +25,7 @@ import { choicesOf } from '../sharing/succession-choices.ts'
 import { leaveOutToo, preferAfterMerge, strictestPreference } from '../summary/merged-summary.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
 import { addMerge, storedChoices, type Before } from './patient-merge.ts'
+import { jobOf, migrated, recordOf, tell } from './merge-told.ts'
 import { planMerge, requireMergeable, type WantedMerge } from './plan-merge.ts'
 
 export type Merged = {
@@ -59,21 +59,6 @@ export async function mergeRecords(db: Database, wanted: WantedMerge): Promise<M
   })
   outboxFilled(db)
   return merged
-}
-
-const why = 'two records of one person'
-// a log stays with the record it is of: one transaction names one patient
-const earlierLooks =
-  'Who looked at the other one until now is kept with it: your GP practice can give you that list'
-
-/** How the two are on both logs. @param filter what became of the record whose log it is. */
-export function jobOf(by: string, filter: 'into' | 'from' | 'parted') {
-  const verb = filter === 'parted' ? 'unmerge' : 'merge'
-  const purpose = filter === 'from' ? `${why}. ${earlierLooks}` : why
-  return {
-    ...{ job: `confide patient ${verb}`, name: by, purpose },
-    ...{ requestId: randomUUID(), kind: 'merge' as const, filter },
-  }
 }
 
 async function closeRecord(
@@ -156,6 +141,9 @@ async function takeStricter(
   if (preference !== keep.preferred.preference) {
     await preferAfterMerge(tx, patient, preference, by, at)
   }
+  if (from.type1.objects && !keep.type1.objects) {
+    await objectToo(tx, patient, keep.practice, by, at)
+  }
   const contact = strictestContact(keep.contact, from.contact)
   if (contact !== null && contact !== keep.contact) await addContactChoice(tx, patient, contact, at)
 }
@@ -174,27 +162,4 @@ function beforeOf(keep: OneRecord, gates: ChangedGates): Before {
     contact,
     gates,
   }
-}
-
-/** The patient gets a message; the practice's desk something to do. Both are a reference and no more. */
-export async function tell(
-  tx: Tx,
-  { patient, practice }: Pick<OneRecord, 'patient' | 'practice'>,
-  kind: 'records-merged' | 'records-parted',
-  reference: string,
-): Promise<void> {
-  await sendOut(tx, patient, 'message', { to: 'patient', kind, reference })
-  if (practice === null) return
-  await sendOut(tx, patient, 'work', { organisation: practice, kind, reference })
-}
-
-export function recordOf(recordedBy: string, reference: string, form: string) {
-  return { channel: 'two records put together', recordedBy, reference, form }
-}
-
-/** What follows from two records was said to neither. */
-export function migrated<T extends { readonly basis: ChoiceRecord['basis'] }>(
-  choices: readonly T[],
-) {
-  return choices.map((one) => ({ ...one, basis: 'migrated' as const }))
 }

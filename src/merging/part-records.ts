@@ -1,26 +1,23 @@
 import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
-import { dayIn } from '../identity/age.ts'
 import type { PatientId } from '../identity/ids.ts'
-import { moveIdentity, openAgain } from '../identity/merged-records.ts'
-import { addPause, endPause } from '../identity/online-pauses.ts'
+import { moveIdentity } from '../identity/merged-records.ts'
+import { endPause } from '../identity/online-pauses.ts'
 import { addContactChoice } from '../messages/contact-choices.ts'
-import { sendOut } from '../messages/outbox.ts'
 import { outboxFilled } from '../messages/wake.ts'
-import { pauseReviews } from '../record/copy-marks.ts'
-import { hiddenSince, hideAgain, takeCopiesOut } from '../record/take-copies-out.ts'
+import { hiddenSince, takeCopiesOut } from '../record/take-copies-out.ts'
 import { timesWritten } from '../record/waiting-answers.ts'
 import { asJob } from '../sharing/as-job.ts'
 import { bumpChoiceVersion } from '../sharing/choice-version.ts'
 import { setChoices, setShareNothing } from '../sharing/choices.ts'
 import { protectPatient } from '../sharing/death-and-protection.ts'
-import { aboutEither, partedChoices, stricterSince } from '../sharing/merged-choices.ts'
+import { aboutEither, partedChoices } from '../sharing/merged-choices.ts'
 import { endRelationshipsBegun, giveGatesBack } from '../sharing/merged-gates.ts'
 import { chosenSince, type ChosenSince } from '../sharing/chosen-since.ts'
 import { choicesOf, type Kept } from '../sharing/succession-choices.ts'
 import { preferAfterMerge, preferred, strictestPreference } from '../summary/merged-summary.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
-import { jobOf, migrated, recordOf, tell } from './merge-records.ts'
+import { jobOf, migrated, recordOf, tell } from './merge-told.ts'
 import {
   chosenIn,
   keptChoicesOf,
@@ -32,6 +29,7 @@ import {
   type PatientMerge,
 } from './patient-merge.ts'
 import type { TwoRecords } from './plan-merge.ts'
+import { openOther } from './open-other.ts'
 
 export type Parted = {
   /** Entries that went back. */
@@ -111,6 +109,7 @@ async function takeOut(
     preference: preferredSince,
     protected: keep.protected && !merge.before.protected,
     paused: keep.pausedAt !== null && !merge.before.paused,
+    type1: keep.type1.objects && keep.type1.at !== null && keep.type1.at > merge.recordedAt,
     hidden: [...(await hiddenSince(tx, patient, merge.id, merge.choiceVersion))],
   }
   if (writtenSince) {
@@ -166,36 +165,4 @@ async function giveBack(
     await addContactChoice(tx, patient, before.contact, at)
   }
   await giveGatesBack(tx, patient, before.gates, at)
-}
-
-/** The other record opens again, with what was said since where that shows less. */
-async function openOther(
-  tx: Tx,
-  patient: PatientId,
-  writers: OneRecord['writers'],
-  left: Awaited<ReturnType<typeof yetToTake>>,
-  by: string,
-  at: Date,
-): Promise<void> {
-  await bumpChoiceVersion(tx, patient)
-  await openAgain(tx, patient)
-  await pauseReviews(tx, patient, null)
-  if (left === undefined) return
-  const { after, reference } = left
-  await sendOut(tx, patient, 'message', { to: 'patient', kind: 'records-parted', reference })
-  const { sharing, preferred: prefers, ...one } = await recordIn(tx, patient, writers, at)
-  const record = recordOf(by, reference, `part ${left.id}`)
-  const choices = stricterSince(keptChoicesOf(after.choices), sharing.chosen)
-  await setChoices(tx, patient, migrated(choicesOf(choices, record)), at)
-  if (after.shareNothing && !sharing.shareNothing) {
-    await setShareNothing(tx, patient, true, { ...record, basis: 'migrated' }, at)
-  }
-  if (after.protected && !one.protected) await protectPatient(tx, patient, true)
-  if (after.paused && one.pausedAt === null)
-    await addPause(tx, patient, { name: by, practice: null }, at)
-  if (after.preference !== null) {
-    const preference = strictestPreference(prefers.preference, after.preference)
-    if (preference !== prefers.preference) await preferAfterMerge(tx, patient, preference, by, at)
-  }
-  await hideAgain(tx, patient, after.hidden, by, dayIn(at), at)
 }

@@ -34,6 +34,7 @@ export type After = {
   readonly preference: Preference | null
   readonly protected: boolean
   readonly paused: boolean
+  readonly type1: boolean
   readonly hidden: readonly HiddenSince[]
 }
 

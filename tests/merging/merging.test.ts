@@ -8,7 +8,7 @@ import { patientWithNhsNumber } from '../../src/identity/sign-in.ts'
 import { partRecords } from '../../src/merging/part-records.ts'
 import { findPatient } from '../../src/sharing/find-patient.ts'
 import { readSummary } from '../../src/summary/read-summary.ts'
-import { insertContact, insertMark, insertRequest } from '../sharing/statements.ts'
+import { insertContact, insertMark, insertRequest, insertType1 } from '../sharing/statements.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import type { Patient } from '../support/world.ts'
@@ -101,11 +101,14 @@ suite('two records of one person are put together', () => {
     await sql`
       insert into proxy (patient_id, id, helper, helper_name, basis, kinds, recorded_by, recorded_at, starts_at)
       values (${keep.id}, gen_random_uuid(), gen_random_uuid(), 'H', 'patient', '{Condition}', 'x', now(), now())`
+    await sql.unsafe(insertType1(from.id))
     await merge(keep, from)
     assert.deepEqual(await choicesOf(keep), [
       [practice, 'yes', 'yes'],
       [hospital, 'no', 'yes'],
     ])
+    const [objection] = await sql`select objects from type_1_choice where patient_id = ${keep.id}`
+    assert.deepEqual(objection, { objects: true })
     const [line] = await sql`
       select basis, channel, value from choice_history
        where patient_id = ${keep.id} and organisation = ${hospital} and what = 'share-out'

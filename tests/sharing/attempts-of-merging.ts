@@ -8,6 +8,7 @@ import {
   insertOrigin,
   insertPause,
   insertReview,
+  insertType1,
   looksAsPatient,
   other,
   patient,
@@ -21,6 +22,7 @@ const read = [
   ['who helps', 'select id from proxy'],
   ['whom a helper helps', 'select proxy from helping'],
   ['how the patient is written to', 'select id from contact_choice'],
+  ['whether the patient objects', 'select objects from type_1_choice'],
   ['what is looked at again', 'select due_on from withheld_review'],
   ['what was decided about the summary', 'select rule from summary_item'],
 ] as const
@@ -36,6 +38,7 @@ const adds = [
   ['a merge', insertMerge],
   ['an origin', (whose: string) => insertOrigin('Z20', whose)],
   ['a contact choice', insertContact],
+  ['an objection', (whose: string) => insertType1(whose)],
   ['a day to look again', (whose: string) => insertReview('Z20', whose)],
   ['a pause', (whose: string) => insertPause(whose)],
 ] as const

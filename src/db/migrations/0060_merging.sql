@@ -83,7 +83,7 @@ grant update (over_at) on entry_origin to confide_job;
 do $$
 declare t text;
 begin
-  foreach t in array array['proxy', 'helping', 'contact_choice'] loop
+  foreach t in array array['proxy', 'helping', 'contact_choice', 'type_1_choice'] loop
     execute format($p$create policy %I on %I to confide_job using (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'import')$p$, t || '_job', t);
@@ -105,6 +105,7 @@ grant update (ended_at, ended_by) on proxy to confide_job;
 grant select (patient_id, proxy, ended_at) on helping to confide_job;
 grant update (ended_at) on helping to confide_job;
 grant select, insert on contact_choice to confide_job;
+grant select (patient_id, id, objects, recorded_at), insert on type_1_choice to confide_job;
 grant select, insert, update on withheld_review to confide_job;
 grant select, insert, update on summary_item to confide_job;
 
