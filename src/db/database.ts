@@ -27,9 +27,19 @@ export type Database = {
   /**
    * Keeps true what is made of a record, in the transaction that changes it. Handed in where the pools are
    * opened: those who write know nothing of what is made of what they write.
+   *
+   * @param added where one entry was added and nothing else was changed.
    */
-  keepFresh(tx: Tx, patient: string, at: Date): Promise<void>
+  keepFresh(tx: Tx, patient: string, at: Date, added?: AddedEntry): Promise<void>
   end(): Promise<void>
+}
+
+/** What tells whether anything that is made of a record can hold an entry. */
+export type AddedEntry = {
+  readonly organisation: string
+  readonly kind: string
+  readonly code: string | null
+  readonly text: string
 }
 
 export type KeepFresh = Database['keepFresh']

@@ -58,7 +58,9 @@ async function write(
   const id = result as EntryId
   if (!isNew) return { denied: undefined, id }
   await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
-  await db.keepFresh(tx, patient, row.at)
+  const { kind, text } = entry
+  const added = { organisation: row.organisation, kind, code: entry.code?.code ?? null, text }
+  await db.keepFresh(tx, patient, row.at, added)
   await insertEvent(tx, {
     ...eventOf(actor, patient, row),
     kind: 'write',

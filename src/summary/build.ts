@@ -7,9 +7,9 @@ import { parseJson } from '../record/json-text.ts'
 import { withMedicine } from '../record/medicine-name.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { dueOn, summariesOf } from './content.ts'
-import type { SummaryDocument, SummaryEntry, SummaryFacts } from './document.ts'
+import type { SummaryDocument, SummaryEntry, SummaryFacts, SummaryRow } from './document.ts'
 import { saysOnlyNone } from './held-back.ts'
-import { communicationNeeds, wishes } from './needs-and-wishes.ts'
+import { observationsHeld } from './needs-and-wishes.ts'
 import type { Preference } from './preference.ts'
 import { toHtml } from './to-html.ts'
 import { toIps } from './to-ips.ts'
@@ -66,7 +66,7 @@ export async function summaryFacts(
            recorded_at as "recordedAt", rule, resource,
            code_text as "codeText", code, code_system as "codeSystem"
       from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
-                           ${[...wishes, ...communicationNeeds]})`
+                           ${[...observationsHeld]})`
   return {
     patient: { id: patient, nhsNumber, resource: parse(resource) },
     practice: { id: practice, name: practiceName },
@@ -99,16 +99,18 @@ export async function putSummary(
   const on = dayIn(at)
   const { staff, patient } = summariesOf(facts, on)
   const due = dueOn(facts, on)
-  const digest = digestOf([staff, patient], due)
-  const patientDigest = digestOf([patient], null)
+  const [staffSaid, patientSaid] = [saidBy(staff), saidBy(patient)]
+  const digest = digestOf([staffSaid, patientSaid], due)
+  const patientDigest = digestOf([patientSaid], null)
   if (opened.state === 'live' && opened.digest?.equals(digest) === true) return false
   const made = { id: newId(at.getTime()), madeAt: at }
   const staysForPatient =
     opened.state === 'live' && opened.patientDigest?.equals(patientDigest) === true
-  const ips = toIps(staff, { ...made, replaces: opened.inForce })
+  const written = new Map<SummaryRow, string>()
+  const ips = toIps(staff, { ...made, replaces: opened.inForce }, written)
   const patientIps = staysForPatient
     ? null
-    : toIps(patient, { ...made, replaces: opened.patientVersion })
+    : toIps(patient, { ...made, replaces: opened.patientVersion }, written)
   await tx`
     select put_summary(${facts.patient.id}, ${made.id}, ${opened.practice}, ${facts.scope},
                        ${opened.choiceVersion}, ${digest}, ${patientDigest}, ${at}, ${due},
@@ -130,13 +132,17 @@ export async function putBlank(
                        null, null, null, null, null)`
 }
 
-/** What is said and how long it holds, without the day: a summary made again tomorrow with the same content is the same. */
-function digestOf(documents: readonly SummaryDocument[], due: Day | null): Buffer {
-  const said = documents.map(({ on: _on, sections, ...document }) => ({
+/** What is said, without the day: a summary made again tomorrow with the same content is the same. */
+function saidBy({ on: _on, sections, ...document }: SummaryDocument): string {
+  return JSON.stringify({
     ...document,
     sections: sections.map(({ window: _window, ...section }) => section),
-  }))
-  return hash('sha256', JSON.stringify([said, due]), 'buffer')
+  })
+}
+
+/** Of what is said, and how long it holds. */
+function digestOf(said: readonly string[], due: Day | null): Buffer {
+  return hash('sha256', `[[${said.join(',')}],${JSON.stringify(due)}]`, 'buffer')
 }
 
 function parse(text: string): JsonObject {

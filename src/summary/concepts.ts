@@ -82,7 +82,8 @@ export function pick(resource: JsonObject, names: readonly string[]): JsonObject
 export function withWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withWords)
   if (!isObject(value)) return value
-  const told = Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withWords(it)]))
+  const told: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) told[key] = withWords(value[key])
   const isSilent = 'coding' in told && textAt(told, 'text') === undefined
   return isSilent ? { ...told, text: conceptText(told) } : told
 }

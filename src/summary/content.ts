@@ -171,16 +171,17 @@ function isHidden(entry: SummaryEntry): boolean {
 
 function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
   const lists = new Map(facts.entries.filter(isMedicine).map((it) => [it, placed(it, on)]))
+  const hidden = new Set(facts.entries.filter(isHidden))
   const plans = new Map(
     [...lists]
-      .filter(([entry, { list }]) => list !== null && !isHidden(entry))
+      .filter(([entry, { list }]) => list !== null && !hidden.has(entry))
       .map(([entry]) => [entryRef(facts.patient.id, entry.id), entry]),
   )
   const lastIssued = new Map<string, Day>()
   const others: SummaryEntry[] = []
   for (const entry of facts.entries) {
     const plan = isMedicine(entry) ? isIssueOf(entry.resource) : undefined
-    if (plan === undefined || !plans.has(plan) || isHidden(entry)) others.push(entry)
+    if (plan === undefined || !plans.has(plan) || hidden.has(entry)) others.push(entry)
     else if (startedOn(entry) <= on && startedOn(entry) > (lastIssued.get(plan) ?? '')) {
       lastIssued.set(plan, startedOn(entry))
     }
@@ -189,7 +190,7 @@ function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
     .flatMap((entry) => {
       const told = candidateOf(entry, facts, lists.get(entry), lastIssued)
       if (told === undefined) return []
-      return { entry, isHidden: isHidden(entry), ...told, row: withFiling(told.row, entry) }
+      return { entry, isHidden: hidden.has(entry), ...told, row: withFiling(told.row, entry) }
     })
     .toSorted((one, other) => compare(other.row.cells[0] ?? '', one.row.cells[0] ?? ''))
 }

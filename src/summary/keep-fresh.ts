@@ -1,8 +1,9 @@
-import type { Tx } from '../db/database.ts'
+import type { AddedEntry, Tx } from '../db/database.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { openSummary, putBlank, putSummary, summaryFacts } from './build.ts'
 import { dayIn } from '../identity/age.ts'
+import { observationsHeld } from './needs-and-wishes.ts'
 
 /**
  * Makes a patient's summary say what the record, the preference and the registration say now: called in the
@@ -11,8 +12,16 @@ import { dayIn } from '../identity/age.ts'
  * Made none: without a registered practice, and for somebody who dissented before there was one (SCR-21).
  * After a dissent a blank one replaces it (SCR-22). After a death the last one stays as it is
  * (domain.md 1.4): nothing is made of what is written later.
+ *
+ * @param added where one entry was added and nothing else was changed: one that a summary never holds leaves it
+ *   as it is.
  */
-export async function keepSummaryFresh(tx: Tx, patient: PatientId, at: Date): Promise<void> {
+export async function keepSummaryFresh(
+  tx: Tx,
+  patient: PatientId,
+  at: Date,
+  added?: AddedEntry,
+): Promise<void> {
   const opened = await openSummary(tx, patient, at)
   const { practice, diedAt, preference, state } = opened
   if (practice === null || diedAt !== null) return
@@ -21,5 +30,16 @@ export async function keepSummaryFresh(tx: Tx, patient: PatientId, at: Date): Pr
     if (state === 'live') await putBlank(tx, patient, registered, at)
     return
   }
+  if (state === 'live' && added !== undefined && !mayHold(opened.own, added)) return
   await putSummary(tx, await summaryFacts(tx, patient, registered, dayIn(at)), registered, at)
+}
+
+/** Whether a summary can hold it: what the practice wrote, and of observations those of a list (`summary_entries`). */
+export function mayHold(
+  own: readonly string[],
+  { organisation, kind, code, text }: AddedEntry,
+): boolean {
+  if (!own.includes(organisation)) return false
+  if (kind !== 'Observation') return true
+  return [code, text.toLowerCase()].some((it) => it !== null && observationsHeld.includes(it))
 }

@@ -46,3 +46,6 @@ export const communicationNeeds: readonly string[] = [
   'interpreter needed',
   'carer',
 ]
+
+/** Which observations a summary may hold, by their code or by their words in lower case. */
+export const observationsHeld: readonly string[] = [...wishes, ...communicationNeeds]

@@ -29,11 +29,27 @@ const snomed = 'http://snomed.info/sct'
  * A summary as an International Patient Summary 2.0 document, with UK Core's profiles named: JSON text, as it
  * is stored and served.
  *
+ * @param written what was written of a line for another reader: it is the same for all, and most of the work.
  * @see http://hl7.org/fhir/uv/ips
  */
-export function toIps(document: SummaryDocument, version: SummaryVersion): string {
+export function toIps(
+  document: SummaryDocument,
+  version: SummaryVersion,
+  written: Map<SummaryRow, string> = new Map(),
+): string {
   const rows = document.sections.flatMap((section) => section.rows)
-  return writeJson({
+  const entries = [
+    writeJson(entry(version.id, compositionOf(document, version, rows))),
+    writeJson(entry(document.patient.id, patientOf(document))),
+    writeJson(entry(organisationUuid(document), organisationOf(document))),
+    ...rows.map((row) => {
+      const text = written.get(row) ?? writeJson(entry(row.entry, resourceOf(document, row)))
+      written.set(row, text)
+      return text
+    }),
+    ...rows.flatMap((row) => filingOf(document, row) ?? []).map((one) => writeJson(one)),
+  ]
+  const bundle = writeJson({
     resourceType: 'Bundle',
     id: version.id,
     meta: {
@@ -44,14 +60,8 @@ export function toIps(document: SummaryDocument, version: SummaryVersion): strin
     identifier: { system: idSystem, value: version.id },
     type: 'document',
     timestamp: version.madeAt.toISOString(),
-    entry: [
-      entry(version.id, compositionOf(document, version, rows)),
-      entry(document.patient.id, patientOf(document)),
-      entry(organisationUuid(document), organisationOf(document)),
-      ...rows.map((row) => entry(row.entry, resourceOf(document, row))),
-      ...rows.flatMap((row) => filingOf(document, row) ?? []),
-    ],
   })
+  return `${bundle.slice(0, -1)},"entry":[${entries.join(',')}]}`
 }
 
 type IpsSection = {

@@ -12,6 +12,7 @@ import type { WritableKind } from '../../src/record/new-entry.ts'
 import { asJob } from '../../src/sharing/as-job.ts'
 import { recordDeath } from '../../src/sharing/death-and-protection.ts'
 import { movePatient, registerPatient } from '../../src/sharing/registration.ts'
+import { mayHold } from '../../src/summary/keep-fresh.ts'
 import { bundleOf, patientResource, urn } from '../support/bundles.ts'
 import { testDatabase } from '../support/database.ts'
 import { worldIn, type Patient } from '../support/world.ts'
@@ -72,6 +73,14 @@ suite('the summary of a patient', () => {
     const patient = await registered()
     await write(doctor, patient, 'Observation', 'Wound size')
     assert.equal((await rowsOf(patient)).length, 1)
+  })
+
+  test('is made anew by an observation that it holds, however its words are written', async () => {
+    const patient = await registered()
+    await write(doctor, patient, 'Observation', 'RESUSCITATION')
+    const rows = await rowsOf(patient)
+    assert.equal(rows.length, 2)
+    assert.match(rows.at(-1)?.staff ?? '', /RESUSCITATION/)
   })
 
   test('names a medicine that was imported as a reference to it', async () => {
@@ -181,6 +190,20 @@ suite('the summary of a patient', () => {
     )
   })
 })
+
+const added = { organisation: 'Z10', kind: 'Observation', code: null, text: 'Wound size' }
+for (const [what, entry, expected] of [
+  ['an observation of its lists, by words', { text: 'Carer' }, true],
+  ['an observation of its lists, by code', { code: '416075005' }, true],
+  ['any other observation', {}, false],
+  ['an entry of any other kind', { kind: 'Condition' }, true],
+  ['what the practice has absorbed wrote', { organisation: 'Z12', kind: 'Condition' }, true],
+  ['what another service wrote', { organisation: 'Z20', kind: 'Condition' }, false],
+] as const) {
+  test(`what is added ${expected ? 'may change' : 'does not change'} a summary: ${what}`, () => {
+    assert.equal(mayHold(['Z10', 'Z12'], { ...added, ...entry }), expected)
+  })
+}
 
 async function registered(): Promise<Patient> {
   const patient = await world.patient()
