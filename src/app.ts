@@ -97,6 +97,7 @@ export async function createApp(deps: Deps): Promise<App> {
     allowTestNumbers: !config.production,
     baseOf: (request) => `${originOf(request)}/fhir/R4`,
     actorOf,
+    scrPerSecond: config.scrPerSecond,
   })
   registerSignIn(app, deps)
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)

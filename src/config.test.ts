@@ -16,6 +16,7 @@ test('an empty environment is a development server on this machine', () => {
     mail: undefined,
     codeHours: 24,
     brand: { name: undefined, colour: undefined, mark: undefined },
+    scrPerSecond: 5,
   })
 })
 
@@ -39,6 +40,7 @@ test('every setting is read', () => {
     BRAND_NAME: 'Westbury Care Board',
     BRAND_COLOUR: '#0b4f8a',
     BRAND_MARK: 'mark.svg',
+    SCR_PER_SECOND: '50',
   })
   assert.deepEqual(config, {
     production: true,
@@ -51,6 +53,7 @@ test('every setting is read', () => {
     patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
     codeHours: 48,
     brand: { name: 'Westbury Care Board', colour: '#0b4f8a', mark: 'mark.svg' },
+    scrPerSecond: 50,
     mail: {
       url: 'smtp://me:key@mail.example:587',
       from: 'confide@records.example',
@@ -75,6 +78,9 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['CODE_HOURS', { CODE_HOURS: '0' }],
   ['CODE_HOURS', { CODE_HOURS: '169' }],
   ['CODE_HOURS', { CODE_HOURS: 'secret' }],
+  ['SCR_PER_SECOND', { SCR_PER_SECOND: '0' }],
+  ['SCR_PER_SECOND', { SCR_PER_SECOND: '5.5' }],
+  ['SCR_PER_SECOND', { SCR_PER_SECOND: '10001' }],
   ['OIDC_STAFF_CLIENT_SECRET', { OIDC_STAFF_ISSUER: 'https://s', OIDC_STAFF_CLIENT_ID: 'a' }],
   ['OIDC_PATIENT_ISSUER', { OIDC_PATIENT_CLIENT_ID: 'a', OIDC_PATIENT_CLIENT_SECRET: 'secret' }],
 ]

@@ -46,6 +46,8 @@ export type Config = {
   /** How long a patient's one-time code may be used. */
   readonly codeHours: number
   readonly brand: BrandSettings
+  /** How many requests of one organisation the Summary Care Record API takes in a second. */
+  readonly scrPerSecond: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -66,12 +68,13 @@ export function readConfig(environment: Environment = process.env): Config {
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
     mail: readMail(environment),
-    codeHours: readCodeHours(environment['CODE_HOURS']),
     brand: Object.freeze({
       name: environment['BRAND_NAME'] || undefined,
       colour: environment['BRAND_COLOUR'] || undefined,
       mark: environment['BRAND_MARK'] || undefined,
     }),
+    codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
+    scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
   })
 }
 
@@ -108,13 +111,18 @@ function readPort(text: string | undefined): number {
   return port
 }
 
-function readCodeHours(text: string | undefined): number {
-  if (!text) return 24
-  const hours = Number(text)
-  if (!/^\d+$/.test(text) || hours < 1 || hours > 168) {
-    throw new SetupError('CODE_HOURS must be a number of hours from 1 to 168, like 24')
+function readWhole(
+  environment: Environment,
+  name: string,
+  { from, to, usual }: { readonly from: number; readonly to: number; readonly usual: number },
+): number {
+  const text = environment[name]
+  if (!text) return usual
+  const whole = Number(text)
+  if (!/^\d+$/.test(text) || whole < from || whole > to) {
+    throw new SetupError(`${name} must be a whole number from ${from} to ${to}, like ${usual}`)
   }
-  return hours
+  return whole
 }
 
 // Values are not repeated in a message: they may hold a password.

@@ -23,6 +23,8 @@ export type FhirDeps = {
   /** The address of the API as this request reached it. */
   readonly baseOf: (request: FastifyRequest) => string
   readonly actorOf: (request: FastifyRequest) => Actor
+  /** How many requests of one organisation the Summary Care Record API takes in a second. */
+  readonly scrPerSecond: number
 }
 
 export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {

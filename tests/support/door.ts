@@ -39,17 +39,20 @@ export type Door = App & {
  * The whole service as it runs for people, on a port of its own until the calling test file is done.
  *
  * @param dataFolder another door's, to have its keys.
+ * @param settings of the environment.
  * @param host by what name: passkeys are made for a name, never for a number.
  */
 export async function openDoor(
   db: TestDatabase,
   dataFolder?: string,
   host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Door> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'confide-door-'))
   const port = await freePort('127.0.0.1', 0)
   const origin = `http://${host}:${port}`
-  const config = readConfig({ CONFIDE_DATA: folder })
+  // a test asks as fast as it can
+  const config = readConfig({ CONFIDE_DATA: folder, SCR_PER_SECOND: '10000', ...settings })
   const keys = openKeyStore(join(folder, 'keys'))
   const made = await createApp({
     config,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
 import { admitFinder } from '../../sharing/find-patient.ts'
 import { takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
@@ -8,6 +9,7 @@ import { raiseScrAlert } from './audit-event.ts'
 import { summaryBundles } from './bundle-search.ts'
 import { documentReferences } from './document-reference.ts'
 import { mirrorScrHeaders } from './headers.ts'
+import { rateLimit } from './rate-limit.ts'
 import { setPermission } from './set-permission.ts'
 import { uploadBundle } from './upload.ts'
 
@@ -22,6 +24,7 @@ type Search = { Querystring: Record<string, unknown> }
 export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
   const { db, actorOf, baseOf, allowTestNumbers } = deps
   const config = { policy: 'by-number' } as const
+  const limit = rateLimit(deps.scrPerSecond)
   const depsOf = (request: FastifyRequest) => ({
     ...{ db, allowTestNumbers, fhirBase: baseOf(request) },
     base: baseOf(request).replace('/fhir/R4', scrBase),
@@ -30,8 +33,13 @@ export function registerScr(app: FastifyInstance, deps: FhirDeps): void {
     takeFhirBodies(scope)
     mirrorScrHeaders(scope)
     // before anything that was sent is looked at
-    scope.addHook('onRequest', async (request) => {
-      await admitFinder(db, actorOf(request))
+    scope.addHook('onRequest', async (request, reply) => {
+      const person = await admitFinder(db, actorOf(request))
+      if (person.kind !== 'staff') return
+      const seconds = limit(person.organisation, performance.now())
+      if (seconds === 0) return
+      reply.header('retry-after', seconds)
+      throw new Refusal('too-many', 'Too many requests. Wait as long as Retry-After says')
     })
     scope.get<Search>(`${scrBase}/DocumentReference`, { config }, async (request, reply) => {
       const found = await documentReferences(depsOf(request), actorOf(request), request.query)
