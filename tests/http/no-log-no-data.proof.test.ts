@@ -14,7 +14,7 @@ import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
 import { uuidFrom, worldIn, type Patient } from '../support/world.ts'
 import type { Question } from './question.ts'
-import { aboutAlert, notAsked, questionsAbout, writing } from './questions.ts'
+import { aboutAlert, changedFiling, notAsked, questionsAbout, writing } from './questions.ts'
 
 // No log, no data (design principle 3): what names a patient is on the patient's log before it is told.
 
@@ -58,6 +58,12 @@ before(async () => {
   const one = await world.entry(patient, gp, { title: 'Sentinel asthma', kind: 'Condition' })
   const two = await world.entry(patient, nurses, { title: 'Sentinel wound' })
   const foreign = await world.entry(stranger, gp, { title: 'Sentinel of a stranger' })
+  const original = await world.entry(patient, nurses, { title: 'Sentinel asthma there' })
+  await owner`
+    insert into filing (patient_id, entry_id, organisation, from_entry, from_version, from_organisation,
+                        withheld_from_patient, recorded_by, reference, changed_at)
+    values (${patient.id}, ${one.id}, ${gp}, ${original.id}, 1, ${nurses}, false, 'Sam doctor',
+            ${changedFiling}, now())`
   await world.asJob(patient, (tx) => keepSummaryFresh(tx, patient.id, new Date()))
   const [made] = await owner<
     { id: string }[]

@@ -3,6 +3,9 @@ import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
 import { byNumber, filtersOf, finds, gates, optOuts, sharing } from './questions-in-parts.ts'
 
+/** Work about an entry that was filed. */
+export const changedFiling = 'FL-2345-6789'
+
 /** Asked by whoever it is: every address that is not public, with every filter. */
 export function questionsAbout(subject: Subject): Question[] {
   const { patient, reader, permission = '0'.repeat(26), correction = 'CR-2345-6789' } = subject
@@ -83,11 +86,14 @@ export function questionsAbout(subject: Subject): Question[] {
         { route: `POST ${route}`, url, form: { read: 'yes', shown: 'none' } },
       ]
     }),
-    ...pages('/patients/:patient/filed/:reference', `/patients/${patient.ref}/filed/FL-2345-6789`),
+    ...pages(
+      '/patients/:patient/filed/:reference',
+      `/patients/${patient.ref}/filed/${changedFiling}`,
+    ),
     {
       route: 'POST /patients/:patient/filed/:reference',
-      url: `/patients/${patient.ref}/filed/FL-2345-6789`,
-      form: { decision: 'keep', shown: '1 1' },
+      url: `/patients/${patient.ref}/filed/${changedFiling}`,
+      form: { decision: 'keep', shown: 'none' },
     },
     ...pages('/patients/:patient/hidden', `/patients/${patient.ref}/hidden`),
     ...pages('/patients/:patient/not-in-upload', `/patients/${patient.ref}/not-in-upload`),
