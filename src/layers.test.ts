@@ -134,7 +134,7 @@ const namedFor: Readonly<Record<string, readonly string[]>> = {
     'audit/who-saw.ts',
     'sharing/permissions.ts',
   ],
-  role: ['audit/who-looked.ts', 'audit/who-saw.ts'],
+  role: ['audit/who-looked.ts', 'audit/who-saw.ts', 'sharing/best-interests.ts'],
 }
 
 /** Migrations are text; the bounds of a partition take no parameter. */
