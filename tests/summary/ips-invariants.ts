@@ -17,7 +17,7 @@ const profiled: Readonly<Record<string, string>> = {
  * What IPS 2.0 asks of a document, of what can be said in FHIRPath about the document alone: its three named
  * invariants, how often each element of Bundle, Composition and Patient is there, and the elements that the
  * profiles of the resources in it require. Not checked here: bindings to value sets, slices other than
- * sections, the obligations of actors, and UK Core (neither package is on board).
+ * sections, and the obligations of actors. UK Core is in `uk-core.ts`.
  *
  * @see http://hl7.org/fhir/uv/ips
  */
