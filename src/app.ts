@@ -20,7 +20,7 @@ import { registerDevMailbox } from './web/dev-mailbox.ts'
 import { registerPages } from './web/routes.ts'
 import { originOfHost, refuseForeignOrigin } from './web/same-origin.ts'
 import { addSecurityHeaders, securityHeaders } from './web/security-headers.ts'
-import { actorReader, sessionCookie } from './web/session-cookie.ts'
+import { actorReader, draftCookie, sessionCookie } from './web/session-cookie.ts'
 import { registerSignIn } from './web/sign-in.ts'
 
 export type Deps = {
@@ -106,7 +106,17 @@ export async function createApp(deps: Deps): Promise<App> {
   const pdfs = pdfMaker()
   app.addHook('onClose', () => pdfs.close())
   const party = relyingParty(publicUrl)
-  registerPages(app, { db, actorOf, allowTestNumbers: made, demo: made, codes, pdfs, party })
+  const drafts = { draftCookie: draftCookie(publicUrl) }
+  registerPages(app, {
+    db,
+    actorOf,
+    allowTestNumbers: made,
+    demo: made,
+    codes,
+    pdfs,
+    party,
+    ...drafts,
+  })
   await app.ready()
   return { app, manifest }
 }

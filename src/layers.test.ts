@@ -130,6 +130,7 @@ const namedFor: Readonly<Record<string, readonly string[]>> = {
     'record/entries.ts',
     'record/correction-ask.ts',
     'record/filing-store.ts',
+    'record/look-question.ts',
     'audit/who-looked.ts',
     'audit/who-saw.ts',
     'sharing/permissions.ts',

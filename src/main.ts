@@ -4,6 +4,7 @@ import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
+import { forgetForms } from './forms/drafts.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
 import { migrate } from './db/migrate.ts'
@@ -77,6 +78,8 @@ async function start(config: Config): Promise<void> {
   const looking = every(lookEveryMs, async () => void (await lookThrough(db, watch)), onFailure)
   undo.push(() => looking.stop())
   const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
+  const forgetting = every(hour, () => forgetForms(db), onFailure)
+  undo.push(() => forgetting.stop())
   undo.push(() => ending.stop())
   const daily = every(
     hour,

@@ -1,4 +1,7 @@
-/** Why a look is to be checked. The first three are raised by the act itself, the rest are found in the log. */
+/**
+ * Why a look is to be checked. The first three are raised by the act itself, the last by the patient, the rest are
+ * found in the log.
+ */
 export type AlertKind =
   | 'self-claimed'
   | 'emergency'
@@ -9,6 +12,7 @@ export type AlertKind =
   | 'many-patients'
   | 'out-of-hours'
   | 'no-appointment'
+  | 'patient-asked'
 
 /** How a case ends. `training`: allowed, but the person needs to know better. */
 export const outcomes = ['justified', 'not-justified', 'training', 'incident'] as const

@@ -155,11 +155,23 @@ export async function addNote(
     on conflict (organisation, id) do nothing`
 }
 
-/** Unjustified looks whose patients were not told yet, of every service. */
+type ToTell = {
+  readonly organisation: string
+  readonly id: string
+  readonly patient: string
+  readonly reference: string
+  readonly outcome: Outcome
+}
+
+/** Unjustified looks, and those a patient asked about, whose patients were not told of the outcome yet. */
 export function patientsToTell(sql: Sql, limit: number) {
-  return sql<{ organisation: string; id: string; patient: string; reference: string }[]>`
-    select organisation, id, patient_id as patient, reference from alert
-     where outcome = 'not-justified' and patient_told_at is null limit ${limit}`
+  return sql<ToTell[]>`
+    select organisation, id, patient_id as patient, reference, outcome from alert
+     where outcome = 'not-justified' and patient_told_at is null
+     union all
+    select organisation, id, patient_id, reference, outcome from alert
+     where kind = 'patient-asked' and outcome <> 'not-justified' and patient_told_at is null
+     limit ${limit}`
 }
 
 /** Alerts that have been open for a week, and not for much longer. */

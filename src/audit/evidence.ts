@@ -54,6 +54,8 @@ export function suggestedOutcome(
   episodes: readonly Episode[],
 ): Outcome | undefined {
   if (kind === 'own-record') return 'training'
+  // a patient who asks is answered by somebody who has looked
+  if (kind === 'patient-asked') return undefined
   const near = episodes.some((one) => care.includes(one.kind) && daysFrom(at, one) <= 1)
   return near && kind !== 'many-patients' ? 'justified' : undefined
 }

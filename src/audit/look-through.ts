@@ -1,3 +1,4 @@
+import type { Outcome } from './alert-kinds.ts'
 import type { Database } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { nameKey } from '../identity/name-key.ts'
@@ -43,7 +44,7 @@ export async function lookThrough(db: Database, ports: WatchPorts): Promise<numb
     await judgeSpeed(db, ports, known, own)
   }
   await tellOfNewServices(db, ports, looks)
-  await tellOfUnjustified(db, ports)
+  await tellOfOutcomes(db, ports)
   await remind(db, ports)
   await lookedUntil(db.relay, until)
   return looks.length
@@ -123,8 +124,16 @@ async function tellOfNewServices(db: Database, ports: WatchPorts, looks: readonl
 
 const mostToldAtOnce = 100
 
-async function tellOfUnjustified(db: Database, { tell }: WatchPorts): Promise<void> {
-  for (const { organisation, id, patient, reference } of await patientsToTell(
+const told: Readonly<Record<Outcome, string>> = {
+  justified: 'look-justified',
+  // allowed, though the person has to know better
+  training: 'look-justified',
+  'not-justified': 'alert-unjustified',
+  incident: 'look-incident',
+}
+
+async function tellOfOutcomes(db: Database, { tell }: WatchPorts): Promise<void> {
+  for (const { organisation, id, patient, reference, outcome } of await patientsToTell(
     db.relay,
     mostToldAtOnce,
   )) {
@@ -133,7 +142,7 @@ async function tellOfUnjustified(db: Database, { tell }: WatchPorts): Promise<vo
       box: 'patient',
       recipient: patient,
     } as const
-    await tell({ ...message, kind: 'alert-unjustified', reference })
+    await tell({ ...message, kind: told[outcome], reference })
     await saidToPatient(db.relay, organisation, id)
   }
 }

@@ -83,8 +83,10 @@ export function alertHandler(db: Database, ports: WatchPorts) {
     if (type !== '' && !isAllowedPair(type, subtype)) {
       throw new TypeError(`an alert of type ${type} has no subtype ${subtype}`)
     }
+    const lookAt = text('lookAt')
+    const at = lookAt === '' ? item.createdAt : new Date(lookAt)
     await raiseAlert(db, ports, {
-      ...{ id: item.id, patient: item.patient, at: item.createdAt, kind },
+      ...{ id: item.id, patient: item.patient, at, kind },
       ...{ organisation: text('organisation'), staff: text('staff'), reference: text('reference') },
       type: type || null,
       subtype: subtype || null,

@@ -1,9 +1,9 @@
 import type { Database } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 
-/** What happened without a patient: a sign-in, a search that found nobody, a denial where nothing exists. */
+/** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a denial where nothing exists. */
 export type SystemEvent = {
-  readonly kind: 'sign-in' | 'sign-out' | 'find-none' | 'denied'
+  readonly kind: 'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form'
   readonly actor: string | null
   readonly organisation: string | null
   /** A code, never what was typed. */

@@ -37,6 +37,16 @@ export function parseNhsNumber(text: string, allowTest: boolean): NhsNumber {
   return digits as NhsNumber
 }
 
+/** Whether `parseNhsNumber` takes it. */
+export function isNhsNumber(text: string, allowTest: boolean): boolean {
+  try {
+    return parseNhsNumber(text, allowTest) !== undefined
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
 /** As it is shown: `999 000 0018`. */
 export function formatNhsNumber(number: NhsNumber): string {
   return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`

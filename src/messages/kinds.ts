@@ -65,6 +65,14 @@ const patient = {
     title: 'Two records were parted again',
     body: 'Two records that had been put together are two again. Sign in to see what is in yours and what you chose.',
   },
+  'look-justified': {
+    title: 'Your question about a look has an answer',
+    body: 'We checked a look at your record that you asked about. There was a good reason for it. Sign in to see it.',
+  },
+  'look-incident': {
+    title: 'Your question about a look has an answer',
+    body: 'We checked a look at your record that you asked about, and something had gone wrong. Sign in to see it.',
+  },
   'alert-unjustified': {
     title: 'Your record was opened without a good reason',
     body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',

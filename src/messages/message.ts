@@ -81,6 +81,14 @@ export function messagesOf(tx: Tx, patient: PatientId, limit: number) {
      order by not_before desc, id desc limit ${limit}`
 }
 
+/** What questions about looks were answered with, by reference; inside `enter` with the patient's view. */
+export function lookAnswers(sql: Sql, patient: PatientId) {
+  return sql<{ reference: string; kind: string }[]>`
+    select reference, kind from message
+     where recipient = ${patient} and box = 'patient' and reference like 'LK-%'
+       and state <> 'withdrawn' and not_before <= now()`
+}
+
 /** The patient has them before their eyes. */
 export async function markRead(tx: Tx, patient: PatientId, ids: readonly string[]): Promise<void> {
   await tx`

@@ -8,6 +8,7 @@ export const workKinds = [
   'correction',
   'type-1',
   'filed-changed',
+  'form',
   'mail-failed',
   'paper-form',
   'proxy-request',
@@ -19,6 +20,7 @@ export type WorkKind = (typeof workKinds)[number]
 
 /** Kinds that end when they are answered on their own page, and by nothing else. */
 const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction', 'filed-changed']
+const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction', 'form']
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */
 export type WorkItem = {
@@ -117,6 +119,13 @@ export async function closeWork(tx: Tx, reference: string, by: string, at: Date)
      where reference = ${reference} and closed_at is null and owner = ${by}
        and kind <> all (${[...answeredElsewhere]})`
   return count > 0
+}
+
+/** Takes a form that is decided off the list, whoever had taken it. */
+export async function endForm(tx: Tx, reference: string, by: string, at: Date): Promise<void> {
+  await tx`
+    update work_item set closed_at = ${at}, closed_by = ${by}
+     where reference = ${reference} and kind = 'form' and closed_at is null`
 }
 
 /** Whether staff end it by hand. */

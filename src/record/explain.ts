@@ -105,16 +105,8 @@ export async function explainLook(
   patient: PatientId,
   id: string,
 ): Promise<ExplainedLook> {
-  const [[row], [look]] = await inOneSnapshot(db.reads, (tx) => [
-    enter(tx, actor, patient, 'read'),
-    oneLook(tx, patient, id),
-  ])
-  const who = await admit(db, actor, patient, row)
-  const organisation = look?.organisation ?? null
-  if (who.person.kind !== 'patient' || look?.actorKind !== 'staff' || organisation === null) {
-    await denied(db, actor, patient, row)
-    throw notFound()
-  }
+  const look = await ownLook(db, actor, patient, id)
+  const { organisation } = look
   return act(db, actor, patient, 'choose', async (tx, { by, at }) => {
     const asked = { at: look.at, organisations: [organisation], staff: look.actor }
     const { facts, evidence } = await world(tx, patient, at, asked)
@@ -133,6 +125,26 @@ export async function explainLook(
       event: { kind: 'explain', filter: 'look' },
     }
   })
+}
+
+/** One look of a member of staff on the patient's own log. @throws as `explainLook`. */
+export async function ownLook(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  id: string,
+): Promise<WholeLook & { readonly organisation: string }> {
+  const [[row], [look]] = await inOneSnapshot(db.reads, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    oneLook(tx, patient, id),
+  ])
+  const who = await admit(db, actor, patient, row)
+  const organisation = look?.organisation ?? null
+  if (who.person.kind !== 'patient' || look?.actorKind !== 'staff' || organisation === null) {
+    await denied(db, actor, patient, row)
+    throw notFound()
+  }
+  return { ...look, organisation }
 }
 
 /** What was asked for is not there for this actor: that they asked is on the log. */

@@ -76,6 +76,11 @@ export async function readWork(
   })
 }
 
+/** Who works at this desk. @throws Refusal `role`. */
+export function personAtDesk(db: Database, actor: Actor): Promise<Person> {
+  return atDesk(db, actor, 'desk', (_tx, { by }) => Promise.resolve(by))
+}
+
 /**
  * Takes an item, from nobody or from whom the list showed; or gives one's own back.
  *

@@ -4,6 +4,7 @@ import type { PdfMaker } from '../documents/pdf.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { RelyingParty } from '../identity/passkey-answers.ts'
 import type { CodeSettings } from '../sharing/one-time-code.ts'
+import type { Cookie } from './session-cookie.ts'
 
 /** What every page is given. */
 export type PageDeps = {
@@ -13,6 +14,8 @@ export type PageDeps = {
   readonly allowTestNumbers: boolean
   readonly demo: boolean
   readonly codes: CodeSettings
+  /** Keeps a form that is being filled in together. */
+  readonly draftCookie: Cookie
   readonly pdfs: PdfMaker
   /** Who passkeys are made for. */
   readonly party: RelyingParty

@@ -22,6 +22,7 @@ import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOptOuts } from './patient/opt-outs.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
+import { registerLookQuestions } from './patient/look-question.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
 import { registerCompetence } from './staff/competence.ts'
 import { registerChoices } from './staff/choices.ts'
@@ -42,6 +43,9 @@ import { registerPrivate } from './patient/private.ts'
 import { registerCorrections } from './patient/correction.ts'
 import { registerCorrection } from './staff/correction.ts'
 import { registerWork } from './staff/work.ts'
+import { registerFormCase } from './staff/form-case.ts'
+import { registerFormMatch } from './staff/form-match.ts'
+import { registerPaperForm } from './staff/paper-form.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
@@ -79,6 +83,9 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerMarkRequest(app, deps)
   registerReviews(app, deps)
   registerWork(app, deps)
+  registerFormCase(app, deps)
+  registerFormMatch(app, deps)
+  registerPaperForm(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)
   registerCorrection(app, deps)
@@ -87,6 +94,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnLists(app, deps)
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
+  registerLookQuestions(app, deps)
   registerOwnEntrySeen(app, deps)
   registerWhyLooked(app, deps)
   registerOwnSummary(app, deps)

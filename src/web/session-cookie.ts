@@ -21,6 +21,11 @@ export function signInCookie(publicUrl: string): Cookie {
   return cookie(publicUrl, 'sign-in', 600)
 }
 
+/** The cookie that keeps a form together while it is filled in, until the browser is closed. */
+export function draftCookie(publicUrl: string): Cookie {
+  return cookie(publicUrl, 'form')
+}
+
 // The prefix __Host- makes a browser take the cookie from this host over TLS only, so that a neighbouring
 // host cannot plant one. Without TLS (development) it would be refused.
 function cookie(publicUrl: string, word: string, maxAgeSeconds?: number): Cookie {

@@ -88,6 +88,9 @@ POST /my-record/summary/choice             own-record
 GET  /my-record/summary/form               own-record
 GET  /my-record/who-looked                 own-record
 GET  /my-record/who-looked/:look           own-record
+GET  /my-record/who-looked/:look/ask       own-record
+POST /my-record/who-looked/:look/ask       own-record
+GET  /my-record/who-looked/questions       own-record
 GET  /patients/:patient/codes              choose
 POST /patients/:patient/codes              choose
 GET  /patients/:patient/enter-code         gate
@@ -110,6 +113,11 @@ GET  /patients/:patient/corrections/:reference  record
 POST /patients/:patient/corrections/:reference  record
 GET  /patients/:patient/private-requests/:reference  record
 POST /patients/:patient/private-requests/:reference  record
+GET  /forms                                desk
+GET  /forms/:reference                     desk
+POST /forms/:reference                     desk
+GET  /forms/on-paper/:form                 desk
+POST /forms/on-paper/:form                 desk
 GET  /reviews                              desk
 GET  /work                                 desk
 POST /work                                 desk
@@ -120,6 +128,8 @@ GET  /patients/:patient/summary-items      record
 POST /patients/:patient/summary-items      record
 GET  /patients/:patient/summary-preference choose
 POST /patients/:patient/summary-preference choose
+GET  /patients/:patient/forms/:reference   choose
+POST /patients/:patient/forms/:reference   choose
 GET  /patients/:patient/type-1             choose
 POST /patients/:patient/type-1             choose
 GET  /patients/:patient/summary            record
@@ -160,6 +170,15 @@ GET  /practices/:ods/large-print/log-checkpoint public
 GET  /practices/:ods/search public
 GET  /practices/:ods/status public
 GET  /practices/:ods/coverage public
+GET  /practices/:ods/forms                 public
+GET  /practices/:ods/forms/:form           public
+POST /practices/:ods/forms/:form           public
+GET  /practices/:ods/forms/:form/:question public
+POST /practices/:ods/forms/:form/:question public
+GET  /practices/:ods/forms/:form/check     public
+POST /practices/:ods/forms/:form/check     public
+GET  /practices/:ods/forms/:form/paper     public
+GET  /practices/:ods/forms/:form/sent      public
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

@@ -139,11 +139,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work)|HEAD \/my-record\/sharing\/on|POST (\/alerts|\/lists|\/work|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/:look$|\/private-requests\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
+  /^(GET|HEAD) \/my-record\/sharing\/(saved\/:reference|find)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions)$|\/private-requests\/:reference$|\/forms\/:reference$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -256,12 +256,13 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
   }
   if (/^\/(my-record|sharing)\b/.test(url) && as !== tokens.patient) return none
   // it is nobody's line of the log
-  if (route.endsWith('/:look')) return logged([patient.id], true)
+  if (/\/:look(\/ask)?$/.test(route)) return logged([patient.id], true)
   if (route.endsWith(' /lists')) return none
   if (url.startsWith('/settings/helpers') || url === '/settings/contact') {
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
+  if (url.startsWith('/forms')) return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   // without a day, the question which
@@ -295,7 +296,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 function aboutWhom(route: string, url: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (
-    / \/my-record(\/(who-looked|messages|private|corrections|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
+    / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,
     )
   )

@@ -52,6 +52,20 @@ export function sharing({ services }: Subject): Question[] {
   ]
 }
 
+/** What a patient asks about looks; the look is nobody's. */
+export function aboutLooks({ patient }: Subject): Question[] {
+  const [route, url] = [
+    '/my-record/who-looked/:look/ask',
+    `/my-record/who-looked/${patient.ref}/ask`,
+  ]
+  const questions = '/my-record/who-looked/questions'
+  return [
+    ...pages(questions, questions),
+    ...pages(route, url),
+    { route: `POST ${route}`, url, form: {} },
+  ]
+}
+
 /** Opt-outs, and forms about one that are not whole. */
 export function optOuts({ patient }: Subject): Question[] {
   const own = '/my-record/opt-outs/type-1'
@@ -62,6 +76,22 @@ export function optOuts({ patient }: Subject): Question[] {
     { route: `POST ${own}`, url: own, form: { objects: 'neither' } },
     ...pages('/patients/:patient/type-1', desk),
     { route: 'POST /patients/:patient/type-1', url: desk, form: { objects: 'neither' } },
+  ]
+}
+
+/** Forms that came in: nobody's reference, and papers that are not whole. */
+export function formsAtDesk({ patient }: Subject): Question[] {
+  const one = '/forms/FM-2345-6789'
+  const paper = '/forms/on-paper/type-1'
+  const match = `/patients/${patient.ref}${one}`
+  return [
+    ...pages('/forms', '/forms'),
+    ...pages('/forms/:reference', one),
+    { route: 'POST /forms/:reference', url: one, form: { do: 'by-name' } },
+    ...pages('/forms/on-paper/:form', paper),
+    { route: 'POST /forms/on-paper/:form', url: paper, form: { objects: 'neither' } },
+    ...pages('/patients/:patient/forms/:reference', match),
+    { route: 'POST /patients/:patient/forms/:reference', url: match, form: { checked: 'no' } },
   ]
 }
 

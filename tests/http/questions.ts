@@ -1,7 +1,16 @@
 import type { ManifestLine } from '../../src/web/policy.ts'
 import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
-import { byNumber, filtersOf, finds, gates, optOuts, sharing } from './questions-in-parts.ts'
+import {
+  aboutLooks,
+  byNumber,
+  filtersOf,
+  finds,
+  formsAtDesk,
+  gates,
+  optOuts,
+  sharing,
+} from './questions-in-parts.ts'
 
 /** Work about an entry that was filed. */
 export const changedFiling = 'FL-2345-6789'
@@ -139,12 +148,14 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { preference: 'neither' },
     },
     ...optOuts(subject),
+    ...formsAtDesk(subject),
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [
       ...pages('/entries/:entry/who-can-see', `/entries/${ref}/who-can-see`),
       ...pages('/my-record/entries/:entry/who-can-see', `/my-record/entries/${ref}/who-can-see`),
     ]),
     ...pages('/my-record/who-looked/:look', `/my-record/who-looked/${patient.ref}`),
+    ...aboutLooks(subject),
     ...pages('/sharing/codes', '/sharing/codes'),
     ...['look', 'make'].map((act): Question => ({
       ...{ route: 'POST /sharing/codes', url: '/sharing/codes' },

@@ -35,6 +35,9 @@ import {
   insertProxy,
   insertQuietEvent,
   insertPreference,
+  insertFormCase,
+  insertFormPerson,
+  insertLookQuestion,
   insertSummary,
   insertType1,
   insertMark,
@@ -120,6 +123,8 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertAlert(organisation))
       await tx.unsafe(insertNote(organisation))
       await tx.unsafe(insertWork(organisation))
+      await tx.unsafe(insertFormCase(organisation))
+      await tx.unsafe(insertFormPerson(organisation))
     }
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)
@@ -155,6 +160,7 @@ export async function prepare(sql: Sql): Promise<void> {
       insertPasskey,
       (whose: string) => insertType1(whose),
       insertMerge,
+      insertLookQuestion,
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

@@ -11,6 +11,7 @@ import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfForms } from './attempts-of-forms.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
@@ -209,6 +210,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
+    ...attemptsOfForms,
     ...attemptsOfJobs,
     ...attemptsOfMerging,
   ]) {

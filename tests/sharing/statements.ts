@@ -205,6 +205,19 @@ export const insertOrigin = (organisation: string, whose: string) => `
   values ('${whose}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
           '${organisation}', true, 1, false, false)`
 
+export const insertFormCase = (organisation: string, more = `'paper', 'waiting', null`) => `
+  insert into form_case (organisation, reference, form, form_version, answers, created_at, due_on, channel, state,
+                         patient_id)
+  values ('${organisation}', gen_random_uuid()::text, 'type-1', 'x', '{}', now(), now(), ${more})`
+
+export const insertFormPerson = (organisation: string) => `
+  insert into form_person (organisation, reference, answers)
+  values ('${organisation}', gen_random_uuid()::text, '{}')`
+
+export const insertLookQuestion = (whose: string) => `
+  insert into look_question (patient_id, look_id, reference, organisation, look_at, look_by, asked_at, due_on)
+  values ('${whose}', gen_random_uuid(), 'x', 'Z20', now(), 'x', now(), now())`
+
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`

@@ -9,6 +9,7 @@ import { attemptsOfActing } from './attempts-of-acting.ts'
 import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
+import { attemptsOfForms } from './attempts-of-forms.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
@@ -38,6 +39,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
+    ...attemptsOfForms,
     ...attemptsOfJobs,
     ...attemptsOfMerging,
   ]) {

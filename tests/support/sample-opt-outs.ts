@@ -4,6 +4,7 @@ import {
   type1NotSaidView,
   type1View,
 } from '../../src/web/patient/opt-outs-view.tsx'
+import { askAboutLookView, lookQuestionsView } from '../../src/web/patient/look-question-view.tsx'
 import { deskType1View, type DeskType1View } from '../../src/web/staff/type-1-view.tsx'
 import { at, nurse, patient, person } from './sample-record.ts'
 
@@ -21,7 +22,12 @@ const desk: DeskType1View = {
   ],
 }
 
-/** What a patient has opted out of, and the one that is kept here. */
+const question = {
+  ...{ reference: 'LK-7K3Q-9D2M', organisationName: 'Rowan House Hospice', lookAt: at },
+  ...{ by: 'Nora Exampleson', askedAt: at, dueOn: '2026-12-22', answered: null },
+}
+
+/** What a patient has opted out of, and the one that is kept here; and what they asked about looks. */
 export const optOutPages: Readonly<Record<string, () => string>> = {
   'own-opt-outs': () => optOutsView(optOuts),
   'own-opt-outs-none': () =>
@@ -35,6 +41,20 @@ export const optOutPages: Readonly<Record<string, () => string>> = {
       errors: [{ field: 'objects', message: 'Say whether the data may leave your practice' }],
     }),
   'own-type-1-not-said': () => type1NotSaidView(person),
+  'ask-about-look': () =>
+    askAboutLookView({
+      ...{ who: person, look: 'x', by: 'Nora Exampleson', service: 'Rowan House Hospice', at },
+    }),
+  'look-questions': () =>
+    lookQuestionsView({
+      ...{ who: person, done: 'LK-7K3Q-9D2M' },
+      questions: [
+        question,
+        { ...question, reference: 'LK-2222-2222', answered: 'look-justified' },
+        { ...question, reference: 'LK-3333-3333', answered: 'alert-unjustified' },
+      ],
+    }),
+  'look-questions-none': () => lookQuestionsView({ who: person, questions: [], done: undefined }),
   'desk-type-1': () => deskType1View(desk),
   'desk-type-1-errors': () =>
     deskType1View({

@@ -23,6 +23,7 @@ import { filingPages } from './sample-filing.ts'
 import { finderPages } from './sample-finder.ts'
 import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
+import { formPages } from './sample-forms.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
 import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
@@ -138,6 +139,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...peoplePages,
   ...summaryPages,
   ...optOutPages,
+  ...formPages,
   ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
@@ -173,6 +175,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     whyLookedView({
       ...{ who: person, by: 'Nora Exampleson', service: 'Willow District Nursing', at },
       opened: { rule: 'Willow District Nursing was caring for you.', rests: ['Referred to it.'] },
+      ask: '/x',
       lines: seers,
     }),
   'who-sees-entry': () =>

@@ -102,6 +102,7 @@ suite('what speaks for a look', () => {
     ['no-appointment', [registered], undefined],
     ['own-record', [episode('appointment', 0)], 'training'],
     ['many-patients', [episode('appointment', 0)], undefined],
+    ['patient-asked', [episode('appointment', 0)], undefined],
   ]
   for (const [kind, episodes, wanted] of table) {
     test(`${kind} with ${episodes.map((one) => one.kind).join()} suggests ${wanted ?? 'to ask'}`, () => {

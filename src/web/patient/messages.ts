@@ -29,6 +29,8 @@ const about: Readonly<Record<string, { readonly href: string; readonly text: str
   'new-organisation': { href: paths.whoLooked, text: 'See who has looked' },
   'emergency-look': { href: paths.whoLooked, text: 'See who has looked' },
   'service-changed': { href: paths.sharing, text: 'See who shares your record' },
+  'look-justified': { href: paths.lookQuestions, text: 'See what you asked' },
+  'look-incident': { href: paths.lookQuestions, text: 'See what you asked' },
   'alert-unjustified': { href: paths.whoLooked, text: 'See who has looked' },
 }
 

@@ -40,7 +40,9 @@ export function whoLookedView(view: WhoLookedView): string {
     { title: 'Who has looked', audience: 'patient', who: view.who, current: paths.whoLooked },
     <>
       <p className="lede">
-        Everyone who opens your record is written down here, before they see anything.
+        Everyone who opens your record is written down here, before they see anything. If you do not
+        recognise a look, open “Why could they look?” and ask.{' '}
+        <a href={paths.lookQuestions}>See what you asked</a>
       </p>
       {view.looks.length === 0 ? (
         <EmptyState

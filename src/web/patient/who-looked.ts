@@ -65,6 +65,7 @@ const did: Readonly<Record<string, string>> = {
   'proxy ended': 'ended somebody’s help',
   'choice form': 'opened the form to ask you about sharing',
   'choice code-made': 'made a code for you',
+  'open form': 'opened a form that may be from you',
   'open opt-outs': 'looked at what you have opted out of',
   'denied type-1': 'asked to record a Type 1 opt-out, which was refused',
   'choice type-1': 'asked whether an opt-out of yours can be recorded',
@@ -95,6 +96,9 @@ const did: Readonly<Record<string, string>> = {
 /** What the patient did, where it was more than reading. */
 const ownDid: Readonly<Record<string, string>> = {
   log: 'read who has looked',
+  'log look': 'opened the page to ask about a look',
+  'log asked': 'asked about a look you do not recognise',
+  'log questions': 'read what you asked about looks',
   message: 'read your messages',
   choice: 'changed what is shared',
   explain: 'looked at what is shared, and with whom',

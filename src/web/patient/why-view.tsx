@@ -56,6 +56,8 @@ export function ownEntrySeenView(view: OwnEntrySeenView): string {
 }
 
 export type WhyLookedView = {
+  /** Where the patient asks about it. */
+  readonly ask: string
   readonly who: SignedIn
   readonly by: string
   readonly service: string
@@ -65,7 +67,7 @@ export type WhyLookedView = {
 }
 
 /** Why one person could see what they saw. */
-export function whyLookedView({ who, by, service, at, opened, lines }: WhyLookedView): string {
+export function whyLookedView({ who, by, service, at, opened, lines, ask }: WhyLookedView): string {
   return renderPage(
     {
       title: 'Why this person could look',
@@ -85,9 +87,9 @@ export function whyLookedView({ who, by, service, at, opened, lines }: WhyLooked
       </div>
       <h2 className="nhsuk-heading-m">What each service wrote, and whether they could see it</h2>
       <Seers lines={lines} />
-      <p className="after-list">
-        Entries marked private are never seen by another service. If you do not know this person or
-        service, tell your GP practice.
+      <p className="after-list">Entries marked private are never seen by another service.</p>
+      <p>
+        <a href={ask}>I do not recognise this look</a>
       </p>
     </>,
   )

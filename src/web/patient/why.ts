@@ -10,6 +10,7 @@ import { titleOf } from '../present/entry.ts'
 import { signedIn } from '../present/person.ts'
 import { seerLines } from '../present/seers.ts'
 import { restsInWords, ruleInWords, sightOf } from '../present/why.ts'
+import { paths } from '../paths.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
 import { dayAsked } from './past-day.ts'
@@ -62,6 +63,7 @@ export function registerWhyLooked(app: FastifyInstance, { db, actorOf }: PageDep
       const html = whyLookedView({
         who: signedIn(seen.by),
         ...{ by: look.actorName, service, at: look.at, opened: openedBy(seen, service) },
+        ask: paths.askAboutLook(request.params.look),
         lines: seen.sources.map(({ id: source, name, type, why }) => ({
           ...{ id: source, service: { name, type }, sight: sightOf(why) },
           rule: ruleInWords(why.because, { viewer: service, writer: name }, 'patient'),

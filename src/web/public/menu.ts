@@ -15,6 +15,7 @@ export function practiceMenu({ id }: Practice): readonly Item[] {
     { href: paths.practicePage(id, 'questions'), text: 'Questions' },
     { href: paths.practicePage(id, 'who-to-ask'), text: 'Who to ask' },
     { href: paths.practiceCoverage(id), text: 'Map' },
+    { href: paths.forms(id), text: 'Forms' },
   ]
 }
 

@@ -3,6 +3,7 @@ import type { PageDeps } from '../page-deps.ts'
 import { registerContent } from './content.ts'
 import { registerCoverage } from './coverage.ts'
 import { registerSearch } from './search.ts'
+import { registerForms } from './form.ts'
 import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
 import { registerStatus } from './status.ts'
@@ -15,4 +16,5 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerCoverage(app, deps)
   registerStatus(app, deps)
   registerSearch(app, deps)
+  registerForms(app, deps)
 }

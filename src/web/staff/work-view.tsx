@@ -46,6 +46,7 @@ export type WorkView = {
 export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'private-request': 'Request for privacy',
   correction: 'Correction',
+  form: 'Form',
   'type-1': 'Type 1 opt-out to enter in your own system',
   'filed-changed': 'Something your practice has filed changed where it came from',
   'mail-failed': 'Message that could not be sent',
@@ -214,6 +215,10 @@ function CameIn({ errors, paper }: Pick<WorkView, 'errors' | 'paper'>) {
     <form className="panel panel--form no-print" action={paths.work} method="post" noValidate>
       <h2 className="nhsuk-heading-m">Something came in on paper or by telephone</h2>
       <input type="hidden" name="paper" value={paper} />
+      <p>
+        <a href={paths.paperForms}>Enter one of our forms that came on paper</a>, or write down that
+        something else came in.
+      </p>
       <Radios
         name="kind-in"
         legend="What is it?"

@@ -11,6 +11,7 @@ export const kindWords: Readonly<Record<AlertKind, string>> = {
   'many-patients': 'Many patients in a short time',
   'out-of-hours': 'Out of hours',
   'no-appointment': 'No appointment near',
+  'patient-asked': 'The patient does not recognise this look and waits for an answer',
 }
 
 export const outcomeWords: Readonly<

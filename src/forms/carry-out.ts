@@ -1,0 +1,103 @@
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import type { PatientCard } from '../identity/patients.ts'
+import { objectType1 } from '../research/object.ts'
+import { act } from '../sharing/act.ts'
+import { cardOf, type NotSaid, type SaidBy } from '../sharing/said-by.ts'
+import { choosePreference } from '../summary/choose-preference.ts'
+import { preferences } from '../summary/preference.ts'
+import { decideCase, lookUpCase, noteOpened, type FormCase, type OpenCase } from './cases.ts'
+import type { FormName } from './form.ts'
+
+/** How staff make sure that it was the patient: through what they already know, never through the form itself. */
+export const identityChecks = ['known-contact', 'in-person', 'papers'] as const
+export type IdentityCheck = (typeof identityChecks)[number]
+
+/** Forms that are carried out from the case itself; the others on their own page, and then the case is ended. */
+export const carriedOutHere: readonly FormName[] = ['summary', 'type-1']
+
+export type OpenMatch = OpenCase & { readonly patient: PatientCard }
+
+/**
+ * A case beside a patient whom staff have found for it.
+ *
+ * @throws Refusal `role`, or `not-found` for a case or patient that is not theirs.
+ */
+export async function openMatch(
+  db: Database,
+  actor: Actor,
+  reference: string,
+  patient: PatientId,
+): Promise<OpenMatch> {
+  // who may not work at a desk is told so by the act, which is on the patient's log
+  const open = await lookUpCase(db, actor, reference).catch(noneIfRefused)
+  const card = await act(db, actor, patient, 'choose', async (tx) => {
+    if (open === undefined) throw notFound()
+    return { result: await cardOf(tx, patient), event: { kind: 'open', filter: 'form' } }
+  })
+  if (open === undefined) throw notFound()
+  await noteOpened(db, actor, open)
+  return { ...open, patient: card }
+}
+
+export type Match = Pick<SaidBy, 'askedBy' | 'reviewed'> & {
+  readonly checkedBy: IdentityCheck
+  /** What was done, for a form that is carried out on a page of its own. */
+  readonly reason: string | null
+}
+
+/**
+ * Does what a form asks, by the function that does it at the desk and for a patient who is signed in; and ends
+ * the case.
+ *
+ * @throws Refusal `role`, `not-found`; `conflict` for a case that is decided.
+ */
+export async function carryOut(
+  db: Database,
+  actor: Actor,
+  reference: string,
+  patient: PatientId,
+  match: Match,
+): Promise<{ readonly reference: string | null } | NotSaid> {
+  const { found } = await openMatch(db, actor, reference, patient)
+  if (found.state !== 'waiting') throw alreadyDecided()
+  const done = await actOn(db, actor, patient, found, match)
+  if ('notSaid' in done) return done
+  const { checkedBy, reason } = match
+  const decision = { state: 'done', patient, checkedBy, reason } as const
+  const ended = { ...decision, outcomeReference: done.reference }
+  if (!(await decideCase(db, actor, reference, ended))) throw alreadyDecided()
+  return done
+}
+
+function actOn(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  { form, channel, answers }: FormCase,
+  { askedBy, reviewed }: Match,
+): Promise<{ readonly reference: string | null } | NotSaid> {
+  const said = { askedBy, reviewed, channel }
+  switch (form) {
+    case 'summary': {
+      const preference = preferences.find((one) => one === answers['preference'])
+      if (preference === undefined) throw new TypeError('the form names no preference')
+      return choosePreference(db, actor, patient, { ...said, preference })
+    }
+    case 'type-1':
+      return objectType1(db, actor, patient, { ...said, objects: answers['objects'] === 'yes' })
+    default:
+      return Promise.resolve({ reference: null })
+  }
+}
+
+function noneIfRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error
+  return undefined
+}
+
+function alreadyDecided(): Refusal {
+  return new Refusal('conflict', 'Somebody has decided this form already')
+}

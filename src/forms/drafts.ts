@@ -1,0 +1,57 @@
+import type { Database } from '../db/database.ts'
+import { dayIn, type Day } from '../identity/age.ts'
+import { newReference } from '../identity/reference.ts'
+import { answerBy } from '../record/working-day.ts'
+import { apart, nextOf, type Answers, type Form } from './form.ts'
+
+/** What somebody has typed so far. Who has its token may read and send it, and nobody else. */
+export type Draft = { readonly practice: string; readonly form: string; readonly answers: Answers }
+
+/** The draft of this token, while it is kept. */
+export async function readDraft(db: Database, token: Buffer): Promise<Draft | undefined> {
+  const [draft] = await db.app<Draft[]>`
+    select practice, form, answers from form_draft_of(${token})`
+  return draft
+}
+
+/** Begins a draft, or keeps what was typed in one for two hours more. */
+export async function keepDraft(db: Database, token: Buffer, draft: Draft): Promise<void> {
+  const { practice, form, answers } = draft
+  await db.app`select keep_form_draft(${token}, ${practice}, ${form}, ${db.app.json(answers)})`
+}
+
+/** More than a practice gets on paper in a week: beyond it, somebody is not filling in forms. */
+const mostInADay = 200
+
+export type HandedIn =
+  | { readonly reference: string; readonly dueOn: Day }
+  /** Not all is answered; the draft is over or sent; too many came in today. */
+  | 'not-whole'
+  | 'gone'
+  | 'closed'
+
+/**
+ * Makes a case in the practice's work list of a draft. It asks no record whether there is such a patient and
+ * changes none: what it says is done by staff, when they have made sure who asks.
+ */
+export async function handIn(
+  db: Database,
+  token: Buffer,
+  form: Form,
+  { answers }: Draft,
+): Promise<HandedIn> {
+  if (nextOf(form, answers) !== undefined) return 'not-whole'
+  const { about, person } = apart(form, answers)
+  const reference = newReference('FM')
+  const [now] = await db.app<{ at: Date }[]>`select now() as at`
+  const dueOn = answerBy(dayIn(now?.at ?? new Date()))
+  const [done] = await db.app<{ outcome: 'ok' | 'gone' | 'closed' }[]>`
+    select outcome from hand_in_form(${token}, ${reference}, ${form.version}, ${db.app.json(about)},
+                                     ${db.app.json(person)}, ${dueOn}, ${mostInADay})`
+  return done?.outcome === 'ok' ? { reference, dueOn } : (done?.outcome ?? 'gone')
+}
+
+/** Forgets what must not be kept any longer. */
+export async function forgetForms(db: Database): Promise<void> {
+  await db.job`select forget_forms()`
+}

@@ -1,0 +1,112 @@
+import { Button, Checkboxes, Textarea } from 'nhsuk-react-components'
+import { carriedOutHere } from '../../forms/carry-out.ts'
+import type { FormCase } from '../../forms/cases.ts'
+import type { Form, FormName } from '../../forms/form.ts'
+import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { FormAnswers } from '../components/form-answers.tsx'
+import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { Fields } from '../fields.ts'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { checkTexts } from '../present/identity-checks.ts'
+import { askedByTexts } from '../present/summary.ts'
+import { asked } from './form-case-view.tsx'
+import { Question } from './said-by-fields.tsx'
+
+export type FormMatchView = {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly at: Date
+  readonly form: Form
+  readonly found: FormCase
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+}
+
+/** A form beside the patient whom staff found for it: who it is, how that is known, and then what it asks. */
+export function formMatchView(view: FormMatchView): string {
+  const { who, patient, at, form, found, values, errors } = view
+  const isHere = carriedOutHere.includes(form.name)
+  return renderPage(
+    {
+      ...{ title: `Carry out: ${form.title}`, audience: 'staff', who, current: paths.work },
+      error: errors.length > 0,
+      back: { href: paths.formCase(found.reference), text: 'The form' },
+      above: (
+        <>
+          <FieldErrors errors={errors} />
+          <PatientBanner patient={patient} at={at} />
+        </>
+      ),
+    },
+    <>
+      <h2 className="nhsuk-heading-m">What is asked for</h2>
+      <FormAnswers questions={asked(form, found.answers)} answers={found.answers} />
+      <h2 className="nhsuk-heading-m">Who says they ask</h2>
+      <FormAnswers questions={asked(form, found.person ?? {})} answers={found.person ?? {}} />
+      <form
+        className="panel panel--form"
+        action={paths.formMatch(patient.id, found.reference)}
+        method="post"
+        noValidate
+      >
+        <Question
+          {...{ values, errors, name: 'checked', choices: checkTexts }}
+          legend="How did you make sure who asks?"
+        />
+        <Question
+          {...{ values, errors, name: 'asked-by', choices: askedByTexts }}
+          legend="Who said so?"
+        />
+        {isHere ? (
+          <Checkboxes
+            name="reviewed"
+            legend="Where a clinician must look first"
+            legendProps={{ size: 's' }}
+            {...errorOf(errors, 'reviewed')}
+          >
+            <Checkboxes.Item
+              id="reviewed"
+              value="yes"
+              defaultChecked={values['reviewed'] === 'yes'}
+            >
+              A clinician has looked at this
+            </Checkboxes.Item>
+          </Checkboxes>
+        ) : (
+          <>
+            <p>
+              First do what is asked:{' '}
+              <a href={whereDone[form.name](patient.id)}>open the page where it is done</a>. Then
+              say here what you did.
+            </p>
+            <Textarea
+              id="reason"
+              name="reason"
+              label="What did you do?"
+              labelProps={{ size: 's' }}
+              rows={3}
+              defaultValue={values['reason'] ?? ''}
+              {...errorOf(errors, 'reason')}
+            />
+          </>
+        )}
+        <Button type="submit" preventDoubleClick>
+          {isHere ? 'Carry out what the form asks' : 'It is done'}
+        </Button>
+      </form>
+    </>,
+  )
+}
+
+/** The page of a desk on which each form is carried out. */
+const whereDone: Readonly<Record<FormName, (patient: string) => string>> = {
+  summary: paths.summaryPreference,
+  'type-1': paths.deskType1,
+  sharing: paths.askAboutSharing,
+  'private-entry': paths.gate,
+  copy: paths.gate,
+  helper: paths.deskHelpers,
+  correction: paths.gate,
+  look: paths.gate,
+}

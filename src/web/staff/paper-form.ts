@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify'
+import { addPaperCase } from '../../forms/cases.ts'
+import { askedOf, type Answers, type Form } from '../../forms/form.ts'
+import { findForm, forms } from '../../forms/forms.ts'
+import { notFound } from '../../identity/ids.ts'
+import { personAtDesk } from '../../record/work-list.ts'
+import { parseTyped } from '../components/form-question.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { paperFormsView, paperFormView } from './paper-form-view.tsx'
+
+type OnForm = { Params: { form: string } }
+
+/** A form that came on paper is entered at the desk by the questions it is asked with online. */
+export function registerPaperForm(
+  app: FastifyInstance,
+  { db, actorOf, allowTestNumbers }: PageDeps,
+): void {
+  const config = { policy: 'desk' } as const
+  const url = paths.paperForm(':form')
+
+  app.get(paths.paperForms, { config }, async (request, reply) => {
+    const who = signedIn(await personAtDesk(db, actorOf(request)))
+    return sendPage(reply, paperFormsView(who, forms))
+  })
+  app.get<OnForm>(url, { config }, async (request, reply) => {
+    const who = signedIn(await personAtDesk(db, actorOf(request)))
+    const form = formAt(request.params.form)
+    return sendPage(reply, paperFormView({ who, form, values: {}, errors: [] }))
+  })
+  app.post<OnForm>(url, { config }, async (request, reply) => {
+    const who = signedIn(await personAtDesk(db, actorOf(request)))
+    const form = formAt(request.params.form)
+    const values = fieldsOf(request.body)
+    const { answers, errors } = answersOf(form, values, allowTestNumbers)
+    if (errors.length > 0) {
+      return sendPage(reply, paperFormView({ who, form, values, errors }), 400)
+    }
+    const reference = await addPaperCase(db, actorOf(request), form, answers)
+    return reply.redirect(paths.formCase(reference), 303)
+  })
+}
+
+function formAt(name: string): Form {
+  const form = findForm(name)
+  if (form === undefined) throw notFound()
+  return form
+}
+
+/** All answers at once; what is not asked, given the others, is left out. */
+function answersOf(form: Form, values: Fields, allowTest: boolean) {
+  const typed: Answers = values
+  const errors: FieldError[] = []
+  const answers: Record<string, string> = {}
+  for (const question of askedOf(form, typed)) {
+    const parsed = parseTyped(question, values, allowTest)
+    if ('error' in parsed) errors.push(parsed.error)
+    else answers[question.name] = parsed.answer
+  }
+  return { answers, errors }
+}

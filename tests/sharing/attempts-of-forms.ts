@@ -1,0 +1,61 @@
+import { attemptsOf, type Attempt } from './attempt.ts'
+import {
+  desk,
+  enterAct,
+  insertFormCase,
+  insertFormPerson,
+  looksAsPatient,
+  nurse,
+  patient,
+  readsAsNurse,
+  watcher,
+} from './statements.ts'
+
+const app = 'confide_app'
+const cases = 'select * from form_case'
+const people = 'select * from form_person'
+const decide = `update form_case set state = 'refused'`
+const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
+  [`${who} sees no form`, cases, 0],
+  ['nor who sent one', people, 0],
+  ['decides none', decide, 0],
+  ['and adds none', insertFormCase('Z20'), 'refused'],
+  ['nor who sent it', insertFormPerson('Z20'), 'refused'],
+]
+
+/** What may be tried with forms that came in. */
+export const attemptsOfForms: readonly Attempt[] = [
+  ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [
+    ['at the desk a service sees its own forms', cases, 1],
+    ['and who says they sent them', people, 1],
+    ['decides them', decide, 1],
+    ['changes nothing that was asked', `update form_case set answers = '{}'`, 'refused'],
+    ['nor who asked', `update form_person set answers = '{}'`, 'refused'],
+    ['takes none away', 'delete from form_case', 'refused'],
+    ['nor who sent it', 'delete from form_person', 'refused'],
+    ['adds what came on paper', insertFormCase('Z20'), 1],
+    ['with who sent it', insertFormPerson('Z20'), 1],
+    ['but not for another service', insertFormCase('Z30'), 'refused'],
+    ['nor there who sent it', insertFormPerson('Z30'), 'refused'],
+    ['nor as if it had come online', insertFormCase('Z20', `'online', 'waiting', null`), 'refused'],
+    ['nor decided already', insertFormCase('Z20', `'paper', 'done', null`), 'refused'],
+    [
+      'nor about a patient nobody looked up',
+      insertFormCase('Z20', `'paper', 'waiting', '${patient}'`),
+      'refused',
+    ],
+    ['and reads no draft', 'select * from form_draft', 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(watcher, 'watch', 'null'), none('who keeps watch')),
+  ...attemptsOf(app, enterAct(nurse, 'choose'), none('who records a choice')),
+  ...attemptsOf(app, readsAsNurse, none('who reads')),
+  ...attemptsOf(app, looksAsPatient, none('a patient')),
+  ...attemptsOf(app, '', [
+    ...none('without a context, nobody'),
+    ['without a context, no draft is read by hand', 'select * from form_draft', 'refused'],
+    ['nor written', `delete from form_draft`, 'refused'],
+    ['and nothing is forgotten', 'select forget_forms()', 'refused'],
+  ]),
+  ...attemptsOf('confide_job', '', [['a job sees no form', cases, 'refused']]),
+  ...attemptsOf('confide_relay', '', [['the relay sees no form', cases, 'refused']]),
+]
