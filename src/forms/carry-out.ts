@@ -42,7 +42,7 @@ export async function openMatch(
   return { ...open, patient: card }
 }
 
-export type Match = Pick<SaidBy, 'askedBy' | 'reviewed'> & {
+export type Match = Pick<SaidBy, 'askedBy'> & {
   readonly checkedBy: IdentityCheck
   /** What was done, for a form that is carried out on a page of its own. */
   readonly reason: string | null
@@ -77,9 +77,9 @@ function actOn(
   actor: Actor,
   patient: PatientId,
   { form, channel, answers }: FormCase,
-  { askedBy, reviewed }: Match,
+  { askedBy }: Match,
 ): Promise<{ readonly reference: string | null } | NotSaid> {
-  const said = { askedBy, reviewed, channel }
+  const said = { askedBy, channel }
   switch (form) {
     case 'summary': {
       const preference = preferences.find((one) => one === answers['preference'])

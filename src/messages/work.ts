@@ -19,8 +19,12 @@ export const workKinds = [
 export type WorkKind = (typeof workKinds)[number]
 
 /** Kinds that end when they are answered on their own page, and by nothing else. */
-const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction', 'filed-changed']
-const answeredElsewhere: readonly WorkKind[] = ['private-request', 'correction', 'form']
+const answeredElsewhere: readonly WorkKind[] = [
+  'private-request',
+  'correction',
+  'filed-changed',
+  'form',
+]
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */
 export type WorkItem = {
