@@ -1,6 +1,7 @@
 import { Details } from 'nhsuk-react-components'
 import type { Leaflet, LeafletText, ServicesTable } from '../../sharing/leaflets/leaflet.ts'
 import { paths } from '../paths.ts'
+import { StackedTable } from './stacked-table.tsx'
 
 /** All of a leaflet, to read and to print. */
 export function LeafletBody({ leaflet }: { leaflet: LeafletText }) {
@@ -29,34 +30,15 @@ export function LeafletBody({ leaflet }: { leaflet: LeafletText }) {
 function Services({ services }: { services: ServicesTable }) {
   return (
     <>
-      <table className="nhsuk-table-responsive" role="table">
-        <caption className="nhsuk-table__caption nhsuk-table__caption--m">
-          What each service does until you say otherwise
-        </caption>
-        <thead className="nhsuk-table__head" role="rowgroup">
-          <tr role="row">
-            {services.heads.map((head) => (
-              <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {services.rows.map((cells) => (
-            <tr className="nhsuk-table__row" key={cells[0]} role="row">
-              {cells.map((cell, n) => (
-                <td className="nhsuk-table__cell" key={services.heads[n]} role="cell">
-                  <span className="nhsuk-table-responsive__heading" aria-hidden="true">
-                    {services.heads[n]}{' '}
-                  </span>
-                  <div className="cell">{cell}</div>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <StackedTable
+        caption={
+          <caption className="nhsuk-table__caption nhsuk-table__caption--m">
+            What each service does until you say otherwise
+          </caption>
+        }
+        heads={services.heads}
+        rows={services.rows.map((cells) => ({ name: cells.join(' '), cells }))}
+      />
       <p>{services.others}</p>
     </>
   )

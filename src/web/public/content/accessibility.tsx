@@ -28,7 +28,6 @@ export const accessibility: Content = {
       </p>
       <h2 id="limits">What does not work yet</h2>
       <ul>
-        <li>The summary table of three choices is wide. On a phone you scroll it sideways.</li>
         <li>Easy read pictures are drawn by us and not yet tried out with readers.</li>
       </ul>
       <h2 id="tell">Tell us if something does not work</h2>

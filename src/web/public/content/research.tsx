@@ -1,3 +1,5 @@
+import { Fragment } from 'react'
+import { StackedTable } from '../../components/stacked-table.tsx'
 import { SafeLink } from '../../components/safe-link.tsx'
 import { paths } from '../../paths.ts'
 import type { Content } from './content.ts'
@@ -14,61 +16,53 @@ export const research: Content = {
     <>
       <h2 id="three">Three choices that people mix up</h2>
       <p>They are not the same. You can make each of them alone.</p>
-      <div className="choices" role="region" aria-labelledby="three" tabIndex={0}>
-        <table className="nhsuk-table">
+      <StackedTable
+        caption={
           <caption className="nhsuk-table__caption nhsuk-u-visually-hidden">
             What each choice covers, what it does not, who keeps it, and how to change it
           </caption>
-          <thead className="nhsuk-table__head">
-            <tr>
-              {['Choice', 'What it covers', 'What it does not', 'Who keeps it', 'Change it'].map(
-                (head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody className="nhsuk-table__body">
-            <tr>
-              <th scope="row">Summary Care Record</th>
-              <td>A summary for staff who care for you away from us.</td>
-              <td>Research, planning, or sharing between services.</td>
-              <td>Your practice. Sign in to see what we hold for you.</td>
-              <td>
-                <a href={paths.practicePage(practice.id, 'summary-care-record')}>
-                  About your summary
-                </a>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Type 1 opt-out</th>
-              <td>
-                Data that names you, leaving this practice for anything other than your own care.
-              </td>
-              <td>Your own care. What hospitals and others hold.</td>
-              <td>Your practice. Sign in to see what we hold for you.</td>
-              <td>
+        }
+        heads={['Choice', 'What it covers', 'What it does not', 'Who keeps it', 'Change it']}
+        rows={[
+          {
+            name: 'Summary Care Record',
+            cells: [
+              'Summary Care Record',
+              'A summary for staff who care for you away from us.',
+              'Research, planning, or sharing between services.',
+              'Your practice. Sign in to see what we hold for you.',
+              <a key="summary" href={paths.practicePage(practice.id, 'summary-care-record')}>
+                About your summary
+              </a>,
+            ],
+          },
+          {
+            name: 'Type 1 opt-out',
+            cells: [
+              'Type 1 opt-out',
+              'Data that names you, leaving this practice for anything other than your own care.',
+              'Your own care. What hospitals and others hold.',
+              'Your practice. Sign in to see what we hold for you.',
+              <Fragment key="type-1">
                 <a href={`${paths.signIn}?as=patient`}>Sign in</a>, or{' '}
                 <a href={paths.practicePage(practice.id, 'who-to-ask')}>tell us</a>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">National data opt-out</th>
-              <td>
-                Use of what can identify you for research and planning, across health and social
-                care in England.
-              </td>
-              <td>Your own care. Uses you agreed to, or that the law requires.</td>
-              <td>The national service. We do not keep it.</td>
-              <td>
-                <SafeLink href={elsewhere.nationalOptOut.href}>Go to the national service</SafeLink>
-              </td>
-            </tr>
-          </tbody>
-        </table>
-      </div>
+              </Fragment>,
+            ],
+          },
+          {
+            name: 'National data opt-out',
+            cells: [
+              'National data opt-out',
+              'Use of what can identify you for research and planning, across health and social care in England.',
+              'Your own care. Uses you agreed to, or that the law requires.',
+              'The national service. We do not keep it.',
+              <SafeLink key="national" href={elsewhere.nationalOptOut.href}>
+                Go to the national service
+              </SafeLink>,
+            ],
+          },
+        ]}
+      />
       <h2 id="type-1">The Type 1 opt-out</h2>
       <p>
         You make it here, at your practice. We write it in your record. Then data that names you
