@@ -31,8 +31,8 @@ export async function practiceTerms(
 }
 
 /**
- * Open services that may care for patients of a practice: those that are named, then those of its own area, then
- * all others, by name. Other practices only where they are named.
+ * Open services that may care for patients of a practice: those that are named, those that share out unless told
+ * otherwise, then those of its own area, then all others, by name. Other practices only where they are named.
  */
 export function servicesAround(
   sql: Sql | Tx,
@@ -44,7 +44,7 @@ export function servicesAround(
     select ${terms(sql)} from organisation
      where id <> ${practice} and ${isOpen(sql)}
        and (type <> 'gp-practice' or id = any (${[...named]}))
-     order by id = any (${[...named]}) desc,
+     order by id = any (${[...named]}) desc, share_out_default = 'yes' desc,
               area is not distinct from (select area from organisation where id = ${practice}) desc,
               name, id
      limit ${most}`

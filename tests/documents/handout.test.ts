@@ -25,13 +25,13 @@ after(() => pdfs.close())
 const page = 'https://records.example/practices/Z90001'
 const easy = { title: easyTitle, lede: easyLede, ideas: easyRead(policy) }
 const poster = { title: easyTitle, lede: posterLede, ideas: posterIdeas(policy) }
-const handouts: readonly Handout[] = [
-  leafletHandout(leaflet, 'a4', page),
-  leafletHandout(leaflet, 'large-print', page),
-  leafletHandout(leaflet, 'tri-fold', page),
-  ideasHandout(leaflet, 'easy-read', page, easy),
-  ideasHandout(leaflet, 'poster-a4', page, poster),
-  ideasHandout(leaflet, 'poster-a3', page, poster),
+const handouts: readonly [pages: number, handout: Handout][] = [
+  [2, leafletHandout(leaflet, 'a4', page)],
+  [5, leafletHandout(leaflet, 'large-print', page)],
+  [2, leafletHandout(leaflet, 'tri-fold', page)],
+  [2, ideasHandout(leaflet, 'easy-read', page, easy)],
+  [1, ideasHandout(leaflet, 'poster-a4', page, poster)],
+  [1, ideasHandout(leaflet, 'poster-a3', page, poster)],
 ]
 
 /** Every text of a handout, in no order. */
@@ -44,7 +44,7 @@ function textsOf({ title, by, lede, link, urgent, foot, aside, blocks }: Handout
 }
 
 suite('each layout is tagged, in its language, and loses nothing', () => {
-  for (const handout of handouts) {
+  for (const [pages, handout] of handouts) {
     test(handout.layout, async () => {
       const pdf = await pdfs.make(handout)
       const folder = process.env['CONFIDE_SCREENSHOTS']
@@ -59,8 +59,8 @@ suite('each layout is tagged, in its language, and loses nothing', () => {
       assert.deepEqual(lost, [])
       const { isTagged, language, title } = read
       assert.deepEqual(
-        { isTagged, language, title },
-        { isTagged: true, language: 'en-GB', title: handout.title },
+        { isTagged, language, title, pages: read.pages },
+        { isTagged: true, language: 'en-GB', title: handout.title, pages },
       )
       assert.deepEqual(await pdfs.make(handout), pdf)
     })

@@ -28,7 +28,6 @@ export const policy: PracticePolicy = {
     { id: 'Z90031', name: 'Riverside Pharmacy', ...terms, listed: 'prohibited' },
     { id: 'Z90040', name: 'Clearview Opticians', ...terms, listed: 'unlisted' },
   ],
-  more: false,
 }
 
 export const leaflet: Leaflet = {

@@ -27,7 +27,7 @@ const practice = {
 const policy = (
   services: PracticePolicy['services'],
   more: Partial<PracticePolicy['practice']> = {},
-): PracticePolicy => ({ practice: { ...practice, ...more }, services, more: false })
+): PracticePolicy => ({ practice: { ...practice, ...more }, services })
 
 suite('the table says of each service what holds until the patient says otherwise', () => {
   const rows: [what: string, policy: PracticePolicy, row: readonly string[]][] = [

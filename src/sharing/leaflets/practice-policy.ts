@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../db/database.ts'
+import { notFound } from '../../identity/ids.ts'
 import {
   practiceTerms,
   servicesAround,
@@ -11,13 +12,11 @@ import { publishedRules } from '../organisation-rules.ts'
 /** What holds for patients of a practice who have said nothing yet: read where the decision reads it. */
 export type PracticePolicy = {
   readonly practice: PracticeTerms
-  /** Other services: first those on its lists, at most `mostServices`. */
+  /** At most `mostServices` others: first those about which something is set. */
   readonly services: readonly (ServiceTerms & { readonly listed: Listing })[]
-  /** Whether there are more. */
-  readonly more: boolean
 }
 
-const mostServices = 60
+const mostServices = 100
 
 /** @returns nothing for what is not an open GP practice. */
 export async function policyOf(
@@ -30,9 +29,14 @@ export async function policyOf(
   const ruleOf = new Map<string, Listing>(
     rules.map(({ organisation, rule }) => [organisation, rule]),
   )
-  const around = await servicesAround(sql, practice, [...ruleOf.keys()], mostServices + 1)
-  const services = around
-    .slice(0, mostServices)
-    .map((one) => ({ ...one, listed: ruleOf.get(one.id) ?? 'unlisted' }))
-  return { practice: terms, services, more: around.length > mostServices }
+  const around = await servicesAround(sql, practice, [...ruleOf.keys()], mostServices)
+  const services = around.map((one) => ({ ...one, listed: ruleOf.get(one.id) ?? 'unlisted' }))
+  return { practice: terms, services }
+}
+
+/** @throws Refusal `not-found` for what is not an open GP practice. */
+export async function requirePolicy(sql: Sql | Tx, practice: string): Promise<PracticePolicy> {
+  const policy = await policyOf(sql, practice)
+  if (policy === undefined) throw notFound()
+  return policy
 }

@@ -9,7 +9,7 @@ export function LeafletBody({ leaflet }: { leaflet: LeafletText }) {
   return (
     <>
       <p className="lede nhsuk-u-reading-width">{lede}</p>
-      {services ? <Services services={services} /> : null}
+      {services ? <Services services={services} title={servicesTitle} /> : null}
       <div className="nhsuk-u-reading-width">
         {questions.map(([ask, answer]) => (
           <section key={ask}>
@@ -27,17 +27,21 @@ export function LeafletBody({ leaflet }: { leaflet: LeafletText }) {
   )
 }
 
-function Services({ services }: { services: ServicesTable }) {
+export const servicesTitle = 'What each service does until you say otherwise'
+
+/** What holds of each service. Names keep their own direction. */
+export function Services({ services, title }: { services: ServicesTable; title: string }) {
   return (
     <>
       <StackedTable
         caption={
-          <caption className="nhsuk-table__caption nhsuk-table__caption--m">
-            What each service does until you say otherwise
-          </caption>
+          <caption className="nhsuk-table__caption nhsuk-table__caption--m">{title}</caption>
         }
         heads={services.heads}
-        rows={services.rows.map((cells) => ({ name: cells.join(' '), cells }))}
+        rows={services.rows.map((cells) => ({
+          name: cells.join(' '),
+          cells: cells.map((cell, n) => (n === 0 ? <bdi key="name">{cell}</bdi> : cell)),
+        }))}
       />
       <p>{services.others}</p>
     </>

@@ -3,9 +3,9 @@ import type { Block } from '../../documents/printed.ts'
 import type { EasyIdea } from '../../sharing/leaflets/easy-read.ts'
 import type { Leaflet, LeafletText } from '../../sharing/leaflets/leaflet.ts'
 import { dateText } from '../components/date-text.tsx'
+import { servicesTitle } from '../components/leaflet-text.tsx'
 
 export const leafletTitle = 'Sharing your record between services'
-export const servicesTitle = 'What each service does until you say otherwise'
 
 /** As many services as fit on the part that is folded in. */
 const mostFoldedIn = 7
