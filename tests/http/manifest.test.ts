@@ -179,6 +179,15 @@ GET  /practices/:ods/forms/:form/check     public
 POST /practices/:ods/forms/:form/check     public
 GET  /practices/:ods/forms/:form/paper     public
 GET  /practices/:ods/forms/:form/sent      public
+GET  /practices/:ods/how-sharing-works public
+GET  /practices/:ods/leaflets public
+GET  /practices/:ods/leaflets/in/ar public
+GET  /practices/:ods/leaflets/in/easy-read public
+GET  /practices/:ods/leaflets/in/pl public
+GET  /practices/:ods/leaflets/print/:file public
+GET  /practices/:ods/leaflets/sharing public
+GET  /practices/:ods/leaflets/sharing/:version public
+GET  /practices/:ods/questions/sharing public
 GET  /ready                                public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record

@@ -76,7 +76,9 @@ describe('spelling', () => {
 
   for (const [name, render] of Object.entries(publicPages)) {
     test(`is British on ${name}`, () => {
-      assert.deepEqual(misspelt(linesOf(render()).join('\n')), [])
+      // what is in another language says so
+      const english = render().replaceAll(/<(article|span) lang="[^"]*".*?<\/\1>/gs, '')
+      assert.deepEqual(misspelt(linesOf(english).join('\n')), [])
     })
   }
 })

@@ -12,7 +12,7 @@ export const policy: PracticePolicy = {
   },
   services: [
     { id: 'Z90010', name: 'Westbury District Nursing', ...terms, listed: 'allowed' },
-    { id: 'Z90021', name: 'Larkfield Hospice', ...terms, listed: 'allowed' },
+    { id: 'Z90021', name: 'Westbury Hospice', ...terms, listed: 'allowed' },
     {
       ...{ id: 'Z90011', name: 'Westbury Smoking Clinic', listed: 'allowed', sharesOutFrom: null },
       permissionPolicy: 'ask-each-time',
@@ -26,7 +26,7 @@ export const policy: PracticePolicy = {
       permissionPolicy: 'notice-based',
     },
     { id: 'Z90031', name: 'Riverside Pharmacy', ...terms, listed: 'prohibited' },
-    { id: 'Z90040', name: 'Clearview Opticians', ...terms, listed: 'unlisted' },
+    { id: 'Z90040', name: 'Westbury Opticians', ...terms, listed: 'unlisted' },
   ],
 }
 

@@ -133,9 +133,14 @@ export const samplePages: Readonly<Record<string, () => string>> = {
       summary: sample.summary,
       entries: sample.entries,
       filters: sample.filters,
+      years: [2009, 2014, 2021, 2024, 2025, 2026].map((year, n) => ({
+        ...{ year, entries: ((n * 7) % 12) + 1, href: `/my-record?year=${year}` },
+      })),
     }),
   'own-record-empty': () =>
-    ownRecordView({ who: person, summary: nothing, entries: [], filters: sample.filters }),
+    ownRecordView({
+      ...{ who: person, summary: nothing, entries: [], filters: sample.filters, years: [] },
+    }),
   ...peoplePages,
   ...summaryPages,
   ...optOutPages,

@@ -5,7 +5,17 @@ import { contentView, readingsOf } from '../../src/web/public/content-view.tsx'
 import { searchedSections } from '../../src/web/public/search-texts.ts'
 import { searchView } from '../../src/web/public/search-view.tsx'
 import { statusView } from '../../src/web/public/status-view.tsx'
+import { faqOf } from '../../src/sharing/leaflets/faq.ts'
+import { translations } from '../../src/sharing/leaflets/translations.ts'
+import { exampleBegins } from '../../src/sharing/worked-example.ts'
+import { easyReadView } from '../../src/web/public/easy-read-view.tsx'
+import { howSharingWorksView } from '../../src/web/public/how-sharing-works-view.tsx'
+import { leafletsView } from '../../src/web/public/leaflets-view.tsx'
+import { practiceLeafletView } from '../../src/web/public/practice-leaflet-view.tsx'
+import { questionsView } from '../../src/web/public/questions-view.tsx'
 import { startView } from '../../src/web/public/start-view.tsx'
+import { translationView } from '../../src/web/public/translation-view.tsx'
+import { leaflet, policy } from './sample-leaflet.ts'
 
 const at = new Date('2026-11-22T15:15:00Z')
 
@@ -30,6 +40,27 @@ export const silentPractice: Practice = {
 export const publicPages: Readonly<Record<string, () => string>> = {
   'practice-start': () => startView({ practice: samplePractice }),
   'practice-start-silent': () => startView({ practice: silentPractice }),
+  'practice-leaflets': () => leafletsView({ practice: samplePractice, editions: [leaflet] }),
+  'practice-leaflet': () =>
+    practiceLeafletView({ practice: samplePractice, leaflet, isShownNow: true }),
+  'practice-leaflet-older': () =>
+    practiceLeafletView({ practice: samplePractice, leaflet, isShownNow: false }),
+  'practice-questions-sharing': () =>
+    questionsView({ practice: samplePractice, questions: faqOf(policy) }),
+  'practice-easy-read': () => easyReadView({ practice: samplePractice, policy }),
+  ...Object.fromEntries(
+    translations.map((translation) => [
+      `practice-leaflet-${translation.lang}`,
+      () => translationView({ practice: samplePractice, policy, translation }),
+    ]),
+  ),
+  'practice-how-sharing-works': () =>
+    howSharingWorksView({ practice: samplePractice, choices: exampleBegins }),
+  'practice-how-sharing-works-turned': () =>
+    howSharingWorksView({
+      practice: samplePractice,
+      choices: { gpOut: false, nursesIn: true, clinicIn: true },
+    }),
   ...Object.fromEntries(
     contents.flatMap((content) =>
       readingsOf(content).map((reading) => [

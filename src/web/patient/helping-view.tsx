@@ -80,7 +80,7 @@ export function helpingView({ who, helped, code, errors }: HelpingView): string 
   )
 }
 
-export type HelpedRecordView = OwnRecordView & {
+export type HelpedRecordView = Omit<OwnRecordView, 'years'> & {
   /** Whose record it is. */
   readonly helped: string
   readonly path: string

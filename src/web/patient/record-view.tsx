@@ -4,6 +4,7 @@ import { type PageLink, Pager } from '../components/pager.tsx'
 import { SummaryBoxes, type SummaryItem, type SummaryKind } from '../components/summary-box.tsx'
 import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
+import { YearStrip, type YearCount } from '../components/year-strip.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -15,6 +16,8 @@ export type OwnRecordView = {
   /** Whether there are more entries than one page of a year takes. */
   readonly cut?: boolean
   readonly filters: readonly Filter[]
+  /** Oldest first, of what the patient may see and the filters let through. */
+  readonly years: readonly YearCount[]
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
 }
@@ -31,6 +34,7 @@ export function ownRecordView(view: OwnRecordView): string {
       </p>
       <SummaryBoxes lists={view.summary} reader="patient" />
       <h2 className="nhsuk-heading-m">Everything by year</h2>
+      <YearStrip years={view.years} />
       <Filters action={paths.ownRecord} filters={view.filters} />
       {view.entries.length === 0 ? (
         <EmptyState title="Nothing is shown here">

@@ -3,7 +3,7 @@ import { readSharedRecord } from '../../record/shared-record.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { recordEntry, summaryOf } from '../present/entry.ts'
-import { filtersOf, parseFilter, yearLinks } from '../present/filters.ts'
+import { filtersOf, parseFilter, yearCounts, yearLinks } from '../present/filters.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { ownPatient } from './own-patient.ts'
@@ -26,6 +26,7 @@ export function registerOwnRecord(app: FastifyInstance, { db, actorOf }: PageDep
         ),
         cut: record.cut,
         filters: filtersOf(record.outline, filter),
+        years: yearCounts(paths.ownRecord, record.outline, filter),
         ...yearLinks(paths.ownRecord, record.outline, filter),
       })
       return sendPage(reply, html)

@@ -3,6 +3,7 @@ import type { EntryFilter, OutlineRow } from '../../record/entries.ts'
 import { Refusal } from '../../errors.ts'
 import type { Filter } from '../components/filters.tsx'
 import type { PageLink } from '../components/pager.tsx'
+import type { YearCount } from '../components/year-strip.tsx'
 import { kindName } from './kinds.ts'
 
 /**
@@ -55,11 +56,7 @@ export function yearLinks(
   outline: readonly OutlineRow[],
   filter: EntryFilter,
 ): { readonly shown: number | undefined; readonly previous?: PageLink; readonly next?: PageLink } {
-  const rows = outline.filter(
-    (row) =>
-      (filter.kind === undefined || row.kind === filter.kind) &&
-      (filter.organisation === undefined || row.organisation === filter.organisation),
-  )
+  const rows = rowsOf(outline, filter)
   const years = [...new Set(rows.map(({ year }) => year))].filter((year) => year !== null)
   years.sort((a, b) => b - a)
   const shown = filter.year ?? years[0]
@@ -74,6 +71,30 @@ export function yearLinks(
     ...(later === undefined ? {} : { previous: link(later) }),
     ...(earlier === undefined ? {} : { next: link(earlier) }),
   }
+}
+
+/** How many entries each year has, with the same filters, oldest first. */
+export function yearCounts(
+  path: string,
+  outline: readonly OutlineRow[],
+  filter: EntryFilter,
+): YearCount[] {
+  const rows = rowsOf(outline, filter)
+  return [...Map.groupBy(rows, ({ year }) => year)]
+    .flatMap(([year, ofYear]) => {
+      if (year === null) return []
+      const entries = ofYear.reduce((sum, row) => sum + row.entries, 0)
+      return [{ year, entries, href: addressOf(path, { ...filter, year }) }]
+    })
+    .toSorted((a, b) => a.year - b.year)
+}
+
+function rowsOf(outline: readonly OutlineRow[], filter: EntryFilter) {
+  return outline.filter(
+    (row) =>
+      (filter.kind === undefined || row.kind === filter.kind) &&
+      (filter.organisation === undefined || row.organisation === filter.organisation),
+  )
 }
 
 function addressOf(path: string, filter: EntryFilter): string {

@@ -13,6 +13,7 @@ export function practiceMenu({ id }: Practice): readonly Item[] {
     { href: paths.practicePage(id, 'research'), text: 'Research' },
     { href: paths.practicePage(id, 'copy-of-your-record'), text: 'Copy of your record' },
     { href: paths.practicePage(id, 'questions'), text: 'Questions' },
+    { href: paths.practiceLeaflets(id), text: 'Leaflets' },
     { href: paths.practicePage(id, 'who-to-ask'), text: 'Who to ask' },
     { href: paths.practiceCoverage(id), text: 'Map' },
     { href: paths.forms(id), text: 'Forms' },

@@ -4,6 +4,8 @@ import { registerContent } from './content.ts'
 import { registerCoverage } from './coverage.ts'
 import { registerSearch } from './search.ts'
 import { registerForms } from './form.ts'
+import { registerHowSharingWorks } from './how-sharing-works.ts'
+import { registerLeaflets } from './leaflets.ts'
 import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
 import { registerStatus } from './status.ts'
@@ -17,4 +19,6 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerStatus(app, deps)
   registerSearch(app, deps)
   registerForms(app, deps)
+  registerLeaflets(app, serve, deps)
+  registerHowSharingWorks(app, deps)
 }

@@ -1,0 +1,28 @@
+import { arabic } from './arabic.ts'
+import { polish } from './polish.ts'
+import type { PracticePolicy } from './practice-policy.ts'
+import type { TableWords } from './services-table.ts'
+
+/**
+ * The leaflet in another language. The English text decides. These words were written by a machine: each says so,
+ * in both languages, until somebody whose language it is has checked it.
+ */
+export type Translation = {
+  readonly lang: string
+  readonly dir: 'ltr' | 'rtl'
+  /** What the language is called in English, and by those who speak it. */
+  readonly name: string
+  readonly own: string
+  readonly title: string
+  readonly lede: string
+  /** That the English text decides, and that this was not checked. */
+  readonly notice: string
+  readonly tableTitle: string
+  readonly table: TableWords
+  readonly questions: (
+    policy: PracticePolicy,
+  ) => readonly (readonly [ask: string, answer: string])[]
+  readonly urgent: string
+}
+
+export const translations: readonly Translation[] = [arabic, polish]
