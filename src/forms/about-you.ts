@@ -32,7 +32,7 @@ export const aboutYou: readonly Question[] = [
   {
     ...{ name: 'nhs-number', kind: 'nhs-number', aboutPerson: true, optional: true },
     ask: 'What is their NHS number?',
-    hint: 'It has 10 digits, like 999 123 4560. You can leave this open.',
+    hint: 'It has 10 digits, like 999 123 4560.',
     missing: 'Check the NHS number: it has 10 digits, and one of these seems wrong',
   },
   {

@@ -86,7 +86,7 @@ export const choiceForms: readonly Form[] = [
       },
       {
         ...{ name: 'reason', kind: 'text', optional: true, ask: 'Why should it be private?' },
-        hint: 'You need not say why',
+        hint: 'You need not say why.',
         missing: '',
       },
       ...aboutYou,

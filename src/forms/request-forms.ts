@@ -65,7 +65,7 @@ export const requestForms: readonly Form[] = [
       },
       {
         ...{ name: 'until', kind: 'day', optional: true, ask: 'Until when?' },
-        hint: 'You can leave this open, and end it later',
+        hint: 'You can also end it later.',
         missing: 'Give the day as day, month and year',
       },
       ...aboutYou,
@@ -99,7 +99,7 @@ export const requestForms: readonly Form[] = [
       },
       {
         ...{ name: 'evidence', kind: 'text', optional: true, ask: 'What shows that?' },
-        hint: 'For example a letter, its date and who wrote it. You can leave this open.',
+        hint: 'For example a letter, its date and who wrote it.',
         missing: '',
       },
       ...aboutYou,
@@ -124,7 +124,7 @@ export const requestForms: readonly Form[] = [
       },
       {
         ...{ name: 'worry', kind: 'text', optional: true, ask: 'Is there something you fear?' },
-        hint: 'For example that somebody you know has looked. You can leave this open.',
+        hint: 'For example that somebody you know has looked.',
         missing: '',
       },
       ...aboutYou,

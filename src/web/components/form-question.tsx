@@ -15,8 +15,8 @@ export function FormQuestion(props: {
   const { question, values, errors, alone = false } = props
   const { name, kind, ask } = question
   // the heading of the page asks it already
-  const heading = alone ? { className: 'nhsuk-u-visually-hidden' } : ({ size: 's' } as const)
-  const hinted = hintOf(question, alone)
+  const asks = alone ? <span className="nhsuk-u-visually-hidden">{ask}</span> : ask
+  const hinted = hintOf(question)
   const all = { id: name, name, ...hinted, ...errorOf(errors, name) }
   const typed = values[name] ?? ''
   switch (kind) {
@@ -24,8 +24,8 @@ export function FormQuestion(props: {
       return (
         <Radios
           name={name}
-          legend={ask}
-          legendProps={heading}
+          legend={asks}
+          legendProps={{ size: 's' }}
           {...hinted}
           {...errorOf(errors, name)}
         >
@@ -46,19 +46,21 @@ export function FormQuestion(props: {
       return (
         <DateInput
           {...all}
-          legend={ask}
-          legendProps={heading}
+          legend={asks}
+          legendProps={{ size: 's' }}
           defaultValue={dayBoxes(values, name)}
         />
       )
     case 'text':
-      return <Textarea {...all} label={ask} labelProps={heading} rows={5} defaultValue={typed} />
+      return (
+        <Textarea {...all} label={asks} labelProps={{ size: 's' }} rows={5} defaultValue={typed} />
+      )
     default:
       return (
         <TextInput
           {...all}
-          label={ask}
-          labelProps={heading}
+          label={asks}
+          labelProps={{ size: 's' }}
           {...(kind === 'nhs-number' ? { inputMode: 'numeric', width: 20 } : {})}
           autoComplete="off"
           spellCheck={false}
@@ -68,8 +70,8 @@ export function FormQuestion(props: {
   }
 }
 
-function hintOf({ hint = '', optional }: Question, alone: boolean): { hint?: string } {
-  const text = [hint, ...(optional && !alone ? ['(optional)'] : [])].join(' ').trim()
+function hintOf({ hint, optional }: Question): { hint?: string } {
+  const text = [hint, optional && 'You can leave this open.'].filter(Boolean).join(' ')
   return text === '' ? {} : { hint: text }
 }
 
