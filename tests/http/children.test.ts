@@ -199,7 +199,11 @@ test('what a parent says about sharing is refused where the child decides, or is
     const form = Object.fromEntries(
       ['token', 'shown', 'service', 'leaflet'].map((name) => [name, field(name)]),
     )
-    const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who }
+    const decision = {
+      ...{ document: 'The meeting', 'review-day': '1', 'review-month': '2' },
+      'review-year': '2090',
+    }
+    const said = { do: 'choices', out: 'yes', in: 'yes', how: 'in person', who, ...decision }
     return door.ask({ url, as: as.clinic, form: { ...form, ...said } })
   }
   const refused = async (who: string) => {

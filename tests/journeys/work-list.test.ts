@@ -77,6 +77,8 @@ async function press(page: Page, target: Locator): Promise<void> {
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+/** What a button is called: its words, and unseen what it is about. */
+const about = (words: string, reference: string) => new RegExp(`^${words} ?: ${reference}$`)
 const main = (page: Page) => page.locator('main').innerText()
 
 for (const [how, options] of [
@@ -109,14 +111,14 @@ for (const [how, options] of [
           await page.goto('/work')
           assert.match(await main(page), /Nobody has taken it/)
           reference = /CR-\w{4}-\w{4}/.exec(await main(page))?.[0] ?? 'none'
-          await press(page, button(page, `Take it: ${reference}`))
+          await press(page, button(page, about('Take it', reference)))
           await page.getByText('It is yours.').waitFor()
           await look(page, 'taken')
         })
         await as('colleague', options, async (page) => {
           await page.goto('/work')
           assert.match(await main(page), /Taken by Dr Ada Sample/)
-          assert.equal(await button(page, `Take it over: ${reference}`).count(), 1)
+          assert.equal(await button(page, about('Take it over', reference)).count(), 1)
           await look(page, 'of-another')
         })
         await as('doctor', options, async (page) => {
