@@ -1,16 +1,20 @@
 import type { Database, Tx } from '../db/database.ts'
 import type { Actor, Person } from '../identity/actor.ts'
+import { dayIn } from '../identity/age.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { PatientCard } from '../identity/patients.ts'
 import { amend, versionText } from './amend.ts'
 import { changeEntries, putVersions, wholeEntry, type ChangedEntry } from './change-entries.ts'
 import { copied } from './copy-entry.ts'
 import { digestOf, oneEntry, type Entry } from './entries.ts'
-import { endFilingWork, filings, type Filing } from './filing-store.ts'
+import { hiddenThrough, monthsOfOpinion } from './file-entry.ts'
+import { endFilingWork, filings, keepFilingsFrom, type Filing } from './filing-store.ts'
 import { parseJson } from './json-text.ts'
+import { putReviews } from './mark-store.ts'
 import { mayFile } from './may-file.ts'
 import { readThenWrite, type Looking } from './read-then-write.ts'
 import { isObject } from './validate/object-type.ts'
+import { monthsAfter } from './working-day.ts'
 
 /** What an original that changed means for the entry that the practice filed from it. */
 export type FilingDecision = 'keep' | 'take-in' | 'in-error'
@@ -47,7 +51,7 @@ export function openChangedFiling(
 
 /**
  * Decides what a change of the original means for the practice's own entry: it stays as it is, says what the original
- * says now, or was never true. Private and withheld are marks, and are set as for any entry.
+ * says now, or was never true. What is kept from the patient, itself or through what it refers to, stays so.
  *
  * @param shown what the form showed (`shownOf`).
  * @throws Refusal as `openChangedFiling`.
@@ -63,7 +67,7 @@ export function decideFiling(
   return readThenWrite<DecidedFiling>(db, actor, patient, 'mark', async (tx, looking) => {
     const form = await formOf(tx, looking, patient, reference)
     if (form === undefined) return undefined
-    const { filing, original, at, person } = form
+    const { filing, entry, original, at, person } = form
     if (shownOf(form) !== shown || !form.decisions.includes(decision)) {
       return { result: { outcome: 'changed', form }, event: lookAt(form) }
     }
@@ -76,6 +80,7 @@ export function decideFiling(
           if (decision === 'take-in') {
             const reason = 'the entry it was filed from changed'
             await changeEntries(written, patient, [next], { recordedBy, at, reason })
+            if (next.withheldFromPatient && !entry.withheld) await keepFrom(written, patient, form)
           } else {
             await putVersions(written, patient, [next], { recordedBy, at, reason: 'in error' })
           }
@@ -135,8 +140,11 @@ async function nextOf(
     if (original === undefined) throw new TypeError('there is no original to take in')
     const { status, category, codeSystem, code, codeText, effectiveAt } = original
     const made = await copied(tx, patient, original, { id: entry.id, version, at }, grant.own)
+    const through = await hiddenThrough(tx, patient, made.links)
     return {
       ...whole,
+      private: whole.private || through.private,
+      withheldFromPatient: whole.withheldFromPatient || original.withheld || through.withheld,
       ...{ status, category, codeSystem, code, codeText, version, ...made },
       effectiveAt: effectiveAt?.toISOString() ?? null,
     }
@@ -146,6 +154,17 @@ async function nextOf(
   if (amended === undefined || amended === 'no-number') return undefined
   const text = versionText(amended.resource, version, at)
   return { ...whole, ...amended.columns, version, resource: text }
+}
+
+/** That it was filed is kept from the patient with it; and somebody looks at that again. */
+async function keepFrom(
+  tx: Tx,
+  patient: PatientId,
+  { filing: { entry, organisation }, person, at }: ChangedFiling,
+): Promise<void> {
+  await keepFilingsFrom(tx, patient, [entry], true)
+  const dueOn = monthsAfter(dayIn(at), monthsOfOpinion)
+  await putReviews(tx, [{ organisation, patient, entry, dueOn, recordedBy: person.name }])
 }
 
 function lookAt({ entry, original }: ChangedFiling) {

@@ -137,10 +137,10 @@ async function store(
 }
 
 /** How old the opinion of a health professional may be (DPA 2018, Schedule 3, Part 2). */
-const monthsOfOpinion = 6
+export const monthsOfOpinion = 6
 
 /** Whether an entry of the practice that the copy refers to is hidden: then so is the copy. */
-async function hiddenThrough(tx: Tx, patient: PatientId, links: readonly EntryId[]) {
+export async function hiddenThrough(tx: Tx, patient: PatientId, links: readonly EntryId[]) {
   const rows = await tx<{ private: boolean; withheld: boolean }[]>`
     select private, withheld_from_patient as withheld from entry
      where patient_id = ${patient} and id = any (${[...links]}::uuid[])`

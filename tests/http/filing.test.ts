@@ -367,6 +367,36 @@ suite('when what was filed changes where it came from', () => {
     assert.match((await read(`/entries/${ref}`, 'doctor')).body, /version 2 of what Smoking Clinic/)
   })
 
+  test('taken in from what is withheld now: it is kept from the patient here too, and looked at again', async () => {
+    await newPatient()
+    const entry = await wheeze()
+    const ref = await filed(entry)
+    await hide(entry, 'withheld')
+    await changed(entry, { code: { text: 'Asthma' } })
+    assert.equal((await decide('take-in')).answer.status, 303)
+    assert.equal((await read(`/my-record/entries/${ref}`, 'patient')).status, 404)
+    assert.equal((await fhir(`Provenance/${ref}`, 'patient')).status, 404)
+    const reviews = await owner`
+      select from withheld_review where patient_id = ${patient.id} and organisation = ${gp}`
+    assert.equal(reviews.length, 1)
+  })
+
+  test('taken in when it refers to what is private here: it is private here too', async () => {
+    await newPatient()
+    const first = await wheeze()
+    const ours = await filed(first)
+    const entry = await wheeze()
+    const ref = await filed(entry)
+    await owner`
+      update entry set private = true
+       where patient_id = ${patient.id} and resource like ${`%"id":"${ours}"%`}`
+    await changed(entry, { evidence: [{ detail: [{ reference: `Condition/${first.ref}` }] }] })
+    assert.equal((await decide('take-in')).answer.status, 303)
+    const [row] = await owner`
+      select private from entry where patient_id = ${patient.id} and resource like ${`%"id":"${ref}"%`}`
+    assert.equal(row?.['private'], true)
+  })
+
   test('entered in error there: the practice says so of its own, and it leaves the summary', async () => {
     await newPatient()
     const entry = await wheeze()
