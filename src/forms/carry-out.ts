@@ -1,13 +1,13 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import type { PatientCard } from '../identity/patients.ts'
-import { objectType1 } from '../research/object.ts'
+import { objectType1, type1History } from '../research/object.ts'
 import { act } from '../sharing/act.ts'
 import { cardOf, type NotSaid, type SaidBy } from '../sharing/said-by.ts'
-import { choosePreference } from '../summary/choose-preference.ts'
-import { preferences } from '../summary/preference.ts'
+import { choosePreference, preferenceHistory } from '../summary/choose-preference.ts'
+import { preferences, type Preference } from '../summary/preference.ts'
 import { decideCase, lookUpCase, noteOpened, type FormCase, type OpenCase } from './cases.ts'
 import type { FormName } from './form.ts'
 
@@ -18,7 +18,17 @@ export type IdentityCheck = (typeof identityChecks)[number]
 /** Forms that are carried out from the case itself; the others on their own page, and then the case is ended. */
 export const carriedOutHere: readonly FormName[] = ['summary', 'type-1']
 
-export type OpenMatch = OpenCase & { readonly patient: PatientCard }
+/** What was said last of what a form asks, and holds now. */
+export type Holds = {
+  readonly said: Preference | 'objects' | 'withdrawn'
+  readonly recordedAt: Date
+}
+
+export type OpenMatch = OpenCase & {
+  readonly patient: PatientCard
+  /** Of the forms that are carried out here; null where nothing was said yet. */
+  readonly holds: Holds | null
+}
 
 /**
  * A case beside a patient whom staff have found for it.
@@ -33,13 +43,31 @@ export async function openMatch(
 ): Promise<OpenMatch> {
   // who may not work at a desk is told so by the act, which is on the patient's log
   const open = await lookUpCase(db, actor, reference).catch(noneIfRefused)
-  const card = await act(db, actor, patient, 'choose', async (tx) => {
+  const known = await act(db, actor, patient, 'choose', async (tx, { registeredHere }) => {
     if (open === undefined) throw notFound()
-    return { result: await cardOf(tx, patient), event: { kind: 'open', filter: 'form' } }
+    // what was chosen is told to the practice that records it
+    const holds = registeredHere ? await holdsNow(tx, patient, open.found.form) : null
+    const result = { patient: await cardOf(tx, patient), holds }
+    return { result, event: { kind: 'open', filter: 'form' } }
   })
   if (open === undefined) throw notFound()
   await noteOpened(db, actor, open)
-  return { ...open, patient: card }
+  return { ...open, ...known }
+}
+
+async function holdsNow(tx: Tx, patient: PatientId, form: FormName): Promise<Holds | null> {
+  if (form === 'summary') {
+    const [last] = await preferenceHistory(tx, patient)
+    return last ? { said: last.preference, recordedAt: last.recordedAt } : null
+  }
+  if (form !== 'type-1') return null
+  const [last] = await type1History(tx, patient)
+  return last ? { said: last.objects ? 'objects' : 'withdrawn', recordedAt: last.recordedAt } : null
+}
+
+/** Whether something was said after the form came in: that counts, not the form. */
+export function isOvertaken({ found, holds }: Pick<OpenMatch, 'found' | 'holds'>): boolean {
+  return holds !== null && holds.recordedAt > found.createdAt
 }
 
 export type Match = Pick<SaidBy, 'askedBy'> & {
@@ -52,7 +80,8 @@ export type Match = Pick<SaidBy, 'askedBy'> & {
  * Does what a form asks, by the function that does it at the desk and for a patient who is signed in; and ends
  * the case.
  *
- * @throws Refusal `role`, `not-found`; `conflict` for a case that is decided.
+ * @throws Refusal `role`, `not-found`; `conflict` for a case that is decided, or a form that is older than what was
+ * said since.
  */
 export async function carryOut(
   db: Database,
@@ -61,8 +90,12 @@ export async function carryOut(
   patient: PatientId,
   match: Match,
 ): Promise<{ readonly reference: string | null } | NotSaid> {
-  const { found } = await openMatch(db, actor, reference, patient)
+  const open = await openMatch(db, actor, reference, patient)
+  const { found } = open
   if (found.state !== 'waiting') throw alreadyDecided()
+  if (isOvertaken(open)) {
+    throw new Refusal('conflict', 'The patient has said something newer: ask them')
+  }
   const done = await actOn(db, actor, patient, found, match)
   if ('notSaid' in done) return done
   const { checkedBy, reason } = match

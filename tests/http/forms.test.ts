@@ -272,6 +272,31 @@ suite('at the desk', () => {
     )
   })
 
+  for (const { form, answers, url, newer, holds } of [
+    {
+      ...{ form: 'type-1', answers: { objects: 'yes' }, url: '/my-record/opt-outs/type-1' },
+      ...{ newer: { objects: 'no' }, holds: 'Not opted out' },
+    },
+    {
+      ...{ form: 'summary', answers: { preference: 'core' }, url: '/my-record/summary/choice' },
+      ...{ newer: { preference: 'additional' }, holds: 'Medicines, allergies and more' },
+    },
+  ]) {
+    test(`a ${form} form does not overrule what the patient said after it came in`, async () => {
+      const reference = await sent(form, Object.assign(person(), answers))
+      const said = await door.ask({ url, as: tokens['patient'], form: Object.assign({}, newer) })
+      assert.ok(said.status < 400, said.body)
+      const page = await ask(match(reference))
+      assert.match(page.body, new RegExp(`<strong>${holds}`))
+      assert.match(page.body, /something newer than this form/)
+      const refused = await ask(match(reference), known)
+      assert.equal(refused.status, 409)
+      assert.match(refused.body, /The patient has said something newer: ask them/)
+      assert.equal((await stateOf(reference))['state'], 'waiting')
+      assert.match((await ask(match(reference))).body, new RegExp(`<strong>${holds}`))
+    })
+  }
+
   test('another form is done on its own page, and then the case says what was done', async () => {
     const reference = await sent('sharing', {
       ...{ service: 'Millbrook', out: 'no', in: 'leave' },

@@ -26,7 +26,8 @@ const done: FormCase = {
   ...{ checkedBy: 'known-contact', outcomeReference: 'T1-7K3Q-9D2M' },
 }
 const staff = { who: nurse, form, found, values: {}, errors: [] }
-const matched = { ...staff, patient, at }
+const matched = { ...staff, patient, at, holds: null }
+const newer = { said: 'withdrawn', recordedAt: new Date(at.getTime() + 60_000) } as const
 const copy = formOf('copy')
 
 const question = (of: typeof form, name: string) => {
@@ -63,6 +64,7 @@ export const formPages: Readonly<Record<string, () => string>> = {
     }),
   'form-case-done': () => formCaseView({ ...staff, found: done }),
   'form-match': () => formMatchView(matched),
+  'form-match-overtaken': () => formMatchView({ ...matched, holds: newer }),
   'form-match-errors': () =>
     formMatchView({
       ...{ ...matched, form: copy, found: { ...found, answers: { parts: 'all' } } },

@@ -1,7 +1,8 @@
 import { Button, Checkboxes, Textarea } from 'nhsuk-react-components'
-import { carriedOutHere } from '../../forms/carry-out.ts'
+import { carriedOutHere, isOvertaken, type Holds } from '../../forms/carry-out.ts'
 import type { FormCase } from '../../forms/cases.ts'
 import type { Form, FormName } from '../../forms/form.ts'
+import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { FormAnswers } from '../components/form-answers.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
@@ -9,7 +10,7 @@ import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { checkTexts } from '../present/identity-checks.ts'
-import { askedByTexts } from '../present/summary.ts'
+import { askedByTexts, preferenceTexts } from '../present/summary.ts'
 import { asked } from './form-case-view.tsx'
 import { Question } from './said-by-fields.tsx'
 
@@ -19,6 +20,7 @@ export type FormMatchView = {
   readonly at: Date
   readonly form: Form
   readonly found: FormCase
+  readonly holds: Holds | null
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }
@@ -40,6 +42,12 @@ export function formMatchView(view: FormMatchView): string {
       ),
     },
     <>
+      <p className="lede">
+        <span className="whole">{found.reference}</span>, came in{' '}
+        {found.channel === 'paper' ? 'on paper' : 'online'} on{' '}
+        <DateText on={found.createdAt} time />
+      </p>
+      <HoldsNow {...view} />
       <h2 className="nhsuk-heading-m">What is asked for</h2>
       <FormAnswers questions={asked(form, found.answers)} answers={found.answers} />
       <h2 className="nhsuk-heading-m">Who says they ask</h2>
@@ -97,6 +105,36 @@ export function formMatchView(view: FormMatchView): string {
       </form>
     </>,
   )
+}
+
+/** What was said last of what the form asks; where that is newer than the form, what to do. */
+function HoldsNow({ found, holds, form, patient }: FormMatchView) {
+  if (holds === null) return null
+  return (
+    <>
+      <p>
+        What holds now, since <DateText on={holds.recordedAt} time />:{' '}
+        <strong>{saidTexts[holds.said]}</strong>
+      </p>
+      {isOvertaken({ found, holds }) ? (
+        <div className="nhsuk-inset-text">
+          <p>
+            <strong>The patient has said something newer than this form.</strong> Ask them. If they
+            want something else now, record it on{' '}
+            <a href={whereDone[form.name](patient.id)}>its own page</a>. Then{' '}
+            <a href={paths.formCase(found.reference)}>refuse this form</a> and say there what they
+            told you.
+          </p>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+const saidTexts: Readonly<Record<Holds['said'], string>> = {
+  ...preferenceTexts,
+  objects: 'Opted out',
+  withdrawn: 'Not opted out',
 }
 
 /** The page of a desk on which each form is carried out. */

@@ -59,7 +59,8 @@ export function registerFormMatch(app: FastifyInstance, { db, actorOf }: PageDep
     const html = formMatchView({
       who: signedIn(open.by),
       patient: patientFacts(open.patient),
-      ...{ at: open.at, form: formOf(open.found.form), found: open.found, values, errors },
+      ...{ at: open.at, form: formOf(open.found.form), found: open.found, holds: open.holds },
+      ...{ values, errors },
     })
     return sendPage(reply, html, errors.length > 0 ? 400 : 200)
   }
