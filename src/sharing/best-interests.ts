@@ -54,8 +54,7 @@ export async function keepDecision(
   { by, at }: Pick<Acting, 'by' | 'at'>,
   decision: BestInterests | undefined,
 ): Promise<void> {
-  if (by.kind !== 'staff') return
-  if (decision === undefined) await endBestInterests(tx, patient, about, at)
+  if (decision === undefined || by.kind !== 'staff') await endBestInterests(tx, patient, about, at)
   else await recordBestInterests(tx, patient, about, decision, by, at)
 }
 

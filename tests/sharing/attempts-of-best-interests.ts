@@ -37,6 +37,8 @@ export const attemptsOfBestInterests: readonly Attempt[] = [
     ['no patient records a decision about themselves', insertDecision(patient), 'refused'],
     ['or reads one so', all, 0],
     ['or puts themselves on the list', insertDecisionDue(patient, 'Z20', 'help'), 'refused'],
+    ['they see what is looked at again of them, wherever it was decided', due, 2],
+    ['and end it', 'update best_interests_due set over_on = now()', 2],
   ]),
   ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [
     ['at the desk staff see what their own service looks at again', due, 2],

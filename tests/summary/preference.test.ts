@@ -164,6 +164,19 @@ suite('at the desk', () => {
     assert.deepEqual([...(await due())], [{ due: '2090-02-01', waits: false }])
   })
 
+  test('what a patient says online ends what was decided in their best interests', async () => {
+    const { patient, token } = await withAllergy()
+    const decided = {
+      ...{ 'asked-by': 'best-interests', document: 'The meeting' },
+      ...{ 'review-day': '1', 'review-month': '2', 'review-year': '2090' },
+    }
+    assert.equal((await records(patient, clinician, decided)).status, 303)
+    await chooses(token, 'core')
+    const waits = await sql`
+      select over_on is null as waits from best_interests_due where patient_id = ${patient.id}`
+    assert.deepEqual([...waits], [{ waits: false }])
+  })
+
   test('another service does not', async () => {
     const { patient } = await withAllergy()
     await world.inCareOf(patient, otherPractice)

@@ -56,11 +56,13 @@ create policy best_interests_add on best_interests for insert to confide_app wit
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'choose'
   and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
+-- a patient who says it themselves ends what was decided, wherever it was
 create policy best_interests_due_read on best_interests_due for select to confide_app using (
   (current_setting('confide.view', true) = 'desk'
    or current_setting('confide.view', true) = 'choose'
       and patient_id = nullif(current_setting('confide.patient', true), '')::uuid)
-  and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
+  and (current_setting('confide.acts_for', true) = ',*,'
+       or strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0));
 create policy best_interests_due_add on best_interests_due for insert to confide_app with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'choose'
@@ -68,7 +70,8 @@ create policy best_interests_due_add on best_interests_due for insert to confide
 create policy best_interests_due_again on best_interests_due for update to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'choose'
-  and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
+  and (current_setting('confide.acts_for', true) = ',*,'
+       or strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0));
 grant select, insert on best_interests to confide_app;
 grant select, insert, update on best_interests_due to confide_app;
 
