@@ -6,6 +6,7 @@ import type { PatientCard } from '../identity/patients.ts'
 import { objectType1, type1History } from '../research/object.ts'
 import { act } from '../sharing/act.ts'
 import { cardOf, type NotSaid, type SaidBy } from '../sharing/said-by.ts'
+import type { Speaker } from '../sharing/who-speaks.ts'
 import { choosePreference, preferenceHistory } from '../summary/choose-preference.ts'
 import { preferences, type Preference } from '../summary/preference.ts'
 import { decideCase, lookUpCase, noteOpened, type FormCase, type OpenCase } from './cases.ts'
@@ -17,6 +18,11 @@ export type IdentityCheck = (typeof identityChecks)[number]
 
 /** Forms that are carried out from the case itself; the others on their own page, and then the case is ended. */
 export const carriedOutHere: readonly FormName[] = ['summary', 'type-1']
+
+/** A decision in best interests stands on more than a form says, and is recorded on a page of its own. */
+export function isDoneHere(form: FormName, askedBy: Speaker): boolean {
+  return carriedOutHere.includes(form) && askedBy !== 'best-interests'
+}
 
 /** What was said last of what a form asks, and holds now. */
 export type Holds = {
@@ -93,7 +99,7 @@ export async function carryOut(
   const open = await openMatch(db, actor, reference, patient)
   const { found } = open
   if (found.state !== 'waiting') throw alreadyDecided()
-  if (isOvertaken(open)) {
+  if (isDoneHere(found.form, match.askedBy) && isOvertaken(open)) {
     throw new Refusal('conflict', 'The patient has said something newer: ask them')
   }
   const done = await actOn(db, actor, patient, found, match)
@@ -112,6 +118,7 @@ function actOn(
   { form, channel, answers }: FormCase,
   { askedBy }: Match,
 ): Promise<{ readonly reference: string | null } | NotSaid> {
+  if (!isDoneHere(form, askedBy)) return Promise.resolve({ reference: null })
   const said = { askedBy, channel }
   switch (form) {
     case 'summary': {

@@ -297,6 +297,23 @@ suite('at the desk', () => {
     })
   }
 
+  test('what is decided in best interests is done on its own page, and ends the form with what was done', async () => {
+    const reference = await sent('type-1', { objects: 'yes', ...person() })
+    const decided = { ...known, 'asked-by': 'best-interests' }
+    const page = await ask(match(reference))
+    assert.match(page.body, new RegExp(`href="/patients/${patient.ref}/type-1"`))
+    assert.doesNotMatch(page.body, /A clinician has looked/)
+    const before = await owner`select from type_1_choice where patient_id = ${patient.id}`
+    const unsaid = await ask(match(reference), decided)
+    assert.equal(unsaid.status, 400)
+    assert.match(unsaid.body, /Say what you did/)
+    assert.equal((await ask(match(reference), { ...decided, reason: 'Recorded' })).status, 303)
+    const after = await owner`select from type_1_choice where patient_id = ${patient.id}`
+    assert.equal(after.length, before.length)
+    const { state, reason } = await stateOf(reference)
+    assert.deepEqual([state, reason], ['done', 'Recorded'])
+  })
+
   test('another form is done on its own page, and then the case says what was done', async () => {
     const reference = await sent('sharing', {
       ...{ service: 'Millbrook', out: 'no', in: 'leave' },

@@ -1,4 +1,4 @@
-import { Button, Checkboxes, Textarea } from 'nhsuk-react-components'
+import { Button, Textarea } from 'nhsuk-react-components'
 import { carriedOutHere, isOvertaken, type Holds } from '../../forms/carry-out.ts'
 import type { FormCase } from '../../forms/cases.ts'
 import type { Form, FormName } from '../../forms/form.ts'
@@ -66,39 +66,22 @@ export function formMatchView(view: FormMatchView): string {
           {...{ values, errors, name: 'asked-by', choices: askedByTexts }}
           legend="Who said so?"
         />
-        {isHere ? (
-          <Checkboxes
-            name="reviewed"
-            legend="Where a clinician must look first"
-            legendProps={{ size: 's' }}
-            {...errorOf(errors, 'reviewed')}
-          >
-            <Checkboxes.Item
-              id="reviewed"
-              value="yes"
-              defaultChecked={values['reviewed'] === 'yes'}
-            >
-              A clinician has looked at this
-            </Checkboxes.Item>
-          </Checkboxes>
-        ) : (
-          <>
-            <p>
-              First do what is asked:{' '}
-              <a href={whereDone[form.name](patient.id)}>open the page where it is done</a>. Then
-              say here what you did.
-            </p>
-            <Textarea
-              id="reason"
-              name="reason"
-              label="What did you do?"
-              labelProps={{ size: 's' }}
-              rows={3}
-              defaultValue={values['reason'] ?? ''}
-              {...errorOf(errors, 'reason')}
-            />
-          </>
-        )}
+        <p>
+          {isHere
+            ? 'Where it is decided in the patient’s best interests, first do it on its own page: '
+            : 'First do what is asked: '}
+          <a href={whereDone[form.name](patient.id)}>open the page where it is done</a>. Then say
+          here what you did.
+        </p>
+        <Textarea
+          id="reason"
+          name="reason"
+          label={isHere ? 'What did you do, if it was done there?' : 'What did you do?'}
+          labelProps={{ size: 's' }}
+          rows={3}
+          defaultValue={values['reason'] ?? ''}
+          {...errorOf(errors, 'reason')}
+        />
         <Button type="submit" preventDoubleClick>
           {isHere ? 'Carry out what the form asks' : 'It is done'}
         </Button>

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { carriedOutHere, carryOut, identityChecks, openMatch } from '../../forms/carry-out.ts'
+import { carryOut, identityChecks, isDoneHere, openMatch } from '../../forms/carry-out.ts'
 import { formOf } from '../../forms/forms.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import { speakers } from '../../sharing/who-speaks.ts'
@@ -26,9 +26,9 @@ export function registerFormMatch(app: FastifyInstance, { db, actorOf }: PageDep
     const fields = fieldsOf(request.body)
     const actor = actorOf(request)
     const { found } = await openMatch(db, actor, reference, patient)
-    const isHere = carriedOutHere.includes(found.form)
     const checkedBy = identityChecks.find((one) => one === fields['checked'])
     const askedBy = speakers.find((one) => one === fields['asked-by'])
+    const isHere = askedBy !== undefined && isDoneHere(found.form, askedBy)
     const reason = (fields['reason'] ?? '').trim()
     const hasReason = isHere || (reason !== '' && reason.length <= 2000)
     if (!checkedBy || !askedBy || !hasReason) {
@@ -40,8 +40,7 @@ export function registerFormMatch(app: FastifyInstance, { db, actorOf }: PageDep
           : [{ field: 'reason', message: 'Say what you did, in at most 2,000 characters' }]),
       ])
     }
-    const reviewed = fields['reviewed'] === 'yes'
-    const match = { checkedBy, askedBy, reviewed, reason: isHere ? null : reason }
+    const match = { checkedBy, askedBy, reason: isHere ? null : reason }
     const done = await carryOut(db, actor, reference, patient, match)
     if ('notSaid' in done) return show(request, reply, fields, [notSaidError(done)])
     return reply.redirect(paths.formCase(reference), 303)
