@@ -14,10 +14,19 @@ export async function readDraft(db: Database, token: Buffer): Promise<Draft | un
   return draft
 }
 
-/** Begins a draft, or keeps what was typed in one for two hours more. */
-export async function keepDraft(db: Database, token: Buffer, draft: Draft): Promise<void> {
+/** As many as a practice of any size has open at once; beyond it, somebody is not filling in forms. */
+const mostOpen = 5000
+
+/**
+ * Begins a draft, or keeps what was typed in one for two hours more.
+ *
+ * @returns false where nothing is kept: the draft is over, or too many of this practice are open to begin another.
+ */
+export async function keepDraft(db: Database, token: Buffer, draft: Draft): Promise<boolean> {
   const { practice, form, answers } = draft
-  await db.app`select keep_form_draft(${token}, ${practice}, ${form}, ${db.app.json(answers)})`
+  const [done] = await db.app<{ kept: boolean }[]>`
+    select keep_form_draft(${token}, ${practice}, ${form}, ${db.app.json(answers)}, ${mostOpen}) as kept`
+  return done?.kept === true
 }
 
 /** More than a practice gets on paper in a week: beyond it, somebody is not filling in forms. */

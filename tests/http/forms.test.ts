@@ -414,6 +414,21 @@ suite('a closed gate', () => {
     assert.match(await send(visitor, 'type-1'), /^FM-/)
   })
 
+  test('lets no more begin while thousands are open at the practice; who has begun goes on', async () => {
+    const visitor = new Visitor(door.origin)
+    await visitor.post(`${base}/type-1`, {})
+    await owner`
+      insert into form_draft (token_hash, practice, form, expires_at)
+      select sha256(n::text::bytea), 'Z10', 'flood', now() + interval '1 hour' from generate_series(1, 5000) n`
+    const closed = await door.ask({ method: 'POST', url: `${base}/type-1`, form: {} })
+    assert.equal(closed.status, 429)
+    assert.match(closed.body, /Use the form on paper, or telephone the practice/)
+    const next = await visitor.post(visitor.trail.at(-1) ?? '', { objects: 'yes' })
+    assert.equal(next.status, 200)
+    assert.doesNotMatch(visitor.trail.at(-1) ?? '', /done=gone|objects$/)
+    await owner`delete from form_draft where form = 'flood'`
+  })
+
   test('lets one address begin no more than so many', async () => {
     const statuses = []
     for (let n = 0; n < 31; n++) {

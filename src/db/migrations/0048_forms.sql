@@ -18,6 +18,7 @@ create table form_draft (
   expires_at timestamptz not null
 );
 create index form_draft_expires on form_draft (expires_at);
+create index form_draft_practice on form_draft (practice, expires_at);
 
 -- What is asked for, without who asks.
 create table form_case (
@@ -80,15 +81,22 @@ grant update (state, patient_id, checked_by, decided_by, decided_at, reason, out
   on form_case to confide_app;
 
 -- ── without signing in ────────────────────────────────────────────────────────────────────────
--- Begins a draft, or keeps what was typed in one; each keeps it for two hours more.
-create function keep_form_draft(p_token bytea, p_practice text, p_form text, p_answers jsonb) returns void
+-- Begins a draft, or keeps what was typed in one; each keeps it for two hours more. So many are open at a practice,
+-- and no more begin.
+create function keep_form_draft(p_token bytea, p_practice text, p_form text, p_answers jsonb, p_most int)
+returns boolean
 language sql security definer set search_path = pg_catalog, public as $$
-  insert into form_draft (token_hash, practice, form, answers, expires_at)
-  values (p_token, p_practice, p_form, p_answers, now() + interval '2 hours')
-      on conflict (token_hash) do update set answers = excluded.answers, expires_at = excluded.expires_at
-   where form_draft.practice = excluded.practice and form_draft.form = excluded.form
-     -- not over: the row that was given is kept for two hours from the same moment
-     and form_draft.expires_at > excluded.expires_at - interval '2 hours'
+  with kept as (
+    insert into form_draft (token_hash, practice, form, answers, expires_at)
+    select p_token, p_practice, p_form, p_answers, now() + interval '2 hours'
+     where exists (select from form_draft d where d.token_hash = p_token)
+        or (select count(*) from form_draft d where d.practice = p_practice and d.expires_at > now()) < p_most
+        on conflict (token_hash) do update set answers = excluded.answers, expires_at = excluded.expires_at
+     where form_draft.practice = excluded.practice and form_draft.form = excluded.form
+       -- not over: the row that was given is kept for two hours from the same moment
+       and form_draft.expires_at > excluded.expires_at - interval '2 hours'
+    returning 1)
+  select exists (select from kept)
 $$;
 
 create function form_draft_of(p_token bytea)
@@ -135,11 +143,11 @@ begin
      and c.decided_at < now() - interval '90 days';
 end $$;
 
-revoke all on function keep_form_draft(bytea, text, text, jsonb) from public;
+revoke all on function keep_form_draft(bytea, text, text, jsonb, int) from public;
 revoke all on function form_draft_of(bytea) from public;
 revoke all on function hand_in_form(bytea, text, text, jsonb, jsonb, date, int) from public;
 revoke all on function forget_forms() from public;
-grant execute on function keep_form_draft(bytea, text, text, jsonb) to confide_app;
+grant execute on function keep_form_draft(bytea, text, text, jsonb, int) to confide_app;
 grant execute on function form_draft_of(bytea) to confide_app;
 grant execute on function hand_in_form(bytea, text, text, jsonb, jsonb, date, int) to confide_app;
 grant execute on function forget_forms() to confide_job;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { handIn, keepDraft, readDraft } from '../../forms/drafts.ts'
 import { findForm, forms } from '../../forms/forms.ts'
 import { askedOf, nextOf, type Answers, type Form } from '../../forms/form.ts'
-import { addressGate } from '../../forms/gate.ts'
+import { addressGate, countedAddress } from '../../forms/gate.ts'
 import { Refusal } from '../../errors.ts'
 import { hashOfToken } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
@@ -48,12 +48,12 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   )
   app.post<OnForm>(url, { config }, async (request, reply) => {
     const { practice, form } = await open(request)
-    if (!admits(request.ip)) {
-      return sendPage(reply, formStartView({ practice, form, notice: 'closed' }), 429)
-    }
     const token = randomBytes(32).toString('base64url')
     const draft = { practice: practice.id, form: form.name, answers: {} }
-    await keepDraft(db, hashOfToken(token), draft)
+    const from = countedAddress(request.ip, request.headers['x-forwarded-for'])
+    if (!admits(from) || !(await keepDraft(db, hashOfToken(token), draft))) {
+      return sendPage(reply, formStartView({ practice, form, notice: 'closed' }), 429)
+    }
     draftCookie.write(reply, token)
     return goOn(reply, practice, form, {})
   })
