@@ -252,6 +252,8 @@ begin
   delete from withheld_review x where x.patient_id = p_patient and x.entry_id = any (v_ids);
   delete from entry_link x where x.patient_id = p_patient and (x.from_id = any (v_ids) or x.to_id = any (v_ids));
   delete from entry_version x where x.patient_id = p_patient and x.id = any (v_ids);
+  delete from filing x
+   where x.patient_id = p_patient and (x.entry_id = any (v_ids) or x.from_entry = any (v_ids));
   delete from entry x where x.patient_id = p_patient and x.id = any (v_ids);
   update entry_origin x set over_at = p_at where x.patient_id = p_patient and x.merge = p_merge;
   update holding h

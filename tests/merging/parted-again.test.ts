@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { partRecords } from '../../src/merging/part-records.ts'
+import { testDatabase } from '../support/database.ts'
+import { asAnyone } from '../support/people.ts'
+import type { Patient } from '../support/world.ts'
+import { recordsIn, two } from './two-records.ts'
+
+// What was done while two records were one. @see docs/decisions/0014-merging-two-records.md
+
+const db = await testDatabase()
+const sql = asAnyone(db)
+test.after(() => sql.end())
+const { world, twoRecords, merge } = recordsIn(db)
+
+const part = (keep: Patient, from: Patient) => partRecords(db, two(keep, from))
+
+/** The practice files what the hospital wrote, as the same in its own words. */
+async function file(about: Patient, practice: string, hospital: string, from: string, to: string) {
+  await sql`
+    insert into filing (patient_id, entry_id, organisation, from_entry, from_version, from_organisation,
+                        withheld_from_patient, recorded_by, reference)
+    select ${about.id}, t.id, ${practice}, f.id, f.version, ${hospital}, false, 'x', gen_random_uuid()::text
+      from entry f, entry t
+     where f.patient_id = ${about.id} and f.code_text = ${from}
+       and t.patient_id = ${about.id} and t.code_text = ${to}`
+}
+
+suite('parted after', () => {
+  test('a copy was filed: it goes out, and what the practice filed stays', async () => {
+    const { practice, hospital, keep, from } = await twoRecords()
+    await merge(keep, from)
+    await world.entry(keep, practice, { title: 'Filed scan' })
+    await file(keep, practice, hospital, 'Other scan', 'Filed scan')
+    const parted = await part(keep, from)
+    assert.deepEqual(parted, { removed: 3, stayed: 0, writtenSince: true })
+    const left = await sql`select code_text as title from entry where patient_id = ${keep.id}`
+    assert.deepEqual(left.map((row) => String(row['title'])).toSorted(), [
+      'Filed scan',
+      'Kept X-ray',
+      'Kept cough',
+    ])
+    assert.equal((await sql`select from filing where patient_id = ${keep.id}`).length, 0)
+  })
+})
