@@ -63,7 +63,7 @@ export async function partRecords(
     merge &&
     (await asJob(db, jobOf(by, 'parted'), keep, writers, async (tx, at) => {
       await bumpChoiceVersion(tx, keep)
-      return takeOut(tx, await recordIn(tx, keep, writers, at), merge, by, at)
+      return takeOut(tx, await recordIn(tx, keep, writers, at), other, merge, by, at)
     }))
   const left = await db.job.begin(async (tx) => {
     await tx`select enter_job(${keep}, 'import', '{}')`
@@ -87,6 +87,7 @@ async function taken(db: Database, keep: PatientId, id: string): Promise<void> {
 async function takeOut(
   tx: Tx,
   keep: OneRecord,
+  other: OneRecord,
   merge: PatientMerge,
   by: string,
   at: Date,
@@ -114,7 +115,7 @@ async function takeOut(
   }
   if (writtenSince) {
     await endRelationshipsBegun(tx, patient, merge.before.gates.relationships, at)
-  } else await giveBack(tx, keep, merge, since, preferredSince !== null, by, at)
+  } else await giveBack(tx, keep, other, merge, since, preferredSince !== null, by, at)
   const gone = await takeCopiesOut(tx, patient, merge.id, at)
   await moveIdentity(tx, patient, merge.from, 'back')
   await markParted(tx, patient, merge.id, by, after, at)
@@ -138,6 +139,7 @@ function nowOf(keep: OneRecord, { about, since }: ChosenSince): Kept[] {
 async function giveBack(
   tx: Tx,
   keep: OneRecord,
+  other: OneRecord,
   { id, reference, before, recordedAt }: PatientMerge,
   since: ChosenSince,
   hasPreferred: boolean,
@@ -156,7 +158,10 @@ async function giveBack(
   const now = (await preferred(tx, patient)).preference
   const preference = hasPreferred ? strictestPreference(before.preference, now) : before.preference
   if (preference !== now) await preferAfterMerge(tx, patient, preference, by, at)
-  if (keep.protected && !before.protected) await protectPatient(tx, patient, false)
+  // where the other record is not protected, somebody protected this one since
+  if (keep.protected && !before.protected && other.protected) {
+    await protectPatient(tx, patient, false)
+  }
   if (!before.paused && keep.pausedAt?.getTime() === recordedAt.getTime()) {
     await endPause(tx, patient, { name: by, practice: null }, at)
   }

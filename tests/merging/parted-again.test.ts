@@ -42,4 +42,25 @@ suite('parted after', () => {
     ])
     assert.equal((await sql`select from filing where patient_id = ${keep.id}`).length, 0)
   })
+
+  test('protection that came with the other record ends; what was set since stays, in both', async () => {
+    const isProtected = async (...records: Patient[]) => {
+      const ids = records.map(({ id }) => id)
+      const rows = await sql<{ id: string; protected: boolean }[]>`
+        select patient_id as id, protected from patient where patient_id = any (${ids}::uuid[])`
+      return ids.map((id) => rows.find((row) => row.id === id)?.protected)
+    }
+    const { keep, from } = await twoRecords()
+    await sql`update patient set protected = true where patient_id = ${from.id}`
+    await merge(keep, from)
+    assert.deepEqual(await isProtected(keep), [true])
+    await part(keep, from)
+    assert.deepEqual(await isProtected(keep, from), [false, true])
+
+    const later = await twoRecords()
+    await merge(later.keep, later.from)
+    await sql`update patient set protected = true where patient_id = ${later.keep.id}`
+    await part(later.keep, later.from)
+    assert.deepEqual(await isProtected(later.keep, later.from), [true, true])
+  })
 })
