@@ -30,7 +30,9 @@ export async function keepWhatBothHad(
   await tx`
     update permission set ends_at = ${at}, ended_by = ${by}
      where patient_id = ${patient} and id = any (${permissions.map(({ id }) => id)}::uuid[])`
-  const helps = keep.helps.filter((one) => !from.helps.some(helpsAlike(one))).map(({ id }) => id)
+  const helps = keep.helps
+    .filter((one) => !from.helps.some(helpsAlike(one, at)))
+    .map(({ id }) => id)
   await tx`
     update proxy set ended_at = ${at}, ended_by = ${by}
      where patient_id = ${patient} and id = any (${helps}::uuid[])`
@@ -108,9 +110,15 @@ function isLike(one: PermissionInForce) {
     (two.endsAt === null || (one.endsAt !== null && one.endsAt <= two.endsAt))
 }
 
-function helpsAlike(one: Help) {
+/** Whether who helps in the one helps in the other with all of it and as long. Parents are invited again. */
+function helpsAlike(one: Help, at: Date) {
   return (two: Help) =>
     one.helper !== null &&
     one.helper === two.helper &&
+    one.basis !== 'parent' &&
+    two.basis !== 'parent' &&
+    two.startsAt <= at &&
+    (two.untilAt === null ||
+      (two.untilAt > at && one.untilAt !== null && one.untilAt <= two.untilAt)) &&
     one.kinds.every((kind) => two.kinds.includes(kind))
 }

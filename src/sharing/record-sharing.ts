@@ -7,6 +7,7 @@ import type { RecordChoices } from './merged-choices.ts'
 import { relationshipsInForce, type Relationship } from './relationships.ts'
 import { choicesAbout } from './succession-choices.ts'
 import { verifiedBy } from './verification.ts'
+import type { Speaker } from './who-speaks.ts'
 
 /** A yes to be looked at, in force: of one member of staff, or of all of a service. */
 export type PermissionInForce = {
@@ -20,7 +21,10 @@ export type PermissionInForce = {
 export type Help = {
   readonly id: string
   readonly helper: PatientId | null
+  readonly basis: Speaker
   readonly kinds: readonly string[]
+  readonly startsAt: Date
+  readonly untilAt: Date | null
 }
 
 /** All that decides who sees a record, for putting it together with another one of the same person. */
@@ -69,7 +73,8 @@ export async function recordSharing(
        where patient_id = ${patient} and answer = 'yes'
          and starts_at <= ${at} and (ends_at is null or ends_at > ${at})`,
     helps: await tx<Help[]>`
-      select id, helper, kinds from proxy where patient_id = ${patient} and ended_at is null`,
+      select id, helper, basis, kinds, starts_at as "startsAt", until_at as "untilAt" from proxy
+       where patient_id = ${patient} and ended_at is null`,
     emergency: emergencies.length > 0,
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { newId } from '../../src/identity/ids.ts'
 import { partRecords } from '../../src/merging/part-records.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
@@ -25,6 +26,34 @@ async function file(about: Patient, practice: string, hospital: string, from: st
      where f.patient_id = ${about.id} and f.code_text = ${from}
        and t.patient_id = ${about.id} and t.code_text = ${to}`
 }
+
+suite('who helps goes on', () => {
+  const rows: readonly (readonly [string, string | null, string | null, string, number])[] = [
+    // what, until in the kept record, until in the other one, on what basis, who helps then
+    ['where they do in both', null, null, 'patient', 1],
+    ['where it ends sooner than in the other', '2100-01-01', '2100-01-02', 'patient', 1],
+    ['not where it is over in the other', null, '2026-01-02', 'patient', 0],
+    ['not where it ends later than in the other', '2100-01-02', '2100-01-01', 'patient', 0],
+    ['not as a parent, who is invited again', null, null, 'parent', 0],
+  ]
+  for (const [what, here, there, basis, count] of rows) {
+    test(what, async () => {
+      const { keep, from } = await twoRecords()
+      const helper = newId()
+      for (const [one, until] of [
+        [keep, here],
+        [from, there],
+      ] as const) {
+        await sql`
+          insert into proxy (patient_id, id, helper, helper_name, basis, kinds, recorded_by, recorded_at, starts_at, until_at)
+          values (${one.id}, gen_random_uuid(), ${helper}, 'H', ${basis}, '{Condition}', 'x', now(), '2026-01-01', ${until})`
+      }
+      await merge(keep, from)
+      const helps = await sql`select from proxy where patient_id = ${keep.id} and ended_at is null`
+      assert.equal(helps.length, count)
+    })
+  }
+})
 
 suite('parted after', () => {
   test('a copy was filed: it goes out, and what the practice filed stays', async () => {

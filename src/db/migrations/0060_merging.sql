@@ -100,7 +100,7 @@ create policy online_pause_begin on online_pause for insert to confide_job with 
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'import');
 grant insert on online_pause to confide_job;
-grant select (patient_id, id, helper, kinds, ended_at, ended_by) on proxy to confide_job;
+grant select (patient_id, id, helper, basis, kinds, starts_at, until_at, ended_at, ended_by) on proxy to confide_job;
 grant update (ended_at, ended_by) on proxy to confide_job;
 grant select (patient_id, proxy, ended_at) on helping to confide_job;
 grant update (ended_at) on helping to confide_job;
