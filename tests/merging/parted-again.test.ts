@@ -92,4 +92,21 @@ suite('parted after', () => {
     await part(later.keep, later.from)
     assert.deepEqual(await isProtected(later.keep, later.from), [true, true])
   })
+
+  test('a summary had a window that passes, it is made anew that day as before', async () => {
+    const { practice, keep, from } = await twoRecords()
+    await sql`
+      insert into relationship (patient_id, id, organisation, kind, recorded_by, starts_at)
+      values (${from.id}, gen_random_uuid(), ${practice}, 'registration', 'x', now())`
+    const due = async () => {
+      await merge(keep, from)
+      await part(keep, from)
+      const [row] = await sql`
+        select due_on::text as due from summary where patient_id = ${from.id} and state = 'live'`
+      return row?.['due']
+    }
+    const first = await due()
+    assert.match(String(first), /^\d{4}-/)
+    assert.equal(await due(), first)
+  })
 })

@@ -151,6 +151,8 @@ begin
     ['open_summary', 'x.died_at, x.resource into p', 'x.died_at, x.resource, x.merged_into into p'],
     ['open_summary', 'practice := p.registered_practice;',
      'practice := case when p.merged_into is null then p.registered_practice end;'],
+    -- a frozen one is made anew when it opens again, also where it says the same, as its windows pass again
+    ['open_summary', 'set due_on = null', 'set due_on = null, digest = ''''::bytea'],
     ['open_summary', 'select min(x.value) into nhs_number', 'select x.value into nhs_number'],
     ['open_summary', 'x.system = ''https://fhir.nhs.uk/Id/nhs-number'';',
      'x.system = ''https://fhir.nhs.uk/Id/nhs-number''' || chr(10)
