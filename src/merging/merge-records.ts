@@ -7,6 +7,7 @@ import { revokeSessionsOf } from '../identity/sessions.ts'
 import { addContactChoice, strictestContact } from '../messages/contact-choices.ts'
 import { outboxFilled } from '../messages/wake.ts'
 import { copyEntries } from '../record/copy-entries.ts'
+import { copyFilings } from '../record/copy-filings.ts'
 import { copyMarks, pauseReviews } from '../record/copy-marks.ts'
 import { OtherRecord } from '../record/other-record.ts'
 import { timesWritten } from '../record/waiting-answers.ts'
@@ -103,6 +104,7 @@ async function intoKept(
   const other = new OtherRecord(db, from.patient, from.writers)
   const copied = await copyEntries(tx, patient, other, merge, by, at)
   await copyMarks(tx, patient, other, copied, merge, by, at)
+  await copyFilings(tx, patient, other, copied.ids)
   const leftOut = from.leftOut.flatMap(({ entry, organisation }) => {
     const id = copied.ids.get(entry)
     return id === undefined ? [] : [{ entry: id, organisation }]

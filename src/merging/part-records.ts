@@ -95,7 +95,7 @@ async function takeOut(
   if (keep.waiting > 0) {
     throw new Refusal(
       'conflict',
-      `${keep.waiting} requests wait for an answer in the kept record: answer them first`,
+      `${keep.waiting} requests wait for an answer in the kept record, or changes of what was filed: answer them first`,
     )
   }
   const { patient } = keep

@@ -62,7 +62,7 @@ export function requireMergeable(keep: OneRecord, from: OneRecord): void {
     ],
     [
       from.waiting > 0,
-      `${from.waiting} requests wait for an answer in the record to put in: answer them first`,
+      `${from.waiting} requests wait for an answer in the record to put in, or changes of what was filed: answer them first`,
     ],
     [
       keep.sharing.emergency || from.sharing.emergency,

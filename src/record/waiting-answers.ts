@@ -1,11 +1,12 @@
 import type { Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
-/** How many requests of the patient about entries wait for an answer; of the organisations a job works for. */
+/** How many requests of the patient about entries, and changes of what was filed, wait for an answer; of the organisations a job works for. */
 export async function waitingAnswers(tx: Tx, patient: PatientId): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
     select ((select count(*) from private_request where patient_id = ${patient} and state = 'waiting')
-          + (select count(*) from entry_correction where patient_id = ${patient} and state = 'waiting'))::int
+          + (select count(*) from entry_correction where patient_id = ${patient} and state = 'waiting')
+          + (select count(*) from filing where patient_id = ${patient} and changed_at is not null))::int
            as count`
   return row?.count ?? 0
 }

@@ -27,6 +27,52 @@ async function file(about: Patient, practice: string, hospital: string, from: st
        and t.patient_id = ${about.id} and t.code_text = ${to}`
 }
 
+suite('what the practice filed in the other record', () => {
+  const filed = async (about: Patient) => {
+    const rows = await sql<{ to: string; from: string; version: number; withheld: boolean }[]>`
+      select t.code_text as to, f.code_text as from, x.from_version as version, x.withheld_from_patient as withheld
+        from filing x join entry t on t.patient_id = x.patient_id and t.id = x.entry_id
+        join entry f on f.patient_id = x.patient_id and f.id = x.from_entry
+       where x.patient_id = ${about.id}`
+    return [...rows]
+  }
+
+  test('is filed in the kept one, from the copy, until they are parted', async () => {
+    const { practice, hospital, keep, from } = await twoRecords()
+    await file(from, practice, hospital, 'Other scan', 'Other cough')
+    const is = [{ to: 'Other cough', from: 'Other scan', version: 1, withheld: false }]
+    await merge(keep, from)
+    assert.deepEqual(await filed(keep), is)
+    await part(keep, from)
+    assert.deepEqual([await filed(keep), await filed(from)], [[], is])
+  })
+
+  test('waits for nobody: while a change of it does, they are not put together', async () => {
+    const { practice, hospital, keep, from } = await twoRecords()
+    await file(from, practice, hospital, 'Other scan', 'Other cough')
+    await sql`update filing set changed_at = now() where patient_id = ${from.id}`
+    await assert.rejects(merge(keep, from), { code: 'conflict', message: /what was filed/ })
+  })
+
+  test('is kept from the patient in it where the entry was, since', async () => {
+    const { practice, hospital, keep, from } = await twoRecords()
+    await file(from, practice, hospital, 'Other scan', 'Other cough')
+    await merge(keep, from)
+    await sql`
+      with marked as (
+        update entry set withheld_from_patient = true
+         where patient_id = ${keep.id} and code_text = 'Other cough' returning id)
+      insert into mark_history (patient_id, id, set_id, entry_id, organisation, what, marked, asked_by, reason, recorded_by, choice_version)
+      select ${keep.id}, gen_random_uuid(), gen_random_uuid(), id, ${practice}, 'withheld', true, 'clinician', 'x', 'x', 1000
+        from marked`
+    await part(keep, from)
+    assert.deepEqual(
+      (await filed(from)).map(({ withheld }) => withheld),
+      [true],
+    )
+  })
+})
+
 suite('who helps goes on', () => {
   const rows: readonly (readonly [string, string | null, string | null, string, number])[] = [
     // what, until in the kept record, until in the other one, on what basis, who helps then

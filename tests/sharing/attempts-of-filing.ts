@@ -48,7 +48,16 @@ export const attemptsOfFiling: readonly Attempt[] = [
   ]),
   ...attemptsOf(app, '', [['who has not entered sees nothing that was filed', all, 0]]),
   ...attemptsOf('confide_job', asJob(), [
-    ['a job sees nothing that was filed', all, 'refused'],
-    ['and files nothing', file, 'refused'],
+    ['a job sees what the services it works for have filed of that patient', all, 2],
+    ['and copies it', file, 1],
+    ['but not for another service', insertFiling('Z30', patient, [4, 4]), 'refused'],
+    ['nor about another patient', insertFiling('Z20', other, [6, 5]), 'refused'],
+    ['keeps it from the patient', 'update filing set withheld_from_patient = true', 2],
+    ['and decides nothing', decide, 'refused'],
+    ['and takes none away', 'delete from filing', 'refused'],
+  ]),
+  ...attemptsOf('confide_job', asJob('finder'), [
+    ['a job that looks for a patient sees nothing that was filed', all, 0],
+    ['and copies nothing', file, 'refused'],
   ]),
 ]

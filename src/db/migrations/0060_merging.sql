@@ -88,7 +88,7 @@ begin
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'import')$p$, t || '_job', t);
   end loop;
-  foreach t in array array['withheld_review', 'summary_item'] loop
+  foreach t in array array['withheld_review', 'summary_item', 'filing'] loop
     execute format($p$create policy %I on %I to confide_job using (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'import'
@@ -108,6 +108,8 @@ grant select, insert on contact_choice to confide_job;
 grant select (patient_id, id, objects, recorded_at), insert on type_1_choice to confide_job;
 grant select, insert, update on withheld_review to confide_job;
 grant select, insert, update on summary_item to confide_job;
+grant select, insert on filing to confide_job;
+grant update (withheld_from_patient) on filing to confide_job;
 
 -- ── a record that was put into another opens no more ──────────────────────────────────────────
 create function is_merged(p_patient uuid) returns boolean
@@ -250,6 +252,11 @@ begin
            select 1 from lifted l where l.entry_id = e.id and l.what = 'withheld')
    where e.patient_id = p_patient and e.id in (select l.entry_id from lifted l);
 
+  update filing x set withheld_from_patient = false
+   where x.patient_id = p_patient and x.entry_id in (
+           select m.entry_id from mark_history m join entry e on e.patient_id = m.patient_id and e.id = m.entry_id
+            where m.patient_id = p_patient and m.set_id = p_merge and m.what = 'withheld'
+              and not e.withheld_from_patient);
   delete from summary_item x where x.patient_id = p_patient and x.entry_id = any (v_ids);
   delete from withheld_review x where x.patient_id = p_patient and x.entry_id = any (v_ids);
   delete from entry_link x where x.patient_id = p_patient and (x.from_id = any (v_ids) or x.to_id = any (v_ids));
