@@ -7,6 +7,7 @@ import { contactChoiceSince, type ContactChoice } from '../messages/contact-choi
 import { kindsIn, waitingAnswers } from '../record/waiting-answers.ts'
 import { type1Standing, type Type1Standing } from '../research/merged-type-1.ts'
 import { recordSharing, type RecordSharing } from '../sharing/record-sharing.ts'
+import { reviewed, type Reviewed } from '../sharing/merged-reviews.ts'
 import { leftOut, preferred, type LeftOut, type Preferred } from '../summary/merged-summary.ts'
 import { mergesInForce, type PatientMerge } from './patient-merge.ts'
 
@@ -16,6 +17,7 @@ export type OneRecord = RecordStanding & {
   /** Who has written in it. */
   readonly writers: readonly OdsCode[]
   readonly sharing: RecordSharing
+  readonly reviewed: Reviewed
   readonly preferred: Preferred
   readonly leftOut: readonly LeftOut[]
   readonly type1: Type1Standing
@@ -57,6 +59,7 @@ export async function recordIn(
     patient,
     writers,
     sharing: await recordSharing(tx, patient, standing, at),
+    reviewed: await reviewed(tx, patient, standing.born, at),
     preferred: await preferred(tx, patient),
     leftOut: [...(await leftOut(tx, patient))],
     type1: await type1Standing(tx, patient),

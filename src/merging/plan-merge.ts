@@ -65,6 +65,14 @@ export function requireMergeable(keep: OneRecord, from: OneRecord): void {
       `${from.waiting} requests wait for an answer in the record to put in, or changes of what was filed: answer them first`,
     ],
     [
+      from.reviewed.found !== null && from.reviewed.found !== keep.reviewed.found,
+      'Whether this child decides for themselves was found in the record to put in, and not the same in the other one. A clinician first reviews it in the record to keep',
+    ],
+    [
+      from.reviewed.decided.some((about) => !keep.reviewed.decided.includes(about)),
+      'In the record to put in something was decided in the patient’s best interests. A clinician first reviews it in the record to keep',
+    ],
+    [
       keep.sharing.emergency || from.sharing.emergency,
       'One of the two is open in an emergency: wait until that has ended, an hour at most',
     ],

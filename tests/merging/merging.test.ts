@@ -8,7 +8,14 @@ import { patientWithNhsNumber } from '../../src/identity/sign-in.ts'
 import { partRecords } from '../../src/merging/part-records.ts'
 import { findPatient } from '../../src/sharing/find-patient.ts'
 import { readSummary } from '../../src/summary/read-summary.ts'
-import { insertContact, insertMark, insertRequest, insertType1 } from '../sharing/statements.ts'
+import {
+  insertCompetence,
+  insertContact,
+  insertDecisionDue,
+  insertMark,
+  insertRequest,
+  insertType1,
+} from '../sharing/statements.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import type { Patient } from '../support/world.ts'
@@ -224,6 +231,37 @@ suite('it is refused', () => {
     await sql`update private_request set state = 'no' where patient_id = ${from.id}`
     await world.emergency(keep, doctor, await world.signIn(doctor), new Date())
     await refused(keep, from, 'conflict', /emergency/)
+  })
+
+  test('where clinicians found of a child what the kept record has not, while that counts', async () => {
+    const { practice } = await twoRecords()
+    const born = `${new Date().getFullYear() - 13}-01-01`
+    const [keep, from] = [
+      await world.patient({ practice, birthDate: born }),
+      await world.patient({ practice, birthDate: born }),
+    ]
+    await sql.unsafe(insertCompetence(from.id, practice))
+    await refused(keep, from, 'conflict', /child/)
+    await sql.unsafe(
+      insertCompetence(keep.id, practice)
+        .replace('competent, reasons', 'competent, look_again_on, reasons')
+        .replace('true,', 'false, now(),'),
+    )
+    await refused(keep, from, 'conflict', /child/)
+    await sql.unsafe(insertCompetence(keep.id, practice))
+    await merge(keep, from)
+    const grown = await twoRecords()
+    await sql.unsafe(insertCompetence(grown.from.id, practice))
+    await merge(grown.keep, grown.from)
+  })
+
+  test('where something was decided in the best interests of the patient, and not in the kept record', async () => {
+    const { practice, keep, from } = await twoRecords()
+    await sql.unsafe(insertDecisionDue(from.id, practice, 'help'))
+    await sql.unsafe(insertDecisionDue(keep.id, practice, 'sharing'))
+    await refused(keep, from, 'conflict', /best interests/)
+    await sql.unsafe(insertDecisionDue(keep.id, practice, 'help'))
+    await merge(keep, from)
   })
 
   test('twice, in a chain, and from a registered record into one that is not', async () => {

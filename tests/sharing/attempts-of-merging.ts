@@ -22,6 +22,7 @@ const read = [
   ['who helps', 'select id from proxy'],
   ['whom a helper helps', 'select proxy from helping'],
   ['how the patient is written to', 'select id from contact_choice'],
+  ['what was found about a child', 'select id from competence_review'],
   ['whether the patient objects', 'select objects from type_1_choice'],
   ['what is looked at again', 'select due_on from withheld_review'],
   ['what was decided about the summary', 'select rule from summary_item'],

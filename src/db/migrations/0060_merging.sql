@@ -96,6 +96,10 @@ begin
       t || '_job', t);
   end loop;
 end $$;
+create policy competence_review_job on competence_review for select to confide_job using (
+  patient_id = nullif(current_setting('confide.patient', true), '')::uuid
+  and current_setting('confide.view', true) = 'import');
+grant select (patient_id, id, competent, recorded_at) on competence_review to confide_job;
 create policy online_pause_begin on online_pause for insert to confide_job with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'import');
