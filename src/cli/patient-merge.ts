@@ -37,10 +37,11 @@ export async function merge(args: string[], out: Output): Promise<void> {
       out.print('Nothing is changed yet. Add --yes to do it.')
       return
     }
-    const { reference, copied, both, choices } = await mergeRecords(db, wanted)
+    const { reference, copied, both, choices, notCarried } = await mergeRecords(db, wanted)
     out.print(`The two records are one. Reference ${reference}.`)
     out.print(`${copied} entries were copied; ${both} were in both already.`)
     out.print(`${choices} services have a stricter answer: ask the patient again.`)
+    if (notCarried.length > 0) out.print(notCarriedLine(notCarried))
   })
 }
 
@@ -73,7 +74,7 @@ function readWanted(args: string[]): { wanted: WantedMerge; yes: boolean } {
 }
 
 /** What a plan comes to: what the two have in common, and counts. Never a name or a number. */
-function linesOf({ keep, from, begun, choices }: MergePlan): string[] {
+function linesOf({ keep, from, begun, choices, notCarried }: MergePlan): string[] {
   const numbers = [keep.nhsNumbers.length > 0, from.nhsNumbers.length > 0].filter(Boolean).length
   return [
     `Day of birth: ${keep.born === from.born ? 'the same' : 'NOT the same'}.`,
@@ -84,7 +85,12 @@ function linesOf({ keep, from, begun, choices }: MergePlan): string[] {
     ...[...from.kinds].map(([kind, count]) => `  ${kind}: ${count}`),
     `Services with a stricter answer: ${choices.length === 0 ? 'none' : ''}`.trimEnd(),
     ...choices.map(lineOf),
+    ...(notCarried.length === 0 ? [] : [notCarriedLine(notCarried)]),
   ]
+}
+
+function notCarriedLine(services: readonly string[]): string {
+  return `Never ask before they view, and care for the patient in the other record only: ${services.join(', ')}. That they do is not carried over: record it again where it is so.`
 }
 
 function lineOf({ organisation, out, in: into }: Kept): string {

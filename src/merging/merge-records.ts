@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 import { closeInto, moveIdentity } from '../identity/merged-records.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
 import { addPause } from '../identity/online-pauses.ts'
 import { newReference } from '../identity/reference.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
@@ -35,6 +36,8 @@ export type Merged = {
   /** Entries that were in both records. */
   readonly both: number
   readonly choices: number
+  /** As in the plan. */
+  readonly notCarried: readonly OdsCode[]
 }
 
 /**
@@ -59,7 +62,7 @@ export async function mergeRecords(db: Database, wanted: WantedMerge): Promise<M
     return intoKept(db, tx, keep, from, wanted, at)
   })
   outboxFilled(db)
-  return merged
+  return { ...merged, notCarried: plan.notCarried }
 }
 
 async function closeRecord(
@@ -83,7 +86,7 @@ async function intoKept(
   from: OneRecord,
   { by, reason }: WantedMerge,
   at: Date,
-): Promise<Merged> {
+): Promise<Omit<Merged, 'notCarried'>> {
   const { patient } = keep
   const merge = newId()
   const reference = newReference('PM')

@@ -1,7 +1,9 @@
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
 import { strictestOfTwo } from '../sharing/merged-choices.ts'
+import { notCarriedOver } from '../sharing/merged-gates.ts'
 import type { Kept } from '../sharing/succession-choices.ts'
 import { readRecord, type OneRecord } from './both-records.ts'
 
@@ -23,6 +25,8 @@ export type MergePlan = {
   readonly begun: boolean
   /** What changes of what was chosen in the kept record. */
   readonly choices: readonly Kept[]
+  /** Whose care does not go on by itself: staff say whether it does. */
+  readonly notCarried: readonly OdsCode[]
 }
 
 /** @throws Refusal `not-found`, `invalid`, or `conflict` with what stands in the way. */
@@ -35,7 +39,11 @@ export async function planMerge(db: Database, wanted: WantedMerge): Promise<Merg
   const begun = from.mergedInto === keep.patient
   requireMergeable(keep, from)
   if (!begun) requireOnePerson(keep, from, wanted.reason)
-  return { keep, from, begun, choices: strictestOfTwo(keep.sharing, from.sharing) }
+  return {
+    ...{ keep, from, begun },
+    choices: strictestOfTwo(keep.sharing, from.sharing),
+    notCarried: notCarriedOver(keep.sharing, from.sharing, keep.practice),
+  }
 }
 
 /**

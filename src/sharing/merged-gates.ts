@@ -13,7 +13,8 @@ export type ChangedGates = {
 
 /**
  * Ends in the kept record what the other did not have: permissions to view, and help. Who cared for the patient in
- * the other record goes on caring: what that opens waits for the choices. What staff claimed does not go on.
+ * the other record goes on caring: what that opens waits for the choices. What staff claimed does not go on, nor what
+ * is not carried over by itself.
  *
  * @param practice where the kept record is registered: nobody else's registration goes on.
  */
@@ -39,13 +40,8 @@ export async function keepWhatBothHad(
   await tx`
     update helping set ended_at = ${at}
      where patient_id = ${patient} and proxy = any (${helps}::uuid[]) and ended_at is null`
-  const going = from.relationships.filter(
-    ({ kind, endedAt, organisation }) =>
-      endedAt === null &&
-      kind !== 'self-claimed' &&
-      (kind !== 'registration' || organisation === practice) &&
-      !keep.relationships.some((one) => one.organisation === organisation && one.kind === kind),
-  )
+  const left = new Set(notCarriedOver(keep, from, practice))
+  const going = goingOn(keep, from, practice).filter(({ organisation }) => !left.has(organisation))
   const relationships = await addRelationships(
     tx,
     patient,
@@ -62,6 +58,32 @@ export async function keepWhatBothHad(
     helps,
     relationships,
   }
+}
+
+/**
+ * Whose care in the other record does not go on by itself: services that never ask before they view and had no
+ * relationship with the kept record, whose summary it would open to them. Staff say whether it does.
+ */
+export function notCarriedOver(
+  keep: RecordSharing,
+  from: RecordSharing,
+  practice: OdsCode | null,
+): OdsCode[] {
+  const known = new Set(keep.relationships.map(({ organisation }) => organisation))
+  const left = goingOn(keep, from, practice)
+    .map(({ organisation }) => organisation)
+    .filter((one) => from.noticeBased.has(one) && !known.has(one))
+  return [...new Set(left)].toSorted()
+}
+
+function goingOn(keep: RecordSharing, from: RecordSharing, practice: OdsCode | null) {
+  return from.relationships.filter(
+    ({ kind, endedAt, organisation }) =>
+      endedAt === null &&
+      kind !== 'self-claimed' &&
+      (kind !== 'registration' || organisation === practice) &&
+      !keep.relationships.some((one) => one.organisation === organisation && one.kind === kind),
+  )
 }
 
 /** Gives back what a merge ended, but for what was answered anew since, and ends what it began. */

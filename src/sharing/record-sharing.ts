@@ -2,6 +2,7 @@ import type { Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { RecordStanding } from '../identity/merged-records.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import { viewingTerms } from '../identity/viewing-terms.ts'
 import { codeRuleOf, needsCode } from './code-rule.ts'
 import type { RecordChoices } from './merged-choices.ts'
 import { relationshipsInForce, type Relationship } from './relationships.ts'
@@ -32,6 +33,8 @@ export type RecordSharing = RecordChoices & {
   readonly shareNothing: boolean
   readonly choiceVersion: string
   readonly relationships: readonly Relationship[]
+  /** Those of them who never ask before they view: a relationship alone opens the summary to them. */
+  readonly noticeBased: ReadonlySet<OdsCode>
   readonly permissions: readonly PermissionInForce[]
   readonly helps: readonly Help[]
   /** Whether somebody looks at it in an emergency at this moment. */
@@ -61,6 +64,7 @@ export async function recordSharing(
   return {
     ...sharing,
     relationships,
+    noticeBased: await neverAsking(tx, related),
     about: about.map(({ organisation }) => organisation),
     chosen: await choicesAbout(tx, patient, at),
     open: (one) =>
@@ -77,4 +81,12 @@ export async function recordSharing(
        where patient_id = ${patient} and ended_at is null`,
     emergency: emergencies.length > 0,
   }
+}
+
+async function neverAsking(tx: Tx, services: Iterable<OdsCode>): Promise<Set<OdsCode>> {
+  const never = new Set<OdsCode>()
+  for (const one of services) {
+    if ((await viewingTerms(tx, one)).permissionPolicy === 'notice-based') never.add(one)
+  }
+  return never
 }

@@ -199,6 +199,29 @@ suite('two records of one person are put together', () => {
   })
 })
 
+suite('who cared for the patient in the other record only goes on', () => {
+  for (const policy of ['ask-each-time', 'notice-based'] as const) {
+    test(
+      policy === 'notice-based' ? 'not where they never ask before they view' : 'where they ask',
+      async () => {
+        const { keep, from } = await twoRecords()
+        const service = await world.service(
+          policy === 'notice-based' ? 'YN001' : 'YN002',
+          'Night',
+          'nhs-111',
+          policy,
+        )
+        await world.inCareOf(from, service)
+        const { notCarried } = await merge(keep, from)
+        assert.deepEqual(notCarried, policy === 'notice-based' ? [service] : [])
+        const going = await sql`
+        select from relationship where patient_id = ${keep.id} and organisation = ${service}`
+        assert.equal(going.length, policy === 'notice-based' ? 0 : 1)
+      },
+    )
+  }
+})
+
 suite('it is refused', () => {
   const refused = async (keep: Patient, from: Patient, code: string, says: RegExp) => {
     await assert.rejects(merge(keep, from), { code, message: says })
