@@ -24,7 +24,12 @@ import { protectPatient } from '../sharing/death-and-protection.ts'
 import { aboutEither, strictestOfTwo } from '../sharing/merged-choices.ts'
 import { keepWhatBothHad, type ChangedGates } from '../sharing/merged-gates.ts'
 import { choicesOf } from '../sharing/succession-choices.ts'
-import { leaveOutToo, preferAfterMerge, strictestPreference } from '../summary/merged-summary.ts'
+import {
+  leaveOutToo,
+  preferAfterMerge,
+  strictestPreference,
+  type ReplacedItem,
+} from '../summary/merged-summary.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
 import { addMerge, storedChoices, type Before } from './patient-merge.ts'
 import { jobOf, migrated, recordOf, tell } from './merge-told.ts'
@@ -112,10 +117,16 @@ async function intoKept(
     const id = copied.ids.get(entry)
     return id === undefined ? [] : [{ entry: id, organisation }]
   })
-  await leaveOutToo(tx, patient, leftOut, by, at)
+  const items = await leaveOutToo(tx, patient, leftOut, by, at)
 
   const row = {
-    ...{ id: merge, from: from.patient, reference, recordedAt: at, before: beforeOf(keep, gates) },
+    ...{
+      id: merge,
+      from: from.patient,
+      reference,
+      recordedAt: at,
+      before: beforeOf(keep, gates, items),
+    },
     choiceVersion: await choiceVersionOf(tx, patient),
     written: await timesWritten(tx, patient),
   }
@@ -153,7 +164,7 @@ async function takeStricter(
   if (contact !== null && contact !== keep.contact) await addContactChoice(tx, patient, contact, at)
 }
 
-function beforeOf(keep: OneRecord, gates: ChangedGates): Before {
+function beforeOf(keep: OneRecord, gates: ChangedGates, items: readonly ReplacedItem[]): Before {
   const { sharing, preferred, contact } = keep
   const choices = sharing.about.map((organisation) => {
     return { organisation, ...sharing.chosen(organisation) }
@@ -166,5 +177,6 @@ function beforeOf(keep: OneRecord, gates: ChangedGates): Before {
     paused: keep.pausedAt !== null,
     contact,
     gates,
+    items,
   }
 }

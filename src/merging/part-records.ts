@@ -15,7 +15,12 @@ import { aboutEither, partedChoices } from '../sharing/merged-choices.ts'
 import { endRelationshipsBegun, giveGatesBack } from '../sharing/merged-gates.ts'
 import { chosenSince, type ChosenSince } from '../sharing/chosen-since.ts'
 import { choicesOf, type Kept } from '../sharing/succession-choices.ts'
-import { preferAfterMerge, preferred, strictestPreference } from '../summary/merged-summary.ts'
+import {
+  preferAfterMerge,
+  preferred,
+  putItemsBack,
+  strictestPreference,
+} from '../summary/merged-summary.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
 import { jobOf, migrated, recordOf, tell } from './merge-told.ts'
 import {
@@ -169,5 +174,6 @@ async function giveBack(
   if (mergedContact && before.contact !== null && contact !== null) {
     await addContactChoice(tx, patient, before.contact, at)
   }
+  await putItemsBack(tx, patient, before.items, recordedAt)
   await giveGatesBack(tx, patient, before.gates, at)
 }

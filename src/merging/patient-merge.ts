@@ -6,6 +6,7 @@ import type { HiddenSince } from '../record/take-copies-out.ts'
 import type { ChangedGates } from '../sharing/merged-gates.ts'
 import { notAsked, type KeptChoice } from '../sharing/most-restrictive.ts'
 import type { Chosen, Kept } from '../sharing/succession-choices.ts'
+import type { ReplacedItem } from '../summary/merged-summary.ts'
 import type { Preference } from '../summary/preference.ts'
 
 /** A choice as JSON keeps it. */
@@ -25,6 +26,8 @@ export type Before = {
   readonly paused: boolean
   readonly contact: ContactChoice | null
   readonly gates: ChangedGates
+  /** What was decided about the summary, of entries that the other record had left out of its own. */
+  readonly items: readonly ReplacedItem[]
 }
 
 /** What the other record takes with it when the two are parted: what was said since, where it shows less. */

@@ -139,6 +139,35 @@ suite('parted after', () => {
     assert.deepEqual(await isProtected(later.keep, later.from), [true, true])
   })
 
+  test('something was left out of the summary for the other record’s sake, what was decided before holds again', async () => {
+    const { practice, keep, from } = await twoRecords()
+    const resource = '{"resourceType":"Observation"}'
+    for (const one of [keep, from]) {
+      for (const [title, rule] of [
+        ['Asked for', 'add'],
+        ['As ever', null],
+      ] as const) {
+        const { id } = await world.entry(one, practice, { title, resource })
+        await sql`update entry set source_id = ${title} where patient_id = ${one.id} and id = ${id}`
+        const decided = one === from ? 'withhold' : rule
+        if (decided === null) continue
+        await sql`
+          insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
+          values (${one.id}, ${id}, ${decided}, ${practice}, 'Dr Before', '2026-01-01')`
+      }
+    }
+    const decided = async () => {
+      const rows = await sql<{ rule: string }[]>`
+        select i.rule from summary_item i join entry e on e.patient_id = i.patient_id and e.id = i.entry_id
+         where i.patient_id = ${keep.id} order by e.code_text`
+      return rows.map(({ rule }) => rule)
+    }
+    assert.equal((await merge(keep, from)).both, 2)
+    assert.deepEqual(await decided(), ['withhold', 'withhold'])
+    await part(keep, from)
+    assert.deepEqual(await decided(), ['as-usual', 'add'])
+  })
+
   test('a summary had a window that passes, it is made anew that day as before', async () => {
     const { practice, keep, from } = await twoRecords()
     await sql`
