@@ -1,5 +1,5 @@
-import { addDays, type Day } from '../identity/age.ts'
-import { monthsAfter, nextWorkingDay } from '../record/working-day.ts'
+import { addDays, addMonths, type Day } from '../identity/age.ts'
+import { nextWorkingDay } from '../record/working-day.ts'
 import data from './bank-holidays.json' with { type: 'json' }
 
 /** The last day whose bank holidays are published; what is due later is not guessed. */
@@ -59,7 +59,7 @@ export function clockOf(request: AccessRequest): Clock {
   const open = pauses.find(({ until }) => until === null)
   if (open !== undefined) return { state: 'paused', since: open.from }
   const paused = pausedDays(pauses, startsOn)
-  const after = (months: number) => nextWorkingDay(addDays(monthsAfter(startsOn, months), paused))
+  const after = (months: number) => nextWorkingDay(addDays(addMonths(startsOn, months), paused))
   const tellBy = after(1)
   const counts = extension !== undefined && extension.toldOn <= tellBy
   const due = counts ? after(1 + extension.months) : tellBy

@@ -34,7 +34,7 @@ const practiceType = 'gp-practice'
  * @param code as it stands in an address; lower case is accepted.
  * @throws Refusal `not-found` for anything but a GP practice that is neither suspended, merged nor closed.
  */
-export async function practiceOf(db: Database, code: string): Promise<Practice> {
+export async function practiceByCode(db: Database, code: string): Promise<Practice> {
   const id = code.toUpperCase()
   if (!isOdsCode(id)) throw notFound()
   const [practice] = await db.app<Practice[]>`

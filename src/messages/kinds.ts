@@ -117,7 +117,6 @@ export const alwaysSent: readonly string[] = [
 ] satisfies PatientKind[]
 
 export type PatientKind = keyof typeof patient
-export type WatchKind = keyof typeof watch
 
 /** @see interface.md 1.6. Undefined for a kind that this box does not get. */
 export function messageText(box: Box, kind: string): Text | undefined {

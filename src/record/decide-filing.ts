@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../db/database.ts'
 import type { Actor, Person } from '../identity/actor.ts'
-import { dayIn } from '../identity/age.ts'
+import { addMonths, dayIn } from '../identity/age.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import type { PatientCard } from '../identity/patients.ts'
 import { amend, versionText } from './amend.ts'
@@ -14,7 +14,6 @@ import { putReviews } from './mark-store.ts'
 import { mayFile } from './may-file.ts'
 import { readThenWrite, type Looking } from './read-then-write.ts'
 import { isObject } from './validate/object-type.ts'
-import { monthsAfter } from './working-day.ts'
 
 /** What an original that changed means for the entry that the practice filed from it. */
 export type FilingDecision = 'keep' | 'take-in' | 'in-error'
@@ -163,7 +162,7 @@ async function keepFrom(
   { filing: { entry, organisation }, person, at }: ChangedFiling,
 ): Promise<void> {
   await keepFilingsFrom(tx, patient, [entry], true)
-  const dueOn = monthsAfter(dayIn(at), monthsOfOpinion)
+  const dueOn = addMonths(dayIn(at), monthsOfOpinion)
   await putReviews(tx, [{ organisation, patient, entry, dueOn, recordedBy: person.name }])
 }
 

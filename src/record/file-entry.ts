@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../db/database.ts'
 import type { Actor, Person } from '../identity/actor.ts'
-import { dayIn } from '../identity/age.ts'
+import { addMonths, dayIn } from '../identity/age.ts'
 import { newEntryId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { PatientCard } from '../identity/patients.ts'
@@ -12,7 +12,6 @@ import { noteReferrers } from './mark-reference.ts'
 import { putReviews } from './mark-store.ts'
 import { readThenWrite, type Looking } from './read-then-write.ts'
 import { storeEntries } from './store-entries.ts'
-import { monthsAfter } from './working-day.ts'
 
 /** What another service wrote, before it is filed; or that it was filed, and when. */
 export type FilingForm = {
@@ -131,7 +130,7 @@ async function store(
   await noteReferrers(tx, patient, 'private', hidden(through.private), person.name, at)
   await noteReferrers(tx, patient, 'withheld', hidden(through.withheld), person.name, at)
   if (isWithheld) {
-    const dueOn = monthsAfter(dayIn(at), monthsOfOpinion)
+    const dueOn = addMonths(dayIn(at), monthsOfOpinion)
     await putReviews(tx, [{ organisation, patient, entry: copy, dueOn, recordedBy: person.name }])
   }
 }

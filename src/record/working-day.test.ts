@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answerBy, monthsAfter, nextWorkingDay } from './working-day.ts'
+import { addMonths } from '../identity/age.ts'
+import { answerBy, nextWorkingDay } from './working-day.ts'
 
 const holidays: readonly (readonly [name: string, day: string, next: string])[] = [
   ['an ordinary Monday', '2026-11-23', '2026-11-23'],
@@ -31,7 +32,7 @@ for (const [name, day, next] of holidays) {
 
 test('a month later is the same day, or the last of the month', () => {
   assert.deepEqual(
-    ['2026-09-03', '2027-01-30', '2028-01-31', '2026-12-15'].map((day) => monthsAfter(day, 1)),
+    ['2026-09-03', '2027-01-30', '2028-01-31', '2026-12-15'].map((day) => addMonths(day, 1)),
     ['2026-10-03', '2027-02-28', '2028-02-29', '2027-01-15'],
   )
 })

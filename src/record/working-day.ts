@@ -1,4 +1,4 @@
-import type { Day } from '../identity/age.ts'
+import { addMonths, type Day } from '../identity/age.ts'
 
 /**
  * The next working day in England and Wales: the day itself, unless it is at a weekend or a bank holiday. SAR-3.
@@ -16,16 +16,6 @@ export function nextWorkingDay(day: Day): Day {
 }
 
 /**
- * The same day so many months later; the last of that month where it has no such day. SAR-1, SAR-2.
- */
-export function monthsAfter(day: Day, months: number): Day {
-  const from = dateOf(day)
-  const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1))
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  return dayOf(daysAfter(first, Math.min(from.getUTCDate(), last) - 1))
-}
-
-/**
  * The day by which who asks for something about their data must have an answer: one month, and on from a day
  * that is none of work. The day it was asked counts, whatever day it is. SAR-1 to SAR-3, which hold for the
  * right to have data put right as they do for a copy of it.
@@ -33,7 +23,7 @@ export function monthsAfter(day: Day, months: number): Day {
  * @see https://www.legislation.gov.uk/eur/2016/679/article/12 (3)
  */
 export function answerBy(askedOn: Day): Day {
-  return nextWorkingDay(monthsAfter(askedOn, 1))
+  return nextWorkingDay(addMonths(askedOn, 1))
 }
 
 function bankHolidays(year: number): ReadonlySet<Day> {

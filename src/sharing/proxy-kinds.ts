@@ -22,8 +22,6 @@ export const proxyParts = [
   { id: 'documents', text: 'Letters and documents', kinds: ['DocumentReference'] },
 ] as const
 
-export type ProxyPart = (typeof proxyParts)[number]['id']
-
 export function kindsOf(parts: readonly string[]): string[] {
   return proxyParts.filter(({ id }) => parts.includes(id)).flatMap(({ kinds }) => [...kinds])
 }

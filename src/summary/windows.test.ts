@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
+import { addMonths } from '../identity/age.ts'
 import { suite, test } from 'node:test'
 import {
   acuteWindow,
-  addMonths,
   dayOfDate,
   isIn,
   leavesAcute,

@@ -1,4 +1,4 @@
-import { addDays, dayIn, type Day } from '../identity/age.ts'
+import { addDays, addMonths, dayIn, type Day } from '../identity/age.ts'
 
 /** The days a summary looks back over; `from` and `to` are both in it. Printed on its face (SCR-8, SCR-9). */
 export type Window = { readonly from: Day; readonly to: Day }
@@ -36,14 +36,6 @@ export function leavesRecent(registeredOn: Day): Day {
   return addDays(registeredOn, recentDays)
 }
 
-/** The same day of the month so many months away, or the last of a month that is too short. */
-export function addMonths(day: Day, months: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0))
-  last.setUTCDate(Math.min(date, last.getUTCDate()))
-  return isoOf(last)
-}
-
 /**
  * The day a FHIR date or dateTime is on in England. One that says only its month or year counts as its last
  * day: what may be in a window is shown.
@@ -78,8 +70,4 @@ function leaves(day: Day, months: number): Day {
   let on = addMonths(day, months)
   while (addMonths(on, -months) <= day) on = addDays(on, 1)
   return on
-}
-
-function isoOf(date: Date): Day {
-  return date.toISOString().slice(0, 10)
 }

@@ -45,7 +45,6 @@ export const paths = {
   reviews: '/reviews',
   work: '/work',
   formCase: (reference: string) => `/forms/${reference}`,
-  formScan: (reference: string) => `/forms/${reference}/scan`,
   paperForms: '/forms',
   paperForm: (form: string) => `/forms/on-paper/${form}`,
   formMatch: (patient: string, reference: string) => `/patients/${patient}/forms/${reference}`,

@@ -7,7 +7,9 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { projectFolder } from '../../src/config.ts'
 import type { Content } from '../../src/web/public/content/content.ts'
 import { contents } from '../../src/web/public/content/contents.ts'
+import { cookies } from '../../src/web/public/content/cookies.tsx'
 import { elsewhere } from '../../src/web/public/content/elsewhere.tsx'
+import * as ours from '../../src/web/session-cookie.ts'
 import { linesOf, linksIn } from '../support/plain-text.ts'
 import { readingAge, wordsIn } from '../support/reading-age.ts'
 import { publicPages, samplePractice, silentPractice } from '../support/sample-public.ts'
@@ -134,4 +136,13 @@ describe('what is not ours', () => {
       assert.match(html, /Not an NHS England service/)
     })
   }
+})
+
+test('the page of cookies names each one that we set, and no other', () => {
+  const { sessionCookie, signInCookie, draftCookie, ...others } = ours
+  assert.deepEqual(Object.keys(others), ['actorReader'])
+  assert.deepEqual(
+    cookies.map(({ name }) => name).toSorted(),
+    [sessionCookie, signInCookie, draftCookie].map((of) => of('http://x').name).toSorted(),
+  )
 })

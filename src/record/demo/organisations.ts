@@ -1,6 +1,6 @@
 import { parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
 
-/** A service of the fictional area Westbury. Codes start with Z9, which no real organisation has. */
+/** A service of the fictional area Westbury. Codes start with Z9 and have numbers only. */
 export type DemoOrganisation = {
   readonly code: OdsCode
   readonly name: string

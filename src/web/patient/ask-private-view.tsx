@@ -1,4 +1,5 @@
 import { Button, Textarea } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
@@ -47,12 +48,9 @@ export function askView(view: AskView): string {
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is saved yet.</strong> Something changed while you were here. Look at it
-            again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="saved">
+          Something changed while you were here. Look at it again.
+        </ChangedMeanwhile>
       ) : null}
       <p className="lede">{view.title}</p>
       {isPrivate ? (

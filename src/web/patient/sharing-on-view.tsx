@@ -2,12 +2,13 @@ import { DateText, dateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import { PastDay } from '../components/past-day.tsx'
+import { StackedTable } from '../components/stacked-table.tsx'
 import { ServiceTag } from '../components/service-tag.tsx'
 import type { Gap } from '../../sharing/as-of.ts'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { Answer, Cell, Reasons, type SharingRow } from './sharing-tables.tsx'
+import { Answer, Reasons, type SharingRow } from './sharing-tables.tsx'
 
 /** What was chosen about a service on that day, and who had said so when. */
 export type RowThen = SharingRow & { readonly outSaid?: string; readonly intoSaid?: string }
@@ -109,33 +110,20 @@ function ChoicesThen({ rows }: { rows: readonly RowThen[] }) {
       <h2 className="nhsuk-heading-m" id="choices">
         What was chosen
       </h2>
-      <table className="nhsuk-table-responsive" role="table">
-        <caption className="nhsuk-u-visually-hidden">What was chosen for each service</caption>
-        <thead className="nhsuk-table__head" role="rowgroup">
-          <tr role="row">
-            {['Service', 'Shared out', 'Shared in'].map((head) => (
-              <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="nhsuk-table__body">
-          {rows.map(({ service, out, into, outSaid, intoSaid }) => (
-            <tr className="nhsuk-table__row" key={service.id} role="row">
-              <Cell head="Service">
-                <ServiceTag service={service} />
-              </Cell>
-              <Cell head="Shared out">
-                <Answer choice={{ ...out, ...(outSaid && { note: outSaid }) }} />
-              </Cell>
-              <Cell head="Shared in">
-                <Answer choice={{ ...into, ...(intoSaid && { note: intoSaid }) }} />
-              </Cell>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <StackedTable
+        caption={
+          <caption className="nhsuk-u-visually-hidden">What was chosen for each service</caption>
+        }
+        heads={['Service', 'Shared out', 'Shared in']}
+        rows={rows.map(({ service, out, into, outSaid, intoSaid }) => ({
+          name: service.id,
+          cells: [
+            <ServiceTag key="service" service={service} />,
+            <Answer key="out" choice={{ ...out, ...(outSaid && { note: outSaid }) }} />,
+            <Answer key="in" choice={{ ...into, ...(intoSaid && { note: intoSaid }) }} />,
+          ],
+        }))}
+      />
     </section>
   )
 }

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { Fragment } from 'react'
 import { ServiceTag } from '../components/service-tag.tsx'
+import { StackedTable } from '../components/stacked-table.tsx'
 import { paths } from '../paths.ts'
 import type { SharingService } from '../present/sharing.ts'
 
@@ -34,60 +35,38 @@ const onADay = {
 export function Reasons({ rows, past = false }: { rows: readonly SharingRow[]; past?: boolean }) {
   const words = past ? onADay : now
   return (
-    <table className="nhsuk-table-responsive" role="table">
-      <caption className="nhsuk-table__caption nhsuk-table__caption--s">{words.caption}</caption>
-      <thead className="nhsuk-table__head" role="rowgroup">
-        <tr role="row">
-          {['Service', words.sees, words.hidden].map((head) => (
-            <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="nhsuk-table__body">
-        {rows.map(({ service, sees, asks, hidden }) => (
-          <tr className="nhsuk-table__row" key={service.id} role="row">
-            <Cell head="Service">{service.name}</Cell>
-            <Cell head={words.sees}>
-              <ul className="plain">
-                <li>What it wrote itself</li>
-                {sees.map((name) => (
-                  <li key={name}>{name}</li>
-                ))}
-                {asks.map((name) => (
-                  <li key={name}>{name} (asks you first)</li>
-                ))}
-              </ul>
-            </Cell>
-            <Cell head={words.hidden}>
-              {hidden.length === 0 ? (
-                'Nothing is kept from it but private entries'
-              ) : (
-                <ul className="plain">
-                  {hidden.map(({ writer, why }) => (
-                    <li key={writer}>
-                      {writer}: {why}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </Cell>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-export function Cell({ head, children }: { head: string; children: ReactNode }) {
-  return (
-    <td className="nhsuk-table__cell" role="cell">
-      <span className="nhsuk-table-responsive__heading" aria-hidden="true">
-        {head}{' '}
-      </span>
-      <div className="cell">{children}</div>
-    </td>
+    <StackedTable
+      caption={
+        <caption className="nhsuk-table__caption nhsuk-table__caption--s">{words.caption}</caption>
+      }
+      heads={['Service', words.sees, words.hidden]}
+      rows={rows.map(({ service, sees, asks, hidden }) => ({
+        name: service.id,
+        cells: [
+          service.name,
+          <ul key="sees" className="plain">
+            <li>What it wrote itself</li>
+            {sees.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+            {asks.map((name) => (
+              <li key={name}>{name} (asks you first)</li>
+            ))}
+          </ul>,
+          hidden.length === 0 ? (
+            'Nothing is kept from it but private entries'
+          ) : (
+            <ul key="hidden" className="plain">
+              {hidden.map(({ writer, why }) => (
+                <li key={writer}>
+                  {writer}: {why}
+                </li>
+              ))}
+            </ul>
+          ),
+        ],
+      }))}
+    />
   )
 }
 
@@ -99,44 +78,31 @@ export function Choices({ rows }: { rows: readonly SharingRow[] }) {
         Your choices
       </h2>
       <div className="panel">
-        <table className="nhsuk-table-responsive" role="table">
-          <caption className="nhsuk-u-visually-hidden">Your choices for each service</caption>
-          <thead className="nhsuk-table__head" role="rowgroup">
-            <tr role="row">
-              {['Service', 'Shares out', 'Shares in', 'Change'].map((head) => (
-                <th className="nhsuk-table__header" key={head} role="columnheader" scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="nhsuk-table__body">
-            {rows.map(({ service, out, into }) => (
-              <tr className="nhsuk-table__row" key={service.id} role="row">
-                <Cell head="Service">
-                  <ServiceTag service={service} />
-                </Cell>
-                <Cell head="Shares out">
-                  <Answer choice={out} />
-                </Cell>
-                <Cell head="Shares in">
-                  <Answer choice={into} />
-                </Cell>
-                <Cell head="Change">
-                  <a className="whole" href={paths.sharingChange(service.id)}>
-                    Change
-                    <span className="nhsuk-u-visually-hidden"> choices for {service.name}</span>
-                  </a>
-                  <br />
-                  <a href={paths.sharingSeen(service.id)}>
-                    See what it sees
-                    <span className="nhsuk-u-visually-hidden">: {service.name}</span>
-                  </a>
-                </Cell>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <StackedTable
+          caption={
+            <caption className="nhsuk-u-visually-hidden">Your choices for each service</caption>
+          }
+          heads={['Service', 'Shares out', 'Shares in', 'Change']}
+          rows={rows.map(({ service, out, into }) => ({
+            name: service.id,
+            cells: [
+              <ServiceTag key="service" service={service} />,
+              <Answer key="out" choice={out} />,
+              <Answer key="in" choice={into} />,
+              <Fragment key="change">
+                <a className="whole" href={paths.sharingChange(service.id)}>
+                  Change
+                  <span className="nhsuk-u-visually-hidden"> choices for {service.name}</span>
+                </a>
+                <br />
+                <a href={paths.sharingSeen(service.id)}>
+                  See what it sees
+                  <span className="nhsuk-u-visually-hidden">: {service.name}</span>
+                </a>
+              </Fragment>,
+            ],
+          }))}
+        />
         <p className="secondary small">
           <strong>Shares out:</strong> others may see what it wrote. <strong>Shares in:</strong> it
           may see what others share. Both must be yes for one service to see another’s entries.

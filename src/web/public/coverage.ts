@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { dayIn } from '../../identity/age.ts'
 import { organisations } from '../../identity/organisations.ts'
-import { practiceOf } from '../../identity/practice-page.ts'
+import { practiceByCode } from '../../identity/practice-page.ts'
 import { findCoverage } from '../../summary/coverage/find.ts'
 import { coverageReport, practiceFigure } from '../../summary/coverage/report.ts'
 import { sharingOn } from '../../summary/coverage/sharing.ts'
@@ -52,7 +52,7 @@ export function registerCoverage(app: FastifyInstance, { db }: PageDeps): void {
     paths.practiceCoverage(':ods'),
     { config },
     async (request, reply) => {
-      const practice = await practiceOf(db, request.params.ods)
+      const practice = await practiceByCode(db, request.params.ods)
       const { id } = practice
       const [page, { figure }, sharing, services] = await Promise.all([
         shown(request, paths.practiceCoverage(id)),

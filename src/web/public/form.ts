@@ -8,7 +8,7 @@ import { Refusal } from '../../errors.ts'
 import { hashOfToken } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
 import { personOf } from '../../identity/sessions.ts'
-import { practiceOf, type Practice } from '../../identity/practice-page.ts'
+import { practiceByCode, type Practice } from '../../identity/practice-page.ts'
 import { parseTyped } from '../components/form-question.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -34,7 +34,7 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   const url = paths.form(':ods', ':form')
 
   app.get<OnForm>(paths.forms(':ods'), { config }, async (request, reply) =>
-    sendPage(reply, formListView(await practiceOf(db, request.params.ods), forms)),
+    sendPage(reply, formListView(await practiceByCode(db, request.params.ods), forms)),
   )
   app.get<OnForm>(url, { config }, async (request, reply) => {
     const { practice, form } = await open(request)
@@ -123,7 +123,7 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   async function open(request: AnyForm) {
     const form = findForm(request.params.form)
     if (form === undefined) throw notFound()
-    return { practice: await practiceOf(db, request.params.ods), form }
+    return { practice: await practiceByCode(db, request.params.ods), form }
   }
 
   async function openDraft(request: AnyForm) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { practiceOf } from '../../identity/practice-page.ts'
+import { practiceByCode } from '../../identity/practice-page.ts'
 import { exampleBegins, type ExampleChoices } from '../../sharing/worked-example.ts'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -15,7 +15,7 @@ export function registerHowSharingWorks(app: FastifyInstance, { db }: PageDeps):
     paths.howSharingWorks(':ods'),
     { config: { policy: 'public' } },
     async (request, reply) => {
-      const practice = await practiceOf(db, request.params.ods)
+      const practice = await practiceByCode(db, request.params.ods)
       return sendPage(
         reply,
         howSharingWorksView({ practice, choices: parse(fieldsOf(request.query)) }),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { notFound } from '../../identity/ids.ts'
-import { practiceOf } from '../../identity/practice-page.ts'
+import { practiceByCode } from '../../identity/practice-page.ts'
 import { editionsOf, findLeaflet, leafletFor } from '../../sharing/leaflets/editions.ts'
 import { faqOf } from '../../sharing/leaflets/faq.ts'
 import { requirePolicy } from '../../sharing/leaflets/practice-policy.ts'
@@ -52,7 +52,7 @@ export function registerLeaflets(app: FastifyInstance, serve: Serve, deps: PageD
     paths.practiceLeafletThen(':ods', ':version'),
     { config },
     async (request, reply) => {
-      const practice = await practiceOf(deps.db, request.params.ods)
+      const practice = await practiceByCode(deps.db, request.params.ods)
       const leaflet = await findLeaflet(deps.db.app, request.params.version)
       if (leaflet?.practice?.id !== practice.id) throw notFound()
       const { version } = await leafletFor(deps.db, practice.id)
@@ -66,7 +66,7 @@ export function registerLeaflets(app: FastifyInstance, serve: Serve, deps: PageD
     paths.practicePrint(':ods', ':file'),
     { config },
     async (request, reply) => {
-      const practice = await practiceOf(deps.db, request.params.ods)
+      const practice = await practiceByCode(deps.db, request.params.ods)
       const { pdf, name } = await print(practice.id, request.params.file)
       return sendPdf(reply, pdf, name)
     },

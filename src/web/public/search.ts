@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { findTexts, indexTexts, type TextIndex } from '../../documents/find-texts.ts'
-import { practiceOf } from '../../identity/practice-page.ts'
+import { practiceByCode } from '../../identity/practice-page.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../send-page.ts'
@@ -26,7 +26,7 @@ export function registerSearch(app: FastifyInstance, { db }: PageDeps): void {
   app.get<Asked>(paths.search(':ods'), { config: { policy: 'public' } }, async (request, reply) => {
     const { q } = request.query
     const typed = typeof q === 'string' ? q.replaceAll('\0', '').trim().slice(0, 100) : ''
-    const practice = await practiceOf(db, request.params.ods)
+    const practice = await practiceByCode(db, request.params.ods)
     const { places, insteadOf } = await findTexts(db, await readIndex(), typed, mostFound)
     const found = places.flatMap((place) => sections[place] ?? [])
     return sendPage(reply, searchView({ practice, typed, found: onceEach(found), insteadOf }))

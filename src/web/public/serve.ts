@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
-import { practiceOf, type Practice } from '../../identity/practice-page.ts'
+import { practiceByCode, type Practice } from '../../identity/practice-page.ts'
 import type { PageDeps } from '../page-deps.ts'
 import '../policy.ts'
 import { pageStore, sendMade } from './page-store.ts'
@@ -26,7 +26,7 @@ type Address = { Params: { ods: string } }
  */
 export function publicPages({ db }: PageDeps) {
   const store = pageStore()
-  const practice = sharedReads((code) => practiceOf(db, code))
+  const practice = sharedReads((code) => practiceByCode(db, code))
 
   return function serve<Facts = undefined>(
     app: FastifyInstance,

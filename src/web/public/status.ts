@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { practiceOf } from '../../identity/practice-page.ts'
+import { practiceByCode } from '../../identity/practice-page.ts'
 import { relayLag } from '../../messages/relay.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
@@ -14,7 +14,7 @@ export function registerStatus(app: FastifyInstance, { db }: PageDeps): void {
     paths.serviceStatus(':ods'),
     { config: { policy: 'public' } },
     async (request, reply) => {
-      const practice = await practiceOf(db, request.params.ods)
+      const practice = await practiceByCode(db, request.params.ods)
       const { seconds } = await lag('')
       return sendPage(reply, statusView({ practice, at: new Date(), oldestMessage: seconds }))
     },

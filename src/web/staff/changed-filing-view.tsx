@@ -1,10 +1,12 @@
 import { Button, Radios } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 type Decision = 'keep' | 'take-in' | 'in-error'
 
@@ -27,29 +29,20 @@ export type ChangedFilingView = {
 /** What the practice has filed changed where it came from: a person decides what becomes of the practice's entry. */
 export function changedFilingView(view: ChangedFilingView): string {
   const { patient, errors, entry, original } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'An entry you filed changed where it came from',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.work, text: 'Work list' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is decided yet.</strong> An entry changed while you were here. Look at
-            both again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="decided">
+          An entry changed while you were here. Look at both again.
+        </ChangedMeanwhile>
       ) : null}
       <p className="lede">
         It changed <DateText on={view.changedAt} />, reference {view.reference}. Your practice’s

@@ -3,12 +3,13 @@ import type { Decision } from '../../sharing/best-interests.ts'
 import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
 import { BestInterestsFields } from '../components/best-interests-fields.tsx'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { LeafletShown } from '../components/leaflet-text.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { backTo } from '../present/offers.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 type Answer = 'yes' | 'no' | 'not-asked'
 
@@ -39,19 +40,14 @@ export type ChoicesView = {
 /** Staff ask a patient about sharing with their own service, and record the answers. */
 export function choicesView(view: ChoicesView): string {
   const { who, patient, at, saved, errors, shareNothing } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Ask about sharing',
-      audience: 'staff',
       who,
-      error: errors.length > 0,
       back: backTo(patient.id, who, view.related),
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       {saved ? (

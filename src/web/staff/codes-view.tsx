@@ -1,11 +1,12 @@
 import { Button, TextInput } from 'nhsuk-react-components'
 import { CodeCard } from '../components/code-card.tsx'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { type CodeService, MakeCode } from '../components/make-code.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 type About = { readonly who: SignedIn; readonly patient: PatientFacts; readonly at: Date }
 
@@ -20,19 +21,14 @@ export type DeskCodesView = About & {
 /** At the desk of the registered practice: a code for a patient who cannot make one online. */
 export function deskCodesView(view: DeskCodesView): string {
   const { who, patient, at, required, services, more, find, errors } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Make a code for the patient',
-      audience: 'staff',
       who,
-      error: errors.length > 0,
       back: { href: paths.finder, text: 'Find a patient' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     required ? (
       <>
@@ -63,13 +59,13 @@ export type DeskCodeMadeView = About & {
 
 /** The code to print and hand over, shown this once. */
 export function deskCodeMadeView({ who, patient, at, ...made }: DeskCodeMadeView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Code for the patient',
-      audience: 'staff',
       who,
       back: { href: paths.deskCodes(patient.id), text: 'Make another code' },
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <>
       <CodeCard {...made} />
@@ -95,19 +91,14 @@ export type EnterCodeView = About & {
 /** The form in which staff of a service enter the code the patient gave them. */
 export function enterCodeView(view: EnterCodeView): string {
   const { who, patient, at, verifiedAt, errors, typed } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Enter the patient’s code',
-      audience: 'staff',
       who,
-      error: errors.length > 0,
       back: { href: paths.gate(patient.id), text: 'What opens the record' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       {verifiedAt ? (

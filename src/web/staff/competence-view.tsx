@@ -1,10 +1,11 @@
 import { Button, DateInput, Radios, Textarea } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import { type Fields, typedDay } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type CompetenceView = {
   readonly who: SignedIn
@@ -34,20 +35,14 @@ export type CompetenceView = {
 /** Whether a child decides for themselves: what clinicians found, and what one finds now. */
 export function competenceView(view: CompetenceView): string {
   const { who, patient, at, reviews, reviewed, errors } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Does this child decide for themselves?',
-      audience: 'staff',
       who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.deskHelpers(patient.id), text: 'People who help this patient' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       <p className="nhsuk-u-reading-width">

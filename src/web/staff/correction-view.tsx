@@ -1,13 +1,15 @@
 import { Button, Checkboxes, DateInput, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { type AskedCorrection, CorrectionWords } from '../components/correction-words.tsx'
 import { DateText } from '../components/date-text.tsx'
 import type { MarkedEntry } from '../components/entry-ticks.tsx'
 import { HiddenMarks } from '../components/entry-ticks.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import { typedDay } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 /** What was typed, shown again after an error; at first what the entry says. Names are those of the fields. */
 export type Values = {
@@ -52,29 +54,20 @@ export type CorrectionView = {
 /** What a patient asked one's own service to put right, to be answered. */
 export function correctionView(view: CorrectionView): string {
   const { patient, errors, correction, entry } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'The patient asks for a correction',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: view.href, text: 'The entry' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is saved yet.</strong> The entry changed while you were here. Look at it
-            again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="saved">
+          The entry changed while you were here. Look at it again.
+        </ChangedMeanwhile>
       ) : null}
       <p className="lede">
         <a href={view.href}>{entry.title}</a>{' '}

@@ -1,10 +1,11 @@
 import { Button, Radios, Textarea } from 'nhsuk-react-components'
 import type { EmergencyGround } from '../../sharing/emergency.ts'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type EmergencyAskView = {
   readonly who: SignedIn
@@ -21,20 +22,14 @@ export type EmergencyAskView = {
 export function emergencyAskView(view: EmergencyAskView): string {
   const { patient, errors, clinician, mayOpen } = view
   const begun = Object.keys(view.values).length > 0
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Open this record without permission',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.gate(patient.id), text: 'Back: ask instead' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     clinician ? (
       <div className="law">

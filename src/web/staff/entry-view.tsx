@@ -1,8 +1,9 @@
 import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { wordsOf, type Doing } from './mark-words.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type EntryView = {
   readonly who: SignedIn
@@ -17,14 +18,14 @@ export type EntryView = {
 
 /** One entry, as a service may see it. */
 export function entryView({ who, patient, at, entry, mayMark, mayFile }: EntryView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: entry.title,
       windowTitle: 'An entry of the record',
-      audience: 'staff',
       who,
       back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <>
       <EntryDetails entry={entry} privateText="Private to your service" />

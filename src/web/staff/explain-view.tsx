@@ -1,7 +1,8 @@
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import { type SeerLine, Seers } from '../components/seers.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type EntrySeenView = {
   readonly who: SignedIn
@@ -16,13 +17,13 @@ export type EntrySeenView = {
 
 /** For staff of the service that wrote an entry: who can see it. */
 export function entrySeenView({ who, patient, at, entry, lines, closed }: EntrySeenView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Who can see this entry',
-      audience: 'staff',
       who,
       back: { href: paths.patientEntry(entry.ref), text: 'The entry' },
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <>
       <p className="lede">“{entry.title}”, written by your service.</p>

@@ -1,10 +1,12 @@
 import { Button, Checkboxes } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type FileEntryView = {
   readonly who: SignedIn
@@ -21,29 +23,20 @@ export type FileEntryView = {
 export function fileEntryView(view: FileEntryView): string {
   const { patient, entry, errors } = view
   const [filed] = entry.filedAs ?? []
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'File this in your own record',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.patientEntry(entry.ref), text: 'The entry' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is filed yet.</strong> The entry changed while you were here. Look at it
-            again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="filed">
+          The entry changed while you were here. Look at it again.
+        </ChangedMeanwhile>
       ) : null}
       <h2 className="nhsuk-heading-m">{entry.title}</h2>
       <EntryDetails entry={entry} privateText="" />

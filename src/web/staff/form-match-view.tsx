@@ -3,16 +3,17 @@ import { carriedOutHere, isOvertaken, type Holds } from '../../forms/carry-out.t
 import type { FormCase } from '../../forms/cases.ts'
 import type { Form, FormName } from '../../forms/form.ts'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { FormAnswers } from '../components/form-answers.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { checkTexts } from '../present/identity-checks.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
 import { asked } from './form-case-view.tsx'
 import { Question } from './said-by-fields.tsx'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type FormMatchView = {
   readonly who: SignedIn
@@ -29,17 +30,15 @@ export type FormMatchView = {
 export function formMatchView(view: FormMatchView): string {
   const { who, patient, at, form, found, values, errors } = view
   const isHere = carriedOutHere.includes(form.name)
-  return renderPage(
+  return renderAboutPatient(
     {
-      ...{ title: `Carry out: ${form.title}`, audience: 'staff', who, current: paths.work },
-      error: errors.length > 0,
+      title: `Carry out: ${form.title}`,
+      who,
+      current: paths.work,
       back: { href: paths.formCase(found.reference), text: 'The form' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       <p className="lede">

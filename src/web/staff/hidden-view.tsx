@@ -1,10 +1,11 @@
 import { Details } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { wordsOf, type Doing } from './mark-words.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 /** Why an entry is hidden, or was. */
 export type Why = {
@@ -54,14 +55,13 @@ export type HiddenView = {
 /** Everything that one's own service hides of a patient's record, and why. */
 export function hiddenView(view: HiddenView): string {
   const { patient } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'What your service hides',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
       back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
-      above: <PatientBanner patient={patient} at={view.at} />,
+      patient,
+      at: view.at,
     },
     <>
       {view.done === undefined ? null : (

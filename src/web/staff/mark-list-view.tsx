@@ -2,13 +2,14 @@ import { Button, Radios } from 'nhsuk-react-components'
 import { CutOff } from '../components/cut-off.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { EntryTicks, type MarkedEntry } from '../components/entry-ticks.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
 import { type Filter, Filters } from '../components/filters.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { doings, wordsOf } from './mark-words.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type MarkListView = {
   readonly who: SignedIn
@@ -27,20 +28,14 @@ export type MarkListView = {
 /** Tick several entries of one's own service, and say what to do with them. */
 export function markListView(view: MarkListView): string {
   const { patient, errors } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Hide or show several entries',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.hidden(patient.id), text: 'What your service hides' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       <p className="lede">Only what your service wrote stands here: others mark what they wrote.</p>

@@ -1,10 +1,12 @@
 import { Button, Radios, Textarea } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type MarkRequestView = {
   readonly who: SignedIn
@@ -27,29 +29,20 @@ export type MarkRequestView = {
 export function markRequestView(view: MarkRequestView): string {
   const { patient, errors, isPrivate, values } = view
   const field = { labelProps: { size: 's' } } as const
-  return renderPage(
+  return renderAboutPatient(
     {
       title: isPrivate ? 'The patient asks for privacy' : 'The patient asks to share again',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.hidden(patient.id), text: 'What your service hides' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is saved yet.</strong> The entries changed while you were here. Look at
-            the list again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="saved">
+          The entries changed while you were here. Look at the list again.
+        </ChangedMeanwhile>
       ) : null}
       <p className="lede">
         Asked <DateText on={view.askedAt} />, reference {view.reference}

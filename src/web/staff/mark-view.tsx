@@ -1,11 +1,13 @@
 import { Button } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { EntryList, type MarkedEntry } from '../components/entry-ticks.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { HarmField, Kept, type MarkValues, WhyFields } from './mark-form.tsx'
 import { wordsOf, type Doing } from './mark-words.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type MarkView = {
   readonly who: SignedIn
@@ -31,29 +33,20 @@ export type MarkView = {
 export function markView(view: MarkView): string {
   const { patient, errors, doing } = view
   const words = wordsOf[doing]
-  return renderPage(
+  return renderAboutPatient(
     {
       title: view.asking ? 'Hiding this could harm' : words.title,
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.hidden(patient.id), text: 'What your service hides' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is saved yet.</strong> The entries changed while you were here. Look at
-            the list again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="saved">
+          The entries changed while you were here. Look at the list again.
+        </ChangedMeanwhile>
       ) : null}
       {view.asking ? <Warning {...view} /> : <p className="lede">{words.effect}</p>}
       {view.asking ? null : <TheSet {...view} />}

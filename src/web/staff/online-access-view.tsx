@@ -1,9 +1,10 @@
 import { Button } from 'nhsuk-react-components'
 import type { OnlinePause } from '../../identity/online-pauses.ts'
 import { DateText, TimeText } from '../components/date-text.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type OnlineAccessView = {
   readonly who: SignedIn
@@ -14,13 +15,12 @@ export type OnlineAccessView = {
 
 /** Whether the patient's online access is paused, and the one act that changes it. */
 export function onlineAccessView({ who, patient, at, pause }: OnlineAccessView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Online access',
-      audience: 'staff',
       who,
-      current: paths.finder,
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <form
       className="nhsuk-u-reading-width"

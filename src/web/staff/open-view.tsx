@@ -4,15 +4,16 @@ import type { Standing } from '../../sharing/open-gate.ts'
 import type { Permission } from '../../sharing/permissions.ts'
 import type { ClaimGround, RecordedKind } from '../../sharing/relate.ts'
 import type { Relationship } from '../../sharing/relationships.ts'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { gateSentence } from '../present/gate.ts'
 import type { Offer } from '../present/offers.ts'
 import { OwnService } from './own-service.tsx'
 import { Question } from './permission-question.tsx'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type OpenView = {
   readonly who: SignedIn
@@ -37,20 +38,14 @@ export function openView(view: OpenView): string {
     : gateSentence(standing)
   const mayAsk = !died && view.policy !== 'notice-based' && view.relationships.length > 0
   const asks = mayAsk && standing.rule === 'permission-not-asked' && clinician
-  return renderPage(
+  return renderAboutPatient(
     {
       title: asks ? 'Ask before you look' : titleOf(view),
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
       back: { href: paths.finder, text: 'Find a patient' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {asks || !clinician ? null : <p>{says ?? 'Nothing stands between you and the record.'}</p>}

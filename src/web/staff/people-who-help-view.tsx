@@ -1,12 +1,13 @@
 import type { Proxy } from '../../sharing/proxies.ts'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
 import { HelperList } from '../components/helper-list.tsx'
 import { InviteCard } from '../components/invite-card.tsx'
 import { InviteForm } from '../components/invite-form.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 type About = { readonly who: SignedIn; readonly patient: PatientFacts; readonly at: Date }
 
@@ -22,19 +23,13 @@ export type DeskHelpersView = About & {
 export function deskHelpersView(view: DeskHelpersView): string {
   const { who, patient, at, proxies, values, errors } = view
   const action = paths.deskHelpers(patient.id)
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'People who help this patient',
-      audience: 'staff',
       who,
-      current: paths.finder,
-      error: errors.length > 0,
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       <HelperList proxies={proxies} action={action} atDesk />
@@ -58,13 +53,13 @@ export type DeskInvitedView = About & {
 }
 
 export function deskInvitedView({ who, patient, at, ...made }: DeskInvitedView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Code for the helper',
-      audience: 'staff',
       who,
       back: { href: paths.deskHelpers(patient.id), text: 'People who help this patient' },
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <InviteCard {...made} />,
   )

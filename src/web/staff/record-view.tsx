@@ -2,7 +2,7 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { type Filter, Filters } from '../components/filters.tsx'
 import { NeutralNotice } from '../components/neutral-notice.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import {
   staffReader,
   SummaryBoxes,
@@ -11,9 +11,10 @@ import {
 } from '../components/summary-box.tsx'
 import { CutOff } from '../components/cut-off.tsx'
 import { type RecordEntry, Timeline } from '../components/timeline.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import type { Offer } from '../present/offers.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type RecordView = {
   readonly who: SignedIn
@@ -39,13 +40,12 @@ export type RecordView = {
 /** The shared record of a patient, as a service may see it. */
 export function recordView(view: RecordView): string {
   const { patient, offers } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Shared record',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      above: <PatientBanner patient={patient} at={view.at} />,
+      patient,
+      at: view.at,
     },
     <>
       {view.heldBack ? <NeutralNotice /> : null}

@@ -1,4 +1,5 @@
 import { Button, Checkboxes, Radios } from 'nhsuk-react-components'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { itemRules, type ItemRule } from '../../summary/items.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
@@ -175,12 +176,9 @@ export function summaryItemsCheckView(view: SummaryItemsCheckView): string {
     pageOf(view, 'Check the summary before you save', back),
     <>
       {view.isOther ? (
-        <div className="nhsuk-inset-text" role="status">
-          <p>
-            <strong>Nothing is saved yet.</strong> The summary changed while you were here. Look at
-            it again.
-          </p>
-        </div>
+        <ChangedMeanwhile not="saved">
+          The summary changed while you were here. Look at it again.
+        </ChangedMeanwhile>
       ) : null}
       <h2 className="nhsuk-heading-m">{itemWords[rule].title}</h2>
       <EntryList entries={entries} />

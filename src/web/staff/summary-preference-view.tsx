@@ -1,11 +1,12 @@
 import { Button } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
 import { Question, SaidByFields } from './said-by-fields.tsx'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type SummaryPreferenceView = {
   readonly who: SignedIn
@@ -31,19 +32,14 @@ const choices = {
 /** At the registered practice: what a patient said about their summary, on paper or in person. */
 export function summaryPreferenceView(view: SummaryPreferenceView): string {
   const { who, patient, at, history, values, errors } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Record a choice about the summary',
-      audience: 'staff',
       who,
-      error: errors.length > 0,
       back: { href: paths.finder, text: 'Find a patient' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       <p className="secondary">

@@ -1,14 +1,15 @@
 import type { PermissionPolicy } from '../../identity/organisations.ts'
 import type { NoSummary } from '../../summary/read-summary.ts'
 import { EmptyState } from '../components/empty-state.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
 import { NeutralNotice } from '../components/neutral-notice.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import { StoredSummary } from '../components/stored-summary.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { Question } from './permission-question.tsx'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type SummaryView = {
   readonly who: SignedIn
@@ -30,19 +31,13 @@ export type SummaryView = {
 export function summaryView(view: SummaryView): string {
   const { patient, denied, errors, policy } = view
   const asks = denied === 'permission-not-asked'
-  return renderPage(
+  return renderAboutPatient(
     {
       title: asks ? 'Ask before you look' : 'Summary Care Record',
-      audience: 'staff',
       who: view.who,
-      current: paths.finder,
-      error: errors.length > 0,
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <>
       {view.heldBack ? <NeutralNotice /> : null}

@@ -1,12 +1,14 @@
 import { Button } from 'nhsuk-react-components'
+import { type1Codes } from '../../research/type-1.ts'
 import { DateText } from '../components/date-text.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askedByTexts } from '../present/summary.ts'
 import { Question, SaidByFields } from './said-by-fields.tsx'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type DeskType1View = {
   readonly who: SignedIn
@@ -29,24 +31,23 @@ export type DeskType1View = {
 /** At the registered practice: a Type 1 objection, as the patient said it on paper or in person. */
 export function deskType1View(view: DeskType1View): string {
   const { who, patient, at, history, values, errors, done } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Record a Type 1 opt-out',
-      audience: 'staff',
       who,
-      error: errors.length > 0,
       back: { href: paths.finder, text: 'Find a patient' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={at} />
-        </>
-      ),
+      patient,
+      at,
+      errors,
     },
     <>
       {done === undefined ? null : (
         <p className="done" role="status">
-          It holds from now on. Reference for the patient <strong className="whole">{done}</strong>
+          It holds from now on. Reference for the patient <strong className="whole">{done}</strong>.
+          Code for your own system: SNOMED CT{' '}
+          <span className="whole">
+            {type1Codes[history[0]?.objects === true ? 'objects' : 'withdrawn'].snomed}
+          </span>
         </p>
       )}
       <p>

@@ -1,8 +1,9 @@
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 export type UnlistedView = {
   readonly who: SignedIn
@@ -19,14 +20,13 @@ export type UnlistedView = {
 
 /** What the practice's own system sent before and does not send any more: to be decided about, never dropped. */
 export function unlistedView({ who, patient, at, lastAt, entries }: UnlistedView): string {
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Not in the last upload',
-      audience: 'staff',
       who,
-      current: paths.finder,
       back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
-      above: <PatientBanner patient={patient} at={at} />,
+      patient,
+      at,
     },
     <>
       {lastAt === undefined ? (

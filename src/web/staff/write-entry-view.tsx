@@ -7,12 +7,13 @@ import {
   Textarea,
   TextInput,
 } from 'nhsuk-react-components'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import type { Choice } from '../components/filters.tsx'
-import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
 import { typedDay } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderAboutPatient } from './about-patient.tsx'
 
 /** What was typed, shown again after an error. Names are the names of the fields. */
 export type WriteEntryValues = {
@@ -42,19 +43,14 @@ export type WriteEntryView = {
 /** The form to write an entry. */
 export function writeEntryView(view: WriteEntryView): string {
   const { patient, errors } = view
-  return renderPage(
+  return renderAboutPatient(
     {
       title: 'Write an entry',
-      audience: 'staff',
       who: view.who,
-      error: errors.length > 0,
       back: { href: paths.patientRecord(patient.id), text: 'Shared record' },
-      above: (
-        <>
-          <FieldErrors errors={errors} />
-          <PatientBanner patient={patient} at={view.at} />
-        </>
-      ),
+      patient,
+      at: view.at,
+      errors,
     },
     <form
       className="panel panel--form"

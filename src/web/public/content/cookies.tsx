@@ -1,18 +1,27 @@
 import type { Content } from './content.ts'
 
-const cookies: readonly { readonly name: string; readonly what: string; readonly until: string }[] =
-  [
-    {
-      name: 'sign-in',
-      what: 'Ties signing in to the browser you began in, so that nobody else can end it for you.',
-      until: '10 minutes',
-    },
-    {
-      name: 'sid',
-      what: 'Knows that you are signed in.',
-      until: 'You close the browser or sign out',
-    },
-  ]
+/** Every cookie of ours, by what stands in its name. */
+export const cookies: readonly {
+  readonly name: string
+  readonly what: string
+  readonly until: string
+}[] = [
+  {
+    name: 'sign-in',
+    what: 'Ties signing in to the browser you began in, so that nobody else can end it for you.',
+    until: '10 minutes',
+  },
+  {
+    name: 'sid',
+    what: 'Knows that you are signed in.',
+    until: 'You close the browser or sign out',
+  },
+  {
+    name: 'form',
+    what: 'Keeps what you type in a form together until you send it.',
+    until: 'You send the form or close the browser',
+  },
+]
 
 export const cookiesPage: Content = {
   slug: 'cookies',

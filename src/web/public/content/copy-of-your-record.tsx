@@ -18,8 +18,9 @@ export const copyOfYourRecord: Content = {
       </p>
       <h2 id="how">How to ask for a copy</h2>
       <p>
-        Ask us in any way you like: by phone, by post, by email or at the desk. You do not have to
-        use a form. The law calls this a subject access request.
+        Ask us in any way you like: by phone, by post, by email or at the desk. You can{' '}
+        <a href={paths.form(practice.id, 'copy')}>use our form</a>, but you do not have to. The law
+        calls this a subject access request.
       </p>
       <p>
         See <a href={paths.practicePage(practice.id, 'who-to-ask')}>who to ask</a>. Ask each service

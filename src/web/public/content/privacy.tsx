@@ -72,6 +72,10 @@ export const privacy: Content = {
         search for is not kept. See <a href={paths.practicePage(practice.id, 'cookies')}>cookies</a>
         .
       </p>
+      <p>
+        What you type in a form is gone two hours after your last answer, unless you send it. Once
+        it is decided, we keep who sent it for 90 days.
+      </p>
       <Elsewhere of={['rights']} />
     </>
   ),

@@ -25,8 +25,9 @@ export const privateEntries: Content = {
       </p>
       <h2 id="ask">How to ask</h2>
       <p>
-        Sign in, open the entry, and choose to ask for it to be private. Or tell the service that
-        wrote it. Only that service can mark it. It may do so at once, or talk with you first.
+        Sign in, open the entry, and choose to ask for it to be private. Or{' '}
+        <a href={paths.form(practice.id, 'private-entry')}>use our form</a>, or tell the service
+        that wrote it. Only that service can mark it. It may do so at once, or talk with you first.
       </p>
       <h2 id="care">Think about your care</h2>
       <p>

@@ -45,7 +45,7 @@ export const research: Content = {
               'Your practice. Sign in to see what we hold for you.',
               <Fragment key="type-1">
                 <a href={`${paths.signIn}?as=patient`}>Sign in</a>, or{' '}
-                <a href={paths.practicePage(practice.id, 'who-to-ask')}>tell us</a>
+                <a href={paths.form(practice.id, 'type-1')}>use our form</a>
               </Fragment>,
             ],
           },

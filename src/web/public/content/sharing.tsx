@@ -53,7 +53,8 @@ export const sharing: Content = {
       </p>
       <h2 id="change">Can I change my mind?</h2>
       <p>
-        Yes, at any time. A change counts at once. What someone has read before cannot be taken
+        Yes, at any time: sign in, <a href={paths.form(practice.id, 'sharing')}>use our form</a>, or
+        tell the service. A change counts at once. What someone has read before cannot be taken
         back. Your choice is about old and new entries alike.
       </p>
       <h2 id="nothing">One switch for all</h2>

@@ -62,7 +62,10 @@ export const summaryCareRecord: Content = {
         With no summary, staff who treat you may not know your medicines, your allergies or what
         made you ill before. Your care from {practice.name} stays the same.
       </p>
-      <p>You can change your mind at any time. Tell us, and we change it.</p>
+      <p>
+        You can change your mind at any time. Sign in,{' '}
+        <a href={paths.form(practice.id, 'summary')}>use our form</a>, or tell us.
+      </p>
       <h2 id="children">Children</h2>
       <p>
         Children have a summary too. A parent or guardian can choose for a child. A child who
