@@ -21,6 +21,7 @@ import {
 } from '../sharing/choice-version.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from '../sharing/choices.ts'
 import { protectPatient } from '../sharing/death-and-protection.ts'
+import { waitWhileClosed } from '../sharing/due-reviews.ts'
 import { aboutEither, strictestOfTwo } from '../sharing/merged-choices.ts'
 import { keepWhatBothHad, type ChangedGates } from '../sharing/merged-gates.ts'
 import { choicesOf } from '../sharing/succession-choices.ts'
@@ -81,6 +82,7 @@ async function closeRecord(
     requireMergeable(keep, await recordIn(tx, one.patient, one.writers, at))
     await closeInto(tx, one.patient, keep.patient)
     await pauseReviews(tx, one.patient, at)
+    await waitWhileClosed(tx, one.patient, true)
   })
 }
 

@@ -10,6 +10,7 @@ import { objectToo } from '../research/merged-type-1.ts'
 import { bumpChoiceVersion } from '../sharing/choice-version.ts'
 import { setChoices, setShareNothing } from '../sharing/choices.ts'
 import { protectPatient } from '../sharing/death-and-protection.ts'
+import { waitWhileClosed } from '../sharing/due-reviews.ts'
 import { stricterSince } from '../sharing/merged-choices.ts'
 import { choicesOf } from '../sharing/succession-choices.ts'
 import { preferAfterMerge, strictestPreference } from '../summary/merged-summary.ts'
@@ -29,6 +30,7 @@ export async function openOther(
   await bumpChoiceVersion(tx, patient)
   await openAgain(tx, patient)
   await pauseReviews(tx, patient, null)
+  await waitWhileClosed(tx, patient, false)
   if (left === undefined) return
   const { after, reference } = left
   await sendOut(tx, patient, 'message', { to: 'patient', kind: 'records-parted', reference })

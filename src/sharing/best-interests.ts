@@ -98,5 +98,5 @@ export type DueDecision = {
 export function decisionsDue(tx: Tx) {
   return tx<DueDecision[]>`
     select patient_id as patient, about, due_on::text as "dueOn" from best_interests_due
-     where over_on is null order by due_on, patient_id limit 500`
+     where not closed and over_on is null order by due_on, patient_id limit 500`
 }

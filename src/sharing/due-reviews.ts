@@ -24,7 +24,7 @@ export function dueReviews(tx: Tx, at: Date) {
   const today = dayIn(at)
   return tx<DueReview[]>`
     select patient_id as patient, due_on::text as "dueOn" from competence_due
-     where from_on <= ${today} and over_on > ${today} order by due_on, patient_id limit 500`
+     where not closed and from_on <= ${today} and over_on > ${today} order by due_on, patient_id limit 500`
 }
 
 /** Looks again on these days, and at no other practice that this act answers for. */
@@ -81,4 +81,10 @@ async function putDue(tx: Tx, practice: OdsCode, patient: PatientId, days: Days)
     values (${practice}, ${patient}, ${days.from}, ${days.due}, ${days.over})
     on conflict (organisation, patient_id) do update
       set from_on = excluded.from_on, due_on = excluded.due_on, over_on = excluded.over_on`
+}
+
+/** What was to be looked at again in a record waits while that is closed. Runs as a job. */
+export async function waitWhileClosed(tx: Tx, patient: PatientId, closed: boolean): Promise<void> {
+  await tx`update competence_due set closed = ${closed} where patient_id = ${patient}`
+  await tx`update best_interests_due set closed = ${closed} where patient_id = ${patient}`
 }

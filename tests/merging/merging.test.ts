@@ -6,6 +6,7 @@ import { parseNhsNumber } from '../../src/identity/nhs-number.ts'
 import { personOf } from '../../src/identity/sessions.ts'
 import { patientWithNhsNumber } from '../../src/identity/sign-in.ts'
 import { partRecords } from '../../src/merging/part-records.ts'
+import { readReviews } from '../../src/record/mark-reviews.ts'
 import { findPatient } from '../../src/sharing/find-patient.ts'
 import { readSummary } from '../../src/summary/read-summary.ts'
 import {
@@ -328,6 +329,34 @@ suite('parted again', () => {
     await merge(keep, from)
     await partRecords(db, two(keep, from))
     assert.deepEqual(await look(), was)
+  })
+
+  test('what clinicians look at again in a closed record waits until it opens again', async () => {
+    const { practice, doctor, keep, from } = await twoRecords()
+    for (const { id } of [keep, from]) {
+      await sql`
+        insert into competence_due (organisation, patient_id, from_on, due_on, over_on)
+        values (${practice}, ${id}, current_date - 9, current_date, current_date + 900)`
+      await sql`
+        insert into best_interests_due (organisation, patient_id, about, due_on)
+        values (${practice}, ${id}, 'help', '2027-01-01')`
+    }
+    const actor = async () => {
+      const session = hashOfToken(await world.signIn(doctor))
+      return { session, requestId: 'r', route: 'test' }
+    }
+    const due = async () => {
+      const { children, decisions } = await readReviews(db, await actor())
+      const ids = (rows: readonly { patient: string }[]) =>
+        rows.map((row) => row.patient).toSorted()
+      return [ids(children), ids(decisions)]
+    }
+    const both = [keep.id, from.id].toSorted()
+    assert.deepEqual(await due(), [both, both])
+    await merge(keep, from)
+    assert.deepEqual(await due(), [[keep.id], [keep.id]])
+    await partRecords(db, two(keep, from))
+    assert.deepEqual(await due(), [both, both])
   })
 
   test('what was chosen since is kept in both where it shows less', async () => {
