@@ -10,7 +10,8 @@ import { digestOf, oneEntry, type Entry } from './entries.ts'
 import { hiddenThrough, monthsOfOpinion } from './file-entry.ts'
 import { endFilingWork, filings, keepFilingsFrom, type Filing } from './filing-store.ts'
 import { parseJson } from './json-text.ts'
-import { putReviews } from './mark-store.ts'
+import { planMark } from './mark-facts.ts'
+import { putReviews, storeMarks, type MarkReason } from './mark-store.ts'
 import { mayFile } from './may-file.ts'
 import { readThenWrite, type Looking } from './read-then-write.ts'
 import { isObject } from './validate/object-type.ts'
@@ -80,6 +81,7 @@ export function decideFiling(
             const reason = 'the entry it was filed from changed'
             await changeEntries(written, patient, [next], { recordedBy, at, reason })
             if (next.withheldFromPatient && !entry.withheld) await keepFrom(written, patient, form)
+            await hideReferrers(written, patient, form, next)
           } else {
             await putVersions(written, patient, [next], { recordedBy, at, reason: 'in error' })
           }
@@ -164,6 +166,35 @@ async function keepFrom(
   await keepFilingsFrom(tx, patient, [entry], true)
   const dueOn = addMonths(dayIn(at), monthsOfOpinion)
   await putReviews(tx, [{ organisation, patient, entry, dueOn, recordedBy: person.name }])
+}
+
+/** What refers to the copy is hidden with it, as it is when an entry is marked. */
+async function hideReferrers(
+  tx: Tx,
+  patient: PatientId,
+  { entry, person, at }: ChangedFiling,
+  next: ChangedEntry,
+): Promise<void> {
+  const isNew = {
+    private: next.private && !entry.private,
+    withheld: next.withheldFromPatient && !entry.withheld,
+  }
+  for (const what of ['private', 'withheld'] as const) {
+    if (!isNew[what]) continue
+    const plan = await planMark(tx, patient, { what, marked: true, chosen: [entry.id] })
+    const changes = plan?.changes.filter(({ through }) => through !== null) ?? []
+    if (plan === undefined || changes.length === 0) continue
+    const reviewOn = what === 'withheld' ? addMonths(dayIn(at), monthsOfOpinion) : null
+    const reason: MarkReason = {
+      askedBy: 'clinician',
+      ground: null,
+      reason: 'It refers to an entry that is hidden',
+      reviewOn,
+      harmDecision: null,
+      recordedBy: person.name,
+    }
+    await storeMarks(tx, patient, { ...plan, changes }, reason, at)
+  }
 }
 
 function lookAt({ entry, original }: ChangedFiling) {

@@ -318,6 +318,16 @@ async function changed(entry: Entry, more: object) {
   })
 }
 
+/** Another entry of the practice, which refers to this one of its own. */
+async function referring(to: string) {
+  const ref = await filed(await wheeze())
+  await owner`
+    insert into entry_link (patient_id, from_id, to_id)
+    select f.patient_id, f.id, t.id from entry f join entry t on t.patient_id = f.patient_id
+     where f.resource like ${`%"id":"${ref}"%`} and t.resource like ${`%"id":"${to}"%`}`
+  return ref
+}
+
 async function decide(decision: string, more: Record<string, string> = {}, as = 'doctor') {
   const reference = String((await work()).at(-1)?.['reference'])
   const url = `/patients/${patient.ref}/filed/${reference}`
@@ -371,14 +381,17 @@ suite('when what was filed changes where it came from', () => {
     await newPatient()
     const entry = await wheeze()
     const ref = await filed(entry)
+    const refers = await referring(ref)
+    assert.equal((await read(`/my-record/entries/${refers}`, 'patient')).status, 200)
     await hide(entry, 'withheld')
     await changed(entry, { code: { text: 'Asthma' } })
     assert.equal((await decide('take-in')).answer.status, 303)
     assert.equal((await read(`/my-record/entries/${ref}`, 'patient')).status, 404)
+    assert.equal((await read(`/my-record/entries/${refers}`, 'patient')).status, 404)
     assert.equal((await fhir(`Provenance/${ref}`, 'patient')).status, 404)
     const reviews = await owner`
       select from withheld_review where patient_id = ${patient.id} and organisation = ${gp}`
-    assert.equal(reviews.length, 1)
+    assert.equal(reviews.length, 2)
   })
 
   test('taken in when it refers to what is private here: it is private here too', async () => {
@@ -387,14 +400,17 @@ suite('when what was filed changes where it came from', () => {
     const ours = await filed(first)
     const entry = await wheeze()
     const ref = await filed(entry)
+    const refers = await referring(ref)
     await owner`
       update entry set private = true
        where patient_id = ${patient.id} and resource like ${`%"id":"${ours}"%`}`
     await changed(entry, { evidence: [{ detail: [{ reference: `Condition/${first.ref}` }] }] })
     assert.equal((await decide('take-in')).answer.status, 303)
-    const [row] = await owner`
-      select private from entry where patient_id = ${patient.id} and resource like ${`%"id":"${ref}"%`}`
-    assert.equal(row?.['private'], true)
+    for (const one of [ref, refers]) {
+      const [row] = await owner`
+        select private from entry where patient_id = ${patient.id} and resource like ${`%"id":"${one}"%`}`
+      assert.equal(row?.['private'], true)
+    }
   })
 
   test('entered in error there: the practice says so of its own, and it leaves the summary', async () => {
