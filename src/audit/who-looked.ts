@@ -1,7 +1,7 @@
 import type { Sql } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
-/** One look, as the patient reads it. */
+/** One look, with whom it was for and what it could show. */
 export type Look = {
   readonly id: string
   readonly at: Date
@@ -9,12 +9,25 @@ export type Look = {
   readonly actorKind: string
   readonly actor: string
   readonly actorName: string
+  readonly organisation: string | null
   readonly organisationName: string | null
   readonly roleName: string | null
   readonly purpose: string
+  readonly route: string
   readonly filter: string | null
   readonly rule: string
+  readonly own: readonly string[]
+  readonly sources: readonly string[]
   readonly count: number
+  readonly digest: Buffer | null
+  readonly requestId: string | null
+}
+
+/** Which looks are asked for. */
+export type LookFilter = {
+  readonly organisation?: string
+  /** `2026-11`: a month in London. */
+  readonly month?: string
 }
 
 /**
@@ -22,14 +35,17 @@ export type Look = {
  *
  * @param before the id of a look: only what lies before it.
  */
-export function looksAt(sql: Sql, patient: PatientId, before: string | null, limit: number) {
+export function looksAt(
+  sql: Sql,
+  patient: PatientId,
+  { organisation, month }: LookFilter,
+  before: string | null,
+  limit: number,
+) {
   return sql<Look[]>`
-    select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
-           o.name as "organisationName", r.name as "roleName", v.purpose, v.filter, v.rule, v.count
-      from access_event v
-      left join organisation o on o.id = v.organisation
-      left join role r on r.id = v.role
-     where v.patient_id = ${patient}
+    ${looksOf(sql, patient)}
+       ${organisation === undefined ? sql`` : sql`and v.organisation = ${organisation}`}
+       ${month === undefined ? sql`` : sql`and v.at >= ${startOf(sql, month)} and v.at < ${endOf(sql, month)}`}
        ${
          before === null
            ? sql``
@@ -39,21 +55,43 @@ export function looksAt(sql: Sql, patient: PatientId, before: string | null, lim
      order by v.at desc, v.id desc limit ${limit}`
 }
 
-/** One look, with whom it was for and what it could show. */
-export type WholeLook = Look & {
-  readonly organisation: string | null
-  readonly own: readonly string[]
-  readonly sources: readonly string[]
-}
+const startOf = (sql: Sql, month: string) =>
+  sql`((${month}::text || '-01')::timestamp at time zone 'Europe/London')`
+const endOf = (sql: Sql, month: string) =>
+  sql`(((${month}::text || '-01')::timestamp + interval '1 month') at time zone 'Europe/London')`
 
 /** One look of the patient's own log; inside `enter` with the patient's view. */
 export function oneLook(sql: Sql, patient: PatientId, id: string) {
-  return sql<WholeLook[]>`
+  return sql<Look[]>`${looksOf(sql, patient)} and v.id = ${id}`
+}
+
+function looksOf(sql: Sql, patient: PatientId) {
+  return sql`
     select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
-           o.name as "organisationName", r.name as "roleName", v.purpose, v.filter, v.rule, v.count,
-           v.organisation, v.own, v.sources
+           v.organisation, o.name as "organisationName", r.name as "roleName", v.purpose, v.route,
+           v.filter, v.rule, v.own, v.sources, v.count, v.digest, v.request_id as "requestId"
       from access_event v
       left join organisation o on o.id = v.organisation
       left join role r on r.id = v.role
-     where v.patient_id = ${patient} and v.id = ${id}`
+     where v.patient_id = ${patient}`
+}
+
+/** How often people of a service looked in a month. */
+export type LooksOfMonth = {
+  /** `2026-11`, in London. */
+  readonly month: string
+  readonly organisation: string | null
+  readonly organisationName: string | null
+  readonly looks: number
+}
+
+/** The patient's own log counted, without what the patient did and what no person saw, the oldest month first. */
+export function looksByMonth(sql: Sql, patient: PatientId) {
+  return sql<LooksOfMonth[]>`
+    select to_char(v.at at time zone 'Europe/London', 'YYYY-MM') as month, v.organisation,
+           o.name as "organisationName", count(*)::int as looks
+      from access_event v
+      left join organisation o on o.id = v.organisation
+     where v.patient_id = ${patient} and v.actor_kind in ('staff', 'proxy', 'app')
+     group by 1, 2, 3 order by 1`
 }

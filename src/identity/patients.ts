@@ -30,10 +30,14 @@ export function patientCard(sql: Sql | Tx, patient: PatientId) {
 
 /** When the record of the patient this transaction entered began here. */
 export async function recordBegan(tx: Tx, patient: PatientId): Promise<Date> {
-  const [row] = await tx<{ at: Date }[]>`
-    select recorded_at as at from patient where patient_id = ${patient}`
+  const [row] = await beganAt(tx, patient)
   if (!row) throw new Error('the patient is not the one entered')
   return row.at
+}
+
+/** As `recordBegan`, where the statement leaves together with others. */
+export function beganAt(sql: Sql | Tx, patient: PatientId) {
+  return sql<{ at: Date }[]>`select recorded_at as at from patient where patient_id = ${patient}`
 }
 
 /** The Patient resource as it is served. */

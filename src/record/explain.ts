@@ -1,4 +1,4 @@
-import { oneLook, type WholeLook } from '../audit/who-looked.ts'
+import { oneLook, type Look } from '../audit/who-looked.ts'
 import { appendEvent } from '../audit/append.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
@@ -85,7 +85,7 @@ export async function explainEntry(
 
 export type ExplainedLook = {
   readonly by: Person
-  readonly look: WholeLook
+  readonly look: Look
   readonly facts: SharingFacts
   /** For each service that has to do with the patient: whether this person could see it then, and why. */
   readonly sources: readonly Seer[]
@@ -133,7 +133,7 @@ export async function ownLook(
   actor: Actor,
   patient: PatientId,
   id: string,
-): Promise<WholeLook & { readonly organisation: string }> {
+): Promise<Look & { readonly organisation: string }> {
   const [[row], [look]] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     oneLook(tx, patient, id),

@@ -1,4 +1,4 @@
-import type { WholeLook } from '../audit/who-looked.ts'
+import type { Look } from '../audit/who-looked.ts'
 import { appendEvent } from '../audit/append.ts'
 import type { Database } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
@@ -63,7 +63,7 @@ export async function openLook(
   actor: Actor,
   patient: PatientId,
   id: string,
-): Promise<WholeLook> {
+): Promise<Look> {
   const look = await ownLook(db, actor, patient, id)
   return act(db, actor, patient, 'choose', () =>
     Promise.resolve({ result: look, event: { kind: 'log', filter: 'look' } as const }),

@@ -1,14 +1,27 @@
 import { appendEvent } from '../audit/append.ts'
-import { looksAt, type Look } from '../audit/who-looked.ts'
+import {
+  looksAt,
+  looksByMonth,
+  type Look,
+  type LookFilter,
+  type LooksOfMonth,
+} from '../audit/who-looked.ts'
 import type { Database } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
-import { patientCard, type PatientCard } from '../identity/patients.ts'
+import { beganAt, patientCard, type PatientCard } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 
-const mostLooksOnAPage = 500
+/** Which part of the log is asked for. */
+export type LogAsked = LookFilter & {
+  /** The id of a look: only what lies before it. */
+  readonly before?: string | undefined
+  readonly most?: number
+}
+
+export const mostLooksOnAPage = 500
 
 export type OwnLog = Entered & {
   readonly patient: PatientCard
@@ -16,6 +29,10 @@ export type OwnLog = Entered & {
   readonly looks: readonly Look[]
   /** The look after which the next page goes on, if there are earlier ones. */
   readonly earlier: string | null
+  /** The whole log counted: what others did. */
+  readonly months: readonly LooksOfMonth[]
+  /** When the record began here. */
+  readonly began: Date
 }
 
 /**
@@ -27,26 +44,34 @@ export async function readOwnLog(
   db: Database,
   actor: Actor,
   patient: PatientId,
-  before: string | null,
+  asked: LogAsked = {},
 ): Promise<OwnLog> {
-  const [[row], [card], rows] = await inOneSnapshot(db.reads, (tx) => [
+  const { before, most = mostLooksOnAPage, ...filter } = asked
+  const [[row], [card], rows, months, [began]] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     patientCard(tx, patient),
-    looksAt(tx, patient, before, mostLooksOnAPage + 1),
+    looksAt(tx, patient, filter, before ?? null, most + 1),
+    looksByMonth(tx, patient),
+    beganAt(tx, patient),
   ])
   const who = await admit(db, actor, patient, row)
   const isPatient = who.grant.view === 'patient'
-  if (row === undefined || card === undefined) throw notFound()
-  const looks = rows.slice(0, mostLooksOnAPage)
+  if (row === undefined || card === undefined || began === undefined) throw notFound()
+  const looks = rows.slice(0, most)
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: isPatient ? 'log' : 'denied',
     purpose: 'own record',
-    filter: null,
+    filter: filterText(filter),
     count: looks.length,
     digest: null,
   })
   if (!isPatient) throw notFound()
   const earlier = rows.length > looks.length ? (looks.at(-1)?.id ?? null) : null
-  return { ...who, patient: card, looks, earlier }
+  return { ...who, patient: card, looks, earlier, months, began: began.at }
+}
+
+function filterText({ organisation, month }: LookFilter): string | null {
+  const parts = [organisation, month].filter((part) => part !== undefined)
+  return parts.length === 0 ? null : parts.join(' ')
 }

@@ -7,7 +7,6 @@ import { ownCodeMadeView, ownCodesView } from '../../src/web/patient/codes-view.
 import { ownListsView } from '../../src/web/patient/lists-view.tsx'
 import { ownEntrySeenView, whyLookedView } from '../../src/web/patient/why-view.tsx'
 import { entrySeenView } from '../../src/web/staff/explain-view.tsx'
-import { whoLookedView } from '../../src/web/patient/who-looked-view.tsx'
 import { deskCodeMadeView, deskCodesView, enterCodeView } from '../../src/web/staff/codes-view.tsx'
 import { choicesView } from '../../src/web/staff/choices-view.tsx'
 import { listsView } from '../../src/web/staff/lists-view.tsx'
@@ -25,6 +24,7 @@ import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
 import { formPages } from './sample-forms.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
+import { lookPages } from './sample-looks.ts'
 import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
 import { sharingPages } from './sample-sharing.ts'
@@ -147,9 +147,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...formPages,
   ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
-  'who-looked': () => whoLookedView({ who: person, looks: sample.looks }),
-  'who-looked-nobody': () =>
-    whoLookedView({ who: person, looks: [], since: new Date('2026-03-03T12:00:00Z') }),
+  ...lookPages,
   messages: () => messagesView({ who: person, messages: sample.messages }),
   'messages-none': () => messagesView({ who: person, messages: [] }),
   alerts: () => alertsView({ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 }),

@@ -4,7 +4,6 @@ import type { SummaryItem } from '../../src/web/components/summary-box.tsx'
 import type { RecordEntry } from '../../src/web/components/timeline.tsx'
 import type { ReceivedMail } from '../../src/messages/mailbox.ts'
 import type { MessageView } from '../../src/web/patient/messages-view.tsx'
-import type { Look } from '../../src/web/patient/who-looked-view.tsx'
 
 // Nobody here exists. NHS numbers of the range 999 are never issued.
 
@@ -226,42 +225,6 @@ export const entry: EntryFacts = {
   original:
     '{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://snomed.info/sct","code":"1019431000000105"}],"text":"Haemoglobin A1c"},"valueQuantity":{"value":52.0,"unit":"mmol/mol","system":"http://unitsofmeasure.org","code":"mmol/mol"},"note":[{"text":"Just under the agreed aim. Repeat in six months. <b>≥ 6 µmol/L</b>"}]}',
 }
-
-export const looks: readonly Look[] = [
-  {
-    id: '1',
-    at: new Date('2026-11-20T15:15:00Z'),
-    times: 3,
-    by: 'Nora Exampleson',
-    organisation: services.nurses.name,
-    did: 'opened your record',
-    reason: 'visit at home',
-  },
-  {
-    id: '2',
-    at: new Date('2026-11-20T03:00:00Z'),
-    by: 'Nightly check of stored documents',
-    did: 'counted entries',
-    system: true,
-  },
-  {
-    id: '3',
-    at: new Date('2026-11-09T14:02:00Z'),
-    by: 'Dr R. Patel',
-    organisation: services.practice.name,
-    did: 'opened your record',
-    reason: 'appointment on 9 November 2026',
-  },
-  {
-    id: '4',
-    at: new Date('2026-09-30T22:38:00Z'),
-    by: 'Imran Invented',
-    organisation: services.helpline.name,
-    did: 'opened your record',
-    emergency: true,
-    reason: 'chest pain, could not be asked',
-  },
-]
 
 export const messages: readonly MessageView[] = [
   {

@@ -1,16 +1,17 @@
 import { Details } from 'nhsuk-react-components'
-import { DateText, dateText, dayOf, TimeText } from '../components/date-text.tsx'
+import { DateText, dateText, dayOf } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { type Filter, Filters } from '../components/filters.tsx'
 import { type PageLink, Pager } from '../components/pager.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { Looks } from './look-lines.tsx'
+import { LooksByMonth, type MonthCount } from './looks-by-month.tsx'
 
-/** One look, or several alike on one day. */
+/** One look, as a line. */
 export type Look = {
   readonly id: string
-  /** The last of them. */
   readonly at: Date
-  readonly times?: number
   /** `Dr R. Patel`, or what the system is called. */
   readonly by: string
   readonly organisation?: string
@@ -18,6 +19,8 @@ export type Look = {
   readonly did: string
   readonly reason?: string
   readonly emergency?: boolean
+  /** The patient's own. */
+  readonly own?: boolean
   /** No person saw anything. */
   readonly system?: boolean
   /** Where it is explained why this person could look. */
@@ -28,14 +31,20 @@ export type WhoLookedView = {
   readonly who: SignedIn
   /** Newest first. */
   readonly looks: readonly Look[]
+  readonly filters: readonly Filter[]
+  /** Oldest first. */
+  readonly months: readonly MonthCount[]
+  /** Whether only some of the looks were asked for. */
+  readonly isPart: boolean
   /** The day from which the list is whole: when the record began here. */
-  readonly since?: Date | undefined
+  readonly since: Date
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
 }
 
 /** Who has looked, by day, in plain sentences. */
 export function whoLookedView(view: WhoLookedView): string {
+  const { looks, isPart, since, filters, months } = view
   return renderPage(
     { title: 'Who has looked', audience: 'patient', who: view.who, current: paths.whoLooked },
     <>
@@ -44,89 +53,77 @@ export function whoLookedView(view: WhoLookedView): string {
         recognise a look, open “Why could they look?” and ask.{' '}
         <a href={paths.lookQuestions}>See what you asked</a>
       </p>
-      {view.looks.length === 0 ? (
-        <EmptyState
-          title={
-            view.since
-              ? `Nobody has looked at your record since ${dateText(view.since)}.`
-              : 'Nobody has looked at your record.'
-          }
-        >
-          <p>When somebody opens it, you will read here who it was, for which service, and why.</p>
-        </EmptyState>
-      ) : (
-        byDay(view.looks).map(({ day, looks }) => <Day key={day} day={day} looks={looks} />)
+      {looks.some(({ own, system }) => !own && !system) ? null : (
+        <Nobody isPart={isPart} since={since} />
       )}
+      <LooksByMonth months={months} />
+      {filters.some(({ choices }) => choices.length > 0) || isPart ? (
+        <Filters action={paths.whoLooked} filters={filters} />
+      ) : null}
+      {byDay(looks).map(([day, ofDay]) => (
+        <Day key={day} day={day} looks={ofDay} />
+      ))}
       <Pager previous={view.previous} next={view.next} />
     </>,
   )
 }
 
+function Nobody({ isPart, since }: Pick<WhoLookedView, 'isPart' | 'since'>) {
+  if (isPart) {
+    return (
+      <EmptyState title="Nobody else looked, in this part of the list.">
+        <p>
+          <a href={paths.whoLooked}>See the whole list</a>
+        </p>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      title={`Nobody but you has looked at your record since ${dateText(since)}, when it began here.`}
+    >
+      <p>
+        When somebody opens it, you will read here who it was, for which service, when and why. You
+        can ask about each line.
+      </p>
+      <p>
+        You also get a message when a service opens it for the first time, and each time it is
+        opened in an emergency. <a href={paths.contact}>Choose how we write to you</a>
+      </p>
+    </EmptyState>
+  )
+}
+
 function Day({ day, looks }: { day: string; looks: readonly Look[] }) {
-  const people = looks.filter((look) => !look.system)
-  const systems = looks.filter((look) => look.system)
+  const people = looks.filter(({ own, system }) => !own && !system)
+  const systems = looks.filter(({ system }) => system)
+  const own = looks.filter((look) => look.own)
   return (
     <section className="day">
       <h2 className="day__heading">
         <DateText on={day} />
       </h2>
       {people.length > 0 ? <Looks looks={people} /> : null}
-      {systems.length > 0 ? (
-        <Details className="systems">
-          <Details.Summary>Checked by a system: no person saw anything</Details.Summary>
-          <Details.Text>
-            <Looks looks={systems} />
-          </Details.Text>
-        </Details>
-      ) : null}
+      <Folded title="Checked by a system: no person saw anything" looks={systems} />
+      <Folded title="What you did yourself" looks={own} />
     </section>
   )
 }
 
-function Looks({ looks }: { looks: readonly Look[] }) {
+function Folded({ title, looks }: { title: string; looks: readonly Look[] }) {
+  if (looks.length === 0) return null
   return (
-    <ol className="entries">
-      {looks.map((look) => (
-        <li className={look.emergency ? 'look look--emergency' : 'look'} key={look.id}>
-          <p className="look__time">
-            <TimeText at={look.at} />
-          </p>
-          <div>
-            {look.emergency ? (
-              <p>
-                <strong>Emergency access</strong>
-              </p>
-            ) : null}
-            <p>{sentenceOf(look)}</p>
-            {look.reason ? <p className="secondary">Reason: {look.reason}</p> : null}
-            {look.why ? (
-              <p className="small">
-                <a href={look.why}>
-                  Why could they look?
-                  <span className="nhsuk-u-visually-hidden"> {sentenceOf(look)}</span>
-                </a>
-              </p>
-            ) : null}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <Details className="systems">
+      <Details.Summary>
+        {title} ({looks.length} {looks.length === 1 ? 'line' : 'lines'})
+      </Details.Summary>
+      <Details.Text>
+        <Looks looks={looks} />
+      </Details.Text>
+    </Details>
   )
 }
 
-/** `Dr R. Patel, Westbury Group Practice, opened your record 3 times that day.` */
-function sentenceOf({ by, organisation, did, times = 1 }: Look): string {
-  const who = organisation ? `${by}, ${organisation},` : by
-  return `${who} ${did}${times > 1 ? ` ${times} times that day` : ''}.`
-}
-
 function byDay(looks: readonly Look[]) {
-  const days: { day: string; looks: Look[] }[] = []
-  for (const look of looks) {
-    const day = dayOf(look.at)
-    const last = days.at(-1)
-    if (last && last.day === day) last.looks.push(look)
-    else days.push({ day, looks: [look] })
-  }
-  return days
+  return [...Map.groupBy(looks, ({ at }) => dayOf(at))]
 }
