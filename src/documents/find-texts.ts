@@ -40,6 +40,15 @@ export async function indexTexts(
   return { vectors: rows.map(({ vector }) => vector), words, meanings }
 }
 
+/** Both as one: the texts of the other come after those of the first. */
+export function joinTexts(first: TextIndex, other: TextIndex): TextIndex {
+  return {
+    vectors: [...first.vectors, ...other.vectors],
+    words: new Set([...first.words, ...other.words]),
+    meanings: { ...first.meanings, ...other.meanings },
+  }
+}
+
 /**
  * Finds the texts that have the words typed, in any of their forms, those with more of them and with words in their
  * titles first; a misspelt word finds those it may be meant for. What was typed is kept nowhere.

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setPermissionPolicy } from '../../src/identity/organisations.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { worldIn } from '../support/world.ts'
 
 const db = await testDatabase()
+const world = worldIn(db)
 const door = await openDoor(db)
 
-before(() => worldIn(db).service('Z20001', 'Millbrook Surgery'))
+before(() => world.service('Z20001', 'Millbrook Surgery'))
 
 async function search(typed: string) {
   const url = `/practices/Z20001/search?q=${encodeURIComponent(typed)}`
@@ -35,6 +37,7 @@ const typed: readonly [string, string][] = [
   ['hide an entry', 'private'],
   ['subject acess request', 'copy-of-your-record#how'],
   ['ombudsmen', 'complaints#ombudsman'],
+  ['unlisted service code digits', 'questions/sharing#code'],
 ]
 
 describe('search finds', () => {
@@ -49,6 +52,21 @@ describe('search finds', () => {
       )
     })
   }
+
+  test('what holds at this practice at that moment', async () => {
+    const words = 'does the smoking clinic ask'
+    const says = async () => (await search(words)).body.match(/Smoking Clinic \w+ \w+ \w+/)?.[0]
+    assert.equal(await says(), undefined)
+    const clinic = await world.service('Z20002', 'Smoking Clinic', 'smoking-clinic', 'extended')
+    assert.equal(await says(), 'Smoking Clinic asks you once')
+    await setPermissionPolicy(db.job, clinic, 'ask-each-time')
+    assert.equal(await says(), 'Smoking Clinic asks you each')
+  })
+
+  test('a question once, though a page and the questions answer it', async () => {
+    const { body } = await search('unconscious')
+    assert.equal(body.match(/>What if I am unconscious\?</g)?.length, 1)
+  })
 
   test('what was meant, and says so', async () => {
     const { body } = await search('privite')

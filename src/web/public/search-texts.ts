@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import type { Findable, Meanings } from '../../documents/find-texts.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
 import type { Practice } from '../../identity/practice-page.ts'
+import type { Question } from '../../sharing/leaflets/faq.ts'
 import { contents } from './content/contents.ts'
 import { asked } from './content/questions.tsx'
 
@@ -33,6 +34,14 @@ export function searchedSections(): Section[] {
     return answer === undefined || answer.title === question ? [] : [{ ...answer, title: question }]
   })
   return [...questions, ...pages.filter(({ heading }) => heading !== 'elsewhere')]
+}
+
+/** The questions on sharing, with the answers that hold at a practice. */
+export function questionSections(questions: readonly Question[]): Section[] {
+  return questions.map(({ id, ask, answer }) => ({
+    ...{ slug: 'questions/sharing', page: 'Questions about sharing', heading: id },
+    ...{ title: ask, text: answer },
+  }))
 }
 
 /** What people type for what the pages call something else. */
