@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { Refusal } from '../errors.ts'
+import { fileKind } from './file-kind.ts'
+import type { FileToFlatten, FlatAnswer } from './flat-pages-worker.ts'
+import { unsafeFile } from './unsafe-file.ts'
+
+/** What a page looks like: a PNG of nothing but pixels. */
+export type FlatPage = {
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+export type FileLimits = {
+  /** The largest file, in bytes. */
+  readonly bytes: number
+  readonly pages: number
+  /** The most pixels of a picture as it comes. */
+  readonly pixels: number
+  /** The longer side of a flat page, in pixels: 1754 is A4 at 150 dots to the inch. */
+  readonly side: number
+  /** How long one file may take. */
+  readonly ms: number
+}
+
+/** For what somebody sends: some pages of a scan, a photograph by a phone. */
+export const uploadLimits: FileLimits = {
+  bytes: 10 * 1024 * 1024,
+  pages: 20,
+  pixels: 60_000_000,
+  side: 1754,
+  ms: 20_000,
+}
+
+const mostWaiting = 20
+let waiting = 0
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * What a PDF, JPEG or PNG from outside looks like, page by page, and nothing else of it: no text, script, attachment,
+ * place or time survives. It is read in a thread of its own, one after the other, by code in WebAssembly and
+ * JavaScript: what breaks it breaks nothing else, and the thread ends with the file.
+ *
+ * @param said content types and ends of names (`.pdf`) that came with it; they must agree with what it is.
+ * @throws Refusal of `unsafe-file.ts`, with a message to show.
+ */
+export async function flatPages(
+  bytes: Buffer,
+  limits: FileLimits = uploadLimits,
+  said: readonly string[] = [],
+): Promise<readonly FlatPage[]> {
+  if (bytes.length > limits.bytes) throw unsafeFile('too-large')
+  const kind = fileKind(bytes, said)
+  if (waiting >= mostWaiting) throw unsafeFile('busy')
+  waiting++
+  const mine = turn.then(() => inThread({ bytes: Uint8Array.from(bytes), kind, limits }))
+  turn = mine.catch(() => undefined)
+  try {
+    return await mine
+  } finally {
+    waiting--
+  }
+}
+
+async function inThread(file: FileToFlatten): Promise<readonly FlatPage[]> {
+  const thread = new Worker(new URL('flat-pages-worker.js', import.meta.url), {
+    workerData: file,
+    transferList: [file.bytes.buffer as ArrayBuffer],
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    stderr: true,
+    stdout: true,
+  })
+  const signal = AbortSignal.timeout(file.limits.ms)
+  try {
+    // rejects where the thread breaks
+    const [answer] = (await once(thread, 'message', { signal })) as [FlatAnswer]
+    if ('pages' in answer) return answer.pages
+    throw new Refusal(answer.refused.code, answer.refused.message)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw unsafeFile(signal.aborted ? 'too-long' : 'broken')
+  } finally {
+    await thread.terminate()
+  }
+}
