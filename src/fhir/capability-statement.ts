@@ -34,7 +34,7 @@ export function capabilityStatement(base: string, date: string) {
                 name: 'summary',
                 definition: 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary',
                 documentation:
-                  'The Summary Care Record as it is stored, by GET or POST on one patient: an IPS document, or text/html by Accept or _format.',
+                  'The Summary Care Record as it is stored, by GET or POST: on one patient, or on the type with `identifier`, the NHS number. An IPS document, or text/html by Accept or _format.',
               },
             ],
           },

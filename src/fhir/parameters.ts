@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { nhsNumberSystem, parseNhsNumber, type NhsNumber } from '../identity/nhs-number.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { resourceIn } from './body.ts'
 
@@ -26,4 +27,13 @@ export function parametersIn(query: Readonly<Record<string, unknown>>, body: unk
       return [name, value]
     }),
   )
+}
+
+/** @throws Refusal `invalid` for what is no NHS number with its system before it. */
+export function nhsNumberIn(token: string | undefined, allowTest: boolean): NhsNumber {
+  const [system, value] = token?.split('|') ?? []
+  if (system !== nhsNumberSystem || !value) {
+    throw new Refusal('invalid', `NHS number missing. Give it as ${nhsNumberSystem}|<number>`)
+  }
+  return parseNhsNumber(value, allowTest)
 }

@@ -2,36 +2,46 @@ import { Refusal } from '../errors.ts'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
+import { patientByNumber } from '../sharing/find-patient.ts'
 import { readSummary, type NoSummary } from '../summary/read-summary.ts'
 import { formWanted, type Form } from './media.ts'
-import { parametersIn, type Given } from './parameters.ts'
+import { nhsNumberIn, parametersIn, type Given } from './parameters.ts'
 import { summaryPage } from './summary-page.ts'
 
 const ipsBundle = 'http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips'
 
 /** How `$summary` was asked for: in the address, or by a Parameters resource. */
 export type SummaryAsked = {
+  /** Whose the address names; undefined where a parameter does. */
+  readonly patient: PatientId | undefined
   readonly accept: string | undefined
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
 }
 
 /**
- * `Patient/{id}/$summary`: the summary in force as it is stored, as the FHIR document or as a page.
+ * `Patient/{id}/$summary`, and `Patient/$summary` of whoever has the NHS number `identifier`: the summary in force as
+ * it is stored, as the FHIR document or as a page. For a number that nobody has, the answer is that for a patient
+ * who may not be known.
  *
  * @see http://hl7.org/fhir/uv/ips/OperationDefinition/summary
  * @throws Refusal `dissent`, `permission-not-asked`, or `not-found` where there is none; `not-acceptable`,
  *   `not-supported` and `invalid` for what was asked; others as `readSummary`.
  */
 export async function patientSummary(
-  db: Database,
+  { db, allowTestNumbers }: { readonly db: Database; readonly allowTestNumbers: boolean },
   actor: Actor,
-  patient: PatientId,
   asked: SummaryAsked,
 ): Promise<{ readonly form: Form; readonly text: string }> {
-  const { _format: format, ...given } = parametersIn(asked.query, asked.body)
+  const { _format: format, identifier, ...given } = parametersIn(asked.query, asked.body)
   requireIps(given)
   const form = formWanted(asked.accept, format)
+  if (asked.patient !== undefined && identifier !== undefined) {
+    throw new Refusal('invalid', 'Give the patient by the address or by identifier, not by both')
+  }
+  const patient =
+    asked.patient ??
+    (await patientByNumber(db, actor, nhsNumberIn(identifier, allowTestNumbers))).patient
   const read = await readSummary(db, actor, patient, form)
   if (read.denied !== null) throw noSummary(read.denied)
   return {

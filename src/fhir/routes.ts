@@ -6,6 +6,7 @@ import { parseEntryRef, parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
 import { provenanceOf } from '../record/filing-provenance.ts'
 import { readEntry } from '../record/shared-record.ts'
+import { admitFinder } from '../sharing/find-patient.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
@@ -74,23 +75,33 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
   app.all('/fhir/R4/*', { config: { policy: 'public' } }, notSupported)
 }
 
-/** `$summary`, by GET and by POST. */
-function registerSummary(app: FastifyInstance, { db, actorOf }: FhirDeps): void {
-  app.route<{ Params: { id: string }; Querystring: Record<string, unknown> }>({
-    method: ['GET', 'POST'],
-    url: '/fhir/R4/Patient/:id/$summary',
-    config: { policy: 'record' },
-    handler: async (request, reply) => {
-      const { query, body, headers } = request
-      const patient = parsePatientId(request.params.id)
-      const asked = { accept: headers.accept, query, body }
-      const { form, text } = await patientSummary(db, actorOf(request), patient, asked)
-      return reply
-        .header('vary', 'accept')
-        .type(form === 'json' ? fhirJson : 'text/html; charset=utf-8')
-        .send(text)
-    },
-  })
+/** `$summary` of one patient, by GET and by POST: by the id in the address, or by an identifier. */
+function registerSummary(app: FastifyInstance, { db, allowTestNumbers, actorOf }: FhirDeps): void {
+  for (const [url, policy] of [
+    ['/fhir/R4/Patient/:id/$summary', 'record'],
+    ['/fhir/R4/Patient/$summary', 'by-number'],
+  ] as const) {
+    app.route<{ Params: { id?: string }; Querystring: Record<string, unknown> }>({
+      method: ['GET', 'POST'],
+      url,
+      config: { policy },
+      onRequest: async (request) => {
+        // before anything that was sent is looked at
+        if (policy === 'by-number') await admitFinder(db, actorOf(request))
+      },
+      handler: async (request, reply) => {
+        const { query, body, headers, params } = request
+        const patient = params.id === undefined ? undefined : parsePatientId(params.id)
+        const { form, text } = await patientSummary({ db, allowTestNumbers }, actorOf(request), {
+          ...{ patient, accept: headers.accept, query, body },
+        })
+        return reply
+          .header('vary', 'accept')
+          .type(form === 'json' ? fhirJson : 'text/html; charset=utf-8')
+          .send(text)
+      },
+    })
+  }
 }
 
 function notSupported(): never {

@@ -22,6 +22,8 @@ GET  /entries/:entry/mark                  record
 GET  /entries/:entry/file                  record
 POST /entries/:entry/file                  record
 GET  /fhir/R4/Patient/:id/$everything      record
+GET  /fhir/R4/Patient/$summary             by-number
+POST /fhir/R4/Patient/$summary             by-number
 GET  /fhir/R4/Patient/:id/$summary         record
 POST /fhir/R4/Patient/:id/$summary         record
 GET  /fhir/R4/:type/:entry                 record

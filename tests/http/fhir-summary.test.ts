@@ -6,7 +6,7 @@ import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor, type Answer, type Ask } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { testNumber, worldIn, type Patient, type Service } from '../support/world.ts'
 
 // `Patient/{id}/$summary`, as a client of the International Patient Summary asks for it.
 
@@ -174,6 +174,103 @@ describe('the form that is wanted', () => {
       const answer = await ask({ url: urlOf(patient, `?_format=${format}`), headers: { accept } })
       if (type === undefined) assert.equal(answer.status, 406)
       else assert.equal(answer.headers['content-type'], type)
+    })
+  }
+})
+
+describe('of whoever has an NHS number, with `identifier`', () => {
+  const anyone = '/fhir/R4/Patient/$summary'
+  const system = 'https://fhir.nhs.uk/Id/nhs-number'
+  const tokenOf = ({ nhsNumber }: Pick<Patient, 'nhsNumber'>) => `${system}|${nhsNumber}`
+  const inAddress = (about: Pick<Patient, 'nhsNumber'>, more = '') =>
+    `${anyone}?identifier=${encodeURIComponent(tokenOf(about))}${more}`
+  const posted = (...parameter: object[]) => ({
+    ...{ method: 'POST' as const, url: anyone, headers: { 'content-type': 'application/json' } },
+    body: JSON.stringify({ resourceType: 'Parameters', parameter }),
+  })
+  const named = (about: Pick<Patient, 'nhsNumber'>) => ({
+    ...{ name: 'identifier', valueString: tokenOf(about) },
+  })
+
+  test('is what is read by the id, by GET and by POST, as a document and as a page', async () => {
+    for (const question of [{ url: inAddress(patient) }, posted(named(patient))]) {
+      const answer = await ask(question)
+      assert.deepEqual([answer.status, answer.headers['content-type']], [200, json])
+      assert.equal(answer.body, stored.staff_text)
+      assert.deepEqual(await logged(answer), ['open shared summary'])
+    }
+    const page = await ask({ url: inAddress(patient, '&_format=html') })
+    assert.deepEqual([page.status, page.headers['content-type']], [200, html])
+    assert.ok(page.body.includes(`<main>${stored.staff_html}</main>`))
+  })
+
+  test('of nobody, and of somebody the service does not know, are answered alike', async () => {
+    const nobody = { nhsNumber: testNumber(800_000) }
+    const answers = []
+    for (const about of [nobody, people.stranger]) {
+      for (const question of [{ url: inAddress(about) }, posted(named(about))]) {
+        answers.push(await ask(question))
+      }
+    }
+    const told = answers.map(({ status, body, requestId }) => ({
+      ...{ status, body: body.replaceAll(requestId, 'the request') },
+    }))
+    assert.equal(told[0]?.status, 404)
+    assert.ok(told.every((one) => JSON.stringify(one) === JSON.stringify(told[0])))
+    // on the log of the one who is somebody
+    const lines = await Promise.all(answers.map(logged))
+    assert.deepEqual(lines, [[], [], ['denied no-relationship '], ['denied no-relationship ']])
+  })
+
+  const refused: readonly [name: string, about: () => Patient, as: () => string, status: number][] =
+    [
+      ['a role that reads nothing', () => patient, () => tokens.desk, 403],
+      ['dissent', () => people.opted, () => tokens.doctor, 403],
+      ['nobody asked', () => patient, () => tokens.asking, 403],
+      ['none was made', () => people.none, () => tokens.doctor, 404],
+      ['a patient, who knows their id', () => patient, () => tokens.patient, 404],
+    ]
+  for (const [name, about, as, status] of refused) {
+    test(`the gates are the same: ${name}`, async () => {
+      for (const question of [{ url: inAddress(about()) }, posted(named(about()))]) {
+        const answer = await ask(question, as())
+        assert.equal(answer.status, status)
+        assert.doesNotMatch(answer.body, /Sentinel|Margaret|Fernstead|none known/i)
+      }
+    })
+  }
+
+  const wrong: readonly [name: string, question: () => Partial<Ask>, says: RegExp][] = [
+    ['whose is not said', () => ({ url: anyone }), /Give it as https:/],
+    ['nor in a body', () => posted({ name: '_format', valueString: 'json' }), /Give it as https:/],
+    ['the number alone', () => ({ url: `${anyone}?identifier=9990000018` }), /Give it as https:/],
+    [
+      'a number that is none',
+      () => ({ url: inAddress({ nhsNumber: '9990000019' }) }),
+      /NHS number/,
+    ],
+    [
+      'an Identifier instead of a string',
+      () => posted({ name: 'identifier', valueIdentifier: { system, value: '9990000018' } }),
+      /identifier once, as text/,
+    ],
+    [
+      'twice, in the address and in the body',
+      () => ({ ...posted(named(patient)), url: inAddress(patient) }),
+      /identifier once, as text/,
+    ],
+    [
+      'beside the id of a patient',
+      () => ({ url: urlOf(patient, `?identifier=${encodeURIComponent(tokenOf(patient))}`) }),
+      /by the address or by identifier/,
+    ],
+  ]
+  for (const [name, question, says] of wrong) {
+    test(`${name}: 400`, async () => {
+      const answer = await ask(question())
+      assert.equal(answer.status, 400)
+      assert.match(outcomeOf(answer).text, says)
+      assert.deepEqual(await logged(answer), [])
     })
   }
 })

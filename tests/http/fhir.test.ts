@@ -92,6 +92,7 @@ test('all that metadata claims can be called, and nothing more', async () => {
   assert.deepEqual(claimed, ['Patient/$everything', 'Patient/$summary'])
   const { url } = statement.implementation
   assert.equal((await call(`${url}/Patient/${patient.ref}/$everything`)).status, 200)
+  assert.equal((await call(`${url}/Patient/$summary`)).status, 400, 'whose it did not say')
   for (const path of [
     'Patient',
     `Patient/${patient.ref}`,

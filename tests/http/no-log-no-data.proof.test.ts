@@ -236,8 +236,9 @@ test('as many events as looks: each answer about a patient has exactly one, a re
 type Logged = { events: { about: string; denied: boolean }[]; system: number }
 
 /** What must be on the log of an answer. */
-function wantedOf({ route, url }: Question, as: string, { status, body }: Answer): Logged {
-  const about = aboutWhom(route, url, as)
+function wantedOf(question: Question, as: string, { status, body }: Answer): Logged {
+  const { route, url } = question
+  const about = aboutWhom(route, `${url} ${question.body?.toString() ?? ''}`, as)
   const none: Logged = { events: [], system: 0 }
   if (route.includes(' /alerts')) {
     const opened = as === tokens.officer && url.endsWith(alertReference) && status < 400
@@ -276,10 +277,11 @@ function wantedOf({ route, url }: Question, as: string, { status, body }: Answer
     if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
     return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
   }
-  if (route.includes('/summary-care-record/')) {
+  // by the number of a patient
+  if (/ \/(summary-care-record\/|fhir\/R4\/Patient\/\$summary$)/.test(route)) {
     if (as === tokens.patient) return none
     if (as === tokens.officer) return { ...none, system: 1 }
-    if (route.startsWith('POST')) return none
+    if (route.startsWith('POST /summary-care-record/')) return none
     const opens = [tokens.nurse, tokens.doctor].includes(as) && about === patient.id
     return logged([about ?? ''], !opens)
   }
@@ -293,7 +295,7 @@ function logged(patients: readonly string[], denied = false): Logged {
   return { events: patients.map((about) => ({ about, denied })), system: 0 }
 }
 
-function aboutWhom(route: string, url: string, as: string): string | undefined {
+function aboutWhom(route: string, asked: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
@@ -302,7 +304,7 @@ function aboutWhom(route: string, url: string, as: string): string | undefined {
   )
     return as === tokens.patient ? patient.id : undefined
   return [patient, stranger].find(
-    ({ ref, nhsNumber }) => url.includes(ref) || url.includes(nhsNumber),
+    ({ ref, nhsNumber }) => asked.includes(ref) || asked.includes(nhsNumber),
   )?.id
 }
 

@@ -5,18 +5,30 @@ import { pages, type Question, type Subject } from './question.ts'
 /** As a GP system asks, by NHS number. */
 export function byNumber({ patient, summary = newId() }: Subject): Question[] {
   const base = '/summary-care-record/FHIR/R4'
-  const number = encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${patient.nhsNumber}`)
-  const searches = {
-    DocumentReference: `patient=${number}`,
-    Bundle: `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
-  }
+  const one = '/fhir/R4/Patient/$summary'
+  const whose = `https://fhir.nhs.uk/Id/nhs-number|${patient.nhsNumber}`
+  const number = encodeURIComponent(whose)
+  const searches: readonly (readonly [url: string, query: string])[] = [
+    [`${base}/DocumentReference`, `patient=${number}`],
+    [
+      `${base}/Bundle`,
+      `composition.identifier=${summary}&composition.subject:Patient.identifier=${number}`,
+    ],
+    [one, `identifier=${number}`],
+    [one, `identifier=${number}&_format=html`],
+  ]
   const headers = { 'content-type': 'application/fhir+json' }
+  const parameter = [{ name: 'identifier', valueString: whose }]
   return [
-    ...Object.entries(searches).flatMap(([name, query]): Question[] =>
+    ...searches.flatMap(([url, query]): Question[] =>
       (['GET', 'HEAD'] as const).map((method) => ({
-        ...{ route: `${method} ${base}/${name}`, method, url: `${base}/${name}?${query}` },
+        ...{ route: `${method} ${url}`, method, url: `${url}?${query}` },
       })),
     ),
+    {
+      ...{ route: `POST ${one}`, method: 'POST', url: one, headers },
+      body: JSON.stringify({ resourceType: 'Parameters', parameter }),
+    },
     // not whole: nothing comes of them
     ...['Bundle', '$setPermission', 'AuditEvent'].map((name): Question => ({
       ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },

@@ -1,7 +1,8 @@
 import type { Actor } from '../../identity/actor.ts'
 import { Refusal } from '../../errors.ts'
+import { nhsNumberIn } from '../parameters.ts'
 import type { ScrDeps } from './document-reference.ts'
-import { nhsNumberIn, searchIn, type Query } from './parameters.ts'
+import { searchIn, type Query } from './parameters.ts'
 import { summaryOf } from './summary-of.ts'
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i

@@ -2,7 +2,8 @@ import type { Database } from '../../db/database.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { shortId } from '../../identity/ids.ts'
 import { nhsNumberSystem } from '../../identity/nhs-number.ts'
-import { nhsNumberIn, searchIn, type Query } from './parameters.ts'
+import { nhsNumberIn } from '../parameters.ts'
+import { searchIn, type Query } from './parameters.ts'
 import { summaryOf } from './summary-of.ts'
 
 export type ScrDeps = {

@@ -1,5 +1,4 @@
 import { Refusal } from '../../errors.ts'
-import { nhsNumberSystem, parseNhsNumber, type NhsNumber } from '../../identity/nhs-number.ts'
 
 export type Query = Readonly<Record<string, unknown>>
 
@@ -28,13 +27,4 @@ export function searchIn(
     given[name] = value
   }
   return given
-}
-
-/** @throws Refusal `invalid` for what is no NHS number with its system before it. */
-export function nhsNumberIn(token: string | undefined, allowTest: boolean): NhsNumber {
-  const [system, value] = token?.split('|') ?? []
-  if (system !== nhsNumberSystem || !value) {
-    throw new Refusal('invalid', `NHS number missing. Give it as ${nhsNumberSystem}|<number>`)
-  }
-  return parseNhsNumber(value, allowTest)
 }
