@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
+import { registerHandler } from './access/register.ts'
 import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
@@ -70,7 +71,7 @@ async function start(config: Config): Promise<void> {
     db,
     config,
     publicUrl,
-    { alert: alertHandler(db, watch) },
+    { alert: alertHandler(db, watch), request: registerHandler(db.relay) },
     failedMailToWork(db),
     onFailure,
   )

@@ -100,7 +100,7 @@ suite('the roles that serve', () => {
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
                            'staff_history', 'organisation_history', 'organisation_rule_history',
                            'summary_preference_history', 'type_1_choice', 'competence_review', 'succession',
-                           'leaflet_edition', 'look_question']) as t,
+                           'leaflet_edition', 'look_question', 'access_request_event']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -141,6 +141,7 @@ suite('functions', () => {
         'hand_in_form',
         'helped_by',
         'keep_form_draft',
+        'last_written',
         'move_identity',
         'open_summary',
         'patients_of_organisations',

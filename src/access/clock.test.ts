@@ -3,19 +3,19 @@ import { suite, test } from 'node:test'
 import { addDays } from '../identity/age.ts'
 import { nextWorkingDay } from '../record/working-day.ts'
 import data from './bank-holidays.json' with { type: 'json' }
-import { clockOf, dueAfterDeath, reminderOn, type AccessRequest } from './clock.ts'
+import { clockOf, dueAfterDeath, reminderOn, type TimedRequest } from './clock.ts'
 
-const received = (receivedOn: string, more: Partial<AccessRequest> = {}): AccessRequest => ({
+const received = (receivedOn: string, more: Partial<TimedRequest> = {}): TimedRequest => ({
   ...{ receivedOn, pauses: [] },
   ...more,
 })
-const dueOf = (request: AccessRequest) => {
+const dueOf = (request: TimedRequest) => {
   const clock = clockOf(request)
   return clock.state === 'running' ? clock.due : clock.state
 }
 
 suite('a request must be answered', () => {
-  const cases: readonly (readonly [rule: string, request: AccessRequest, due: string])[] = [
+  const cases: readonly (readonly [rule: string, request: TimedRequest, due: string])[] = [
     ['SAR-1: on the same day of the next month', received('2026-09-08'), '2026-10-08'],
     ['SAR-1: counted from a Saturday', received('2026-09-05'), '2026-10-05'],
     ['SAR-2: on the last day of a shorter month', received('2026-03-31'), '2026-04-30'],

@@ -18,7 +18,7 @@ export type Extension = {
 }
 
 /** What of a request for a copy of one's own record the time for it depends on. */
-export type AccessRequest = {
+export type TimedRequest = {
   readonly receivedOn: Day
   /** Undefined: the requester was known, or no proof was asked. */
   readonly identity?: Awaited
@@ -51,7 +51,7 @@ const safeDays = 28
  *
  * @see domain.md 4.2, SAR-1 to SAR-8; UK GDPR, Articles 12 (3) and 12A
  */
-export function clockOf(request: AccessRequest): Clock {
+export function clockOf(request: TimedRequest): Clock {
   const { receivedOn, identity, fee, pauses, extension } = request
   if (identity?.arrivedOn === null) return { state: 'not-started', waitsFor: 'identity' }
   if (fee?.arrivedOn === null) return { state: 'not-started', waitsFor: 'fee' }

@@ -26,6 +26,7 @@ export type AccessEvent = {
     | 'explain'
     | 'proxy'
     | 'message'
+    | 'request'
   readonly actorKind: 'staff' | 'patient' | 'proxy' | 'app' | 'job'
   readonly actor: string
   readonly actorName: string

@@ -73,6 +73,30 @@ const patient = {
     title: 'Your question about a look has an answer',
     body: 'We checked a look at your record that you asked about, and something had gone wrong. Sign in to see it.',
   },
+  'copy-received': {
+    title: 'We have your request for a copy',
+    body: 'Your request for a copy of your record has come in. Sign in to see by when you have it and how far it is.',
+  },
+  'copy-asked-for': {
+    title: 'Somebody asked for a copy in your name',
+    body: 'Somebody asked a service for a copy of your record and says they may. It checks that first. You know nothing of it? Sign in to see which, and tell your GP practice.',
+  },
+  'copy-question': {
+    title: 'There is a question about your request',
+    body: 'A service needs something from you before it can go on with your request for a copy. Sign in to see what.',
+  },
+  'copy-extended': {
+    title: 'Your copy takes longer',
+    body: 'A service needs more time for the copy you asked for. Sign in to see why and by when you have it.',
+  },
+  'copy-ready': {
+    title: 'Your copy is ready',
+    body: 'The copy you asked for is ready. Sign in to see how you get it.',
+  },
+  'copy-answered': {
+    title: 'Your request for a copy has an answer',
+    body: 'A service has answered your request for a copy. Sign in to read the answer and what you can do.',
+  },
   'alert-unjustified': {
     title: 'Your record was opened without a good reason',
     body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',
@@ -111,6 +135,7 @@ const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, 
 /** Sent by mail whatever a patient chose: the law, or the safety of the account, asks for it. */
 export const alwaysSent: readonly string[] = [
   'alert-unjustified',
+  'copy-asked-for',
   'contact-changed',
   'passkey-added',
   'passkey-removed',

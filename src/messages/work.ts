@@ -13,6 +13,7 @@ export const workKinds = [
   'paper-form',
   'proxy-request',
   'copy-request',
+  'access-request',
   'records-merged',
   'records-parted',
 ] as const
@@ -24,6 +25,7 @@ const answeredElsewhere: readonly WorkKind[] = [
   'correction',
   'filed-changed',
   'form',
+  'access-request',
 ]
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */
@@ -50,6 +52,18 @@ export async function addWork(sql: Sql | Tx, work: NewWork): Promise<void> {
     insert into work_item (organisation, reference, kind, patient_id, created_at, due_on)
     values (${organisation}, ${reference}, ${kind}, ${patient}, ${createdAt}, ${dueOn})
     on conflict (organisation, reference) do nothing`
+}
+
+/** Something that waits whose day may change: as it is now. Told in order; what came before changes nothing. */
+export async function keepWork(
+  sql: Sql,
+  work: NewWork & { readonly isClosed: boolean },
+): Promise<void> {
+  const { organisation, reference, dueOn, createdAt, isClosed } = work
+  await addWork(sql, work)
+  await sql`
+    update work_item set due_on = ${dueOn}, closed_at = case when ${isClosed} then ${createdAt}::timestamptz end
+     where organisation = ${organisation} and reference = ${reference}`
 }
 
 /** What an outbox says waits for a service, or waits no longer: in whichever order it comes. */

@@ -10,10 +10,11 @@ import { admit, eventOf } from './admit.ts'
 import { entered, personOf, type EnterRow } from './enter.ts'
 
 /**
- * What an act on a patient's sharing is: recording a choice; opening a gate on the viewer's side
- * (relationship, permission, code, emergency); marking entries; explaining who can see what.
+ * What an act on a patient is: recording a choice; opening a gate on the viewer's side (relationship, permission,
+ * code, emergency); marking entries; explaining who can see what; handling a request for a copy at the desk, without
+ * a word of the record; reading for such a request all that the organisation holds.
  */
-export type Act = 'choose' | 'gate' | 'mark' | 'explain'
+export type Act = 'choose' | 'gate' | 'mark' | 'explain' | 'handle' | 'request'
 
 /** Who acts, for whom, and when: what the database found in the transaction of the act. */
 export type Acting = {
@@ -67,7 +68,7 @@ export async function act<T>(
       if (use === 'mark') await db.keepFresh(tx, patient, row.at)
       await insertEvent(tx, {
         ...eventOf(actor, patient, row),
-        purpose: row.actor_kind === 'patient' ? 'own record' : 'direct care',
+        purpose: purposeOf(row, use),
         count: 0,
         digest: null,
         ...acted.event,
@@ -81,6 +82,11 @@ export async function act<T>(
   }
   outboxFilled(db)
   return done.acted.result
+}
+
+function purposeOf({ actor_kind }: ActRow, use: Act): string {
+  if (actor_kind === 'patient') return 'own record'
+  return use === 'handle' || use === 'request' ? 'access request' : 'direct care'
 }
 
 /**

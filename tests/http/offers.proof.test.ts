@@ -24,10 +24,12 @@ type Abilities = {
   desk: boolean
   watch: boolean
   lists: boolean
+  prepares: boolean
 }
 const roles = await owner<Abilities[]>`
   select id, reads_clinical as reads, writes_clinical as writes, finds_patients as finds,
-         records_choices as records, works_desk as desk, keeps_watch as watch, keeps_lists as lists
+         records_choices as records, works_desk as desk, keeps_watch as watch, keeps_lists as lists,
+         prepares_requests as prepares
     from role order by id`
 /** One role of those that may do the same. */
 const kinds = [

@@ -14,6 +14,8 @@ import {
   insertCompetenceDue,
   insertDecision,
   insertDecisionDue,
+  insertAccess,
+  insertAccessEvent,
   insertEvent,
   insertHistoryOfItem,
   insertHistoryOfPreference,
@@ -26,6 +28,7 @@ import {
   insertNote,
   insertName,
   insertOutbox,
+  insertRegister,
   insertRule,
   insertRuleHistory,
   insertPatient,
@@ -187,6 +190,14 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertDecision(patient, organisation))
       await tx.unsafe(insertDecisionDue(patient, organisation))
     }
+    for (const organisation of ['Z20', 'Z30']) {
+      const state = organisation === 'Z20' ? 'gathering' : 'received'
+      await tx.unsafe(insertAccess(organisation, patient, `'patient', 'online', '${state}'`))
+      await tx.unsafe(insertAccessEvent(organisation, patient, 1))
+      await tx.unsafe(insertRegister(organisation))
+    }
+    await tx.unsafe(insertAccess('Z20', other, `'patient', 'online', 'received'`))
+    await tx.unsafe(insertAccessEvent('Z20', other, 1))
     await tx.unsafe(insertDecision(other))
     await tx.unsafe(insertDecisionDue(other))
     await tx.unsafe(insertHelping(other, true))

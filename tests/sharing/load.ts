@@ -31,9 +31,10 @@ export async function countHoldings(tx: Tx): Promise<void> {
 
 async function loadOrganisations(tx: Tx, world: World): Promise<void> {
   await tx`
-    insert into role (id, name, reads_clinical, writes_clinical, finds_patients, records_choices)
-    values ('reads', 'Reads', true, true, false, true),
-           ('reads-not', 'Reads not', false, false, true, true)
+    insert into role (id, name, reads_clinical, writes_clinical, finds_patients, records_choices, works_desk,
+                      prepares_requests)
+    values ('reads', 'Reads', true, true, false, true, true, true),
+           ('reads-not', 'Reads not', false, false, true, true, false, false)
         on conflict (id) do nothing`
   await tx`
     insert into organisation (id, name, type, share_out_default, share_out_default_from, permission_policy,

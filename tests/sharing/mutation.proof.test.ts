@@ -19,6 +19,7 @@ import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
+import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
 import { agrees, undone } from './compare.ts'
@@ -182,6 +183,7 @@ const unnoticeable = [
   ...['online_pause_relay shows all', 'outbox_relay_read shows all', 'outbox_relay_done shows all'],
   ...['message_relay shows all', 'message_relay takes all'],
   ...['work_item_relay shows all', 'work_item_relay takes all'],
+  ...[shows('access_register_relay'), takes('access_register_relay')],
   // organisations have no secrets, and commands keep all of them
   ...['organisation_read', 'organisation_job_change', 'organisation_rule_job_read'].map(shows),
   ...['organisation_rule_job_change', 'organisation_rule_job_remove'].map(shows),
@@ -213,6 +215,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfForms,
     ...attemptsOfJobs,
     ...attemptsOfMerging,
+    ...attemptsOfRequests,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

@@ -20,7 +20,7 @@ export const entryId = (slot: number) => `00000000-0000-7000-8000-00000000000${s
 
 export const enter = (who: string, use: string, whom = `'${patient}'`) =>
   `select * from enter(sha256('${who}'), ${whom}, '${use}')`
-/** `use`: choose · gate · mark · explain · desk · watch */
+/** `use`: choose · gate · mark · explain · handle · request · desk · watch */
 export const enterAct = (who: string, use: string, whom = `'${patient}'`) =>
   `select * from enter_act(sha256('${who}'), ${whom}, '${use}')`
 export const enterLists = (who: string) => `select * from enter_lists(sha256('${who}'))`
@@ -217,6 +217,32 @@ export const insertFormPerson = (organisation: string) => `
 export const insertLookQuestion = (whose: string) => `
   insert into look_question (patient_id, look_id, reference, organisation, look_at, look_by, asked_at, due_on)
   values ('${whose}', gen_random_uuid(), 'x', 'Z20', now(), 'x', now(), now())`
+
+/** `more`: who asks by which channel, and the state. */
+export const insertAccess = (
+  organisation: string,
+  whose: string,
+  more = `'patient', 'online', 'received'`,
+) => `
+  insert into access_request (patient_id, reference, organisation, scope, format, delivery, received_on, recorded_at,
+                              version, asked_by, channel, state)
+  values ('${whose}', 'SR-${organisation}', '${organisation}', '{}', 'online', 'online', now(), now(), 0, ${more})`
+
+/** `more`: who did it, and the state it led to. */
+export const insertAccessEvent = (
+  organisation: string,
+  whose: string,
+  number: number,
+  more = `'patient', 'received'`,
+) => `
+  insert into access_request_event (patient_id, reference, number, organisation, at, what, by_id, by_name, by_kind,
+                                    to_state)
+  values ('${whose}', 'SR-${organisation}', ${number}, '${organisation}', now(), 'moved', 'x', 'x', ${more})`
+
+export const insertRegister = (organisation: string, reference = 'SR') => `
+  insert into access_register (organisation, reference, patient_id, version, channel, asked_by, state, received_on,
+                               extended)
+  values ('${organisation}', '${reference}', '${patient}', 1, 'online', 'patient', 'received', now(), false)`
 
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)

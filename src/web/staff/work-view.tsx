@@ -53,6 +53,7 @@ export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'paper-form': 'Paper form',
   'proxy-request': 'Request to help somebody',
   'copy-request': 'Request for a copy',
+  'access-request': 'Copy of a record',
   'records-merged': 'Two records put together',
   'records-parted': 'Two records parted again',
   review: 'Look again at what is kept from a patient',
