@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { copyPrint } from './copy-print.ts'
+import { lettersOf } from './font-letters.ts'
 import type { Handout } from './handout.ts'
+import type { PdfDocument } from './pdf.ts'
 import { pictures } from './pictures.ts'
 import type { Printed } from './printed.ts'
 import { qrCode } from './qr-code.ts'
@@ -10,11 +13,20 @@ import { qrCode } from './qr-code.ts'
 /** `letters`: the font has not all of them. `bug`: anything else. Neither quotes a word of the document. */
 export type PdfAnswer = { readonly pdf: Uint8Array } | { readonly failed: 'letters' | 'bug' }
 
+/** A template, what it says, and the files it shows: `0`, `1`, … */
+type Setting = {
+  readonly template: string
+  readonly words: object
+  readonly files?: readonly Uint8Array[]
+}
+
 const textOf = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 const fitted = textOf('fitted.typ')
 const templates = {
   printed: fitted + textOf('printed.typ'),
   handout: fitted + textOf('handout.typ'),
+  copy: fitted + textOf('copy.typ'),
+  scan: textOf('scan.typ'),
 }
 const folder = fileURLToPath(new URL('nothing-is-read-from-here', import.meta.url))
 const data = `${folder}/printed.json`
@@ -26,9 +38,11 @@ const fonts = [
   'noto-sans-bengali/400Regular/NotoSansBengali_400Regular',
   'noto-sans-bengali/700Bold/NotoSansBengali_700Bold',
 ].map(fontOf)
+const fontBlobs = [...fonts, ...chinese()]
+const shows = lettersOf(fontBlobs)
 const compiler = NodeCompiler.create({
   workspace: folder,
-  fontArgs: [{ fontBlobs: [...fonts, ...chinese()] }],
+  fontArgs: [{ fontBlobs }],
 })
 
 function fontOf(name: string): Buffer {
@@ -45,45 +59,50 @@ function chinese(): Buffer[] {
   }
 }
 
-parentPort?.on('message', (document: Printed | Handout) =>
-  parentPort?.postMessage(answerTo(document)),
-)
+parentPort?.on('message', (document: PdfDocument) => parentPort?.postMessage(answerTo(document)))
 
 /** PDF/UA-1: tagged, with title and language; the compiler refuses what is not accessible. */
-function answerTo(document: Printed | Handout): PdfAnswer {
+function answerTo(document: PdfDocument): PdfAnswer {
+  const { template, words, files = [] } = setIn(document)
+  const shadows = files.map((file, n) => [`${folder}/${n}`, Buffer.from(file)] as const)
   try {
-    const [template, words] =
-      'patient' in document
-        ? [templates.printed, told(document)]
-        : [templates.handout, handedOut(document)]
-    compiler.mapShadow(data, Buffer.from(JSON.stringify(words)))
+    const made = JSON.stringify({ ...words, madeAt: partsOf(document.madeAt) })
+    compiler.mapShadow(data, Buffer.from(made))
+    for (const [path, bytes] of shadows) compiler.mapShadow(path, bytes)
     const { result } = compiler.compile({ mainFileContent: template, resetRead: true })
     return result ? { pdf: compiler.pdf(result, { pdfStandard: 'ua-1' }) } : { failed: 'bug' }
   } catch (error) {
     const isOfLetters = String(error).includes('could not be displayed with font')
     return { failed: isOfLetters ? 'letters' : 'bug' }
   } finally {
-    compiler.unmapShadow(data)
+    for (const [path] of [[data], ...shadows]) compiler.unmapShadow(path)
     compiler.evictCache(0)
   }
 }
 
-function told({ patient, madeAt, ...words }: Printed) {
-  const facts = patient.facts.join(' · ')
-  return {
-    ...words,
-    ...{ name: patient.name, facts, foot: `${patient.name} · ${facts}` },
-    madeAt: partsOf(madeAt),
+function setIn(document: PdfDocument): Setting {
+  if ('sections' in document) return { template: templates.copy, words: copyPrint(document, shows) }
+  if ('pages' in document) {
+    const { title, by, pages } = document
+    const words = { title, by, pages: pages.map(({ says, type }) => ({ says, type })) }
+    return { template: templates.scan, words, files: pages.map(({ bytes }) => bytes) }
   }
+  return 'patient' in document
+    ? { template: templates.printed, words: told(document) }
+    : { template: templates.handout, words: handedOut(document) }
 }
 
-function handedOut({ madeAt, link, ...words }: Handout) {
+function told({ patient, ...words }: Printed) {
+  const facts = patient.facts.join(' · ')
+  return { ...words, name: patient.name, facts, foot: `${patient.name} · ${facts}` }
+}
+
+function handedOut({ link, ...words }: Handout) {
   const drawn = Object.entries(pictures).map(([name, lines]) => [name, drawing(lines)])
   return {
     ...words,
     link: { ...link, qr: qrCode(link.url) },
     pictures: Object.fromEntries(drawn),
-    madeAt: partsOf(madeAt),
   }
 }
 

@@ -2,8 +2,12 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../errors.ts'
 import type { PdfAnswer } from './pdf-worker.ts'
+import type { Copy } from './copy.ts'
 import type { Handout } from './handout.ts'
 import type { Printed } from './printed.ts'
+import type { Scan } from './scan.ts'
+
+export type PdfDocument = Printed | Handout | Copy | Scan
 
 export type PdfMaker = {
   /**
@@ -12,7 +16,7 @@ export type PdfMaker = {
    * @throws Refusal `no-pdf` where the fonts have not all of its letters (none is left out silently), where
    *   too many are asked for, or where it takes too long.
    */
-  make(document: Printed | Handout): Promise<Buffer>
+  make(document: PdfDocument): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -33,7 +37,7 @@ export function pdfMaker(limits: PdfLimits = { atOnce: 8, ms: 10_000 }): PdfMake
     return one
   }
 
-  async function print(document: Printed | Handout, signal: AbortSignal): Promise<Buffer> {
+  async function print(document: PdfDocument, signal: AbortSignal): Promise<Buffer> {
     if (signal.aborted) throw tooLong()
     const one = (worker ??= start())
     const done = new AbortController()

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { formatNhsNumber } from '../identity/nhs-number.ts'
 import type { PatientCard } from '../identity/patients.ts'
 import { neutralSentence } from '../sharing/neutral-sentence.ts'
-import { dayText } from '../summary/windows.ts'
+import { dayText } from '../identity/day-text.ts'
 
 const place = '<main></main>'
 

@@ -1,19 +1,12 @@
 import { addDays, dayIn, type Day } from '../identity/age.ts'
+import { dayOfDate, dayText } from '../identity/day-text.ts'
 import { objectAt, objectsAt, referencesAt, textAt } from '../record/bundle/json-values.ts'
 import { isNotToGive } from '../record/not-to-give.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, numberText, pick } from './concepts.ts'
 import type { Scope, SummaryEntry, SummaryRow } from './document.ts'
 import { isSensitive, isSensitiveConcept } from './sensitive.ts'
-import {
-  acuteWindow,
-  dayOfDate,
-  dayText,
-  isIn,
-  leavesAcute,
-  leavesStopped,
-  stoppedWindow,
-} from './windows.ts'
+import { acuteWindow, isIn, leavesAcute, leavesStopped, stoppedWindow } from './windows.ts'
 
 export const medicineColumns = {
   acute: ['Date', 'Medicine', 'Dose', 'Quantity', 'Type'],

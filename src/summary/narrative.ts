@@ -1,5 +1,5 @@
 import type { SummaryDocument, SummarySection } from './document.ts'
-import { escaped } from './escaped.ts'
+import { escaped } from '../documents/escaped.ts'
 import {
   columnsShown,
   disclaimer,
@@ -8,7 +8,7 @@ import {
   statementText,
   windowText,
 } from './words.ts'
-import { dayText } from './windows.ts'
+import { dayText } from '../identity/day-text.ts'
 
 // The narratives of the FHIR document: plain XHTML, for readers that show nothing else. Made of the sections
 // as they are told to this reader, so nothing that was filtered can be in them.

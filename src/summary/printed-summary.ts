@@ -6,7 +6,7 @@ import { objectAt, objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { parseJson } from '../record/json-text.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
 import { readNarrative } from './read-narrative.ts'
-import { dayText } from './windows.ts'
+import { dayText } from '../identity/day-text.ts'
 
 /**
  * A summary to be printed: the words of the FHIR document as it is stored for this reader, in its order, and

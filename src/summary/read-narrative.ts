@@ -1,5 +1,5 @@
 import type { Block } from '../documents/printed.ts'
-import { unescaped } from './escaped.ts'
+import { unescaped } from '../documents/escaped.ts'
 
 const part = /<(h3|p)>([^<]*)<\/\1>|<table>(.*?)<\/table>|<div(?: xmlns="[^"]*")?>|<\/div>/suy
 const row = /<tr>((?:<t[hd]>[^<]*<\/t[hd]>)+)<\/tr>/gu

@@ -4,7 +4,7 @@ import {
   type SummaryDocument,
   type SummarySection,
 } from './document.ts'
-import { escaped } from './escaped.ts'
+import { escaped } from '../documents/escaped.ts'
 import {
   columnsShown,
   disclaimer,
@@ -13,7 +13,7 @@ import {
   statementText,
   windowText,
 } from './words.ts'
-import { dayText } from './windows.ts'
+import { dayText } from '../identity/day-text.ts'
 
 /**
  * A summary as a part of a page: what stands between the page's heading and its end. Made of the same sections

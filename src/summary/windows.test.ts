@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { addMonths } from '../identity/age.ts'
+import { dayOfDate } from '../identity/day-text.ts'
 import { suite, test } from 'node:test'
 import {
   acuteWindow,
-  dayOfDate,
   isIn,
   leavesAcute,
   leavesRecent,

@@ -1,5 +1,5 @@
 import type { FaceStatement, Reader, SummaryDocument, SummarySection } from './document.ts'
-import { dayText } from './windows.ts'
+import { dayText } from '../identity/day-text.ts'
 
 // Every sentence that a summary says of itself, in one place: staff act on these words.
 

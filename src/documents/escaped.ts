@@ -1,5 +1,6 @@
-// A summary is rendered in the transaction of each write that changes it, four texts at a time. These few
-// tags are therefore put together as strings: made by React they were two thirds of such a write.
+// A summary is rendered in the transaction of each write that changes it, four texts at a time, and a copy of a record
+// has thousands of entries. Their few tags are therefore put together as strings: made by React they were two thirds of
+// such a write.
 
 const special = /["&'<>]/
 const entities: Readonly<Record<string, string>> = {

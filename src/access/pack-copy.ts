@@ -1,0 +1,85 @@
+import type { Copy, CopyBlock, CopyEntry, CopySection } from '../documents/copy.ts'
+import { dayIn } from '../identity/age.ts'
+import { dayText } from '../identity/day-text.ts'
+import { abbreviationsIn } from './abbreviations.ts'
+import { parts, type Item } from './item.ts'
+import { leftOutBlocks, type LeftOut } from './left-out.ts'
+import type { PackLetter } from './pack-letters.ts'
+import type { PackParts } from './pack-parts.ts'
+import { partTitles } from './part-titles.ts'
+
+/** The copy in words: part by part, and in each year by year, the newest first. */
+export function copyOf(
+  from: PackParts,
+  letters: readonly PackLetter[],
+  leftOut: readonly LeftOut[],
+): Copy {
+  const { reference, madeAt, by, patient, isLargePrint, items, information } = from
+  const files = new Map(letters.map(({ item, file }) => [item, file]))
+  const byPart = Map.groupBy(items, ({ part }) => part)
+  const sections = parts.flatMap((part): CopySection[] => {
+    const here = byPart.get(part)
+    return here === undefined
+      ? []
+      : [{ title: `${partTitles[part]} (${here.length})`, blocks: yearsOf(here, files) }]
+  })
+  const explained = abbreviationsIn(items)
+  return {
+    ...{ title: 'Copy of your record', patient, by, reference, madeAt, isLargePrint },
+    sections: [
+      { title: 'About this copy', blocks: aboutOf(from) },
+      { title: 'What was left out', blocks: leftOutBlocks(leftOut) },
+      ...sections,
+      ...information,
+      ...(explained.length === 0
+        ? []
+        : [
+            {
+              title: 'What short words mean',
+              blocks: [{ kind: 'list', items: explained } as const],
+            },
+          ]),
+    ],
+  }
+}
+
+function aboutOf({ askedFor, by, items }: PackParts): CopyBlock[] {
+  const parts = new Set(items.map(({ part }) => part))
+  return [
+    { kind: 'paragraph', text: `You asked for: ${askedFor}.` },
+    {
+      kind: 'paragraph',
+      text: `It holds what ${by} has about you on the day it was made: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Other services hold records of their own: ask each of them.`,
+    },
+    {
+      kind: 'paragraph',
+      text: 'Keep it safe: whoever has it can read it. The same copy comes as a page (index.html), to print (record.pdf) and for computers (record.json). Letters are in the folder letters.',
+    },
+  ]
+}
+
+function yearsOf(items: readonly Item[], files: ReadonlyMap<string, string>): CopyBlock[] {
+  const newestFirst = items.toSorted((a, b) => Number(b.at ?? 0) - Number(a.at ?? 0))
+  const dated = newestFirst.map((item) => ({ item, on: item.at === null ? null : dayIn(item.at) }))
+  const byYear = Map.groupBy(dated, ({ on }) => on?.slice(0, 4) ?? 'No date')
+  return [...byYear].flatMap(([year, here]) => [
+    { kind: 'heading', text: year } as const,
+    ...here.map(({ item, on }) => entryOf(item, on, files.get(item.id) ?? null)),
+  ])
+}
+
+function entryOf(item: Item, on: string | null, file: string | null): CopyEntry {
+  const { title, writer, isPrivate, version, texts } = item
+  const facts = [
+    on === null ? 'No date' : dayText(on),
+    writer === null ? '' : `Written by ${writer}`,
+    isPrivate ? 'Private: only the service that wrote it sees it' : '',
+    version === null ? '' : versionText(version),
+  ]
+  return { kind: 'entry', title, facts: facts.filter((fact) => fact !== ''), texts, file }
+}
+
+function versionText({ number, isCurrent, changedAt }: NonNullable<Item['version']>): string {
+  const said = `Version ${number} of ${dayText(dayIn(changedAt))}`
+  return isCurrent ? said : `${said}, replaced since`
+}

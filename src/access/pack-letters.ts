@@ -1,0 +1,40 @@
+import type { Scan, ScanPage } from '../documents/scan.ts'
+import type { Item, Redaction } from './item.ts'
+import type { PackParts } from './pack-parts.ts'
+
+/** A letter that is no plain text, and the file that its pages are given in. */
+export type PackLetter = {
+  readonly item: string
+  readonly file: string
+  readonly attachment: NonNullable<Item['attachment']>
+  readonly boxes: readonly Box[]
+}
+
+export type Box = Pick<Extract<Redaction, { kind: 'box' }>, 'page' | 'box'>
+
+/** Numbered in the order in which they are listed: a name would tell what is in it. */
+export function lettersOf({ items, redactions }: PackParts): PackLetter[] {
+  const letters = items.flatMap(({ id, attachment }) => (attachment ? [{ id, attachment }] : []))
+  const digits = Math.max(3, String(letters.length).length)
+  return letters.map(({ id, attachment }, n) => ({
+    item: id,
+    file: `letters/${String(n + 1).padStart(digits, '0')}.pdf`,
+    attachment,
+    boxes: redactions.filter((one) => one.kind === 'box').filter((one) => one.item === id),
+  }))
+}
+
+/** The pages of a letter, on which boxes were painted already. */
+export function scanOf(
+  { by, madeAt }: PackParts,
+  { file }: PackLetter,
+  pages: readonly Omit<ScanPage, 'says'>[],
+): Scan {
+  const number = Number(/\d+/.exec(file)?.[0])
+  const says = (page: number) =>
+    `Picture of page ${page} of ${pages.length} of letter ${number}. Ask ${by} if you need it read to you.`
+  return {
+    ...{ title: `Letter ${number}`, by, madeAt },
+    pages: pages.map((page, n) => ({ ...page, says: says(n + 1) })),
+  }
+}

@@ -1,0 +1,21 @@
+import type { CopySection } from '../documents/copy.ts'
+import type { Item, Redaction } from './item.ts'
+
+/** All that a pack is made of. It holds redacted items only, and no function of the pack sees another. */
+export type PackParts = {
+  readonly reference: string
+  readonly madeAt: Date
+  /** The service that answers. */
+  readonly by: string
+  readonly patient: { readonly name: string; readonly facts: readonly string[] }
+  /** The Patient resource as it is stored; null where it was not asked for. */
+  readonly patientResource: string | null
+  /** What was asked for, in words. */
+  readonly askedFor: string
+  readonly items: readonly Item[]
+  /** What was decided to take out: only where and why it was is told. */
+  readonly redactions: readonly Redaction[]
+  /** What the law asks to tell with a copy (`article-15.ts`). */
+  readonly information: readonly CopySection[]
+  readonly isLargePrint: boolean
+}

@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream'
+import { copyHtml } from '../documents/copy-html.ts'
+import { inParts, type Copy } from '../documents/copy.ts'
+import type { PdfDocument } from '../documents/pdf.ts'
+import type { ScanPage } from '../documents/scan.ts'
+import { zipped, type ZippedFile } from '../documents/zip.ts'
+import { dayIn } from '../identity/age.ts'
+import { leftOutCsv, leftOutOf } from './left-out.ts'
+import { copyOf } from './pack-copy.ts'
+import { lettersOf, scanOf, type Box, type PackLetter } from './pack-letters.ts'
+import type { PackParts } from './pack-parts.ts'
+
+/** What makes files of a pack, in threads of their own. */
+export type PackMakers = {
+  readonly pdf: (document: PdfDocument) => Promise<Buffer>
+  /** The pages of a letter as pictures, with boxes painted over what is taken out. */
+  readonly pictures: (
+    attachment: PackLetter['attachment'],
+    boxes: readonly Box[],
+  ) => Promise<readonly Omit<ScanPage, 'says'>[]>
+}
+
+/** So many blocks are set at once: with all of a long record the memory for it would grow too. */
+const blocksOfPdf = 1000
+
+/**
+ * The pack that is handed over, as a zip: the same copy as a page, as PDF and as FHIR JSON, the letters, what was left
+ * out, and a digest of each file. One file is made after the other, as the zip is read.
+ *
+ * @see domain.md 4.5; UK GDPR, article 15 (3)
+ */
+export function buildPack(parts: PackParts, makers: PackMakers): Readable {
+  const letters = lettersOf(parts)
+  const leftOut = leftOutOf(parts)
+  const copy = copyOf(parts, letters, leftOut)
+  return zipped(
+    [
+      { name: 'README.txt', compress: true, content: () => [readme(parts, letters.length)] },
+      { name: 'index.html', compress: true, content: () => copyHtml(copy) },
+      ...pdfFiles(copy, makers),
+      { name: 'record.json', compress: true, content: () => bundleJson(parts) },
+      { name: 'left-out.csv', compress: true, content: () => leftOutCsv(leftOut) },
+      ...letters.map((letter) => letterFile(parts, letter, makers)),
+    ],
+    parts.madeAt,
+  )
+}
+
+function pdfFiles(copy: Copy, makers: PackMakers): ZippedFile[] {
+  const all = inParts(copy, blocksOfPdf)
+  return all.map((one, n) => ({
+    name: all.length === 1 ? 'record.pdf' : `record-${n + 1}-of-${all.length}.pdf`,
+    compress: false,
+    content: () => made(makers.pdf(one)),
+  }))
+}
+
+function letterFile(parts: PackParts, letter: PackLetter, makers: PackMakers): ZippedFile {
+  const make = async () =>
+    makers.pdf(scanOf(parts, letter, await makers.pictures(letter.attachment, letter.boxes)))
+  return { name: letter.file, compress: false, content: () => made(make()) }
+}
+
+async function* made(file: Promise<Buffer>): AsyncGenerator<Buffer> {
+  yield await file
+}
+
+/** FHIR R4, as the entries are stored but for what was taken out; earlier versions too. */
+function* bundleJson({ madeAt, patientResource, items }: PackParts): Generator<string> {
+  yield `{"resourceType":"Bundle","type":"collection","timestamp":"${madeAt.toISOString()}","entry":[`
+  const resources = [patientResource, ...items.map(({ resource }) => resource)]
+  let between = '\n'
+  for (const resource of resources) {
+    if (resource === null) continue
+    yield `${between}{"resource":${resource}}`
+    between = ',\n'
+  }
+  yield '\n]}\n'
+}
+
+function readme({ by, reference, madeAt }: PackParts, letters: number): string {
+  return [
+    'Copy of your record',
+    '',
+    `From ${by}, reference ${reference}, ${dayIn(madeAt)}.`,
+    '',
+    'index.html    The copy as a page. Open it in a browser: it needs no internet.',
+    'record.pdf    The same, to print. A long record is in several.',
+    'record.json   What was written in your record, for computers (HL7 FHIR R4).',
+    'left-out.csv  Where something was left out, and why.',
+    ...(letters === 0 ? [] : ['letters/      Letters and scanned documents, as pictures.']),
+    'SHA256SUMS    To check that no file was changed: sha256sum -c SHA256SUMS',
+    '',
+    'Keep it safe. Whoever has these files can read them.',
+    '',
+  ].join('\r\n')
+}
