@@ -1,5 +1,7 @@
+import type { Copy } from '../documents/copy.ts'
+import type { PageBox } from '../documents/paint-boxes.ts'
 import type { Scan, ScanPage } from '../documents/scan.ts'
-import type { Item, Redaction } from './item.ts'
+import type { Item } from './item.ts'
 import type { PackParts } from './pack-parts.ts'
 
 /** A letter that is no plain text, and the file that its pages are given in. */
@@ -7,10 +9,8 @@ export type PackLetter = {
   readonly item: string
   readonly file: string
   readonly attachment: NonNullable<Item['attachment']>
-  readonly boxes: readonly Box[]
+  readonly boxes: readonly PageBox[]
 }
-
-export type Box = Pick<Extract<Redaction, { kind: 'box' }>, 'page' | 'box'>
 
 /** Numbered in the order in which they are listed: a name would tell what is in it. */
 export function lettersOf({ items, redactions }: PackParts): PackLetter[] {
@@ -27,14 +27,28 @@ export function lettersOf({ items, redactions }: PackParts): PackLetter[] {
 /** The pages of a letter, on which boxes were painted already. */
 export function scanOf(
   { by, madeAt }: PackParts,
-  { file }: PackLetter,
+  letter: PackLetter,
   pages: readonly Omit<ScanPage, 'says'>[],
 ): Scan {
-  const number = Number(/\d+/.exec(file)?.[0])
+  const number = numberOf(letter)
   const says = (page: number) =>
     `Picture of page ${page} of ${pages.length} of letter ${number}. Ask ${by} if you need it read to you.`
   return {
     ...{ title: `Letter ${number}`, by, madeAt },
     pages: pages.map((page, n) => ({ ...page, says: says(n + 1) })),
   }
+}
+
+/** What stands for a letter of which no pictures can be made: it is told, and keeps nothing else from being given. */
+export function notCopied(parts: PackParts, letter: PackLetter): Copy {
+  const { by, reference, patient, madeAt, isLargePrint } = parts
+  const text = `We hold this letter, and a copy that is safe to send could not be made of it. Ask ${by} to see it.`
+  return {
+    ...{ title: `Letter ${numberOf(letter)}`, by, reference, patient, madeAt, isLargePrint },
+    sections: [{ title: 'Not in this copy', blocks: [{ kind: 'paragraph', text }] }],
+  }
+}
+
+function numberOf({ file }: PackLetter): number {
+  return Number(/\d+/.exec(file)?.[0])
 }

@@ -1,22 +1,24 @@
 import type { Readable } from 'node:stream'
 import { copyHtml } from '../documents/copy-html.ts'
 import { inParts, type Copy } from '../documents/copy.ts'
+import type { PageBox } from '../documents/paint-boxes.ts'
 import type { PdfDocument } from '../documents/pdf.ts'
 import type { ScanPage } from '../documents/scan.ts'
 import { zipped, type ZippedFile } from '../documents/zip.ts'
+import { Refusal } from '../errors.ts'
 import { dayIn } from '../identity/age.ts'
 import { leftOutCsv, leftOutOf } from './left-out.ts'
 import { copyOf } from './pack-copy.ts'
-import { lettersOf, scanOf, type Box, type PackLetter } from './pack-letters.ts'
+import { lettersOf, notCopied, scanOf, type PackLetter } from './pack-letters.ts'
 import type { PackParts } from './pack-parts.ts'
 
 /** What makes files of a pack, in threads of their own. */
 export type PackMakers = {
   readonly pdf: (document: PdfDocument) => Promise<Buffer>
-  /** The pages of a letter as pictures, with boxes painted over what is taken out. */
+  /** The pages of a letter as pictures, with boxes painted over what is taken out. @throws Refusal */
   readonly pictures: (
     attachment: PackLetter['attachment'],
-    boxes: readonly Box[],
+    boxes: readonly PageBox[],
   ) => Promise<readonly Omit<ScanPage, 'says'>[]>
 }
 
@@ -56,9 +58,16 @@ function pdfFiles(copy: Copy, makers: PackMakers): ZippedFile[] {
 }
 
 function letterFile(parts: PackParts, letter: PackLetter, makers: PackMakers): ZippedFile {
-  const make = async () =>
-    makers.pdf(scanOf(parts, letter, await makers.pictures(letter.attachment, letter.boxes)))
+  const make = async () => {
+    const pages = await makers.pictures(letter.attachment, letter.boxes).catch(whyNot)
+    return makers.pdf(pages ? scanOf(parts, letter, pages) : notCopied(parts, letter))
+  }
   return { name: letter.file, compress: false, content: () => made(make()) }
+}
+
+/** A file that cannot be read is told of; that too many wait is no reason to leave it out. */
+function whyNot(error: unknown): undefined {
+  if (!(error instanceof Refusal) || error.code === 'unavailable') throw error
 }
 
 async function* made(file: Promise<Buffer>): AsyncGenerator<Buffer> {

@@ -5,6 +5,7 @@ import type { FileKind } from './file-kind.ts'
 import type { FileLimits, FlatPage } from './flat-pages.ts'
 import { readJpeg } from './jpeg.ts'
 import { jpegPicture, picturePage, pixelPicture } from './picture-page.ts'
+import { paintBoxes, type PageBox } from './paint-boxes.ts'
 import { readPng, writePng } from './png.ts'
 import { unsafeFile, type Fault } from './unsafe-file.ts'
 
@@ -13,6 +14,7 @@ export type FileToFlatten = {
   readonly bytes: Uint8Array
   readonly kind: FileKind
   readonly limits: FileLimits
+  readonly boxes: readonly PageBox[]
 }
 
 /** `refused`: as `Refusal`, which does not cross threads. */
@@ -24,7 +26,7 @@ const mostDots = 200
 const pageBytes = 65_536
 const mostMemory = 512 * 1024 * 1024
 
-const { bytes, kind, limits } = workerData as FileToFlatten
+const { bytes, kind, limits, boxes } = workerData as FileToFlatten
 
 boundMemory()
 try {
@@ -53,6 +55,8 @@ async function flatten(): Promise<FlatPage[]> {
   const document = await library.loadDocument(asPdf())
   const count = document.getPageCount()
   if (count > limits.pages) throw unsafeFile('too-many-pages')
+  // better no picture than one that shows what was to be painted over
+  if (boxes.some(({ page }) => page >= count)) throw unsafeFile('broken')
   const pages: FlatPage[] = []
   for (let place = 0; place < count; place++) pages.push(await flatPage(document, place))
   return pages
@@ -88,6 +92,10 @@ async function flatPage(document: PDFiumDocument, place: number): Promise<FlatPa
     Math.max(1, Math.round(side * scale)),
   )
   const drawn = await page.render({ scale: 1, width: width ?? 1, height: height ?? 1 })
+  paintBoxes(
+    drawn,
+    boxes.filter((one) => one.page === place),
+  )
   return { png: writePng(drawn), width: drawn.width, height: drawn.height }
 }
 

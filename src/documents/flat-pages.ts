@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { Refusal } from '../errors.ts'
 import { fileKind } from './file-kind.ts'
 import type { FileToFlatten, FlatAnswer } from './flat-pages-worker.ts'
+import type { PageBox } from './paint-boxes.ts'
 import { unsafeFile } from './unsafe-file.ts'
 
 /** What a page looks like: a PNG of nothing but pixels. */
@@ -33,6 +34,15 @@ export const uploadLimits: FileLimits = {
   ms: 20_000,
 }
 
+/** For what is in the record already: a long letter of a hospital. */
+export const letterLimits: FileLimits = {
+  bytes: 50 * 1024 * 1024,
+  pages: 300,
+  pixels: 60_000_000,
+  side: 1754,
+  ms: 120_000,
+}
+
 const mostWaiting = 20
 let waiting = 0
 let turn: Promise<unknown> = Promise.resolve()
@@ -42,6 +52,7 @@ let turn: Promise<unknown> = Promise.resolve()
  * place or time survives. It is read in a thread of its own, one after the other, by code in WebAssembly and
  * JavaScript: what breaks it breaks nothing else, and the thread ends with the file.
  *
+ * @param boxes parts of pages that are painted over: what stood there is in no pixel.
  * @param said content types and ends of names (`.pdf`) that came with it; they must agree with what it is.
  * @throws Refusal of `unsafe-file.ts`, with a message to show.
  */
@@ -49,12 +60,13 @@ export async function flatPages(
   bytes: Buffer,
   limits: FileLimits = uploadLimits,
   said: readonly string[] = [],
+  boxes: readonly PageBox[] = [],
 ): Promise<readonly FlatPage[]> {
   if (bytes.length > limits.bytes) throw unsafeFile('too-large')
   const kind = fileKind(bytes, said)
   if (waiting >= mostWaiting) throw unsafeFile('busy')
   waiting++
-  const mine = turn.then(() => inThread({ bytes: Uint8Array.from(bytes), kind, limits }))
+  const mine = turn.then(() => inThread({ bytes: Uint8Array.from(bytes), kind, limits, boxes }))
   turn = mine.catch(() => undefined)
   try {
     return await mine

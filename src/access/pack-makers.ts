@@ -1,0 +1,27 @@
+import { flatPages, letterLimits } from '../documents/flat-pages.ts'
+import { pdfMaker } from '../documents/pdf.ts'
+import type { PackMakers } from './pack.ts'
+
+/** So many documents by one thread: what it holds of them goes with it, and the memory for a long record stays flat. */
+const documentsEach = 20
+const limits = { atOnce: 1, ms: 120_000 }
+
+/** What makes the files of one pack. Its threads are its own: pages and uploads of others do not wait for them. */
+export function packMakers(): PackMakers & { readonly close: () => Promise<void> } {
+  let pdfs = pdfMaker(limits)
+  let made = 0
+  return {
+    pdf: async (document) => {
+      if (made++ % documentsEach === documentsEach - 1) {
+        await pdfs.close()
+        pdfs = pdfMaker(limits)
+      }
+      return pdfs.make(document)
+    },
+    pictures: async ({ contentType, bytes }, boxes) => {
+      const pages = await flatPages(bytes, letterLimits, [contentType], boxes)
+      return pages.map(({ png }) => ({ type: 'png', bytes: png }))
+    },
+    close: () => pdfs.close(),
+  }
+}
