@@ -1,10 +1,32 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ageOn, birthdayOf, dayIn } from './age.ts'
+import { addMonths, ageOn, birthdayOf, dayIn } from './age.ts'
 
 test('days are those of England: summer time moves midnight', () => {
   assert.equal(dayIn(new Date('2026-06-30T23:30:00Z')), '2026-07-01')
   assert.equal(dayIn(new Date('2026-12-31T23:30:00Z')), '2026-12-31')
+})
+
+test('days are those of the calendar at every hour about midnight, of a century', () => {
+  const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' })
+  for (let day = Date.UTC(1940, 0, 1); day < Date.UTC(2040, 0, 1); day += 86_400_000) {
+    for (const hour of [0, 12, 21.5, 22, 22.99, 23, 23.5]) {
+      const at = new Date(day + hour * 3_600_000)
+      assert.equal(dayIn(at), calendar.format(at), at.toISOString())
+    }
+  }
+})
+
+test('months are added as the calendar has them: on each day of nine years, and far away', () => {
+  for (let at = Date.UTC(1996, 0, 1); at < Date.UTC(2005, 0, 1); at += 86_400_000) {
+    const day = new Date(at).toISOString().slice(0, 10)
+    for (const months of [-1200, -37, -12, -6, -1, 0, 1, 6, 11, 12, 25]) {
+      const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+      const last = new Date(Date.UTC(year, month + months, 0))
+      last.setUTCDate(Math.min(date, last.getUTCDate()))
+      assert.equal(addMonths(day, months), last.toISOString().slice(0, 10), `${day} ${months}`)
+    }
+  }
 })
 
 for (const [born, years, day] of [

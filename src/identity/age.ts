@@ -3,9 +3,13 @@ export type Day = string
 
 const london = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' })
 
-/** The day it is in England at this moment. */
+/** From then on, time in England has been that of UTC or one hour ahead of it. */
+const summerTimeOnly = Date.UTC(1972, 0, 1)
+
+/** The day it is in England at this moment. Asked of the calendar only where the hour may be another day's. */
 export function dayIn(at: Date): Day {
-  return london.format(at)
+  const isSame = at.getTime() >= summerTimeOnly && at.getUTCHours() < 23
+  return isSame ? at.toISOString().slice(0, 10) : london.format(at)
 }
 
 /** Whole years on a day. Born on 29 February, a birthday is on 1 March in other years. */
@@ -27,8 +31,14 @@ export function addDays(day: Day, days: number): Day {
 
 /** The same day of the month so many months away, or the last of a month that is too short. SAR-1, SAR-2. */
 export function addMonths(day: Day, months: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month + months, 0))
-  last.setUTCDate(Math.min(date, last.getUTCDate()))
-  return last.toISOString().slice(0, 10)
+  const counted = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
+  const [year, month] = [Math.floor(counted / 12), (counted % 12) + 1]
+  const date = Math.min(Number(day.slice(8, 10)), daysIn(year, month))
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }

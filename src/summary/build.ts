@@ -6,7 +6,7 @@ import type { Concept } from '../record/bundle/columns.ts'
 import { parseJson } from '../record/json-text.ts'
 import { withMedicine } from '../record/medicine-name.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
-import { dueOn, summariesOf } from './content.ts'
+import { summariesOf } from './content.ts'
 import type { SummaryDocument, SummaryEntry, SummaryFacts, SummaryRow } from './document.ts'
 import { saysOnlyNone } from './held-back.ts'
 import { observationsHeld } from './needs-and-wishes.ts'
@@ -97,8 +97,7 @@ export async function putSummary(
   at: Date,
 ): Promise<boolean> {
   const on = dayIn(at)
-  const { staff, patient } = summariesOf(facts, on)
-  const due = dueOn(facts, on)
+  const { staff, patient, dueOn: due } = summariesOf(facts, on)
   const [staffSaid, patientSaid] = [saidBy(staff), saidBy(patient)]
   const digest = digestOf([staffSaid, patientSaid], due)
   const patientDigest = digestOf([patientSaid], null)

@@ -21,7 +21,7 @@ import {
   warning,
 } from '../../tests/support/summary-facts.ts'
 import { today, told, saysOf } from '../../tests/support/summary-told.ts'
-import { dueOn, summaryOf } from './content.ts'
+import { summariesOf, summaryOf } from './content.ts'
 
 const yesterday = '2026-04-29'
 
@@ -407,7 +407,7 @@ suite('when it is due', () => {
     ],
   ] as const) {
     test(what, () => {
-      assert.equal(dueOn(facts, today), due)
+      assert.equal(summariesOf(facts, today).dueOn, due)
       if (due === null) return
       const said = (on: string) =>
         JSON.stringify(summaryOf(facts, on, 'staff').sections.map(({ rows }) => rows)) +

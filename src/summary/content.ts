@@ -34,7 +34,7 @@ import {
   type Placed,
 } from './medicines.ts'
 import { isSensitive } from './sensitive.ts'
-import { acuteWindow, leavesRecent, stoppedWindow } from './windows.ts'
+import { acuteWindow, leavesRecent, stoppedWindow, windowsOn } from './windows.ts'
 
 /** An entry that belongs in a section of this summary, whether or not it may be shown there. */
 type Candidate = {
@@ -46,6 +46,9 @@ type Candidate = {
   readonly negation: boolean
 }
 
+/** What a summary says to each reader, and the first day after this one on which it would say something else by itself. */
+export type Summaries = Readonly<Record<Reader, SummaryDocument>> & { readonly dueOn: Day | null }
+
 /**
  * What a summary made on this day says, to staff and to the patient.
  *
@@ -56,16 +59,15 @@ type Candidate = {
  *
  * @see domain.md sections 1.2 and 1.3; docs/decisions/0010-summary.md
  */
-export function summariesOf(
-  facts: SummaryFacts,
-  on: Day,
-): Readonly<Record<Reader, SummaryDocument>> {
-  const seen = candidatesOf(facts, on)
+export function summariesOf(facts: SummaryFacts, on: Day): Summaries {
+  const medicines = medicinesOf(facts, on)
+  const seen = candidatesOf(facts, on, medicines)
   const own = factsFor('patient', facts)
   const same = own.entries.length === facts.entries.length
   return {
     staff: toldTo('staff', facts, on, seen),
-    patient: toldTo('patient', own, on, same ? seen : candidatesOf(own, on)),
+    patient: toldTo('patient', own, on, same ? seen : candidatesOf(own, on, medicines)),
+    dueOn: dueOn(facts, on, medicines),
   }
 }
 
@@ -136,12 +138,10 @@ export function itemsOf(facts: SummaryFacts, on: Day): SummaryItem[] {
     }))
 }
 
-/** The first day after this one on which the summary would say something else by itself; null for never. */
-export function dueOn(facts: SummaryFacts, on: Day): Day | null {
-  const days = facts.entries
-    .filter(isMedicine)
-    .flatMap((entry) => placed(entry, on).changesOn ?? [])
-    .concat(facts.registeredOn === null ? [] : leavesRecent(facts.registeredOn))
+function dueOn({ registeredOn }: SummaryFacts, on: Day, medicines: Medicines): Day | null {
+  const days = [...medicines.values()]
+    .flatMap(({ changesOn }) => changesOn ?? [])
+    .concat(registeredOn === null ? [] : leavesRecent(registeredOn))
     .filter((day) => day > on)
   return days.toSorted()[0] ?? null
 }
@@ -169,14 +169,25 @@ function isHidden(entry: SummaryEntry): boolean {
   )
 }
 
-function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
-  const lists = new Map(facts.entries.filter(isMedicine).map((it) => [it, placed(it, on)]))
+/** Where each medicine stands on a day. */
+type Medicines = ReadonlyMap<SummaryEntry, Placed>
+
+function medicinesOf(facts: SummaryFacts, on: Day): Medicines {
+  const windows = windowsOn(on)
+  return new Map(facts.entries.filter(isMedicine).map((it) => [it, placed(it, windows)]))
+}
+
+function candidatesOf(
+  facts: SummaryFacts,
+  on: Day,
+  medicines: Medicines = medicinesOf(facts, on),
+): Candidate[] {
   const hidden = new Set(facts.entries.filter(isHidden))
-  const plans = new Map(
-    [...lists]
-      .filter(([entry, { list }]) => list !== null && !hidden.has(entry))
-      .map(([entry]) => [entryRef(facts.patient.id, entry.id), entry]),
-  )
+  const shown = facts.entries.filter((entry) => {
+    const list = medicines.get(entry)?.list ?? null
+    return list !== null && !hidden.has(entry)
+  })
+  const plans = new Set(shown.map((entry) => entryRef(facts.patient.id, entry.id)))
   const lastIssued = new Map<string, Day>()
   const others: SummaryEntry[] = []
   for (const entry of facts.entries) {
@@ -188,7 +199,7 @@ function candidatesOf(facts: SummaryFacts, on: Day): Candidate[] {
   }
   return others
     .flatMap((entry) => {
-      const told = candidateOf(entry, facts, lists.get(entry), lastIssued)
+      const told = candidateOf(entry, facts, medicines.get(entry), lastIssued)
       if (told === undefined) return []
       return { entry, isHidden: hidden.has(entry), ...told, row: withFiling(told.row, entry) }
     })

@@ -6,7 +6,7 @@ import type { JsonObject } from '../record/validate/object-type.ts'
 import { codesIn, conceptAt, joined, notesOf, numberText, pick } from './concepts.ts'
 import type { Scope, SummaryEntry, SummaryRow } from './document.ts'
 import { isSensitive, isSensitiveConcept } from './sensitive.ts'
-import { acuteWindow, isIn, leavesAcute, leavesStopped, stoppedWindow } from './windows.ts'
+import { isIn, leavesAcute, leavesStopped, type Windows } from './windows.ts'
 
 export const medicineColumns = {
   acute: ['Date', 'Medicine', 'Dose', 'Quantity', 'Type'],
@@ -35,18 +35,19 @@ const never = ['entered-in-error', 'draft', 'cancelled', 'not-taken', 'intended'
  * authorisation (`plan`), which only repeats have. Where nothing tells, one that is active and has not ended
  * is shown with the repeats, so that what is being taken is never dropped for its age; any other with acute.
  */
-export function placed(entry: SummaryEntry, on: Day): Placed {
+export function placed(entry: SummaryEntry, windows: Windows): Placed {
   const { resource } = entry
   const status = textAt(resource, 'status') ?? 'unknown'
   if (never.includes(status) || isNotToGive(resource)) return nowhere
   const end = endOf(resource)
-  const isOver = status === 'stopped' || status === 'completed' || (end !== undefined && end < on)
+  const isOver =
+    status === 'stopped' || status === 'completed' || (end !== undefined && end < windows.on)
   const type = typeOf(resource)
-  if (type === 'repeat' && isIssue(resource)) return acute(entry, on)
+  if (type === 'repeat' && isIssue(resource)) return acute(entry, windows)
   if (type === 'repeat' || (type === undefined && !isOver)) {
-    return isOver ? discontinued(entry, end, on) : current(entry, end)
+    return isOver ? discontinued(entry, end, windows) : current(entry, end)
   }
-  return acute(entry, on)
+  return acute(entry, windows)
 }
 
 /** An order that issues a repeat again is told with its authorisation, and is no line of its own. */
@@ -94,24 +95,24 @@ function current(entry: SummaryEntry, end: Day | undefined): Placed {
   return { list: 'repeat', day: startedOn(entry), changesOn: end ? addDays(end, 1) : null }
 }
 
-function acute(entry: SummaryEntry, on: Day): Placed {
+function acute(entry: SummaryEntry, windows: Windows): Placed {
   const day = startedOn(entry)
-  if (day > on) return { list: null, day, changesOn: day }
-  if (!isIn(acuteWindow(on), day)) return nowhere
+  if (day > windows.on) return { list: null, day, changesOn: day }
+  if (!isIn(windows.acute, day)) return nowhere
   return { list: 'acute', day, changesOn: leavesAcute(day) }
 }
 
-function discontinued(entry: SummaryEntry, end: Day | undefined, on: Day): Placed {
+function discontinued(entry: SummaryEntry, end: Day | undefined, windows: Windows): Placed {
   // A stop that is not dated was at the latest when a changed version was recorded; and in the first version
   // it was some day after the start. One before the end it was to have was at the latest when that was recorded.
   const stored = storedOn(entry)
-  if (end !== undefined && end > on) {
-    const list = isIn(stoppedWindow(on), stored) ? 'discontinued' : null
+  if (end !== undefined && end > windows.on) {
+    const list = isIn(windows.stopped, stored) ? 'discontinued' : null
     const leaves = leavesStopped(stored)
     return { list, day: stored, changesOn: list !== null && leaves < end ? leaves : end }
   }
   const day = end ?? (entry.version > 1 ? stored : startedOn(entry))
-  if (!isIn(stoppedWindow(on), day)) return nowhere
+  if (!isIn(windows.stopped, day)) return nowhere
   return { list: 'discontinued', day, changesOn: leavesStopped(day) }
 }
 

@@ -18,6 +18,13 @@ export function stoppedWindow(on: Day): Window {
   return { from: addMonths(on, -stoppedMonths), to: on }
 }
 
+/** A day, and the windows of a summary made on it. */
+export type Windows = { readonly on: Day; readonly acute: Window; readonly stopped: Window }
+
+export function windowsOn(on: Day): Windows {
+  return { on, acute: acuteWindow(on), stopped: stoppedWindow(on) }
+}
+
 export function isIn(window: Window, day: Day): boolean {
   return window.from <= day && day <= window.to
 }
@@ -38,7 +45,7 @@ export function leavesRecent(registeredOn: Day): Day {
 
 // Short months are clamped, so two days may leave together: stepped to, not worked out.
 function leaves(day: Day, months: number): Day {
-  let on = addMonths(day, months)
+  let on = addDays(addMonths(day, months), 1)
   while (addMonths(on, -months) <= day) on = addDays(on, 1)
   return on
 }
