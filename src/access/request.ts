@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../db/database.ts'
 import type { Day } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
+import type { Part } from './item.ts'
 import type { RequestState } from './states.ts'
 
 export const requestChannels = ['online', 'counter', 'phone', 'post', 'email'] as const
@@ -25,9 +26,9 @@ export type CopyFormat = (typeof copyFormats)[number]
 export const deliveries = ['online', 'post', 'collect'] as const
 export type Delivery = (typeof deliveries)[number]
 
-/** What is asked for. `parts`: names of `Part`; null: the whole record, as is meant by "my record". */
+/** What is asked for. `parts`: null for the whole record, as is meant by "my record". */
 export type Scope = {
-  readonly parts: readonly string[] | null
+  readonly parts: readonly Part[] | null
   readonly from: Day | null
   readonly until: Day | null
   /** In the words of who asks. */

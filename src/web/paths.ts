@@ -54,6 +54,12 @@ export const paths = {
   ownCorrections: '/my-record/corrections',
   correction: (patient: string, reference: string) =>
     `/patients/${patient}/corrections/${reference}`,
+  ownCopies: '/my-record/copies',
+  askCopy: '/my-record/copies/ask',
+  ownCopy: (reference: string) => `/my-record/copies/${reference}`,
+  newRequest: (patient: string) => `/patients/${patient}/requests/new`,
+  request: (patient: string, reference: string) => `/patients/${patient}/requests/${reference}`,
+  register: '/requests',
   ownRecord: '/my-record',
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   permissions: '/sharing/permissions',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { registerHome } from './home.ts'
 import type { PageDeps } from './page-deps.ts'
 import { registerOwnMessages } from './patient/messages.ts'
+import { registerCopies } from './patient/copies.ts'
 import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
@@ -88,6 +89,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerPaperForm(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)
+  registerCopies(app, deps)
   registerCorrection(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)

@@ -54,6 +54,11 @@ GET  /my-record/entries/:entry/correction  own-record
 POST /my-record/entries/:entry/correction  own-record
 GET  /my-record/corrections                own-record
 POST /my-record/corrections                own-record
+GET  /my-record/copies                     own-record
+GET  /my-record/copies/ask                 own-record
+POST /my-record/copies/ask                 own-record
+GET  /my-record/copies/:reference          own-record
+POST /my-record/copies/:reference          own-record
 GET  /my-record/private                    own-record
 POST /my-record/private                    own-record
 GET  /my-record/messages                   own-record

@@ -192,6 +192,7 @@ suite('without signing in', () => {
       ['sharing', '/my-record/sharing'],
       ['helper', '/settings/helpers'],
       ['look', '/my-record/who-looked'],
+      ['copy', '/my-record/copies/ask'],
     ] as const) {
       const answer = await door.ask({ url: `${base}/${form}`, as: tokens['patient'] })
       assert.deepEqual([answer.status, answer.headers['location']], [303, path])

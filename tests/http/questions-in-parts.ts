@@ -107,6 +107,19 @@ export function formsAtDesk({ patient }: Subject): Question[] {
   ]
 }
 
+/** Copies of a record: nobody's reference, and questions that are not answered. */
+export function copies(): Question[] {
+  const [all, ask, one] = ['', '/ask', '/SR-2345-6789'].map((end) => `/my-record/copies${end}`)
+  const route = '/my-record/copies/:reference'
+  return [
+    ...pages('/my-record/copies', all ?? ''),
+    ...pages('/my-record/copies/ask', ask ?? ''),
+    { route: 'POST /my-record/copies/ask', url: ask ?? '', form: { what: 'all' } },
+    ...pages(route, one ?? ''),
+    { route: `POST ${route}`, url: one ?? '', form: { do: 'withdraw' } },
+  ]
+}
+
 /** The gate and the interruption page, asked for and sent with nothing in the form. */
 export function gates(patient: Patient): Question[] {
   return ['open', 'emergency'].flatMap((name) => {

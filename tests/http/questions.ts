@@ -4,6 +4,7 @@ import { pages, type Question, type Subject } from './question.ts'
 import {
   aboutLooks,
   byNumber,
+  copies,
   filtersOf,
   finds,
   formsAtDesk,
@@ -148,6 +149,7 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { preference: 'neither' },
     },
     ...optOuts(subject),
+    ...copies(),
     ...formsAtDesk(subject),
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [

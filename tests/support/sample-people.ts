@@ -16,6 +16,7 @@ import { staySafeView } from '../../src/web/patient/stay-safe-view.tsx'
 import { competenceView } from '../../src/web/staff/competence-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { correctionPages } from './sample-corrections.ts'
+import { copyPages } from './sample-copies.ts'
 import { workPages } from './sample-work.ts'
 import * as sample from './sample-record.ts'
 
@@ -55,6 +56,7 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 /** Pages about people around the patient, and of the patient's settings. */
 export const peoplePages: Readonly<Record<string, () => string>> = {
   ...correctionPages,
+  ...copyPages,
   ...workPages,
   settings: () => settingsView(person),
   contact: () =>

@@ -29,8 +29,9 @@ export function ownRecordView(view: OwnRecordView): string {
     <>
       <p className="lede">
         What the services that care for you wrote. <a href={paths.whoLooked}>See who has looked</a>,
-        <a href={paths.ownPrivate}>which entries are private</a>, or{' '}
-        <a href={paths.ownCorrections}>what you asked to be corrected</a>
+        <a href={paths.ownPrivate}>which entries are private</a>,{' '}
+        <a href={paths.ownCorrections}>what you asked to be corrected</a>, or{' '}
+        <a href={paths.ownCopies}>ask for a copy</a>
       </p>
       <SummaryBoxes lists={view.summary} reader="patient" />
       <h2 className="nhsuk-heading-m">Everything by year</h2>

@@ -83,12 +83,10 @@ function OtherWays({ practice, form }: OfForm) {
     <>
       <h2 className="nhsuk-heading-m">Other ways</h2>
       <ul className="nhsuk-list nhsuk-list--bullet">
-        {own === undefined ? null : (
-          <li>
-            <a href={`${paths.signIn}?as=patient&return=${own}`}>Sign in</a> and do it there: most
-            of it holds at once
-          </li>
-        )}
+        <li>
+          <a href={`${paths.signIn}?as=patient&return=${own}`}>Sign in</a> and do it there: most of
+          it holds at once
+        </li>
         <li>
           <a href={paths.formPaper(practice.id, form.name)}>Print the form</a> and bring it
           {address.length > 0 ? `, or send it to ${practice.name}, ${address.join(', ')}` : null}

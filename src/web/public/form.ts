@@ -39,7 +39,7 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   app.get<OnForm>(url, { config }, async (request, reply) => {
     const { practice, form } = await open(request)
     const own = signedInForms[form.name]
-    if (own !== undefined && (await isPatient(request))) return reply.redirect(own, 303)
+    if (await isPatient(request)) return reply.redirect(own, 303)
     const notice = request.query['done'] === 'gone' ? ({ notice: 'gone' } as const) : {}
     return sendPage(reply, formStartView({ practice, form, ...notice }))
   })
