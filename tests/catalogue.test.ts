@@ -145,6 +145,8 @@ suite('functions', () => {
         'move_identity',
         'open_summary',
         'patients_of_organisations',
+        'print_form',
+        'printed_form',
         'published_rules',
         'put_summary',
         'sharing_facts',

@@ -3,9 +3,11 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serveAssets } from '../src/web/asset-files.ts'
+import { paths } from '../src/web/paths.ts'
 import { addSecurityHeaders } from '../src/web/security-headers.ts'
 import { noBrowser, openBrowser, openPage } from './support/browser.ts'
 import { checkPage, takePictures } from './support/check-page.ts'
+import { greyPng } from './support/files.ts'
 import { samplePages } from './support/sample-pages.ts'
 
 const browser = await openBrowser()
@@ -14,6 +16,7 @@ const inBrowser = { skip: browser ? false : noBrowser }
 let app: FastifyInstance
 let origin: string
 let shared: Page | undefined
+const page = greyPng(124, 175, (_x, y) => (y % 20 < 4 && y > 20 ? 120 : 250))
 const formOrigins: unknown[] = []
 
 before(async () => {
@@ -25,6 +28,10 @@ before(async () => {
   )
   for (const [name, render] of Object.entries(samplePages)) {
     app.get(`/${name}`, (_request, reply) => reply.type('text/html; charset=utf-8').send(render()))
+  }
+  // what came as a file is shown as pictures
+  for (const path of [paths.formScan(':reference', ':page')]) {
+    app.get(path, (_request, reply) => reply.type('image/png').send(page))
   }
   app.post('/sign-out', (request, reply) => {
     formOrigins.push(request.headers.origin)

@@ -25,6 +25,7 @@ const fitted = textOf('fitted.typ')
 const templates = {
   printed: fitted + textOf('printed.typ'),
   handout: fitted + textOf('handout.typ'),
+  paperForm: fitted + textOf('paper-form.typ'),
   copy: fitted + textOf('copy.typ'),
   scan: textOf('scan.typ'),
 }
@@ -81,6 +82,9 @@ function answerTo(document: PdfDocument): PdfAnswer {
 }
 
 function setIn(document: PdfDocument): Setting {
+  if ('questions' in document) {
+    return { template: templates.paperForm, words: { ...document, qr: qrCode(document.url) } }
+  }
   if ('sections' in document) return { template: templates.copy, words: copyPrint(document, shows) }
   if ('pages' in document) {
     const { title, by, pages } = document

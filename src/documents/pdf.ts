@@ -4,10 +4,11 @@ import { Refusal } from '../errors.ts'
 import type { PdfAnswer } from './pdf-worker.ts'
 import type { Copy } from './copy.ts'
 import type { Handout } from './handout.ts'
+import type { PaperForm } from './paper-form.ts'
 import type { Printed } from './printed.ts'
 import type { Scan } from './scan.ts'
 
-export type PdfDocument = Printed | Handout | Copy | Scan
+export type PdfDocument = Printed | Handout | PaperForm | Copy | Scan
 
 export type PdfMaker = {
   /**

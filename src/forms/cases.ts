@@ -1,5 +1,12 @@
 import { appendSystemEvent } from '../audit/system-event.ts'
 import type { Database, Tx } from '../db/database.ts'
+import {
+  keepFiles,
+  pageOf,
+  pagesOf,
+  type PagePlace,
+  type QuarantinedFile,
+} from '../documents/quarantine.ts'
 import type { Actor, StaffMember } from '../identity/actor.ts'
 import { dayIn, type Day } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
@@ -26,6 +33,8 @@ export type FormCase = {
   /** What was done or why it was refused, in the words of who decided. */
   readonly reason: string | null
   readonly outcomeReference: string | null
+  /** What the paper looks like, where it was scanned. */
+  readonly pages: readonly PagePlace[]
 }
 
 export type OpenCase = { readonly by: StaffMember; readonly at: Date; readonly found: FormCase }
@@ -58,12 +67,14 @@ export function lookUpCase(
 ): Promise<OpenCase | undefined> {
   return atDesk(db, actor, 'desk', async (tx, { by, at }) => {
     const [found] = await caseOf(tx, reference)
-    return found && { by: staffOf(by), at, found }
+    if (found === undefined) return undefined
+    const pages = await pagesOf(tx, reference)
+    return { by: staffOf(by), at, found: { ...found, pages } }
   })
 }
 
 function caseOf(tx: Tx, reference: string) {
-  return tx<FormCase[]>`
+  return tx<Omit<FormCase, 'pages'>[]>`
     select c.reference, c.form, c.channel, c.answers, p.answers as person, c.created_at as "createdAt",
            c.due_on::text as "dueOn", c.state, c.decided_by as "decidedBy", c.decided_at as "decidedAt",
            c.checked_by as "checkedBy", c.reason, c.outcome_reference as "outcomeReference"
@@ -73,7 +84,7 @@ function caseOf(tx: Tx, reference: string) {
 }
 
 /**
- * A form that came on paper, by the same questions.
+ * A form that came on paper, by the same questions, with its scan.
  *
  * @returns the reference to write on it.
  * @throws Refusal `role`.
@@ -83,6 +94,7 @@ export function addPaperCase(
   actor: Actor,
   form: Form,
   answers: Answers,
+  scan: QuarantinedFile | undefined,
 ): Promise<string> {
   return atDesk(db, actor, 'desk', async (tx, { by, at }) => {
     const { organisation } = staffOf(by)
@@ -96,10 +108,24 @@ export function addPaperCase(
     await tx`
       insert into form_person (organisation, reference, answers)
       values (${organisation}, ${reference}, ${tx.json(person)})`
+    await keepFiles(tx, organisation, reference, scan ? [scan] : [])
     const work = { organisation, reference, kind: 'form', patient: null } as const
     await addWork(tx, { ...work, createdAt: at, dueOn })
     return reference
   })
+}
+
+/** A page of the scan of a case of one's own desk, as PNG. @throws Refusal `role`, or `not-found`. */
+export async function readScannedPage(
+  db: Database,
+  actor: Actor,
+  reference: string,
+  page: number,
+): Promise<Buffer> {
+  await readCase(db, actor, reference)
+  const png = await atDesk(db, actor, 'desk', (tx) => pageOf(tx, reference, page))
+  if (png === undefined) throw notFound()
+  return png
 }
 
 /** How a case ended. */

@@ -40,6 +40,11 @@ export function parseDay(fields: Fields, name: string): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
 }
 
+/** The number of a page in an address; 0, which none has, for anything else. */
+export function pageNumber(text: string): number {
+  return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0
+}
+
 type DayPart = 'day' | 'month' | 'year'
 
 /** What was typed in those three boxes, to stand there again. */

@@ -15,6 +15,8 @@ export const paths = {
   formCheck: (ods: string, form: string) => `/practices/${ods}/forms/${form}/check`,
   formSent: (ods: string, form: string) => `/practices/${ods}/forms/${form}/sent`,
   formPaper: (ods: string, form: string) => `/practices/${ods}/forms/${form}/paper`,
+  /** Short, for a QR code on paper. */
+  printedForm: (reference: string) => `/f/${reference}`,
   practiceLeaflets: (ods: string) => `/practices/${ods}/leaflets`,
   practiceLeaflet: (ods: string) => `/practices/${ods}/leaflets/sharing`,
   practiceLeafletThen: (ods: string, version: string) =>
@@ -45,6 +47,7 @@ export const paths = {
   reviews: '/reviews',
   work: '/work',
   formCase: (reference: string) => `/forms/${reference}`,
+  formScan: (reference: string, page: string | number) => `/forms/${reference}/scan/${page}`,
   paperForms: '/forms',
   paperForm: (form: string) => `/forms/on-paper/${form}`,
   formMatch: (patient: string, reference: string) => `/patients/${patient}/forms/${reference}`,

@@ -4,6 +4,11 @@ export function sendPage(reply: FastifyReply, html: string, status = 200): Fasti
   return reply.code(status).type('text/html; charset=utf-8').send(html)
 }
 
+/** A flat page of a file: pixels and nothing else. */
+export function sendPng(reply: FastifyReply, png: Buffer): FastifyReply {
+  return reply.type('image/png').send(png)
+}
+
 /** To be kept as a file. @param name says what it is, and never whose. */
 export function sendPdf(reply: FastifyReply, pdf: Buffer, name: string): FastifyReply {
   const disposition = `attachment; filename="${name}.pdf"`

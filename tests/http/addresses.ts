@@ -111,9 +111,11 @@ GET  /patients/:patient/corrections/:reference  record
 POST /patients/:patient/corrections/:reference  record
 GET  /patients/:patient/private-requests/:reference  record
 POST /patients/:patient/private-requests/:reference  record
+GET  /f/:reference                         public
 GET  /forms                                desk
 GET  /forms/:reference                     desk
 POST /forms/:reference                     desk
+GET  /forms/:reference/scan/:page          desk
 GET  /forms/on-paper/:form                 desk
 POST /forms/on-paper/:form                 desk
 GET  /reviews                              desk
@@ -176,6 +178,7 @@ POST /practices/:ods/forms/:form/:question public
 GET  /practices/:ods/forms/:form/check     public
 POST /practices/:ods/forms/:form/check     public
 GET  /practices/:ods/forms/:form/paper     public
+POST /practices/:ods/forms/:form/paper     public
 GET  /practices/:ods/forms/:form/sent      public
 GET  /practices/:ods/how-sharing-works public
 GET  /practices/:ods/leaflets public

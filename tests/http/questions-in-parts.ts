@@ -99,6 +99,7 @@ export function formsAtDesk({ patient }: Subject): Question[] {
   return [
     ...pages('/forms', '/forms'),
     ...pages('/forms/:reference', one),
+    ...pages('/forms/:reference/scan/:page', `${one}/scan/1`),
     { route: 'POST /forms/:reference', url: one, form: { do: 'by-name' } },
     ...pages('/forms/on-paper/:form', paper),
     { route: 'POST /forms/on-paper/:form', url: paper, form: { objects: 'neither' } },

@@ -39,7 +39,9 @@ import {
   insertQuietEvent,
   insertPreference,
   insertFormCase,
+  insertFlatPage,
   insertFormPerson,
+  insertQuarantinedFile,
   insertLookQuestion,
   insertSummary,
   insertType1,
@@ -128,6 +130,8 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertWork(organisation))
       await tx.unsafe(insertFormCase(organisation))
       await tx.unsafe(insertFormPerson(organisation))
+      await tx.unsafe(insertQuarantinedFile(organisation))
+      await tx.unsafe(insertFlatPage(organisation))
     }
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)

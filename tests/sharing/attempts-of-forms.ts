@@ -2,8 +2,10 @@ import { attemptsOf, type Attempt } from './attempt.ts'
 import {
   desk,
   enterAct,
+  insertFlatPage,
   insertFormCase,
   insertFormPerson,
+  insertQuarantinedFile,
   looksAsPatient,
   nurse,
   patient,
@@ -14,6 +16,8 @@ import {
 const app = 'confide_app'
 const cases = 'select * from form_case'
 const people = 'select * from form_person'
+const files = 'select reference from quarantined_file'
+const scans = 'select * from flat_page'
 const decide = `update form_case set state = 'refused'`
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no form`, cases, 0],
@@ -21,6 +25,9 @@ const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[
   ['decides none', decide, 0],
   ['and adds none', insertFormCase('Z20'), 'refused'],
   ['nor who sent it', insertFormPerson('Z20'), 'refused'],
+  ['sees no scan', scans, 0],
+  ['adds none', insertFlatPage('Z20'), 'refused'],
+  ['and no file', insertQuarantinedFile('Z20'), 'refused'],
 ]
 
 /** What may be tried with forms that came in. */
@@ -28,6 +35,14 @@ export const attemptsOfForms: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(desk, 'desk', 'null'), [
     ['at the desk a service sees its own forms', cases, 1],
     ['and who says they sent them', people, 1],
+    ['and what the paper looks like', scans, 1],
+    ['but not the file itself', files, 'refused'],
+    ['adds a file', insertQuarantinedFile('Z20'), 1],
+    ['but to no other service', insertQuarantinedFile('Z30'), 'refused'],
+    ['and what it looks like', insertFlatPage('Z20'), 1],
+    ['but to no other service', insertFlatPage('Z30'), 'refused'],
+    ['changes none', `update flat_page set png = ''`, 'refused'],
+    ['nor takes one away', 'delete from quarantined_file', 'refused'],
     ['decides them', decide, 1],
     ['changes nothing that was asked', `update form_case set answers = '{}'`, 'refused'],
     ['nor who asked', `update form_person set answers = '{}'`, 'refused'],
@@ -54,6 +69,7 @@ export const attemptsOfForms: readonly Attempt[] = [
     ...none('without a context, nobody'),
     ['without a context, no draft is read by hand', 'select * from form_draft', 'refused'],
     ['nor written', `delete from form_draft`, 'refused'],
+    ['no printing is read by hand', 'select * from form_printing', 'refused'],
     ['and nothing is forgotten', 'select forget_forms()', 'refused'],
   ]),
   ...attemptsOf('confide_job', '', [['a job sees no form', cases, 'refused']]),

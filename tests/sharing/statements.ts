@@ -214,6 +214,14 @@ export const insertFormPerson = (organisation: string) => `
   insert into form_person (organisation, reference, answers)
   values ('${organisation}', gen_random_uuid()::text, '{}')`
 
+export const insertQuarantinedFile = (organisation: string) => `
+  insert into quarantined_file (organisation, reference, file, kind, bytes)
+  values ('${organisation}', gen_random_uuid()::text, 1, 'pdf', '')`
+
+export const insertFlatPage = (organisation: string) => `
+  insert into flat_page (organisation, reference, page, file, width, height, png)
+  values ('${organisation}', gen_random_uuid()::text, 1, 1, 1, 1, '')`
+
 export const insertLookQuestion = (whose: string) => `
   insert into look_question (patient_id, look_id, reference, organisation, look_at, look_by, asked_at, due_on)
   values ('${whose}', gen_random_uuid(), 'x', 'Z20', now(), 'x', now(), now())`

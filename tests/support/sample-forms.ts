@@ -18,7 +18,7 @@ const { objects, ...person } = answers
 const found: FormCase = {
   ...{ reference: 'FM-7K3Q-9D2M', form: 'type-1', channel: 'online', answers: { objects } },
   ...{ person, createdAt: at, dueOn: '2026-12-22', state: 'waiting', decidedBy: null },
-  ...{ decidedAt: null, checkedBy: null, reason: null, outcomeReference: null },
+  ...{ decidedAt: null, checkedBy: null, reason: null, outcomeReference: null, pages: [] },
 }
 const done: FormCase = {
   ...found,
@@ -55,12 +55,21 @@ export const formPages: Readonly<Record<string, () => string>> = {
   'form-sent': () =>
     formSentView({ practice, form, reference: 'FM-7K3Q-9D2M', dueOn: '2026-12-22' }),
   'form-paper': () => formPaperView({ practice, form }),
+  'form-paper-closed': () => formPaperView({ practice, form, closed: true }),
   'form-case': () => formCaseView(staff),
   'form-case-found-errors': () =>
     formCaseView({
       ...staff,
       people: [{ id: patient.id, name: patient.name, born: patient.born, area: 'Westbury' }],
       errors: [{ field: 'reason', message: 'Say why you refuse it' }],
+    }),
+  'form-case-scanned': () =>
+    formCaseView({
+      ...staff,
+      found: {
+        ...{ ...found, channel: 'paper' },
+        pages: [1, 2].map((page) => ({ page, file: 1, width: 1240, height: 1754 })),
+      },
     }),
   'form-case-done': () => formCaseView({ ...staff, found: done }),
   'form-match': () => formMatchView(matched),

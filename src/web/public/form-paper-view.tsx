@@ -1,26 +1,39 @@
+import { Button } from 'nhsuk-react-components'
 import type { Form, Question } from '../../forms/form.ts'
 import type { Practice } from '../../identity/practice-page.ts'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
-
-const practiceUse = ['Date received', 'Reference', 'Identity checked by, and how', 'Entered by']
+import { bringBack, moreOf, practiceUse, signed } from './form-paper-words.ts'
 
 /** The same form on paper: the questions of the online one, with boxes to write in. */
-export function formPaperView({ practice, form }: { practice: Practice; form: Form }): string {
-  const { name, address, recordsMail, telephone } = practice
+export function formPaperView(view: {
+  readonly practice: Practice
+  readonly form: Form
+  /** No PDF is made just now. */
+  readonly closed?: boolean
+}): string {
+  const { practice, form, closed = false } = view
   return renderPage(
     {
       ...{ title: form.title, audience: 'public', practice, current: paths.forms(practice.id) },
       back: { href: paths.form(practice.id, form.name), text: 'Fill it in here' },
     },
     <div className="paper">
-      <p className="no-print">Print this page and fill it in.</p>
-      <p>
-        Bring it to {name}
-        {address.length > 0 ? `, or send it to: ${[name, ...address].join(', ')}` : null}
-        {recordsMail === null ? null : `, or by email to ${recordsMail}`}.
-        {telephone === null ? null : ` Questions? Telephone ${telephone}.`}
-      </p>
+      <div className="no-print">
+        {closed ? (
+          <p role="alert">
+            <strong>No PDF can be made just now.</strong> Print this page instead.
+          </p>
+        ) : null}
+        <p>
+          Print the PDF and fill it in. It has a reference of its own, so that it is found when it
+          comes back. Or print this page, and write your name on every sheet.
+        </p>
+        <form action={paths.formPaper(practice.id, form.name)} method="post">
+          <Button type="submit">Get the PDF to print</Button>
+        </form>
+      </div>
+      <p>{bringBack(practice).join(' ')}</p>
       <ul className="nhsuk-list nhsuk-list--bullet">
         {form.facts.map((fact) => (
           <li key={fact}>{fact}</li>
@@ -29,7 +42,7 @@ export function formPaperView({ practice, form }: { practice: Practice; form: Fo
       {form.questions.map((question) => (
         <PaperQuestion key={question.name} question={question} />
       ))}
-      <Lines lines={['Signature', 'Date']} />
+      <Lines lines={signed} />
       <p>{form.next}</p>
       <h2 className="nhsuk-heading-s">For the practice</h2>
       <Lines lines={practiceUse} />
@@ -39,16 +52,11 @@ export function formPaperView({ practice, form }: { practice: Practice; form: Fo
 }
 
 function PaperQuestion({ question }: { question: Question }) {
-  const { ask, hint, optional, onlyIf } = question
-  const more = [
-    ...(onlyIf === undefined ? [] : ['Only if this fits your answer above.']),
-    ...(hint === undefined ? [] : [hint]),
-    ...(optional ? ['You can leave this open.'] : []),
-  ]
+  const more = moreOf(question)
   return (
     <section className="paper__question">
-      <h2 className="nhsuk-heading-s">{ask}</h2>
-      {more.length > 0 ? <p className="secondary">{[...new Set(more)].join(' ')}</p> : null}
+      <h2 className="nhsuk-heading-s">{question.ask}</h2>
+      {more === '' ? null : <p className="secondary">{more}</p>}
       {question.kind === 'choice' ? (
         <ul className="paper__boxes">
           {Object.values(question.choices).map((choice) => (

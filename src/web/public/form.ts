@@ -15,7 +15,6 @@ import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { signedInForms } from '../present/signed-in-forms.ts'
 import { sendPage } from '../send-page.ts'
-import { formPaperView } from './form-paper-view.tsx'
 import { formListView, formStartView } from './form-start-view.tsx'
 import { formCheckView, formQuestionView, formSentView } from './form-view.tsx'
 
@@ -43,9 +42,6 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
     const notice = request.query['done'] === 'gone' ? ({ notice: 'gone' } as const) : {}
     return sendPage(reply, formStartView({ practice, form, ...notice }))
   })
-  app.get<OnForm>(paths.formPaper(':ods', ':form'), { config }, async (request, reply) =>
-    sendPage(reply, formPaperView(await open(request))),
-  )
   app.post<OnForm>(url, { config }, async (request, reply) => {
     const { practice, form } = await open(request)
     const token = randomBytes(32).toString('base64url')

@@ -4,6 +4,7 @@ import { registerContent } from './content.ts'
 import { registerCoverage } from './coverage.ts'
 import { registerSearch } from './search.ts'
 import { registerForms } from './form.ts'
+import { registerFormPaper } from './form-paper.ts'
 import { registerHowSharingWorks } from './how-sharing-works.ts'
 import { registerLeaflets } from './leaflets.ts'
 import { registerStart } from './start.ts'
@@ -19,6 +20,7 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerStatus(app, deps)
   registerSearch(app, deps)
   registerForms(app, deps)
+  registerFormPaper(app, deps)
   registerLeaflets(app, serve, deps)
   registerHowSharingWorks(app, deps)
 }

@@ -3,6 +3,7 @@ import type { Form, Question } from '../../forms/form.ts'
 import type { FormCase } from '../../forms/cases.ts'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { FlatPages } from '../components/flat-pages.tsx'
 import { FormAnswers } from '../components/form-answers.tsx'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
@@ -61,6 +62,12 @@ export function formCaseView(view: FormCaseView): string {
       ) : (
         <FormAnswers questions={asked(form, found.person)} answers={found.person} />
       )}
+      {found.pages.length > 0 ? (
+        <>
+          <h2 className="nhsuk-heading-m">The paper</h2>
+          <FlatPages pages={found.pages} url={(page) => paths.formScan(found.reference, page)} />
+        </>
+      ) : null}
       {isOpen ? (
         <>
           <Finding {...view} />

@@ -1,6 +1,7 @@
 import { Button } from 'nhsuk-react-components'
 import type { Form } from '../../forms/form.ts'
 import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { FileField } from '../components/file-field.tsx'
 import { FormQuestion } from '../components/form-question.tsx'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
@@ -44,11 +45,18 @@ export function paperFormView(view: {
         className="panel panel--form"
         action={paths.paperForm(form.name)}
         method="post"
+        encType="multipart/form-data"
         noValidate
       >
         {form.questions.map((question) => (
           <FormQuestion key={question.name} {...{ question, values, errors }} />
         ))}
+        <FileField
+          name="scan"
+          label="Scan of the paper (optional)"
+          hint="A PDF, JPEG or PNG file of at most 10 MB and 20 pages. It is kept with the form and shown as pictures."
+          errors={errors}
+        />
         <Button type="submit" preventDoubleClick>
           Put it on the list
         </Button>

@@ -1,19 +1,23 @@
 import type { FastifyInstance } from 'fastify'
-import { addPaperCase } from '../../forms/cases.ts'
+import { quarantined, type QuarantinedFile } from '../../documents/quarantine.ts'
+import { Refusal } from '../../errors.ts'
+import { addPaperCase, readScannedPage } from '../../forms/cases.ts'
 import { askedOf, type Answers, type Form } from '../../forms/form.ts'
 import { findForm, forms } from '../../forms/forms.ts'
 import { notFound } from '../../identity/ids.ts'
 import { personAtDesk } from '../../record/work-list.ts'
 import { parseTyped } from '../components/form-question.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
-import { fieldsOf, type Fields } from '../fields.ts'
+import { pageNumber, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
+import { readPosted, takeFiles, type PostedFile } from '../posted-form.ts'
 import { signedIn } from '../present/person.ts'
-import { sendPage } from '../send-page.ts'
+import { sendPage, sendPng } from '../send-page.ts'
 import { paperFormsView, paperFormView } from './paper-form-view.tsx'
 
 type OnForm = { Params: { form: string } }
+type OnPage = { Params: { reference: string; page: string } }
 
 /** A form that came on paper is entered at the desk by the questions it is asked with online. */
 export function registerPaperForm(
@@ -32,17 +36,39 @@ export function registerPaperForm(
     const form = formAt(request.params.form)
     return sendPage(reply, paperFormView({ who, form, values: {}, errors: [] }))
   })
-  app.post<OnForm>(url, { config }, async (request, reply) => {
-    const who = signedIn(await personAtDesk(db, actorOf(request)))
-    const form = formAt(request.params.form)
-    const values = fieldsOf(request.body)
-    const { answers, errors } = answersOf(form, values, allowTestNumbers)
-    if (errors.length > 0) {
-      return sendPage(reply, paperFormView({ who, form, values, errors }), 400)
-    }
-    const reference = await addPaperCase(db, actorOf(request), form, answers)
-    return reply.redirect(paths.formCase(reference), 303)
+  app.get<OnPage>(paths.formScan(':reference', ':page'), { config }, async (request, reply) => {
+    const { reference, page } = request.params
+    return sendPng(reply, await readScannedPage(db, actorOf(request), reference, pageNumber(page)))
   })
+  void app.register(async (withFiles) => {
+    await takeFiles(withFiles)
+    withFiles.post<OnForm>(url, { config }, async (request, reply) => {
+      const who = signedIn(await personAtDesk(db, actorOf(request)))
+      const form = formAt(request.params.form)
+      const { fields: values, file } = await readPosted(request)
+      const { answers, errors } = answersOf(form, values, allowTestNumbers)
+      const scan = file && (await scanOf(file, errors))
+      if (errors.length > 0) {
+        return sendPage(reply, paperFormView({ who, form, values, errors }), 400)
+      }
+      const reference = await addPaperCase(db, actorOf(request), form, answers, scan)
+      return reply.redirect(paths.formCase(reference), 303)
+    })
+  })
+}
+
+/** The scan; or, what is wrong with it among the errors of the form. */
+async function scanOf(
+  { bytes, said }: PostedFile,
+  errors: FieldError[],
+): Promise<QuarantinedFile | undefined> {
+  try {
+    return await quarantined(bytes, said)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    errors.push({ field: 'scan', message: `${error.message}. Choose another, or none` })
+    return undefined
+  }
 }
 
 function formAt(name: string): Form {
