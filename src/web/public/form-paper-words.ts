@@ -63,7 +63,7 @@ function answerTo(question: Question): PaperQuestion['answer'] {
     case 'line':
       return { kind: 'lines', lines: 1 }
     case 'text':
-      return { kind: 'lines', lines: 6 }
+      return { kind: 'lines', lines: 4 }
     default:
       return question satisfies never
   }
