@@ -155,7 +155,7 @@ create policy patient_identifier_read on patient_identifier for select to confid
   current_setting('confide.view', true) = 'finder'
   or patient_id = nullif(current_setting('confide.patient', true), '')::uuid
      and current_setting('confide.view', true) in
-       ('staff', 'patient', 'proxy', 'request', 'handle', 'write', 'import', 'card', 'choose', 'gate', 'explain'));
+       ('staff', 'patient', 'proxy', 'request', 'handle', 'summary', 'write', 'import', 'card', 'choose', 'gate', 'explain'));
 drop policy outbox_add on outbox;
 create policy outbox_add on outbox for insert to confide_app, confide_job with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
