@@ -5,6 +5,7 @@ import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
+import { forgetPacks } from './access/own-pack.ts'
 import { forgetForms } from './forms/drafts.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
@@ -81,6 +82,8 @@ async function start(config: Config): Promise<void> {
   const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
   const forgetting = every(hour, () => forgetForms(db), onFailure)
   undo.push(() => forgetting.stop())
+  const packs = every(hour, () => forgetPacks(db), onFailure)
+  undo.push(() => packs.stop())
   undo.push(() => ending.stop())
   const daily = every(
     hour,

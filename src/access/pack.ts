@@ -1,10 +1,9 @@
-import type { Readable } from 'node:stream'
 import { copyHtml } from '../documents/copy-html.ts'
 import { inParts, type Copy } from '../documents/copy.ts'
 import type { PageBox } from '../documents/paint-boxes.ts'
 import type { PdfDocument } from '../documents/pdf.ts'
 import type { ScanPage } from '../documents/scan.ts'
-import { zipped, type ZippedFile } from '../documents/zip.ts'
+import { zipped, type Zipped, type ZippedFile } from '../documents/zip.ts'
 import { Refusal } from '../errors.ts'
 import { dayIn } from '../identity/age.ts'
 import { leftOutCsv, leftOutOf } from './left-out.ts'
@@ -31,7 +30,7 @@ const blocksOfPdf = 1000
  *
  * @see domain.md 4.5; UK GDPR, article 15 (3)
  */
-export function buildPack(parts: PackParts, makers: PackMakers): Readable {
+export function buildPack(parts: PackParts, makers: PackMakers): Zipped {
   const letters = lettersOf(parts)
   const leftOut = leftOutOf(parts)
   const copy = copyOf(parts, letters, leftOut)

@@ -49,6 +49,7 @@ function blockPrint(block: CopyBlock, shown: (text: string) => string) {
   }
 }
 
-function linesOf(text: string): string[] {
+/** Its lines, without those that are empty. */
+export function linesOf(text: string): string[] {
   return text.split(/[\r\n\u0085\u2028\u2029\v\f]+/).filter((line) => line.trim() !== '')
 }

@@ -17,11 +17,12 @@ export type Copy = {
 
 export type CopySection = { readonly title: string; readonly blocks: readonly CopyBlock[] }
 
-export type CopyBlock =
+export type CopyBlock = TextBlock | CopyEntry
+
+export type TextBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  | CopyEntry
 
 /** One thing in it. */
 export type CopyEntry = {

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import { copyPrint } from './copy-print.ts'
+import { dayIn } from '../identity/age.ts'
+import { dayText } from '../identity/day-text.ts'
+import { copyPrint, linesOf } from './copy-print.ts'
 import { lettersOf } from './font-letters.ts'
 import type { Handout } from './handout.ts'
+import type { Letter } from './letter.ts'
 import type { PdfDocument } from './pdf.ts'
 import { pictures } from './pictures.ts'
 import type { Printed } from './printed.ts'
@@ -28,6 +31,7 @@ const templates = {
   paperForm: fitted + textOf('paper-form.typ'),
   copy: fitted + textOf('copy.typ'),
   scan: textOf('scan.typ'),
+  letter: fitted + textOf('letter.typ'),
 }
 const folder = fileURLToPath(new URL('nothing-is-read-from-here', import.meta.url))
 const data = `${folder}/printed.json`
@@ -91,9 +95,20 @@ function setIn(document: PdfDocument): Setting {
     const words = { title, by, pages: pages.map(({ says, type }) => ({ says, type })) }
     return { template: templates.scan, words, files: pages.map(({ bytes }) => bytes) }
   }
+  if ('to' in document) return { template: templates.letter, words: written(document) }
   return 'patient' in document
     ? { template: templates.printed, words: told(document) }
     : { template: templates.handout, words: handedOut(document) }
+}
+
+function written({ isLargePrint, blocks, ...words }: Letter) {
+  return {
+    ...words,
+    ...{ points: isLargePrint ? 18 : 11, on: dayText(dayIn(words.madeAt)) },
+    blocks: blocks.map((block) =>
+      block.kind === 'paragraph' ? { kind: block.kind, lines: linesOf(block.text) } : block,
+    ),
+  }
 }
 
 function told({ patient, ...words }: Printed) {

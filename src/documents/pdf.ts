@@ -4,11 +4,12 @@ import { Refusal } from '../errors.ts'
 import type { PdfAnswer } from './pdf-worker.ts'
 import type { Copy } from './copy.ts'
 import type { Handout } from './handout.ts'
+import type { Letter } from './letter.ts'
 import type { PaperForm } from './paper-form.ts'
 import type { Printed } from './printed.ts'
 import type { Scan } from './scan.ts'
 
-export type PdfDocument = Printed | Handout | PaperForm | Copy | Scan
+export type PdfDocument = Printed | Handout | PaperForm | Copy | Scan | Letter
 
 export type PdfMaker = {
   /**

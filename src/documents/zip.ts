@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 
@@ -11,54 +11,65 @@ export type ZippedFile = {
   readonly content: () => Iterable<string | Buffer> | AsyncIterable<string | Buffer>
 }
 
-const safeName = /^(?:[a-z0-9-]+\/)?(?:[a-z0-9-]+\.[a-z]+|README\.txt)$/
+const safeName = /^(?:[a-z0-9-]+\/)?(?:[a-z0-9-]+\.[a-z]+|README\.txt|SHA256SUMS)$/
+
+/** A file as it was written. */
+export type MadeFile = { readonly name: string; readonly size: number; readonly sha256: string }
+
+export type Zipped = {
+  readonly stream: Readable
+  /** Those that are written by now. */
+  readonly files: readonly MadeFile[]
+}
 
 /**
  * A zip of the files, in their order, and of `SHA256SUMS` with the digest of each. The same files make the same bytes.
  *
  * @throws TypeError for a name that some computer does not take.
  */
-export function zipped(files: readonly ZippedFile[], at: Date): Readable {
+export function zipped(files: readonly ZippedFile[], at: Date): Zipped {
   const zip = new ZipFile()
   const options = { mtime: at, mode: 0o100644 }
-  const digests: { readonly name: string; readonly hash: Hash }[] = []
-  for (const { name, compress, content } of files) {
+  const made: MadeFile[] = []
+  const sums: ZippedFile = {
+    ...{ name: 'SHA256SUMS', compress: true },
+    // read last: one file is written after the other
+    content: () => made.map(({ name, sha256 }) => `${sha256}  ${name}\n`),
+  }
+  for (const { name, compress, content } of [...files, sums]) {
     if (!safeName.test(name)) throw new TypeError(`not a safe name for a file: ${name}`)
     zip.addReadStreamLazy(name, { ...options, compress }, (give) => {
-      const hash = createHash('sha256')
-      digests.push({ name, hash })
-      give(null, Readable.from(hashed(content(), hash), { objectMode: false }))
+      const bytes = inPieces(content(), (file) => made.push({ name, ...file }))
+      give(null, Readable.from(bytes, { objectMode: false }))
     })
   }
-  // made last: one file is written after the other
-  zip.addReadStreamLazy('SHA256SUMS', options, (give) => {
-    const lines = digests.map(({ name, hash }) => `${hash.digest('hex')}  ${name}\n`)
-    give(null, Readable.from(lines, { objectMode: false }))
-  })
   zip.end()
-  const out = Readable.from(zip.outputStream)
-  zip.on('error', (error: Error) => out.destroy(error))
-  return out
+  const stream = Readable.from(zip.outputStream)
+  zip.on('error', (error: Error) => stream.destroy(error))
+  return { stream, files: made }
 }
 
 const pieceSize = 64 * 1024
 
 /** In pieces of some size: a page is made of thousands of small ones. */
-async function* hashed(
+async function* inPieces(
   content: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
-  hash: Hash,
+  done: (file: Omit<MadeFile, 'name'>) => void,
 ): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256')
   let waiting: Buffer[] = []
-  let size = 0
+  let [held, size] = [0, 0]
   for await (const piece of content) {
     const bytes = Buffer.from(piece)
     hash.update(bytes)
     waiting.push(bytes)
+    held += bytes.length
     size += bytes.length
-    if (size < pieceSize) continue
+    if (held < pieceSize) continue
     yield Buffer.concat(waiting)
     waiting = []
-    size = 0
+    held = 0
   }
-  if (size > 0) yield Buffer.concat(waiting)
+  if (held > 0) yield Buffer.concat(waiting)
+  done({ size, sha256: hash.digest('hex') })
 }

@@ -93,6 +93,10 @@ const patient = {
     title: 'Your copy is ready',
     body: 'The copy you asked for is ready. Sign in to see how you get it.',
   },
+  'copy-taken': {
+    title: 'The copy of your record was downloaded',
+    body: 'The copy you asked for was downloaded from your account. Was it not you? Tell your GP practice.',
+  },
   'copy-answered': {
     title: 'Your request for a copy has an answer',
     body: 'A service has answered your request for a copy. Sign in to read the answer and what you can do.',
@@ -136,6 +140,7 @@ const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, 
 export const alwaysSent: readonly string[] = [
   'alert-unjustified',
   'copy-asked-for',
+  'copy-taken',
   'contact-changed',
   'passkey-added',
   'passkey-removed',

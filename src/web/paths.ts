@@ -67,6 +67,8 @@ export const paths = {
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   permissions: '/sharing/permissions',
   whoLooked: '/my-record/who-looked',
+  ownPack: (reference: string) => `/my-record/copies/${reference}/pack`,
+  ownPackZip: (reference: string) => `/my-record/copies/${reference}/pack.zip`,
   ownSummary: '/my-record/summary',
   ownSummaryPdf: '/my-record/summary.pdf',
   ownSummaryChoice: '/my-record/summary/choice',

@@ -20,6 +20,7 @@ import { registerShareNothing } from './patient/share-nothing.ts'
 import { registerSharingChange } from './patient/sharing-change.ts'
 import { registerSharingOn } from './patient/sharing-on.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
+import { registerOwnPack } from './patient/pack.ts'
 import { registerOptOuts } from './patient/opt-outs.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
@@ -101,6 +102,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerWhyLooked(app, deps)
   registerOwnSummary(app, deps)
   registerOptOuts(app, deps)
+  registerOwnPack(app, deps)
   registerSummaryItems(app, deps)
   registerSummaryPreference(app, deps)
   registerDeskType1(app, deps)

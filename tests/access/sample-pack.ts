@@ -71,4 +71,5 @@ export function packParts(
   }
 }
 
-export const packed = (parts: PackParts, makers: PackMakers) => buffer(buildPack(parts, makers))
+export const packed = (parts: PackParts, makers: PackMakers) =>
+  buffer(buildPack(parts, makers).stream)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { writeMeasurement } from '../support/measurements.ts'
+import { bench as accessPack } from './access-pack.ts'
 import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
 import { bench as emergencyView } from './emergency-view.ts'
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   summaryRebuild,
   emergencyView,
   publicPages,
+  accessPack,
   start,
 ]
 

@@ -52,6 +52,8 @@ GET  /my-record/entries/:entry/private     own-record
 POST /my-record/entries/:entry/private     own-record
 GET  /my-record/entries/:entry/correction  own-record
 POST /my-record/entries/:entry/correction  own-record
+GET  /my-record/copies/:reference/pack     own-record
+GET  /my-record/copies/:reference/pack.zip own-record
 GET  /my-record/corrections                own-record
 POST /my-record/corrections                own-record
 GET  /my-record/copies                     own-record

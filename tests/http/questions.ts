@@ -78,6 +78,9 @@ export function questionsAbout(subject: Subject): Question[] {
       const route = '/my-record/entries/:entry/correction'
       return [...pages(route, url), { route: `POST ${route}`, url, form: { wrong: 'x' } }]
     }),
+    ...['pack', 'pack.zip'].flatMap((file) =>
+      pages(`/my-record/copies/:reference/${file}`, `/my-record/copies/SR-2345-6789/${file}`),
+    ),
     ...pages('/my-record/private', '/my-record/private'),
     { route: 'POST /my-record/private', url: '/my-record/private', form: { reference: 'x' } },
     ...subject.entries.flatMap((ref) =>

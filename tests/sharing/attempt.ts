@@ -28,6 +28,9 @@ import {
   insertNote,
   insertName,
   insertOutbox,
+  insertPack,
+  insertPiece,
+  packId,
   insertRegister,
   insertRule,
   insertRuleHistory,
@@ -202,6 +205,18 @@ export async function prepare(sql: Sql): Promise<void> {
     }
     await tx.unsafe(insertAccess('Z20', other, `'patient', 'online', 'received'`))
     await tx.unsafe(insertAccessEvent('Z20', other, 1))
+    const over = `now() - interval '1 second'`
+    for (const [n, organisation, whose, forPatient, expires] of [
+      [1, 'Z20', patient, true],
+      [2, 'Z20', patient, false],
+      [3, 'Z30', patient, true],
+      [4, 'Z20', patient, true, over],
+      [5, 'Z20', other, true],
+      [6, 'Z20', other, false],
+    ] as const) {
+      await tx.unsafe(insertPack(organisation, whose, packId(n), forPatient, expires))
+      await tx.unsafe(insertPiece(organisation, whose, packId(n), forPatient, 0, expires))
+    }
     await tx.unsafe(insertDecision(other))
     await tx.unsafe(insertDecisionDue(other))
     await tx.unsafe(insertHelping(other, true))

@@ -19,6 +19,7 @@ import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
+import { attemptsOfPacks } from './attempts-of-packs.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
@@ -216,6 +217,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfJobs,
     ...attemptsOfMerging,
     ...attemptsOfRequests,
+    ...attemptsOfPacks,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

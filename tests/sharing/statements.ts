@@ -252,6 +252,30 @@ export const insertRegister = (organisation: string, reference = 'SR') => `
                                extended)
   values ('${organisation}', '${reference}', '${patient}', 1, 'online', 'patient', 'received', now(), false)`
 
+export const packId = (n: number) => `00000000-0000-7000-8000-00000000650${n}`
+
+export const insertPack = (
+  organisation: string,
+  whose: string,
+  id: string,
+  forPatient: boolean,
+  expires = `now() + interval '1 day'`,
+) => `
+  insert into access_pack (patient_id, id, reference, organisation, for_patient, made_at, expires_at, size, sha256,
+                           files)
+  values ('${whose}', '${id}', 'SR-${organisation}', '${organisation}', ${forPatient}, now(), ${expires}, 1, 'x', '[]')`
+
+export const insertPiece = (
+  organisation: string,
+  whose: string,
+  pack: string,
+  forPatient: boolean,
+  number = 0,
+  expires = `now() + interval '1 day'`,
+) => `
+  insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, expires_at, bytes)
+  values ('${whose}', '${pack}', ${number}, '${organisation}', ${forPatient}, ${expires}, 'x')`
+
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`

@@ -17,6 +17,7 @@ import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
+import { attemptsOfPacks } from './attempts-of-packs.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -44,6 +45,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfJobs,
     ...attemptsOfMerging,
     ...attemptsOfRequests,
+    ...attemptsOfPacks,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)

@@ -25,6 +25,7 @@ import { errorSamples } from './sample-errors.ts'
 import { formPages } from './sample-forms.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
 import { lookPages } from './sample-looks.ts'
+import { packPages } from './sample-packs.ts'
 import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
 import { sharingPages } from './sample-sharing.ts'
@@ -144,6 +145,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...peoplePages,
   ...summaryPages,
   ...optOutPages,
+  ...packPages,
   ...formPages,
   ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),

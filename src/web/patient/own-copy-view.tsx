@@ -72,6 +72,13 @@ export function ownCopyView(view: OwnCopyView): string {
           <RequestClock clock={clock} />
         </p>
       )}
+      {isOwn &&
+      request.delivery === 'online' &&
+      (state === 'released' || state === 'part-refused') ? (
+        <p>
+          <a href={paths.ownPack(reference)}>Take your copy</a>
+        </p>
+      ) : null}
       <Answering {...view} />
       <Steps state={state} />
       {told.length === 0 ? null : (

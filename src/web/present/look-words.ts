@@ -86,6 +86,7 @@ const ownDid: Readonly<Record<string, string>> = {
   'request answered': 'answered a question about the copy you asked for',
   'request withdrawn': 'took back that you want a copy',
   request: 'looked at the copies you asked for',
+  'request copy taken': 'downloaded the copy of your record',
   'choice codes': 'looked at your codes',
   'proxy list': 'looked at who helps you',
   'proxy invited': 'made a code for somebody who will help you',

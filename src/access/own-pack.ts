@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream'
+import { insertEvent } from '../audit/event.ts'
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import { signedInLately } from '../identity/sessions.ts'
+import { sendOut } from '../messages/outbox.ts'
+import { act } from '../sharing/act.ts'
+import { admit, eventOf } from '../sharing/admit.ts'
+import { enter, type Entered } from '../sharing/enter.ts'
+import { countDownload, packOf, pieceOf, type Pack } from './pack-store.ts'
+
+/**
+ * The pack that waits for a patient, without its bytes.
+ *
+ * @throws Refusal `signed-out`; `not-found` for anyone but the patient, and where there is none for them.
+ */
+export async function readOwnPack(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  reference: string,
+): Promise<Entered & { readonly pack: Pack }> {
+  const done = await db.app.begin('isolation level repeatable read', async (tx) => {
+    const [row] = await enter(tx, actor, patient, 'read')
+    const pack = row?.view === 'patient' ? await packOf(tx, patient, reference) : undefined
+    if (row === undefined || pack === undefined) return { row, pack }
+    await insertEvent(tx, {
+      ...eventOf(actor, patient, row),
+      ...{ kind: 'request', purpose: 'own record', filter: 'copy', count: 0, digest: null },
+    })
+    return { row, pack }
+  })
+  const who = await admit(db, actor, patient, done.row)
+  if (done.pack === undefined) throw notFound()
+  return { ...who, pack: done.pack }
+}
+
+/**
+ * The patient takes their pack: within five minutes of signing in, as whoever has it can read it all. It is on the log
+ * and they are told of it before the first byte leaves; then the pieces are read one by one.
+ *
+ * @returns undefined where they must sign in again first.
+ * @throws Refusal `not-found`; `conflict` where its time is over.
+ * @see interface.md 4.3; trust.md 4.6, step-up
+ */
+export async function takeOwnPack(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  reference: string,
+): Promise<{ readonly pack: Pack; readonly stream: Readable } | undefined> {
+  if (!(await signedInLately(db, actor.session))) return undefined
+  const pack = await act(db, actor, patient, 'choose', async (tx, { at }) => {
+    const found = await packOf(tx, patient, reference)
+    if (found === undefined) throw notFound()
+    if (!(await countDownload(tx, patient, found.id, at))) throw over()
+    await sendOut(tx, patient, 'message', { to: 'patient', kind: 'copy-taken', reference })
+    return { result: found, event: { kind: 'request', filter: 'copy taken', count: 1 } }
+  })
+  return { pack, stream: Readable.from(piecesOf(db, actor, patient, pack.id)) }
+}
+
+/** Each as the patient who is still signed in, so that none is held in memory and none leaves after a sign-out. */
+async function* piecesOf(db: Database, actor: Actor, patient: PatientId, pack: string) {
+  for (let number = 0; ; number++) {
+    const { piece } = await db.app.begin(async (tx) => {
+      const [row] = await enter(tx, actor, patient, 'read')
+      return { piece: row?.view === 'patient' && (await pieceOf(tx, patient, pack, number)) }
+    })
+    if (!piece) return
+    yield piece
+  }
+}
+
+function over(): Refusal {
+  return new Refusal('conflict', 'The time to take this copy is over. Ask for a new one')
+}
+
+/** Deletes packs whose time is over. */
+export async function forgetPacks(db: Database): Promise<void> {
+  await db.job`select forget_packs()`
+}

@@ -1,0 +1,37 @@
+import { ownPackView, type OwnPackView } from '../../src/web/patient/pack-view.tsx'
+import { at, person } from './sample-record.ts'
+
+const letters = Array.from({ length: 12 }, (_, n) => ({
+  name: `letters/${String(n + 1).padStart(3, '0')}.pdf`,
+  size: 240_000,
+}))
+const ready: OwnPackView = {
+  who: person,
+  at,
+  mayTake: true,
+  pack: {
+    ...{ id: 'a', reference: 'SR-7K3M-9QXD', organisation: 'Z10001' },
+    ...{ organisationName: 'Westbury Group Practice', forPatient: true },
+    ...{ madeAt: new Date('2026-11-20T10:00:00Z'), expiresAt: new Date('2026-12-20T10:00:00Z') },
+    ...{ size: 4_310_221, sha256: '5b2f8d'.padEnd(64, '0a1c9e7f'), downloads: 0 },
+    ...{ downloadedAt: null, goneAt: null },
+    files: [
+      { name: 'README.txt', size: 812 },
+      { name: 'index.html', size: 931_044 },
+      { name: 'record.pdf', size: 1_220_310 },
+      { name: 'record.json', size: 2_004_118 },
+      { name: 'left-out.csv', size: 340 },
+      ...letters,
+      { name: 'SHA256SUMS', size: 1480 },
+    ],
+  },
+}
+
+/** The copy of a record that waits to be taken. */
+export const packPages: Readonly<Record<string, () => string>> = {
+  'own-pack': () => ownPackView(ready),
+  'own-pack-sign-in-again': () => ownPackView({ ...ready, mayTake: false }),
+  'own-pack-taken': () =>
+    ownPackView({ ...ready, pack: { ...ready.pack, downloads: 2, downloadedAt: at } }),
+  'own-pack-over': () => ownPackView({ ...ready, pack: { ...ready.pack, goneAt: at } }),
+}
