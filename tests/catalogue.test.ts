@@ -149,6 +149,7 @@ suite('functions', () => {
         'print_form',
         'printed_form',
         'published_rules',
+        'put_coded_preference',
         'put_summary',
         'sharing_facts',
         'summary_entries',

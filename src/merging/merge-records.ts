@@ -25,12 +25,8 @@ import { waitWhileClosed } from '../sharing/due-reviews.ts'
 import { aboutEither, strictestOfTwo } from '../sharing/merged-choices.ts'
 import { keepWhatBothHad, type ChangedGates } from '../sharing/merged-gates.ts'
 import { choicesOf } from '../sharing/succession-choices.ts'
-import {
-  leaveOutToo,
-  preferAfterMerge,
-  strictestPreference,
-  type ReplacedItem,
-} from '../summary/merged-summary.ts'
+import { leaveOutToo, preferAfterMerge, type ReplacedItem } from '../summary/merged-summary.ts'
+import { strictestPreference } from '../summary/preference.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
 import { addMerge, storedChoices, type Before } from './patient-merge.ts'
 import { jobOf, migrated, recordOf, tell } from './merge-told.ts'

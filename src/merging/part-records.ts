@@ -15,12 +15,8 @@ import { aboutEither, partedChoices } from '../sharing/merged-choices.ts'
 import { endRelationshipsBegun, giveGatesBack } from '../sharing/merged-gates.ts'
 import { chosenSince, type ChosenSince } from '../sharing/chosen-since.ts'
 import { choicesOf, type Kept } from '../sharing/succession-choices.ts'
-import {
-  preferAfterMerge,
-  preferred,
-  putItemsBack,
-  strictestPreference,
-} from '../summary/merged-summary.ts'
+import { preferAfterMerge, preferred, putItemsBack } from '../summary/merged-summary.ts'
+import { strictestPreference } from '../summary/preference.ts'
 import { readRecord, recordIn, type OneRecord } from './both-records.ts'
 import { jobOf, migrated, recordOf, tell } from './merge-told.ts'
 import {

@@ -18,6 +18,6 @@ export async function sendOut(
   const id = newId()
   await tx`
     insert into outbox (patient_id, id, topic, payload)
-    values (${patient}, ${id}, ${topic}, ${tx.json(payload)})`
+    values (${patient}, ${id}, ${topic}, ${JSON.stringify(payload)}::text::jsonb)`
   return id
 }

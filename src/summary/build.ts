@@ -6,8 +6,9 @@ import type { Concept } from '../record/bundle/columns.ts'
 import { parseJson } from '../record/json-text.ts'
 import { withMedicine } from '../record/medicine-name.ts'
 import type { JsonObject } from '../record/validate/object-type.ts'
+import { codesOfPreferences } from './coded-preference.ts'
 import { summariesOf } from './content.ts'
-import type { SummaryDocument, SummaryEntry, SummaryFacts, SummaryRow } from './document.ts'
+import type { Scope, SummaryDocument, SummaryEntry, SummaryFacts, SummaryRow } from './document.ts'
 import { saysOnlyNone } from './held-back.ts'
 import { observationsHeld } from './needs-and-wishes.ts'
 import type { Preference } from './preference.ts'
@@ -24,6 +25,11 @@ export type Opened = {
   readonly own: readonly string[]
   readonly registeredAt: Date | null
   readonly preference: Preference
+  /** When that was said; null: never. */
+  readonly preferredAt: Date | null
+  /** The code of the record it was read from; null: it was recorded here. */
+  readonly preferredCode: string | null
+  readonly birthDate: Day
   readonly choiceVersion: string
   readonly diedAt: Date | null
   readonly nhsNumber: string | null
@@ -40,6 +46,7 @@ export type Opened = {
 export async function openSummary(tx: Tx, patient: PatientId, at: Date): Promise<Opened> {
   const [opened] = await tx<Opened[]>`
     select practice, practice_name as "practiceName", own, registered_at as "registeredAt", preference,
+           preferred_at as "preferredAt", preferred_code as "preferredCode", birth_date::text as "birthDate",
            choice_version as "choiceVersion", died_at as "diedAt", nhs_number as "nhsNumber", resource,
            in_force as "inForce", state, digest, patient_version as "patientVersion",
            patient_digest as "patientDigest"
@@ -66,12 +73,12 @@ export async function summaryFacts(
            recorded_at as "recordedAt", rule, resource,
            code_text as "codeText", code, code_system as "codeSystem"
       from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
-                           ${[...observationsHeld]})`
+                           ${[...observationsHeld, ...codesOfPreferences]})`
   return {
     patient: { id: patient, nhsNumber, resource: parse(resource) },
     practice: { id: practice, name: practiceName },
     registeredOn: registeredAt === null ? null : dayIn(registeredAt),
-    scope: preference === 'core' ? 'core' : 'additional',
+    scope: scopeOf(preference),
     awaitsFiling: filed.some(({ isChanged }) => isChanged),
     entries: rows.map(({ codeText, code, codeSystem, ...row }) => ({
       ...row,
@@ -79,6 +86,10 @@ export async function summaryFacts(
       resource: withMedicine(parse(row.resource), { codeText, code, codeSystem }),
     })),
   }
+}
+
+export function scopeOf(preference: Preference): Scope {
+  return preference === 'core' ? 'core' : 'additional'
 }
 
 type FiledRow = { readonly entry: EntryId; readonly filedAt: Date; readonly isChanged: boolean }

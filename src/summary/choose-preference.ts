@@ -39,6 +39,8 @@ export type PreferenceLine = {
   readonly channel: Channel | 'record'
   readonly recordedBy: string
   readonly formVersion: string | null
+  /** The code of the practice's record that it was read from; null: it was recorded here. */
+  readonly code: string | null
   readonly recordedAt: Date
 }
 
@@ -82,11 +84,11 @@ export async function choose(
   return { result: { reference }, event }
 }
 
-/** Adds to the history and puts it in force. */
+/** Adds what was recorded here to the history and puts it in force. */
 export async function putPreference(
   tx: Tx,
   patient: PatientId,
-  line: Omit<PreferenceLine, 'recordedAt'>,
+  line: Omit<PreferenceLine, 'recordedAt' | 'code'>,
   organisation: OdsCode | null,
   at: Date,
 ): Promise<void> {
@@ -94,7 +96,7 @@ export async function putPreference(
     insert into summary_preference (patient_id, preference, recorded_at)
     values (${patient}, ${line.preference}, ${at})
     on conflict (patient_id) do update
-      set preference = excluded.preference, recorded_at = excluded.recorded_at`
+      set preference = excluded.preference, recorded_at = excluded.recorded_at, code = null, said_at = null`
   await tx`
     insert into summary_preference_history (patient_id, id, preference, asked_by, channel, form_version,
                                             recorded_by, organisation, recorded_at)
@@ -152,6 +154,6 @@ export function previewSummary(
 export function preferenceHistory(tx: Tx, patient: PatientId) {
   return tx<PreferenceLine[]>`
     select preference, asked_by as "askedBy", channel, form_version as "formVersion",
-           recorded_by as "recordedBy", recorded_at as "recordedAt"
+           recorded_by as "recordedBy", code, recorded_at as "recordedAt"
       from summary_preference_history where patient_id = ${patient} order by recorded_at desc, id desc`
 }

@@ -359,6 +359,34 @@ suite('on its face', () => {
     test(what, () => assert.deepEqual(summaryOf(facts, today, 'staff').face, face))
   }
 
+  test('that something is withheld is said where something is, and nowhere else', () => {
+    const kinds = [
+      (flags: object) => allergy(undefined, undefined, flags),
+      (flags: object) => medicine('Paracetamol', yesterday, course('acute'), flags),
+      (flags: object) => condition('Asthma', {}, flags),
+      (flags: object) => condition('Gonorrhoea', {}, flags, '15628003'),
+      (flags: object) => vaccine('MMR vaccine', flags),
+    ]
+    const made = fc.record({
+      make: fc.constantFrom(...kinds),
+      private: fc.boolean(),
+      withheldFromPatient: fc.boolean(),
+      rule: fc.constantFrom(null, 'add' as const, 'withhold' as const, 'as-usual' as const),
+    })
+    fc.assert(
+      fc.property(fc.array(made, { maxLength: 4 }), (chosen) => {
+        const entries = chosen.map(({ make, ...flags }) => make(flags))
+        const isLeftOut = (one: (typeof chosen)[number]) =>
+          one.private || one.rule === 'withhold' || (one.make === kinds[3] && one.rule !== 'add')
+        for (const reader of ['staff', 'patient'] as const) {
+          const own = chosen.filter((one) => reader === 'staff' || !one.withheldFromPatient)
+          const { face } = summaryOf(factsOf(entries), today, reader)
+          assert.equal(face.includes('entries-withheld'), own.some(isLeftOut))
+        }
+      }),
+    )
+  })
+
   test('the patient is not told that something filed changed: it may be withheld from them', () => {
     assert.deepEqual(summaryOf(factsOf([], { awaitsFiling: true }), today, 'patient').face, [])
   })

@@ -10,6 +10,7 @@ import {
   isNoAllergy,
   saysNoneKnown,
 } from './allergies.ts'
+import { saysPreference } from './coded-preference.ts'
 import { codesIn } from './concepts.ts'
 import {
   coreSections,
@@ -227,6 +228,7 @@ function candidateOf(
     const row = medicineRow(entry, { list, day }, facts.scope, issued)
     return { section: list, row, negation: false }
   }
+  if (saysPreference(entry)) return undefined
   // that there is no allergy is said in the section of allergies, by its rules, or not at all
   if (deniesAllergies(entry.resource)) return undefined
   const section = facts.scope === 'additional' ? additionalSection(entry) : null

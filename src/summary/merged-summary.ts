@@ -6,13 +6,6 @@ import type { Preference } from './preference.ts'
 /** What the patient prefers, and when they said so; null where they never did. */
 export type Preferred = { readonly preference: Preference; readonly at: Date | null }
 
-// From what shows least to what shows most: the national default is as much as core and additional.
-const byStrictness: readonly Preference[] = ['dissent', 'core', 'no-preference', 'additional']
-
-export function strictestPreference(a: Preference, b: Preference): Preference {
-  return byStrictness.indexOf(a) <= byStrictness.indexOf(b) ? a : b
-}
-
 export async function preferred(tx: Tx, patient: PatientId): Promise<Preferred> {
   const [row] = await tx<Preferred[]>`
     select preference, recorded_at as at from summary_preference where patient_id = ${patient}`

@@ -304,10 +304,11 @@ async function hide(entry: Entry, what: 'private' | 'withheld') {
   assert.equal(saved.status, 303, saved.body)
 }
 
-/** The next version of the clinic's entry, as an import of it would make it. */
+/** The next version of the clinic's entry, as an import of it makes it, and in the transaction of one. */
 async function changed(entry: Entry, more: object) {
   const { changeEntries, wholeEntry } = await import('../../src/record/change-entries.ts')
-  await db.job.begin(async (tx) => {
+  const { inTransaction } = await import('../../src/db/transaction.ts')
+  await inTransaction(db.imports, async (tx) => {
     await tx`select enter_job(${patient.id}, 'import', ${[clinic]})`
     const [whole] = await wholeEntry(tx, patient.id, entry.id)
     assert.ok(whole)

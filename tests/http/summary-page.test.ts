@@ -62,4 +62,13 @@ test('a summary is asked for, then read, then gone by the patient’s choice; ea
       'denied dissent',
     ],
   )
+  const seen = await door.ask({ url: '/my-record/who-looked', as: await world.signIn(patient) })
+  for (const told of [
+    /Dr Amara/,
+    /Hospital/,
+    /read your Summary Care Record/,
+    /was not shown it/,
+  ]) {
+    assert.match(seen.body, told)
+  }
 })

@@ -129,7 +129,16 @@ export const summaryPages: Readonly<Record<string, () => string>> = {
   'summary-preference-errors': () =>
     summaryPreferenceView({
       ...{ who: nurse, patient, at, values: {} },
-      history: [{ preference: 'core', askedBy: 'parent', recordedBy: 'Pat Desk', recordedAt: at }],
+      history: [
+        {
+          ...{ preference: 'dissent', askedBy: 'patient', code: 'XaXj6' },
+          ...{ recordedBy: 'Millbrook Surgery', recordedAt: at },
+        },
+        {
+          ...{ preference: 'core', askedBy: 'parent', code: null, recordedBy: 'Pat Desk' },
+          recordedAt: new Date('2026-01-05T10:00:00Z'),
+        },
+      ],
       errors: [{ field: 'asked-by', message: 'Choose who said so' }],
     }),
 }

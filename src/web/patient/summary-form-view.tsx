@@ -1,3 +1,4 @@
+import { codesToEnter } from '../../summary/preference.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { preferenceTexts } from '../present/summary.ts'
@@ -46,6 +47,13 @@ export function summaryFormView({ who, version }: { who: SignedIn; version: stri
       <Lines lines={['Signature', 'Date']} />
       <h2 className="nhsuk-heading-s">For the practice</h2>
       <Lines lines={practiceUse} />
+      <ul className="nhsuk-list secondary">
+        {offered.map((one) => (
+          <li key={one}>
+            Code for “{preferenceTexts[one]}”: {codesToEnter(one)}
+          </li>
+        ))}
+      </ul>
       <p className="secondary">
         {version}. This form changes no sharing choice and no opt-out from research.
       </p>

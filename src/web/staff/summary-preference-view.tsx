@@ -1,4 +1,5 @@
 import { Button } from 'nhsuk-react-components'
+import { codesToEnter } from '../../summary/preference.ts'
 import { DateText } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
@@ -16,6 +17,7 @@ export type SummaryPreferenceView = {
     readonly preference: keyof typeof preferenceTexts
     readonly askedBy: keyof typeof askedByTexts
     readonly recordedBy: string
+    readonly code: string | null
     readonly recordedAt: Date
   }[]
   readonly values: Readonly<Record<string, string>>
@@ -32,6 +34,7 @@ const choices = {
 /** At the registered practice: what a patient said about their summary, on paper or in person. */
 export function summaryPreferenceView(view: SummaryPreferenceView): string {
   const { who, patient, at, history, values, errors } = view
+  const toEnter = history[0] && codesToEnter(history[0].preference)
   return renderAboutPatient(
     {
       title: 'Record a choice about the summary',
@@ -71,6 +74,11 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
           Save the choice
         </Button>
       </form>
+      {toEnter === undefined ? null : (
+        <p className="secondary">
+          To enter in the practice’s own system for the choice that holds: {toEnter}
+        </p>
+      )}
       <h2 className="nhsuk-heading-s">What was said before</h2>
       {history.length === 0 ? (
         <p>Nothing: {preferenceTexts['no-preference']}.</p>
@@ -79,7 +87,9 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
           {history.map((one) => (
             <li key={one.recordedAt.toISOString()}>
               <DateText on={one.recordedAt} time />: {preferenceTexts[one.preference]}.{' '}
-              {askedByTexts[one.askedBy]}; recorded by {one.recordedBy}
+              {one.code === null
+                ? `${askedByTexts[one.askedBy]}; recorded by ${one.recordedBy}`
+                : `Read from the code ${one.code} in the record of ${one.recordedBy}`}
             </li>
           ))}
         </ul>
