@@ -42,12 +42,13 @@ export const faceTexts: Readonly<Record<FaceStatement, string>> = {
   'entries-withheld': 'One or more entries are withheld from this summary.',
 }
 
-export function disclaimer({ scope }: SummaryDocument): string {
+export function disclaimer({ scope, reader }: SummaryDocument): string {
   const what =
     scope === 'core'
       ? 'medicines, allergies and adverse reactions'
       : 'medicines, allergies, adverse reactions and additional information'
-  return `It holds ${what}, and may not hold everything that matters: check with the patient.`
+  const then = reader === 'staff' ? 'check with the patient' : 'tell your practice what is missing'
+  return `It holds ${what}, and may not hold everything that matters: ${then}.`
 }
 
 export function madeText({ on, practice }: SummaryDocument): string {
