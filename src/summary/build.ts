@@ -64,16 +64,18 @@ export async function summaryFacts(
 ): Promise<SummaryFacts> {
   const { practice, practiceName, own, registeredAt, preference, nhsNumber, resource } = opened
   const { from } = acuteWindow(on)
-  const filed = await tx<FiledRow[]>`
-    select entry_id as entry, recorded_at as "filedAt", changed_at is not null as "isChanged"
-      from summary_filings(${patient}, ${[...own]})`
+  const [filed, rows] = await Promise.all([
+    tx<FiledRow[]>`
+      select entry_id as entry, recorded_at as "filedAt", changed_at is not null as "isChanged"
+        from summary_filings(${patient}, ${[...own]})`,
+    tx<EntryRow[]>`
+      select id, version, kind, private, withheld_from_patient as "withheldFromPatient",
+             recorded_at as "recordedAt", rule, resource,
+             code_text as "codeText", code, code_system as "codeSystem"
+        from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
+                             ${[...observationsHeld, ...codesOfPreferences]})`,
+  ])
   const filedAt = new Map(filed.map((one) => [one.entry, one.filedAt]))
-  const rows = await tx<EntryRow[]>`
-    select id, version, kind, private, withheld_from_patient as "withheldFromPatient",
-           recorded_at as "recordedAt", rule, resource,
-           code_text as "codeText", code, code_system as "codeSystem"
-      from summary_entries(${patient}, ${[...own]}, ${from}::timestamp at time zone 'Europe/London',
-                           ${[...observationsHeld, ...codesOfPreferences]})`
   return {
     patient: { id: patient, nhsNumber, resource: parse(resource) },
     practice: { id: practice, name: practiceName },
