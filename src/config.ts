@@ -21,6 +21,20 @@ export type MailSettings = {
   readonly requireTls: boolean
 }
 
+/** The mailbox of a practice on another server, read by IMAP. */
+export type InboxSettings = {
+  readonly host: string
+  readonly port: number
+  /** Whether the connection is encrypted from its beginning; otherwise it must become so, unless it is near. */
+  readonly secure: boolean
+  readonly requireTls: boolean
+  readonly user: string
+  readonly password: string
+  readonly folder: string
+  /** Its address, as the practice's page names it. */
+  readonly address: string
+}
+
 /** The organisation people are to see in place of our own name; checked where it is shown. */
 export type BrandSettings = {
   readonly name: string | undefined
@@ -43,6 +57,8 @@ export type Config = {
   readonly patientIssuer: Issuer | undefined
   /** Undefined: messages wait in people's accounts; in development /dev/mail shows them. */
   readonly mail: MailSettings | undefined
+  /** Undefined: no mailbox is read. */
+  readonly inbox: InboxSettings | undefined
   /** How long a patient's one-time code may be used. */
   readonly codeHours: number
   readonly brand: BrandSettings
@@ -68,6 +84,7 @@ export function readConfig(environment: Environment = process.env): Config {
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
     mail: readMail(environment),
+    inbox: readInbox(environment),
     brand: Object.freeze({
       name: environment['BRAND_NAME'] || undefined,
       colour: environment['BRAND_COLOUR'] || undefined,
@@ -172,6 +189,34 @@ function readMail(environment: Environment): MailSettings | undefined {
       'MAIL_FROM must be the address mail comes from, like confide@records.example',
     )
   }
-  const near = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
-  return Object.freeze({ url, from, requireTls: !near })
+  return Object.freeze({ url, from, requireTls: !isNear(new URL(url)) })
+}
+
+function isNear({ hostname }: URL): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
+
+function readInbox(environment: Environment): InboxSettings | undefined {
+  const text = environment['INBOX_URL']
+  const address = environment['INBOX_ADDRESS']
+  if (!text && !address) return undefined
+  const url = text && /^imaps?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!url?.hostname || !url.username || !url.password) {
+    throw new SetupError(
+      'INBOX_URL must begin with imaps:// or imap:// and name user, password and server, like imaps://user:password@host/INBOX',
+    )
+  }
+  if (!address || !/^[^\s@<>]+@[^\s@<>]+$/.test(address)) {
+    throw new SetupError(
+      'INBOX_ADDRESS must be the address of the mailbox, as the page of the practice names it',
+    )
+  }
+  const secure = url.protocol === 'imaps:'
+  return Object.freeze({
+    ...{ host: url.hostname, port: Number(url.port) || (secure ? 993 : 143), secure, address },
+    requireTls: !isNear(url),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    folder: decodeURIComponent(url.pathname.slice(1)) || 'INBOX',
+  })
 }

@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
 import { forgetPacks } from './access/own-pack.ts'
 import { forgetForms } from './forms/drafts.ts'
+import { mailIntake } from './forms/mail/intake.ts'
+import { forgetMail } from './forms/mail/mails.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { freePort } from './db/free-port.ts'
 import { migrate } from './db/migrate.ts'
@@ -73,6 +75,7 @@ async function start(config: Config): Promise<void> {
     config,
     publicUrl,
     { alert: alertHandler(db, watch), request: registerHandler(db.relay) },
+    (post, from) => mailIntake(db, post, from),
     failedMailToWork(db),
     onFailure,
   )
@@ -80,7 +83,14 @@ async function start(config: Config): Promise<void> {
   const looking = every(lookEveryMs, async () => void (await lookThrough(db, watch)), onFailure)
   undo.push(() => looking.stop())
   const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
-  const forgetting = every(hour, () => forgetForms(db), onFailure)
+  const forgetting = every(
+    hour,
+    async () => {
+      await forgetForms(db)
+      await forgetMail(db)
+    },
+    onFailure,
+  )
   undo.push(() => forgetting.stop())
   const packs = every(hour, () => forgetPacks(db), onFailure)
   undo.push(() => packs.stop())

@@ -137,6 +137,7 @@ suite('functions', () => {
         'enter_summary',
         'filed_originals_changed',
         'forget_forms',
+        'forget_mail',
         'forget_packs',
         'form_draft_of',
         'hand_in_form',

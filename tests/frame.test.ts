@@ -30,7 +30,10 @@ before(async () => {
     app.get(`/${name}`, (_request, reply) => reply.type('text/html; charset=utf-8').send(render()))
   }
   // what came as a file is shown as pictures
-  for (const path of [paths.formScan(':reference', ':page')]) {
+  for (const path of [
+    paths.formScan(':reference', ':page'),
+    paths.mailPage(':reference', ':page'),
+  ]) {
     app.get(path, (_request, reply) => reply.type('image/png').send(page))
   }
   app.post('/sign-out', (request, reply) => {

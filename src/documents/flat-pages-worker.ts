@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
+import decodeQR from 'qr/decode.js'
 import { Refusal } from '../errors.ts'
 import type { FileKind } from './file-kind.ts'
 import type { FileLimits, FlatPage } from './flat-pages.ts'
 import { readJpeg } from './jpeg.ts'
 import { jpegPicture, picturePage, pixelPicture } from './picture-page.ts'
 import { paintBoxes, type PageBox } from './paint-boxes.ts'
-import { readPng, writePng } from './png.ts'
+import { readPng, writePng, type Pixels } from './png.ts'
 import { unsafeFile, type Fault } from './unsafe-file.ts'
 
 /** One file, for this thread and no other. */
@@ -96,7 +97,17 @@ async function flatPage(document: PDFiumDocument, place: number): Promise<FlatPa
     drawn,
     boxes.filter((one) => one.page === place),
   )
-  return { png: writePng(drawn), width: drawn.width, height: drawn.height }
+  const code = limits.codes ? codeOn(drawn) : null
+  return { png: writePng(drawn), width: drawn.width, height: drawn.height, code }
+}
+
+/** It throws where it finds none. */
+function codeOn({ data, width, height }: Pixels): string | null {
+  try {
+    return decodeQR({ data, width, height })
+  } catch {
+    return null
+  }
 }
 
 /** What the reader says is wrong: it throws sentences. Anything that stops it is the file's fault. */

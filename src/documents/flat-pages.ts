@@ -11,6 +11,8 @@ export type FlatPage = {
   readonly png: Uint8Array
   readonly width: number
   readonly height: number
+  /** What a QR code on it says; null where there is none, or none was looked for. */
+  readonly code: string | null
 }
 
 export type FileLimits = {
@@ -23,6 +25,8 @@ export type FileLimits = {
   readonly side: number
   /** How long one file may take. */
   readonly ms: number
+  /** Whether QR codes are looked for. */
+  readonly codes: boolean
 }
 
 /** For what somebody sends: some pages of a scan, a photograph by a phone. */
@@ -32,6 +36,7 @@ export const uploadLimits: FileLimits = {
   pixels: 60_000_000,
   side: 1754,
   ms: 20_000,
+  codes: true,
 }
 
 /** For what is in the record already: a long letter of a hospital. */
@@ -41,6 +46,7 @@ export const letterLimits: FileLimits = {
   pixels: 60_000_000,
   side: 1754,
   ms: 120_000,
+  codes: false,
 }
 
 const mostWaiting = 20

@@ -11,9 +11,10 @@ import type { Actor, StaffMember } from '../identity/actor.ts'
 import { dayIn, type Day } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
-import { addWork, endForm } from '../messages/work.ts'
+import { addWork, endDecided } from '../messages/work.ts'
 import { answerBy } from '../record/working-day.ts'
 import { atDesk, type Acting } from '../sharing/act.ts'
+import { keepMailWith, mailsWith } from './mail/mails.ts'
 import { apart, type Answers, type Form, type FormName } from './form.ts'
 
 /** A form that came in. Who sent it is what they say, until staff have made sure. */
@@ -35,6 +36,8 @@ export type FormCase = {
   readonly outcomeReference: string | null
   /** What the paper looks like, where it was scanned. */
   readonly pages: readonly PagePlace[]
+  /** The emails that are kept with it. */
+  readonly mails: readonly string[]
 }
 
 export type OpenCase = { readonly by: StaffMember; readonly at: Date; readonly found: FormCase }
@@ -69,12 +72,13 @@ export function lookUpCase(
     const [found] = await caseOf(tx, reference)
     if (found === undefined) return undefined
     const pages = await pagesOf(tx, reference)
-    return { by: staffOf(by), at, found: { ...found, pages } }
+    const mails = await mailsWith(tx, reference)
+    return { by: staffOf(by), at, found: { ...found, pages, mails } }
   })
 }
 
 function caseOf(tx: Tx, reference: string) {
-  return tx<Omit<FormCase, 'pages'>[]>`
+  return tx<Omit<FormCase, 'pages' | 'mails'>[]>`
     select c.reference, c.form, c.channel, c.answers, p.answers as person, c.created_at as "createdAt",
            c.due_on::text as "dueOn", c.state, c.decided_by as "decidedBy", c.decided_at as "decidedAt",
            c.checked_by as "checkedBy", c.reason, c.outcome_reference as "outcomeReference"
@@ -84,17 +88,17 @@ function caseOf(tx: Tx, reference: string) {
 }
 
 /**
- * A form that came on paper, by the same questions, with its scan.
+ * A form that came on paper, by the same questions, with its scan or the email it came in.
  *
  * @returns the reference to write on it.
- * @throws Refusal `role`.
+ * @throws Refusal `role`; `conflict` where the email is decided.
  */
 export function addPaperCase(
   db: Database,
   actor: Actor,
   form: Form,
   answers: Answers,
-  scan: QuarantinedFile | undefined,
+  came: { readonly scan?: QuarantinedFile | undefined; readonly mail?: string | undefined },
 ): Promise<string> {
   return atDesk(db, actor, 'desk', async (tx, { by, at }) => {
     const { organisation } = staffOf(by)
@@ -108,7 +112,8 @@ export function addPaperCase(
     await tx`
       insert into form_person (organisation, reference, answers)
       values (${organisation}, ${reference}, ${tx.json(person)})`
-    await keepFiles(tx, organisation, reference, scan ? [scan] : [])
+    if (came.scan) await keepFiles(tx, organisation, reference, [came.scan])
+    if (came.mail) await keepMailWith(tx, { by, at }, came.mail, reference)
     const work = { organisation, reference, kind: 'form', patient: null } as const
     await addWork(tx, { ...work, createdAt: at, dueOn })
     return reference
@@ -157,7 +162,7 @@ export function decideCase(
          set state = ${state}, patient_id = ${patient}, checked_by = ${checkedBy}, reason = ${reason},
              decided_by = ${staff.name}, decided_at = ${at}, outcome_reference = ${outcomeReference}
        where reference = ${reference} and state = 'waiting'`
-    if (count > 0) await endForm(tx, reference, staff.id, at)
+    if (count > 0) await endDecided(tx, 'form', reference, staff.id, at)
     return count > 0
   })
 }

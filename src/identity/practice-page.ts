@@ -47,6 +47,20 @@ export async function practiceByCode(db: Database, code: string): Promise<Practi
   return practice
 }
 
+/**
+ * The practices whose mailboxes are among these addresses, as their pages say them; for who takes in mail.
+ *
+ * @param addresses in lower case.
+ */
+export function practicesOfMailboxes(
+  db: Database,
+  addresses: readonly string[],
+): PromiseLike<readonly { readonly practice: OdsCode; readonly address: string }[]> {
+  return db.relay<{ practice: OdsCode; address: string }[]>`
+    select organisation as practice, lower(records_mail) as address from practice_page
+     where lower(records_mail) = any (${[...addresses]}) order by organisation`
+}
+
 /** Practices that have public pages and whose name has these words, by name, at most `limit`. */
 export function practicesNamed(db: Database, words: string, limit: number) {
   const like = `%${words

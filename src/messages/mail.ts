@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { MailSettings } from '../config.ts'
 import { messageText, type Box } from './kinds.ts'
 
@@ -14,7 +14,12 @@ export type Letter = {
 /** What became of a mail: `later` is worth another try, `refused` is not. */
 export type Delivery = 'sent' | 'refused' | 'later'
 
-export type Post = { deliver(letter: Letter): Promise<Delivery>; close(): void }
+export type Post = {
+  deliver(letter: Letter): Promise<Delivery>
+  /** Tells whoever sent an email that it came in, and nothing else. @param to the address it came from. */
+  answer(to: string, reference: string, messageId: string): Promise<Delivery>
+  close(): void
+}
 
 /** Sends by SMTP. @param publicUrl where the link of each mail leads. */
 export function openPost({ url, from, requireTls }: MailSettings, publicUrl: string): Post {
@@ -27,23 +32,36 @@ export function openPost({ url, from, requireTls }: MailSettings, publicUrl: str
     disableUrlAccess: true,
   })
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
+  async function send(mail: SendMailOptions): Promise<Delivery> {
+    try {
+      await transport.sendMail({ from, textEncoding: 'quoted-printable', ...mail })
+      return 'sent'
+    } catch (error) {
+      return isPermanent(error) ? 'refused' : 'later'
+    }
+  }
   return {
-    deliver: async (letter) => {
-      try {
-        await transport.sendMail({
-          from,
-          to: { name: '', address: letter.address },
-          // The same however often it is tried, so that whoever receives it twice can tell.
-          messageId: `<${letter.id}@${domain}>`,
-          textEncoding: 'quoted-printable',
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          ...mailContent(letter, publicUrl),
-        })
-        return 'sent'
-      } catch (error) {
-        return isPermanent(error) ? 'refused' : 'later'
-      }
-    },
+    deliver: (letter) =>
+      send({
+        to: { name: '', address: letter.address },
+        // The same however often it is tried, so that whoever receives it twice can tell.
+        messageId: `<${letter.id}@${domain}>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...mailContent(letter, publicUrl),
+      }),
+    answer: (to, reference, messageId) =>
+      send({
+        to: { name: '', address: to },
+        // a bounce of it goes nowhere
+        envelope: { from: '', to },
+        headers: {
+          'Auto-Submitted': 'auto-replied',
+          Precedence: 'bulk',
+          'X-Auto-Response-Suppress': 'All',
+        },
+        ...(messageId === '' ? {} : { inReplyTo: messageId }),
+        ...answerContent(reference),
+      }),
     close: () => transport.close(),
   }
 }
@@ -72,6 +90,19 @@ export function mailContent(
         '',
       )}<p><a href="${escaped(link)}">Sign in</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
   }
+}
+
+/** It names nobody, quotes nothing and promises nothing: the address it goes to may be anybody's. */
+export function answerContent(reference: string): { subject: string; text: string } {
+  const lines = [
+    'Your email has come in.',
+    `Reference: ${reference}`,
+    'An email by itself changes nothing. Where you asked for something, you are written to or called through the details we already have, and not by an answer to this email.',
+    'If you did not write to us, you need do nothing.',
+    'For urgent medical help, call 111. If someone’s life is at risk, call 999.',
+    'This mail was sent by a system. Nobody reads answers to it.',
+  ]
+  return { subject: 'Your email has come in', text: lines.join('\n\n') }
 }
 
 function escaped(text: string): string {

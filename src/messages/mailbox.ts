@@ -1,5 +1,7 @@
 import { SMTPServer } from 'smtp-server'
 import { freePort } from '../db/free-port.ts'
+import type { Envelope } from './check-sender.ts'
+import { largestMail, readMail } from './read-mail.ts'
 
 /** A mail as the development mailbox shows it. */
 export type ReceivedMail = {
@@ -10,37 +12,69 @@ export type ReceivedMail = {
 }
 
 /** Where mail ends in development: in memory, newest first. */
-export type Mailbox = { readonly mails: readonly ReceivedMail[]; add(raw: string): void }
+export type Mailbox = {
+  readonly mails: readonly ReceivedMail[]
+  /** Where a mail program hands mail over, once it listens. */
+  readonly listensAt: string | undefined
+}
+
+/** What becomes of an email that was handed over. */
+export type Intake = 'taken' | 'twice' | 'not-ours' | 'too-many' | 'unreadable'
+/** Takes in an email for whoever it is to. */
+export type MailIntake = (raw: Buffer, envelope: Envelope) => Promise<Intake>
+
+type Filling = Mailbox & { listensAt: string | undefined; add(raw: Buffer): Promise<void> }
 
 const mostKept = 200
 
-export function newMailbox(): Mailbox {
+export function newMailbox(): Filling {
   const mails: (ReceivedMail & { readonly messageId: string })[] = []
   return {
     mails,
-    add: (raw) => {
-      const mail = readMail(raw)
-      if (mails.some(({ messageId }) => messageId === mail.messageId)) return
-      mails.unshift({ ...mail, at: new Date() })
+    listensAt: undefined,
+    add: async (raw) => {
+      const { messageId, to, subject, text } = await readMail(raw, [])
+      if (messageId !== '' && mails.some((mail) => mail.messageId === messageId)) return
+      mails.unshift({ messageId, to: to.join(', '), subject, text, at: new Date() })
       mails.splice(mostKept)
     },
   }
 }
 
-/** Takes mail on this machine only, as a real server would, and puts it into the mailbox. */
+/** Takes mail on this machine only, as a real server would: into the mailbox, and in, where it is to a practice. */
 export async function listenForMail(
-  mailbox: Mailbox,
+  mailbox: Filling,
+  intake: MailIntake = () => Promise.resolve('not-ours'),
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const port = await freePort('127.0.0.1', 0)
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    size: 1024 * 1024,
-    onData: (stream, _session, done) => {
+    size: largestMail,
+    maxClients: 20,
+    socketTimeout: 60_000,
+    onData: (stream, session, done) => {
       const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => parts.push(part))
+      let length = 0
+      stream.on('data', (part: Buffer) => {
+        length += part.length
+        if (length <= largestMail) parts.push(part)
+      })
       stream.on('end', () => {
-        mailbox.add(Buffer.concat(parts).toString('utf8'))
-        done()
+        if (stream.sizeExceeded || length > largestMail) return done(smtpError(552, 'Too large'))
+        const raw = Buffer.concat(parts)
+        const { envelope, remoteAddress, hostNameAppearsAs } = session
+        const handed = {
+          returnPath: envelope.mailFrom ? envelope.mailFrom.address : '',
+          recipients: envelope.rcptTo.map(({ address }) => address),
+          ...{ ip: remoteAddress, helo: hostNameAppearsAs || null },
+        }
+        mailbox
+          .add(raw)
+          .then(() => intake(raw, handed))
+          .then(
+            (taken) => done(refusalOf(taken)),
+            () => done(smtpError(451, 'Try again later')),
+          )
       })
     },
   })
@@ -48,34 +82,16 @@ export async function listenForMail(
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve())
   })
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
-  }
+  const url = `smtp://127.0.0.1:${port}`
+  mailbox.listensAt = url
+  return { url, stop: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-/** Reads a mail that we made ourselves: ASCII headers, and the plain part of two. */
-function readMail(raw: string): Omit<ReceivedMail, 'at'> & { messageId: string } {
-  const [head = ''] = raw.split(/\r?\n\r?\n/, 1)
-  const plain = /content-type: text\/plain[^]*?\r?\n\r?\n([^]*?)\r?\n--/i.exec(raw)
-  const encoding = /content-transfer-encoding: (\S+)/i.exec(plain?.[0] ?? '')?.[1]?.toLowerCase()
-  const text = plain?.[1] ?? ''
-  return {
-    messageId: header(head, 'message-id'),
-    to: header(head, 'to'),
-    subject: header(head, 'subject'),
-    text: (encoding === 'quoted-printable' ? fromQuotedPrintable(text) : text).replaceAll('\r', ''),
-  }
+function refusalOf(taken: Intake): Error | null {
+  if (taken === 'too-many') return smtpError(452, 'Too many today, try again later')
+  return taken === 'unreadable' ? smtpError(554, 'Not an email that can be read') : null
 }
 
-function header(head: string, name: string): string {
-  return new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head)?.[1]?.trim() ?? ''
-}
-
-/** RFC 2045, 6.7. */
-function fromQuotedPrintable(text: string): string {
-  const bytes = text
-    .replace(/=\r?\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString('utf8')
+function smtpError(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode })
 }

@@ -25,7 +25,7 @@ export type Refused = Pick<Due, 'id' | 'box' | 'recipient' | 'at'>
 
 export type SendDeps = {
   /** Undefined: nothing is sent, everything waits in the accounts. */
-  readonly post: Post | undefined
+  readonly post: Pick<Post, 'deliver'> | undefined
   readonly addressOf: FindAddress
   readonly onFailure: (error: unknown) => void
   /** Somebody must find another way. Told again after a stop half way. */

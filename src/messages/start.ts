@@ -8,8 +8,9 @@ import {
   quietAfterDeath,
   quietWhilePaused,
 } from './address.ts'
-import { openPost } from './mail.ts'
-import { listenForMail, newMailbox, type Mailbox } from './mailbox.ts'
+import { openPost, type Post } from './mail.ts'
+import { listenForMail, newMailbox, type Mailbox, type MailIntake } from './mailbox.ts'
+import { startPolling } from './poll-inbox.ts'
 import { messageHandler } from './message.ts'
 import { startRelay, type Handlers } from './relay.ts'
 import { workHandler } from './work.ts'
@@ -26,6 +27,7 @@ export type Messages = {
  * into a mailbox of its own, else into the accounts alone.
  *
  * @param handlers of the other topics.
+ * @param intakeOf takes in what comes by mail, given what answers it and from which address.
  * @param onRefused what becomes of a message that could not be sent.
  */
 export async function startMessages(
@@ -33,16 +35,20 @@ export async function startMessages(
   config: Config,
   publicUrl: string,
   handlers: Handlers,
+  intakeOf: (post: Post, from: string) => MailIntake,
   onRefused: NonNullable<SendDeps['onRefused']>,
   onFailure: (error: unknown) => void,
 ): Promise<Messages> {
   const mailbox =
     !config.mail && allowsDevelopmentIssuer(config, publicUrl) ? newMailbox() : undefined
-  const listener = mailbox && (await listenForMail(mailbox))
+  let take: MailIntake = () => Promise.resolve('not-ours')
+  const listener = mailbox && (await listenForMail(mailbox, (...mail) => take(...mail)))
   const mail =
     config.mail ??
     (listener && { url: listener.url, from: 'confide@mail.invalid', requireTls: false })
   const post = mail && openPost(mail, publicUrl)
+  if (post) take = intakeOf(post, mail.from)
+  const polling = config.inbox && startPolling(config.inbox, (...one) => take(...one), onFailure)
   const relay = startRelay(
     db,
     { message: messageHandler(db.relay), work: workHandler(db.relay), ...handlers },
@@ -54,7 +60,7 @@ export async function startMessages(
   return {
     mailbox,
     stop: async () => {
-      await Promise.all([relay.stop(), sending.stop()])
+      await Promise.all([relay.stop(), sending.stop(), polling?.stop()])
       post?.close()
       await listener?.stop()
     },

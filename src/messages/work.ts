@@ -9,6 +9,7 @@ export const workKinds = [
   'type-1',
   'filed-changed',
   'form',
+  'mail',
   'mail-failed',
   'paper-form',
   'proxy-request',
@@ -26,6 +27,7 @@ const answeredElsewhere: readonly WorkKind[] = [
   'filed-changed',
   'form',
   'access-request',
+  'mail',
 ]
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */
@@ -139,11 +141,17 @@ export async function closeWork(tx: Tx, reference: string, by: string, at: Date)
   return count > 0
 }
 
-/** Takes a form that is decided off the list, whoever had taken it. */
-export async function endForm(tx: Tx, reference: string, by: string, at: Date): Promise<void> {
+/** Takes a form or an email that is decided off the list, whoever had taken it. */
+export async function endDecided(
+  tx: Tx,
+  kind: 'form' | 'mail',
+  reference: string,
+  by: string,
+  at: Date,
+): Promise<void> {
   await tx`
     update work_item set closed_at = ${at}, closed_by = ${by}
-     where reference = ${reference} and kind = 'form' and closed_at is null`
+     where reference = ${reference} and kind = ${kind} and closed_at is null`
 }
 
 /** Whether staff end it by hand. */

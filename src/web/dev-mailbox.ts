@@ -12,5 +12,5 @@ export function registerDevMailbox(
   publicUrl: string,
 ): void {
   const open = { config: { policy: 'public' }, onRequest: onlyThisMachine(publicUrl) } as const
-  app.get(paths.devMailbox, open, (_request, reply) => sendPage(reply, mailboxView(mailbox.mails)))
+  app.get(paths.devMailbox, open, (_request, reply) => sendPage(reply, mailboxView(mailbox)))
 }

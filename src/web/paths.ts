@@ -48,6 +48,8 @@ export const paths = {
   work: '/work',
   formCase: (reference: string) => `/forms/${reference}`,
   formScan: (reference: string, page: string | number) => `/forms/${reference}/scan/${page}`,
+  mail: (reference: string) => `/mail/${reference}`,
+  mailPage: (reference: string, page: string | number) => `/mail/${reference}/pages/${page}`,
   paperForms: '/forms',
   paperForm: (form: string) => `/forms/on-paper/${form}`,
   formMatch: (patient: string, reference: string) => `/patients/${patient}/forms/${reference}`,

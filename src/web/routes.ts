@@ -47,6 +47,7 @@ import { registerCorrection } from './staff/correction.ts'
 import { registerWork } from './staff/work.ts'
 import { registerFormCase } from './staff/form-case.ts'
 import { registerFormMatch } from './staff/form-match.ts'
+import { registerMail } from './staff/mail.ts'
 import { registerPaperForm } from './staff/paper-form.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEmergency } from './staff/emergency.ts'
@@ -87,6 +88,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerWork(app, deps)
   registerFormCase(app, deps)
   registerFormMatch(app, deps)
+  registerMail(app, deps)
   registerPaperForm(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)

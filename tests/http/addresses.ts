@@ -115,6 +115,9 @@ GET  /patients/:patient/private-requests/:reference  record
 POST /patients/:patient/private-requests/:reference  record
 GET  /f/:reference                         public
 GET  /forms                                desk
+GET  /mail/:reference                      desk
+POST /mail/:reference                      desk
+GET  /mail/:reference/pages/:page          desk
 GET  /forms/:reference                     desk
 POST /forms/:reference                     desk
 GET  /forms/:reference/scan/:page          desk

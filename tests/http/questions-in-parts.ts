@@ -95,6 +95,7 @@ export function optOuts({ patient }: Subject): Question[] {
 export function formsAtDesk({ patient }: Subject): Question[] {
   const one = '/forms/FM-2345-6789'
   const paper = '/forms/on-paper/type-1'
+  const mail = '/mail/MI-2345-6789'
   const match = `/patients/${patient.ref}${one}`
   return [
     ...pages('/forms', '/forms'),
@@ -102,6 +103,9 @@ export function formsAtDesk({ patient }: Subject): Question[] {
     ...pages('/forms/:reference/scan/:page', `${one}/scan/1`),
     { route: 'POST /forms/:reference', url: one, form: { do: 'by-name' } },
     ...pages('/forms/on-paper/:form', paper),
+    ...pages('/mail/:reference', mail),
+    ...pages('/mail/:reference/pages/:page', `${mail}/pages/1`),
+    { route: 'POST /mail/:reference', url: mail, form: { do: 'end' } },
     { route: 'POST /forms/on-paper/:form', url: paper, form: { objects: 'neither' } },
     ...pages('/patients/:patient/forms/:reference', match),
     { route: 'POST /patients/:patient/forms/:reference', url: match, form: { checked: 'no' } },

@@ -44,6 +44,7 @@ import {
   insertFormCase,
   insertFlatPage,
   insertFormPerson,
+  insertInboundMail,
   insertQuarantinedFile,
   insertLookQuestion,
   insertSummary,
@@ -135,6 +136,7 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertFormPerson(organisation))
       await tx.unsafe(insertQuarantinedFile(organisation))
       await tx.unsafe(insertFlatPage(organisation))
+      await tx.unsafe(insertInboundMail(organisation))
     }
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)

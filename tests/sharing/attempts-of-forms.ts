@@ -5,6 +5,7 @@ import {
   insertFlatPage,
   insertFormCase,
   insertFormPerson,
+  insertInboundMail,
   insertQuarantinedFile,
   looksAsPatient,
   nurse,
@@ -18,6 +19,8 @@ const cases = 'select * from form_case'
 const people = 'select * from form_person'
 const files = 'select reference from quarantined_file'
 const scans = 'select * from flat_page'
+const mails = 'select * from inbound_mail'
+const end = `update inbound_mail set state = 'ended'`
 const decide = `update form_case set state = 'refused'`
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no form`, cases, 0],
@@ -28,6 +31,9 @@ const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[
   ['sees no scan', scans, 0],
   ['adds none', insertFlatPage('Z20'), 'refused'],
   ['and no file', insertQuarantinedFile('Z20'), 'refused'],
+  ['sees no email', mails, 0],
+  ['ends none', end, 0],
+  ['and adds none', insertInboundMail('Z20'), 'refused'],
 ]
 
 /** What may be tried with forms that came in. */
@@ -41,6 +47,11 @@ export const attemptsOfForms: readonly Attempt[] = [
     ['but to no other service', insertQuarantinedFile('Z30'), 'refused'],
     ['and what it looks like', insertFlatPage('Z20'), 1],
     ['but to no other service', insertFlatPage('Z30'), 'refused'],
+    ['sees its own emails', mails, 1],
+    ['ends them', end, 1],
+    ['changes nothing they say', `update inbound_mail set body = 'x'`, 'refused'],
+    ['takes none away', 'delete from inbound_mail', 'refused'],
+    ['and adds none', insertInboundMail('Z20'), 'refused'],
     ['changes none', `update flat_page set png = ''`, 'refused'],
     ['nor takes one away', 'delete from quarantined_file', 'refused'],
     ['decides them', decide, 1],
@@ -71,7 +82,22 @@ export const attemptsOfForms: readonly Attempt[] = [
     ['nor written', `delete from form_draft`, 'refused'],
     ['no printing is read by hand', 'select * from form_printing', 'refused'],
     ['and nothing is forgotten', 'select forget_forms()', 'refused'],
+    ['no email either', 'select forget_mail()', 'refused'],
   ]),
   ...attemptsOf('confide_job', '', [['a job sees no form', cases, 'refused']]),
-  ...attemptsOf('confide_relay', '', [['the relay sees no form', cases, 'refused']]),
+  ...attemptsOf('confide_relay', '', [
+    ['the relay sees no form', cases, 'refused'],
+    ['adds an email of any service', insertInboundMail('Z20'), 1],
+    ['but none that is decided', insertInboundMail('Z20', `'ended', null`), 'refused'],
+    ['nor one that is kept with a form', insertInboundMail('Z20', `'waiting', 'x'`), 'refused'],
+    ['sees whether it came before', 'select digest, received_at, answered from inbound_mail', 2],
+    ['and nothing it says', 'select body from inbound_mail', 'refused'],
+    ['ends none', end, 'refused'],
+    ['adds a file of an email', insertQuarantinedFile('Z20', 'MI'), 1],
+    ['and what it looks like', insertFlatPage('Z20', 'MI'), 1],
+    ['but no file of a form', insertQuarantinedFile('Z20'), 'refused'],
+    ['nor a page of one', insertFlatPage('Z20'), 'refused'],
+    ['and sees no file', files, 'refused'],
+    ['nor a page', scans, 'refused'],
+  ]),
 ]

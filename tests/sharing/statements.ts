@@ -214,13 +214,19 @@ export const insertFormPerson = (organisation: string) => `
   insert into form_person (organisation, reference, answers)
   values ('${organisation}', gen_random_uuid()::text, '{}')`
 
-export const insertQuarantinedFile = (organisation: string) => `
+export const insertQuarantinedFile = (organisation: string, of = 'FM') => `
   insert into quarantined_file (organisation, reference, file, kind, bytes)
-  values ('${organisation}', gen_random_uuid()::text, 1, 'pdf', '')`
+  values ('${organisation}', '${of}-' || gen_random_uuid(), 1, 'pdf', '')`
 
-export const insertFlatPage = (organisation: string) => `
+export const insertFlatPage = (organisation: string, of = 'FM') => `
   insert into flat_page (organisation, reference, page, file, width, height, png)
-  values ('${organisation}', gen_random_uuid()::text, 1, 1, 1, 1, '')`
+  values ('${organisation}', '${of}-' || gen_random_uuid(), 1, 1, 1, 1, '')`
+
+export const insertInboundMail = (organisation: string, more = `'waiting', null`) => `
+  insert into inbound_mail (organisation, reference, received_at, digest, sender, sender_name, subject, body, spf,
+                            dkim, dmarc, faults, state, kept_with)
+  values ('${organisation}', 'MI-' || gen_random_uuid(), now(), gen_random_uuid()::text::bytea, 'x', 'x', 'x', 'x',
+          'none', 'none', 'none', '{}', ${more})`
 
 export const insertLookQuestion = (whose: string) => `
   insert into look_question (patient_id, look_id, reference, organisation, look_at, look_by, asked_at, due_on)

@@ -18,7 +18,14 @@ const { objects, ...person } = answers
 const found: FormCase = {
   ...{ reference: 'FM-7K3Q-9D2M', form: 'type-1', channel: 'online', answers: { objects } },
   ...{ person, createdAt: at, dueOn: '2026-12-22', state: 'waiting', decidedBy: null },
-  ...{ decidedAt: null, checkedBy: null, reason: null, outcomeReference: null, pages: [] },
+  ...{
+    decidedAt: null,
+    checkedBy: null,
+    reason: null,
+    outcomeReference: null,
+    pages: [],
+    mails: [],
+  },
 }
 const done: FormCase = {
   ...found,
@@ -68,6 +75,7 @@ export const formPages: Readonly<Record<string, () => string>> = {
       ...staff,
       found: {
         ...{ ...found, channel: 'paper' },
+        mails: ['MI-7K3Q-9D2M'],
         pages: [1, 2].map((page) => ({ page, file: 1, width: 1240, height: 1754 })),
       },
     }),
@@ -81,6 +89,8 @@ export const formPages: Readonly<Record<string, () => string>> = {
       errors: [{ field: 'checked', message: 'Choose how you made sure who asks' }],
     }),
   'paper-forms': () => paperFormsView(nurse, forms),
+  'paper-form-by-mail': () =>
+    paperFormView({ who: nurse, form, mail: 'MI-7K3Q-9D2M', values: {}, errors: [] }),
   'paper-form-errors': () =>
     paperFormView({
       ...{ who: nurse, form: copy, values: { name: 'Wilhelmina Sampleton' } },

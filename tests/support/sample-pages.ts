@@ -23,6 +23,7 @@ import { finderPages } from './sample-finder.ts'
 import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
 import { formPages } from './sample-forms.ts'
+import { mailPages } from './sample-mail.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
 import { lookPages } from './sample-looks.ts'
 import { packPages } from './sample-packs.ts'
@@ -147,6 +148,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...optOutPages,
   ...packPages,
   ...formPages,
+  ...mailPages,
   ...sharingPages,
   'own-entry': () => ownEntryView({ who: person, entry: sample.entry }),
   ...lookPages,
@@ -165,8 +167,8 @@ export const samplePages: Readonly<Record<string, () => string>> = {
     }),
   'alert-case-breach': () => caseView(alerts.breachCase),
   'alert-case-check': () => caseView({ ...alerts.openCase, mayClose: false, mayCheck: true }),
-  'dev-mailbox': () => mailboxView(sample.mails),
-  'dev-mailbox-empty': () => mailboxView([]),
+  'dev-mailbox': () => mailboxView({ mails: sample.mails, listensAt: 'smtp://127.0.0.1:2525' }),
+  'dev-mailbox-empty': () => mailboxView({ mails: [], listensAt: undefined }),
   'who-sees-own-entry': () =>
     ownEntrySeenView({
       ...{ who: person, entry: seen, notYet: false, lines: seers, values: {}, errors: [] },

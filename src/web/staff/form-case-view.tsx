@@ -68,6 +68,16 @@ export function formCaseView(view: FormCaseView): string {
           <FlatPages pages={found.pages} url={(page) => paths.formScan(found.reference, page)} />
         </>
       ) : null}
+      {found.mails.length > 0 ? (
+        <p>
+          Kept with it:{' '}
+          {found.mails.map((mail) => (
+            <a key={mail} className="whole" href={paths.mail(mail)}>
+              email {mail}
+            </a>
+          ))}
+        </p>
+      ) : null}
       {isOpen ? (
         <>
           <Finding {...view} />

@@ -28,10 +28,12 @@ export function paperFormsView(who: SignedIn, forms: readonly Form[]): string {
 export function paperFormView(view: {
   readonly who: SignedIn
   readonly form: Form
+  /** The email it came in. */
+  readonly mail?: string | undefined
   readonly values: Fields
   readonly errors: readonly FieldError[]
 }): string {
-  const { who, form, values, errors } = view
+  const { who, form, mail, values, errors } = view
   return renderPage(
     {
       ...{ title: form.title, audience: 'staff', who, current: paths.work },
@@ -51,6 +53,14 @@ export function paperFormView(view: {
         {form.questions.map((question) => (
           <FormQuestion key={question.name} {...{ question, values, errors }} />
         ))}
+        {mail === undefined ? null : (
+          <>
+            <input type="hidden" name="mail" value={mail} />
+            <p>
+              It came in <a href={paths.mail(mail)}>email {mail}</a>, which is kept with it.
+            </p>
+          </>
+        )}
         <FileField
           name="scan"
           label="Scan of the paper (optional)"

@@ -16,7 +16,7 @@ import { signedIn } from '../present/person.ts'
 import { sendPage, sendPng } from '../send-page.ts'
 import { paperFormsView, paperFormView } from './paper-form-view.tsx'
 
-type OnForm = { Params: { form: string } }
+type OnForm = { Params: { form: string }; Querystring: Record<string, unknown> }
 type OnPage = { Params: { reference: string; page: string } }
 
 /** A form that came on paper is entered at the desk by the questions it is asked with online. */
@@ -34,7 +34,8 @@ export function registerPaperForm(
   app.get<OnForm>(url, { config }, async (request, reply) => {
     const who = signedIn(await personAtDesk(db, actorOf(request)))
     const form = formAt(request.params.form)
-    return sendPage(reply, paperFormView({ who, form, values: {}, errors: [] }))
+    const mail = mailIn(request.query)
+    return sendPage(reply, paperFormView({ who, form, mail, values: {}, errors: [] }))
   })
   app.get<OnPage>(paths.formScan(':reference', ':page'), { config }, async (request, reply) => {
     const { reference, page } = request.params
@@ -47,14 +48,20 @@ export function registerPaperForm(
       const form = formAt(request.params.form)
       const { fields: values, file } = await readPosted(request)
       const { answers, errors } = answersOf(form, values, allowTestNumbers)
+      const mail = mailIn(values)
       const scan = file && (await scanOf(file, errors))
       if (errors.length > 0) {
-        return sendPage(reply, paperFormView({ who, form, values, errors }), 400)
+        return sendPage(reply, paperFormView({ who, form, mail, values, errors }), 400)
       }
-      const reference = await addPaperCase(db, actorOf(request), form, answers, scan)
+      const reference = await addPaperCase(db, actorOf(request), form, answers, { scan, mail })
       return reply.redirect(paths.formCase(reference), 303)
     })
   })
+}
+
+/** The reference of an email, where one is named. */
+function mailIn({ mail }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof mail === 'string' && /^MI(-[0-9A-Z]{4}){2}$/.test(mail) ? mail : undefined
 }
 
 /** The scan; or, what is wrong with it among the errors of the form. */

@@ -47,6 +47,7 @@ export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'private-request': 'Request for privacy',
   correction: 'Correction',
   form: 'Form',
+  mail: 'Email',
   'type-1': 'Type 1 opt-out to enter in your own system',
   'filed-changed': 'Something your practice has filed changed where it came from',
   'mail-failed': 'Message that could not be sent',

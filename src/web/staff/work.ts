@@ -146,6 +146,7 @@ function sinceOf({ since, dueOn = '' }: WorkRow): string {
 /** Where it is done, for those whose role does it. */
 function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): string | undefined {
   if (kind === 'form') return paths.formCase(reference)
+  if (kind === 'mail') return paths.mail(reference)
   if (patient === null) return undefined
   const ref = shortId(patient)
   switch (kind) {
