@@ -83,6 +83,21 @@ export async function pieceOf(
   return row?.bytes
 }
 
+/** All its bytes; undefined where this transaction may not have them. */
+export async function bytesOf(
+  tx: Tx,
+  patient: PatientId,
+  pack: string,
+): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = []
+  for (;;) {
+    const piece = await pieceOf(tx, patient, pack, pieces.length)
+    if (piece === undefined) break
+    pieces.push(piece)
+  }
+  return pieces.length === 0 ? undefined : Buffer.concat(pieces)
+}
+
 /** @returns whether it could still be taken. */
 export async function countDownload(
   tx: Tx,

@@ -45,6 +45,13 @@ export function patientResource(sql: Sql, patient: PatientId) {
   return sql`select resource from patient where patient_id = ${patient}`.raw()
 }
 
+/** The same, as text; undefined where the context does not allow it. */
+export async function patientText(tx: Tx, patient: PatientId): Promise<string | undefined> {
+  const [row] = await tx<{ resource: string }[]>`
+    select resource from patient where patient_id = ${patient}`
+  return row?.resource
+}
+
 /** Who has this identifier; at most one. */
 export function patientsByIdentifier(sql: Sql, system: string, value: string) {
   return sql<{ patient: PatientId }[]>`

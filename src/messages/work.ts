@@ -15,6 +15,7 @@ export const workKinds = [
   'proxy-request',
   'copy-request',
   'access-request',
+  'copy-to-post',
   'records-merged',
   'records-parted',
 ] as const
@@ -28,6 +29,7 @@ const answeredElsewhere: readonly WorkKind[] = [
   'form',
   'access-request',
   'mail',
+  'copy-to-post',
 ]
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */

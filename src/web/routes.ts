@@ -44,6 +44,7 @@ import { registerReviews } from './staff/hidden-reviews.ts'
 import { registerPrivate } from './patient/private.ts'
 import { registerCorrections } from './patient/correction.ts'
 import { registerCorrection } from './staff/correction.ts'
+import { registerPostCopy } from './staff/post-copy.ts'
 import { registerWork } from './staff/work.ts'
 import { registerFormCase } from './staff/form-case.ts'
 import { registerFormMatch } from './staff/form-match.ts'
@@ -105,6 +106,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnSummary(app, deps)
   registerOptOuts(app, deps)
   registerOwnPack(app, deps)
+  registerPostCopy(app, deps)
   registerSummaryItems(app, deps)
   registerSummaryPreference(app, deps)
   registerDeskType1(app, deps)

@@ -123,6 +123,10 @@ POST /forms/:reference                     desk
 GET  /forms/:reference/scan/:page          desk
 GET  /forms/on-paper/:form                 desk
 POST /forms/on-paper/:form                 desk
+GET  /requests/:reference/letter.pdf       desk
+GET  /requests/:reference/post             desk
+POST /requests/:reference/post             desk
+GET  /requests/:reference/post.zip         desk
 GET  /reviews                              desk
 GET  /work                                 desk
 POST /work                                 desk

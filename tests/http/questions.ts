@@ -54,6 +54,13 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/summary-items', url: items },
       form: { do: 'withhold', ...Object.fromEntries(ticked.map((name) => [name, 'yes'])) },
     })),
+    ...['letter.pdf', 'post', 'post.zip'].flatMap((file) =>
+      pages(`/requests/:reference/${file}`, `/requests/SR-2345-6789/${file}`),
+    ),
+    {
+      ...{ route: 'POST /requests/:reference/post', form: { step: 'printed' } },
+      url: '/requests/SR-2345-6789/post',
+    },
     ...pages('/reviews', '/reviews'),
     ...pages('/work', '/work', ['', 'kind=correction', 'whose=mine']),
     { route: 'POST /work', url: '/work', form: { do: 'take', reference: 'none' } },

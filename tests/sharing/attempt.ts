@@ -30,6 +30,7 @@ import {
   insertOutbox,
   insertPack,
   insertPiece,
+  insertPosting,
   packId,
   insertRegister,
   insertRule,
@@ -207,6 +208,13 @@ export async function prepare(sql: Sql): Promise<void> {
     }
     await tx.unsafe(insertAccess('Z20', other, `'patient', 'online', 'received'`))
     await tx.unsafe(insertAccessEvent('Z20', other, 1))
+    for (const [organisation, whose] of [
+      ['Z20', patient],
+      ['Z30', patient],
+      ['Z20', other],
+    ] as const) {
+      await tx.unsafe(insertPosting(organisation, whose, 1))
+    }
     const over = `now() - interval '1 second'`
     for (const [n, organisation, whose, forPatient, expires] of [
       [1, 'Z20', patient, true],

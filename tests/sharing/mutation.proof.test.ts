@@ -20,6 +20,7 @@ import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
+import { attemptsOfPostings } from './attempts-of-postings.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
@@ -218,6 +219,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfMerging,
     ...attemptsOfRequests,
     ...attemptsOfPacks,
+    ...attemptsOfPostings,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

@@ -282,6 +282,10 @@ export const insertPiece = (
   insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, expires_at, bytes)
   values ('${whose}', '${pack}', ${number}, '${organisation}', ${forPatient}, ${expires}, 'x')`
 
+export const insertPosting = (organisation: string, whose: string, number: number) => `
+  insert into access_posting (patient_id, reference, number, organisation, step, at, by_name)
+  values ('${whose}', 'SR-${organisation}', ${number}, '${organisation}', 'printed', now(), 'x')`
+
 export const insertItem = (whose: string, entry: string, organisation: string) => `
   insert into summary_item (patient_id, entry_id, rule, organisation, recorded_by, recorded_at)
   values ('${whose}', '${entry}', 'withhold', '${organisation}', 'x', now())`

@@ -18,6 +18,7 @@ import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
+import { attemptsOfPostings } from './attempts-of-postings.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
@@ -46,6 +47,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfMerging,
     ...attemptsOfRequests,
     ...attemptsOfPacks,
+    ...attemptsOfPostings,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)

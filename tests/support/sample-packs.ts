@@ -1,5 +1,6 @@
 import { ownPackView, type OwnPackView } from '../../src/web/patient/pack-view.tsx'
-import { at, person } from './sample-record.ts'
+import { postCopyView, type PostCopyView } from '../../src/web/staff/post-copy-view.tsx'
+import { at, nurse, person } from './sample-record.ts'
 
 const letters = Array.from({ length: 12 }, (_, n) => ({
   name: `letters/${String(n + 1).padStart(3, '0')}.pdf`,
@@ -27,11 +28,30 @@ const ready: OwnPackView = {
   },
 }
 
+const onPaper: PostCopyView = {
+  ...{ who: nurse, mayTake: true, errors: [], steps: [], next: ['printed'] },
+  pack: { ...ready.pack, forPatient: false },
+  request: { reference: 'SR-7K3M-9QXD', delivery: 'post', format: 'large-print' },
+  to: ['Wilhelmina Sampleton', '12 Long Road', 'Westbury', 'WB1 2AB'],
+}
+const printed = { at, byName: 'Nora Exampleson', step: 'printed' } as const
+
 /** The copy of a record that waits to be taken. */
 export const packPages: Readonly<Record<string, () => string>> = {
   'own-pack': () => ownPackView(ready),
   'own-pack-sign-in-again': () => ownPackView({ ...ready, mayTake: false }),
   'own-pack-taken': () =>
     ownPackView({ ...ready, pack: { ...ready.pack, downloads: 2, downloadedAt: at } }),
+  'post-copy': () => postCopyView(onPaper),
+  'post-copy-errors': () =>
+    postCopyView({
+      ...{ ...onPaper, mayTake: false, to: ['Wilhelmina Sampleton'] },
+      errors: [{ field: 'step', message: 'Choose what you have done' }],
+    }),
+  'post-copy-posted': () =>
+    postCopyView({
+      ...{ ...onPaper, next: ['returned'] },
+      steps: [printed, { ...printed, step: 'posted' }],
+    }),
   'own-pack-over': () => ownPackView({ ...ready, pack: { ...ready.pack, goneAt: at } }),
 }

@@ -55,6 +55,7 @@ export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'proxy-request': 'Request to help somebody',
   'copy-request': 'Request for a copy',
   'access-request': 'Copy of a record',
+  'copy-to-post': 'Copy to print and hand over',
   'records-merged': 'Two records put together',
   'records-parted': 'Two records parted again',
   review: 'Look again at what is kept from a patient',

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { requestOfWork } from '../../access/posting.ts'
 import { entryRef, shortId } from '../../identity/ids.ts'
 import { endsByHand, workKinds, type WorkItem, type WorkKind } from '../../messages/work.ts'
 import {
@@ -147,6 +148,7 @@ function sinceOf({ since, dueOn = '' }: WorkRow): string {
 function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): string | undefined {
   if (kind === 'form') return paths.formCase(reference)
   if (kind === 'mail') return paths.mail(reference)
+  if (kind === 'copy-to-post') return paths.postCopy(requestOfWork(reference))
   if (patient === null) return undefined
   const ref = shortId(patient)
   switch (kind) {

@@ -1,0 +1,59 @@
+import type { Database, Tx } from '../db/database.ts'
+import type { Letter } from '../documents/letter.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type PatientId } from '../identity/ids.ts'
+import type { OdsCode } from '../identity/ods-code.ts'
+import { patientCard, patientText } from '../identity/patients.ts'
+import { pageOf } from '../identity/practice-page.ts'
+import { objectsAt, textAt } from '../record/bundle/json-values.ts'
+import { parseJson } from '../record/json-text.ts'
+import { isObject } from '../record/validate/object-type.ts'
+import { act } from '../sharing/act.ts'
+import { patientAtDesk } from './patient-at-desk.ts'
+import { letterEvent, requestLetter } from './request-letters.ts'
+import { eventsOf, requestOf, type AccessRequest } from './request.ts'
+
+/**
+ * The letter with the last thing that a requester must know, for the desk to print.
+ *
+ * @throws Refusal `not-found` where there is no such request, or nothing to write about.
+ */
+export async function readLetter(db: Database, actor: Actor, reference: string): Promise<Letter> {
+  const patient = await patientAtDesk(db, actor, reference)
+  return act(db, actor, patient, 'handle', async (tx, { at }) => {
+    const request = await requestOf(tx, patient, reference)
+    const last = letterEvent(await eventsOf(tx, patient, reference))
+    if (last === undefined) throw notFound()
+    const { address, telephone } = await pageOf(tx, request.organisation as OdsCode)
+    const letter = requestLetter({
+      ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
+      ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
+      from: [
+        request.organisationName,
+        ...address,
+        ...(telephone === null ? [] : [`Telephone ${telephone}`]),
+      ],
+      to: await addressedTo(tx, patient, request),
+      isLargePrint: request.format === 'large-print',
+    })
+    return { result: letter, event: { kind: 'request', filter: 'letter' } }
+  })
+}
+
+/** Whom letters about a request go to: who asks for somebody, as they gave it; else the patient, as the record has it. */
+export async function addressedTo(
+  tx: Tx,
+  patient: PatientId,
+  { asker }: Pick<AccessRequest, 'asker'>,
+): Promise<string[]> {
+  if (asker !== null) return asker.split('\n').filter((line) => line.trim() !== '')
+  const [card] = await patientCard(tx, patient)
+  const stored = parseJson((await patientText(tx, patient)) ?? '{}')
+  const [address] = isObject(stored) ? objectsAt(stored, 'address') : []
+  const name = card === undefined ? [] : [`${card.givenName} ${card.familyName}`]
+  if (address === undefined) return name
+  const parts = ['city', 'district', 'postalCode'].flatMap((part) => textAt(address, part) ?? [])
+  const { line } = address
+  const lines = Array.isArray(line) ? line.filter((one) => typeof one === 'string') : []
+  return [...name, ...lines, ...parts]
+}

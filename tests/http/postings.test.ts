@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, suite, test } from 'node:test'
+import { moveRequest } from '../../src/access/move-request.ts'
+import { openRequest } from '../../src/access/open-request.ts'
+import { storePack } from '../../src/access/pack-store.ts'
+import {
+  nextSteps,
+  requestOfWork,
+  waitsAtDesk,
+  type PostingStep,
+} from '../../src/access/posting.ts'
+import { registerHandler } from '../../src/access/register.ts'
+import type { Tx } from '../../src/db/database.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
+import { startSession } from '../../src/identity/sessions.ts'
+import { relayWaiting } from '../../src/messages/relay.ts'
+import { workHandler } from '../../src/messages/work.ts'
+import { act, type Act, type Acting } from '../../src/sharing/act.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { lettersOf, readPdf } from '../support/pdf-text.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
+
+// A copy on paper: printed, posted or fetched, and back again; at the desk of the service that was asked, and nowhere else.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+after(() => owner.end())
+
+let gp: Service
+let patient: Patient
+let [asDoctor, asClerk, asLately, asFar, reference] = ['', '', '', '', '']
+const bytes = Buffer.from('PK the files')
+
+before(async () => {
+  gp = await world.service('Z10001', 'Millbrook Surgery')
+  const far = await world.service('Z10002', 'Far Surgery')
+  asDoctor = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
+  const clerk = await world.staff(gp, 'receptionist', 'Sam Desk')
+  asClerk = await world.signIn(clerk)
+  asLately = await startSession(db, clerk, undefined, new Date())
+  asFar = await startSession(
+    db,
+    await world.staff(far, 'receptionist', 'Far Desk'),
+    undefined,
+    new Date(),
+  )
+})
+
+beforeEach(async () => {
+  patient = await world.patient({ name: 'Rosa Sample', practice: gp })
+  const asPatient = await world.signIn(patient)
+  reference = await on(asPatient, 'choose', (tx, acting) =>
+    openRequest(tx, acting, patient.id, {
+      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, format: 'paper' },
+      scope: { parts: null, from: null, until: null, words: null },
+      ...{ delivery: 'post', receivedOn: '2026-09-08' },
+    }),
+  )
+  await on(asDoctor, 'handle', (tx, acting) =>
+    moveRequest(tx, acting, patient.id, reference, 'gathering'),
+  )
+  await on(asDoctor, 'request', async (tx, { at: madeAt }) => {
+    const pack = { reference, organisation: gp, forPatient: false, madeAt, sha256: 'x' }
+    await storePack(tx, patient.id, { ...pack, files: [{ name: 'record.pdf', size: 12 }] }, bytes)
+    await waitsAtDesk(tx, patient.id, { organisation: gp, reference })
+  })
+  await relayed()
+})
+
+function on<T>(as: string, use: Act, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
+  const actor = { session: hashOfToken(as), requestId: 'test', route: 'test' }
+  return act(db, actor, patient.id, use, async (tx, acting) => ({
+    result: await work(tx, acting),
+    event: { kind: 'request', filter: 'test' },
+  }))
+}
+
+async function relayed(): Promise<void> {
+  const handlers = { request: registerHandler(db.relay), work: workHandler(db.relay) }
+  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+}
+
+const ask = (as: string, page = '/post') =>
+  fetch(`${door.origin}/requests/${reference}${page}`, {
+    ...{ headers: { cookie: `sid=${as}` }, redirect: 'manual' },
+  })
+const done = async (step: string) => {
+  const { status } = await door.ask({
+    ...{ method: 'POST', url: `/requests/${reference}/post`, as: asClerk, form: { step } },
+  })
+  await relayed()
+  return status
+}
+const waiting = async () => {
+  const rows = await owner<{ reference: string }[]>`
+    select reference from work_item where kind = 'copy-to-post' and closed_at is null
+       and patient_id = ${patient.id} order by reference`
+  return rows.map((row) => row.reference)
+}
+
+suite('a copy on paper', () => {
+  test('waits in the work list until it is posted, and again when it comes back', async () => {
+    const first = reference.replace('SR', 'PO')
+    assert.deepEqual(await waiting(), [first])
+    assert.deepEqual([await done('printed'), await done('posted')], [303, 303])
+    assert.deepEqual(await waiting(), [])
+    assert.equal(await done('returned'), 303)
+    assert.deepEqual(await waiting(), [`${first}-2`])
+    assert.deepEqual([await done('printed'), await done('posted'), await waiting()], [303, 303, []])
+    const page = await (await ask(asClerk)).text()
+    assert.equal(page.match(/Sam Desk,/g)?.length, 5)
+  })
+
+  test('takes no step twice, none out of order and none that there is not', async () => {
+    assert.deepEqual([await done('posted'), await done('lost')], [409, 400])
+    assert.deepEqual([await done('printed'), await done('printed')], [303, 409])
+  })
+
+  test('is given to the desk soon after signing in, and each time is on the log', async () => {
+    assert.equal((await ask(asClerk, '/post.zip')).status, 303)
+    const answer = await ask(asLately, '/post.zip')
+    assert.equal(answer.status, 200)
+    assert.ok(bytes.equals(Buffer.from(await answer.arrayBuffer())))
+    const events = await owner`
+      select from access_event where patient_id = ${patient.id} and filter = 'copy taken'`
+    assert.equal(events.length, 1)
+  })
+
+  test('is not there for another service, nor when the patient takes it themselves', async () => {
+    for (const page of ['/post', '/post.zip', '/letter.pdf']) {
+      assert.equal((await ask(asFar, page)).status, 404, page)
+    }
+    await owner`update access_pack set for_patient = true where patient_id = ${patient.id}`
+    await owner`update access_pack_piece set for_patient = true where patient_id = ${patient.id}`
+    assert.deepEqual(
+      [(await ask(asLately)).status, (await ask(asLately, '/post.zip')).status],
+      [404, 404],
+    )
+  })
+
+  test('has a letter with what was last told, to the address that the record has', async () => {
+    const resource = {
+      ...{ resourceType: 'Patient', address: [{ line: ['12 Long Road'], postalCode: 'WB1 2AB' }] },
+    }
+    await owner`
+      update patient set resource = ${JSON.stringify(resource)} where patient_id = ${patient.id}`
+    const answer = await ask(asClerk, '/letter.pdf')
+    assert.equal(
+      answer.headers.get('content-disposition'),
+      `attachment; filename="letter-${reference}.pdf"`,
+    )
+    const { letters } = await readPdf(Buffer.from(await answer.arrayBuffer()))
+    for (const said of [
+      'We have your request',
+      'Rosa Sample',
+      '12 Long Road',
+      'WB1 2AB',
+      reference,
+    ]) {
+      assert.ok(letters.includes(lettersOf(said)), said)
+    }
+    assert.match(await (await ask(asClerk)).text(), /12 Long Road\nWB1 2AB/)
+  })
+})
+
+const steps: readonly (readonly [PostingStep | undefined, 'post' | 'collect', PostingStep[]])[] = [
+  [undefined, 'post', ['printed']],
+  ['printed', 'post', ['posted']],
+  ['printed', 'collect', ['collected']],
+  ['posted', 'post', ['returned']],
+  ['returned', 'post', ['printed']],
+  ['collected', 'collect', []],
+]
+for (const [last, delivery, next] of steps) {
+  test(`after ${last ?? 'nothing'}, by ${delivery}: ${next.join(', ') || 'nothing'}`, () => {
+    assert.deepEqual(nextSteps(last, delivery), next)
+  })
+}
+
+test('work on a copy names the request it is about', () => {
+  for (const one of ['PO-7K3M-9QXD', 'PO-7K3M-9QXD-2'])
+    assert.equal(requestOfWork(one), 'SR-7K3M-9QXD')
+})
