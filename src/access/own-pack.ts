@@ -24,11 +24,12 @@ export async function readOwnPack(
 ): Promise<Entered & { readonly pack: Pack }> {
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
     const [row] = await enter(tx, actor, patient, 'read')
-    const pack = row?.view === 'patient' ? await packOf(tx, patient, reference) : undefined
-    if (row === undefined || pack === undefined) return { row, pack }
+    if (row?.view !== 'patient') return { row, pack: undefined }
+    const pack = await packOf(tx, patient, reference)
     await insertEvent(tx, {
       ...eventOf(actor, patient, row),
-      ...{ kind: 'request', purpose: 'own record', filter: 'copy', count: 0, digest: null },
+      ...{ kind: pack ? 'request' : 'denied', purpose: 'own record', filter: 'copy' },
+      ...{ count: 0, digest: null },
     })
     return { row, pack }
   })

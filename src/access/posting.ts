@@ -119,8 +119,8 @@ export async function takeForPost(
   actor: Actor,
   reference: string,
 ): Promise<{ readonly pack: Pack; readonly bytes: Buffer } | undefined> {
-  if (!(await signedInLately(db, actor.session))) return undefined
   const patient = await patientAtDesk(db, actor, reference)
+  if (!(await signedInLately(db, actor.session))) return undefined
   return act(db, actor, patient, 'handle', async (tx) => {
     const pack = await packOf(tx, patient, reference)
     const bytes = pack && (await bytesOf(tx, patient, pack.id))

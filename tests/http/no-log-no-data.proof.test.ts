@@ -139,11 +139,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions)$|\/private-requests\/:reference$|\/copies\/:reference$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
+  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference\/(post(\.zip)?|letter\.pdf)$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -263,7 +263,9 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
-  if (url.startsWith('/forms')) return none
+  if (url.startsWith('/forms') || url.startsWith('/requests')) return none
+  // who must sign in again first is told nothing
+  if (url.endsWith('/pack.zip') && status === 303) return none
   // names of services only; and which of the patient's references there are is theirs to know
   if (route.endsWith('/my-record/sharing/find')) return none
   // without a day, the question which
