@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { brotliDecompressSync } from 'node:zlib'
 import { setCareBoard } from '../../src/identity/care-board.ts'
 import { suspendOrganisation } from '../../src/identity/organisations.ts'
 import { countCoverage } from '../../src/summary/coverage/count.ts'
@@ -111,6 +112,38 @@ suite('the page', () => {
   test('tells of an area that is chosen', async () => {
     const { body } = await door.ask({ url: '/coverage?area=E54000038' })
     assert.match(body, /id="area-name">Somerset</)
+  })
+})
+
+suite('a page from memory', () => {
+  const packed = { 'accept-encoding': 'br' }
+  for (const url of ['/coverage', '/practices/Z10/coverage']) {
+    test(`${url} is packed, and not sent again until something it shows differs`, async () => {
+      const first = await door.app.inject({ url, headers: packed })
+      assert.equal(first.headers['content-encoding'], 'br')
+      const etag = String(first.headers['etag'])
+      const again = { url, headers: { ...packed, 'if-none-match': etag } }
+      assert.equal((await door.app.inject(again)).statusCode, 304)
+      const plain = await door.ask({ url })
+      assert.equal(brotliDecompressSync(first.rawPayload).toString(), plain.body)
+      assert.equal(plain.headers['etag'], etag)
+      await setCareBoard(db.job, practice, 'QKK')
+      const changed = await door.app.inject(again)
+      await setCareBoard(db.job, practice, 'QSL')
+      assert.equal(changed.statusCode, 200)
+      assert.notEqual(changed.headers['etag'], etag)
+    })
+  }
+
+  test('is one page for each time, area and order that there are, whatever an address says', async () => {
+    const etagOf = async (url: string) => (await door.ask({ url })).headers['etag']
+    const usual = await etagOf('/coverage')
+    for (const query of ['?on=1999-01', '?area=nowhere', '?sort=x&dir=up', '?other=1']) {
+      assert.equal(await etagOf(`/coverage${query}`), usual, query)
+    }
+    const others = ['?on=2011-01', '?area=E54000038', '?sort=percent', '?dir=down']
+    const tags = await Promise.all(others.map((query) => etagOf(`/coverage${query}`)))
+    assert.equal(new Set([usual, ...tags]).size, others.length + 1)
   })
 })
 

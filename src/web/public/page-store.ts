@@ -11,14 +11,18 @@ type Made = {
   readonly bodies: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>
 }
 
-/** More pages than these would crowd out the rest of the memory: the one longest made goes. */
-const mostPages = 2000
+/** The best compression of what is larger takes longer than anybody should wait for a page. Bytes. */
+const large = 60_000
 
 const packBrotli = promisify(brotliCompress)
 const packGzip = promisify(gzip)
 
-/** Pages kept in memory, each made again only when what it is made of differs. */
-export function pageStore() {
+/**
+ * Pages kept in memory, each made again only when what it is made of differs.
+ *
+ * @param most how many; of more than these the one longest made goes.
+ */
+export function pageStore(most: number) {
   const pages = new Map<string, Promise<Made>>()
 
   /** The page of this name; `render` is called only where there is none made of these facts. */
@@ -28,7 +32,7 @@ export function pageStore() {
     const made = make(facts, render())
     pages.delete(name)
     pages.set(name, made)
-    if (pages.size > mostPages) {
+    if (pages.size > most) {
       const [oldest] = pages.keys()
       if (oldest !== undefined) pages.delete(oldest)
     }
@@ -41,7 +45,12 @@ export function pageStore() {
 async function make(facts: string, html: string): Promise<Made> {
   const bytes = Buffer.from(html)
   const [br, zipped] = await Promise.all([
-    packBrotli(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    packBrotli(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length < large ? 11 : 5,
+      },
+    }),
     packGzip(bytes),
   ])
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
