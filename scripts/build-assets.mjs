@@ -7,6 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 const own = 'src/web/assets'
 const nhsukImages = 'node_modules/nhsuk-frontend/dist/nhsuk/assets/images'
 const fonts = 'node_modules/@expo-google-fonts/source-sans-3'
+const arabicFonts = 'node_modules/@expo-google-fonts/tajawal'
 const latinFonts = 'node_modules/@fontsource/source-sans-3/files'
 
 /**
@@ -23,13 +24,18 @@ export async function buildAssets(root) {
 
   copy('source-sans-3-400.ttf', fonts, '400Regular/SourceSans3_400Regular.ttf')
   copy('source-sans-3-600.ttf', fonts, '600SemiBold/SourceSans3_600SemiBold.ttf')
-  for (const weight of [400, 600]) {
-    copy(
-      `source-sans-3-latin-${weight}.woff2`,
-      ...[latinFonts, `source-sans-3-latin-${weight}-normal.woff2`],
-    )
+  for (const letters of ['latin', 'latin-ext']) {
+    for (const weight of [400, 600]) {
+      copy(
+        `source-sans-3-${letters}-${weight}.woff2`,
+        ...[latinFonts, `source-sans-3-${letters}-${weight}-normal.woff2`],
+      )
+    }
   }
   copy('source-sans-3-licence.txt', fonts, 'LICENSE_FONT')
+  copy('tajawal-400.ttf', arabicFonts, '400Regular/Tajawal_400Regular.ttf')
+  copy('tajawal-700.ttf', arabicFonts, '700Bold/Tajawal_700Bold.ttf')
+  copy('tajawal-licence.txt', arabicFonts, 'LICENSE_FONT')
   const images = readdirSync(join(root, own, 'images'))
   for (const image of images) copy(image, own, 'images', image)
 

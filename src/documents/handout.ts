@@ -12,14 +12,27 @@ export type Idea = {
   readonly sentences: readonly string[]
 }
 
+/** The language a handout is in, and what its template says in it. */
+export type HandoutLanguage = {
+  readonly lang: string
+  /** Where it is spoken as it is written here. */
+  readonly region: string | null
+  readonly dir: 'ltr' | 'rtl'
+  /** What stands before the number of a page, and between it and how many there are. */
+  readonly page: readonly [before: string, of: string]
+}
+
 /** A document for anyone, about no patient. */
 export type Handout = {
   readonly layout: HandoutLayout
+  readonly language: HandoutLanguage
   readonly title: string
   /** Whose it is. */
   readonly by: string
   readonly madeAt: Date
   readonly lede: string
+  /** What is to be said in English at its beginning, whatever its language; null where nothing is. */
+  readonly inEnglish: string | null
   /** What stands by itself, before the rest: folded in, in a handout to fold. */
   readonly aside: readonly Block[]
   readonly blocks: readonly (Block | Idea)[]

@@ -40,6 +40,8 @@ const fonts = [
   'source-sans-3/700Bold/SourceSans3_700Bold',
   'noto-sans-arabic/400Regular/NotoSansArabic_400Regular',
   'noto-sans-arabic/700Bold/NotoSansArabic_700Bold',
+  'tajawal/400Regular/Tajawal_400Regular',
+  'tajawal/700Bold/Tajawal_700Bold',
   'noto-sans-bengali/400Regular/NotoSansBengali_400Regular',
   'noto-sans-bengali/700Bold/NotoSansBengali_700Bold',
 ].map(fontOf)

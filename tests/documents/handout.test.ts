@@ -12,8 +12,13 @@ import {
   posterIdeas,
   posterLede,
 } from '../../src/sharing/leaflets/easy-read.ts'
+import { translations } from '../../src/sharing/leaflets/translations.ts'
 import { leafletText } from '../../src/sharing/leaflets/leaflet-words.ts'
-import { ideasHandout, leafletHandout } from '../../src/web/public/leaflet-handout.ts'
+import {
+  ideasHandout,
+  leafletHandout,
+  translationHandout,
+} from '../../src/web/public/leaflet-handout.ts'
 import { lettersOf, readPdf } from '../support/pdf-text.ts'
 import { leaflet, policy } from '../support/sample-leaflet.ts'
 
@@ -35,7 +40,8 @@ const handouts: readonly [pages: number, handout: Handout][] = [
 ]
 
 /** Every text of a handout, in no order. */
-function textsOf({ title, by, lede, link, urgent, foot, aside, blocks }: Handout): string[] {
+function textsOf(handout: Handout): string[] {
+  const { title, by, lede, link, urgent, foot, aside, blocks } = handout
   const told = [...aside, ...blocks].flatMap((block) => {
     if (block.kind === 'table') return [...block.heads.slice(1), ...block.rows.flat()]
     return block.kind === 'idea' ? block.sentences : [block.text]
@@ -43,15 +49,18 @@ function textsOf({ title, by, lede, link, urgent, foot, aside, blocks }: Handout
   return [title, by, lede, link.says, link.url, urgent, foot, ...told]
 }
 
+function keepPicture(name: string, pdf: Buffer): void {
+  const folder = process.env['CONFIDE_SCREENSHOTS']
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/${name}.pdf`, pdf)
+}
+
 suite('each layout is tagged, in its language, and loses nothing', () => {
   for (const [pages, handout] of handouts) {
     test(handout.layout, async () => {
       const pdf = await pdfs.make(handout)
-      const folder = process.env['CONFIDE_SCREENSHOTS']
-      if (folder) {
-        mkdirSync(folder, { recursive: true })
-        writeFileSync(`${folder}/handout-${handout.layout}.pdf`, pdf)
-      }
+      keepPicture(`handout-${handout.layout}`, pdf)
       const read = await readPdf(pdf)
       const foot = new RegExp(`${lettersOf(handout.foot)}Page\\dof\\d`, 'g')
       const letters = read.letters.replaceAll(foot, '') + read.letters
@@ -66,6 +75,34 @@ suite('each layout is tagged, in its language, and loses nothing', () => {
     })
   }
 })
+
+suite('another language', () => {
+  for (const translation of translations) {
+    for (const layout of ['a4', 'large-print'] as const) {
+      test(`${translation.name}, ${layout}: is tagged as that language, and every word is read back`, async () => {
+        const handout = translationHandout(leaflet, policy, translation, layout, page)
+        const pdf = await pdfs.make(handout)
+        keepPicture(`handout-${layout}-${translation.lang}`, pdf)
+        const read = await readPdf(pdf)
+        const { isTagged, language, title } = read
+        assert.deepEqual(
+          { isTagged, language, title },
+          { isTagged: true, language: translation.lang, title: translation.title },
+        )
+        const said = new Set(wordsOf(read.runs.map(({ text }) => text || ' ').join('')))
+        const lost = [...textsOf(handout), handout.inEnglish ?? ''].flatMap(wordsOf)
+        assert.deepEqual([...new Set(lost.filter((word) => !said.has(word)))], [])
+        const tags = new Set(read.parts)
+        for (const part of ['H1', 'H2', 'Figure']) assert.ok(tags.has(part), part)
+      })
+    }
+  }
+})
+
+/** The words of a text, whichever of a letter's forms it is set in. */
+function wordsOf(text: string): string[] {
+  return text.normalize('NFKC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+}
 
 test('a leaflet to fold is two sides, also with many services of long names', async () => {
   const [, other] = policy.services

@@ -73,4 +73,10 @@ export const polish: Translation = {
   ],
   urgent:
     'Jeśli potrzebujesz pilnej pomocy medycznej, zadzwoń pod numer 111. Jeśli zagrożone jest życie, zadzwoń pod numer 999.',
+  paper: {
+    page: ['Strona', 'z'],
+    readMore: 'Tu przeczytasz więcej, dokonasz wyboru i wydrukujesz to dużymi literami:',
+    qrCode: (url) => `Kod QR adresu ${url}`,
+    version: (version, day) => `Wersja ${version} z ${day}`,
+  },
 }

@@ -23,6 +23,18 @@ export type Translation = {
     policy: PracticePolicy,
   ) => readonly (readonly [ask: string, answer: string])[]
   readonly urgent: string
+  /** What stands on paper beside it. */
+  readonly paper: {
+    readonly page: readonly [before: string, of: string]
+    readonly readMore: string
+    readonly qrCode: (url: string) => string
+    readonly version: (version: string, day: string) => string
+  }
+}
+
+/** That nobody has checked a translation, in English. */
+export function uncheckedIn(name: string): string {
+  return `This translation was written by a machine. Nobody who speaks ${name} has checked it yet, and a practice should have it checked before it hands it out.`
 }
 
 export const translations: readonly Translation[] = [arabic, polish]

@@ -4,7 +4,7 @@ import { translations } from '../../sharing/leaflets/translations.ts'
 import { DateText } from '../components/date-text.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { printedLayouts } from './handout-printer.ts'
+import { prints } from './handout-printer.ts'
 
 /** Everything there is to read and to print on sharing, and what the leaflet said before. */
 export function leafletsView(view: {
@@ -30,7 +30,7 @@ export function leafletsView(view: {
           <a href={paths.practiceLeaflet(id)}>The leaflet</a>
         </li>
         <li>
-          <a href={paths.practiceLeafletIn(id, 'easy-read')}>Easy read, with pictures</a>
+          <a href={paths.reading(id, 'sharing', 'easy-read')}>Easy read, with pictures</a>
         </li>
         {translations.map(({ lang, name, own }) => (
           <li key={lang}>
@@ -46,13 +46,12 @@ export function leafletsView(view: {
       </p>
       <h2>Print</h2>
       <ul>
-        {printedLayouts.map(([layout, text]) => (
-          <li key={layout}>
-            <a href={paths.practicePrint(id, `${layout}.pdf`)}>{text} (PDF)</a>
+        {prints.map(({ file, text }) => (
+          <li key={file}>
+            <a href={paths.practicePrint(id, `${file}.pdf`)}>{text} (PDF)</a>
           </li>
         ))}
       </ul>
-      <p>The other languages cannot be made as a PDF here yet. Print their pages.</p>
       <h2>What it said before</h2>
       <p>When you choose, we keep which version you were shown. You can read each one here.</p>
       <ul>

@@ -1,7 +1,7 @@
 import type { Practice } from '../../identity/practice-page.ts'
 import type { PracticePolicy } from '../../sharing/leaflets/practice-policy.ts'
 import { servicesTable } from '../../sharing/leaflets/services-table.ts'
-import type { Translation } from '../../sharing/leaflets/translations.ts'
+import { uncheckedIn, type Translation } from '../../sharing/leaflets/translations.ts'
 import { Services } from '../components/leaflet-text.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -23,9 +23,8 @@ export function translationView(view: {
     <>
       <div className="nhsuk-inset-text">
         <p>
-          <a href={paths.practiceLeaflet(practice.id)}>The English text</a> decides. This
-          translation was written by a machine. Nobody who speaks {name} has checked it yet, and a
-          practice should have it checked before it hands it out.
+          <a href={paths.practiceLeaflet(practice.id)}>The English text</a> decides.{' '}
+          {uncheckedIn(name)}
         </p>
       </div>
       <article lang={lang} dir={dir}>
@@ -47,6 +46,10 @@ export function translationView(view: {
           </p>
         </div>
       </article>
+      <p>
+        Print this: <a href={paths.practicePrint(practice.id, `a4-${lang}.pdf`)}>A4 (PDF)</a>,{' '}
+        <a href={paths.practicePrint(practice.id, `large-print-${lang}.pdf`)}>large print (PDF)</a>
+      </p>
     </>,
   )
 }
