@@ -35,6 +35,12 @@ export const pictures = {
   ],
   code: ['M6 10h36v28H6z', 'M13 21v6M21 21v6M29 21v6M37 21v6', 'M12 33h26'],
   talk: ['M12 5h10l3 10-6 4c2 5 5 8 10 10l4-6 10 3v10c0 4-3 6-6 6C20 42 6 28 6 11c0-3 2-6 6-6z'],
+  summary: ['M9 14h30v20H9z', 'M15 21h18M15 27h11'],
+  medicine: ['M11 30l19-19a7.8 7.8 0 0 1 11 11L22 41a7.8 7.8 0 0 1-11-11z', 'M20 21l11 11'],
+  staff: ['M24 6a8 8 0 1 0 .1 0z', 'M9 43c0-9 6-15 15-15s15 6 15 15z', 'M24 32v8M20 36h8'],
+  yes: ['M24 5a19 19 0 1 0 .1 0z', 'M14 25l7 7 13-15'],
+  no: ['M24 5a19 19 0 1 0 .1 0z', 'M16 16l16 16M32 16 16 32'],
+  clock: ['M24 5a19 19 0 1 0 .1 0z', 'M24 13v11l8 6'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type PictureName = keyof typeof pictures

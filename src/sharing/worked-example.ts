@@ -4,7 +4,7 @@ import type { Sight } from './preview.ts'
 /** The three services of the example that explains sharing. @see domain.md 2.3 */
 export const exampleServices = [
   { id: 'gp', name: 'GP practice', type: 'gp-practice' },
-  { id: 'nurses', name: 'District nurses', type: 'district-nursing' },
+  { id: 'nurses', name: 'District nursing', type: 'district-nursing' },
   { id: 'clinic', name: 'Smoking clinic', type: 'smoking-clinic' },
 ] as const
 

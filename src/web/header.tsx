@@ -61,20 +61,44 @@ export function Header({ page }: { page: Page }) {
       {items.length > 0 ? (
         <nav className="nhsuk-header__navigation" aria-label="Menu">
           <div className="nhsuk-header__navigation-container nhsuk-width-container">
-            <ul className="nhsuk-header__navigation-list">
-              {items.map(({ href, text }) => (
-                <NavigationItem
-                  key={href}
-                  href={href}
-                  text={text}
-                  current={href === page.current}
-                />
-              ))}
-            </ul>
+            <Menu items={items} current={page.current} />
           </div>
         </nav>
       ) : null}
     </header>
+  )
+}
+
+/** More items than these take more than two lines on a phone. */
+const mostOnPhone = 4
+
+/** All items in a line; where there are many, a phone has them behind a button, which needs no script. */
+function Menu({ items, current }: { items: readonly Item[]; current: string | undefined }) {
+  const list = (
+    <ul className="nhsuk-header__navigation-list">
+      {items.map(({ href, text }) => (
+        <NavigationItem key={href} href={href} text={text} current={href === current} />
+      ))}
+    </ul>
+  )
+  if (items.length <= mostOnPhone) return list
+  return (
+    <>
+      <button className="menu__button" type="button" popoverTarget="menu">
+        Menu
+      </button>
+      <div className="menu" id="menu" popover="auto">
+        {list}
+        <button
+          className="menu__button"
+          type="button"
+          popoverTarget="menu"
+          popoverTargetAction="hide"
+        >
+          Close<span className="nhsuk-u-visually-hidden"> the menu</span>
+        </button>
+      </div>
+    </>
   )
 }
 

@@ -192,7 +192,6 @@ GET  /practices/:ods/forms/:form/sent      public
 GET  /practices/:ods/how-sharing-works public
 GET  /practices/:ods/leaflets public
 GET  /practices/:ods/leaflets/in/ar public
-GET  /practices/:ods/leaflets/in/easy-read public
 GET  /practices/:ods/leaflets/in/pl public
 GET  /practices/:ods/leaflets/print/:file public
 GET  /practices/:ods/leaflets/sharing public

@@ -85,7 +85,7 @@ test('large print is larger, and easy read says it in few words', inBrowser, asy
   await page.waitForURL('**/large-print/sharing')
   assert.ok(parseFloat(await size()) >= usual * 1.4)
   await page.getByRole('link', { name: 'Easy read' }).click()
-  await page.getByText('You decide if others can see the notes.').waitFor()
+  await page.getByText('You can say yes or no for each service.').waitFor()
   await page.context().close()
 })
 

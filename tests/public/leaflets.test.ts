@@ -91,6 +91,18 @@ suite('what is printed says what the page says', () => {
   }
 })
 
+test('in another language it is printed by the same settings', async () => {
+  for (const lang of ['ar', 'pl']) {
+    const answer = await door.app.inject({ url: `${at}/leaflets/print/a4-${lang}.pdf` })
+    assert.equal(answer.headers['content-type'], 'application/pdf')
+    const { language, letters } = await readPdf(answer.rawPayload)
+    assert.equal(language, lang)
+    assert.ok(letters.includes('SmokingClinic'))
+  }
+  const none = await door.ask({ url: `${at}/leaflets/print/tri-fold-ar.pdf` })
+  assert.equal(none.status, 404)
+})
+
 test('each question has an address of its own', async () => {
   const { body } = await door.ask({ url: `${at}/questions/sharing` })
   const links = [...body.matchAll(/href="#([a-z-]+)"/g)].map(([, id = '']) => id)
@@ -116,7 +128,7 @@ test('another language is marked as what it is, and says in both that the Englis
 })
 
 test('easy read has sentences of at most 14 words, and a picture for each idea', async () => {
-  const { body } = await door.ask({ url: `${at}/leaflets/in/easy-read` })
+  const { body } = await door.ask({ url: `${at}/easy-read/sharing` })
   const ideas = [...body.matchAll(/<li class="idea">(.*?)<\/li>/gs)].map(([, idea = '']) => idea)
   assert.ok(ideas.length >= 12)
   for (const idea of ideas) {
@@ -128,10 +140,10 @@ test('easy read has sentences of at most 14 words, and a picture for each idea',
 
 test('the drawing, the sentences and the table of the example follow the answers', async () => {
   const begins = await pageOf('/how-sharing-works')
-  assert.match(begins, /Smoking clinic cannot see what GP practice or District nurses write\./)
+  assert.match(begins, /Smoking clinic cannot see what GP practice or District nursing write\./)
   assert.match(begins, /Smoking clinic No No Yes, its own/)
   const turned = await pageOf('/how-sharing-works?gpOut=no&nursesIn=yes&clinicIn=yes')
-  assert.match(turned, /Smoking clinic can see what District nurses writes?\./)
+  assert.match(turned, /Smoking clinic can see what District nursing writes\./)
   assert.match(turned, /Smoking clinic No Yes Yes, its own/)
   const arrows = async (query: string) => {
     const { body } = await door.ask({ url: `${at}/how-sharing-works${query}` })

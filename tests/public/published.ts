@@ -1,10 +1,10 @@
 /** The version of each page of prose, and the beginning of the SHA-256 of what it says. */
 export const published: Readonly<Record<string, readonly [version: string, digest: string]>> = {
-  'summary-care-record': ['1', '92469ad0283f'],
-  sharing: ['1', '9f78331c971d'],
-  private: ['1', 'f31d3dbb8268'],
-  research: ['1', '6b8779cc0add'],
-  'copy-of-your-record': ['1', '351182957d3a'],
+  'summary-care-record': ['1', 'cb7f9aad41f7'],
+  sharing: ['1', '52bd3b1a71ef'],
+  private: ['1', 'e35fbcc0ff3f'],
+  research: ['1', '96bbecc50287'],
+  'copy-of-your-record': ['1', '7c8df20cf847'],
   questions: ['1', '5d1885405bf5'],
   'who-to-ask': ['1', 'c6eafb7c13ab'],
   accessibility: ['1', '69511d14b28c'],

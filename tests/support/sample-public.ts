@@ -63,10 +63,14 @@ export const publicPages: Readonly<Record<string, () => string>> = {
     }),
   ...Object.fromEntries(
     contents.flatMap((content) =>
-      readingsOf(content).map((reading) => [
-        reading === 'standard' ? `practice-${content.slug}` : `practice-${content.slug}-${reading}`,
-        () => contentView({ practice: samplePractice, content, reading }),
-      ]),
+      readingsOf(content)
+        .filter((reading) => reading !== 'easy-read' || content.easyRead !== 'leaflet')
+        .map((reading) => [
+          reading === 'standard'
+            ? `practice-${content.slug}`
+            : `practice-${content.slug}-${reading}`,
+          () => contentView({ practice: samplePractice, content, reading }),
+        ]),
     ),
   ),
   'practice-search': () =>

@@ -16,6 +16,7 @@ export type EasyPicture =
   | 'looked'
   | 'code'
   | 'talk'
+  | 'no'
 
 export const easyTitle = 'Who can see your record?'
 export const easyLede = 'This is in easy words. You can read it with someone you trust.'
@@ -36,6 +37,7 @@ export function easyRead({ practice, services }: PracticePolicy): readonly EasyI
     sharesBefore
       ? idea('share', 'Some services share before you choose.', 'You can tell them to stop.')
       : idea('share', 'A service shares only after you say yes.'),
+    idea('no', 'If you say no, you still get care.', 'But staff may not know what you take.'),
     idea('look', 'A service must have your yes before it looks at what others wrote.'),
     asks
       ? idea('ask', 'Staff ask you before they look.')
@@ -48,7 +50,10 @@ export function easyRead({ practice, services }: PracticePolicy): readonly EasyI
       ...(['private', 'You can ask for something to be private.'] as const),
       'Then only you and the service that wrote it can see it.',
     ),
-    idea('emergency', 'In an emergency staff can look without asking.', 'We tell you after.'),
+    idea(
+      ...(['emergency', 'In an emergency staff can look without asking.'] as const),
+      ...['They must say why.', 'We tell you after.'],
+    ),
     idea('looked', 'You can see a list of who has looked.'),
     idea('talk', `Do you have a question? Ask ${practice.name}.`),
   ]

@@ -3,7 +3,7 @@ import { DateText } from '../components/date-text.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import type { Content } from './content/content.ts'
-import { EasyRead, type EasyLine } from './easy-read.tsx'
+import { EasyRead } from './easy-read.tsx'
 
 /** How a page of prose is read: as it is, in large print, or in easy words. */
 export type Reading = 'standard' | 'large-print' | 'easy-read'
@@ -20,16 +20,27 @@ export type ContentView = {
 
 /** A page of prose, with the version it is and the days of its review. */
 export function contentView({ practice, content, reading }: ContentView): string {
-  const { slug, title, version, reviewedOn, reviewBy, easyRead } = content
+  const { slug, title, lede, version, reviewedOn, reviewBy, easyRead } = content
+  const lines = reading === 'easy-read' && easyRead !== 'leaflet' ? easyRead : undefined
   return renderPage(
     {
-      title: reading === 'easy-read' ? `${title}: easy read` : title,
+      title: lines ? `${title}: easy read` : title,
       ...{ audience: 'public', practice, current: paths.practicePage(practice.id, slug) },
       large: reading === 'large-print',
     },
     <div className="prose nhsuk-u-reading-width">
       <Readings practice={practice} content={content} reading={reading} />
-      <Body practice={practice} content={content} easyRead={reading === 'easy-read' && easyRead} />
+      {lines ? (
+        <>
+          <EasyRead lines={lines} />
+          <AskUs practice={practice} />
+        </>
+      ) : (
+        <>
+          <p className="lede">{lede}</p>
+          {content.body(practice)}
+        </>
+      )}
       <p className="secondary small reviewed">
         Version {version}. Last reviewed <DateText on={reviewedOn} />. Next review by{' '}
         <DateText on={reviewBy} />.
@@ -38,28 +49,12 @@ export function contentView({ practice, content, reading }: ContentView): string
   )
 }
 
-function Body(props: {
-  readonly practice: Practice
-  readonly content: Content
-  readonly easyRead: readonly EasyLine[] | undefined | false
-}) {
-  const { practice, content, easyRead } = props
-  if (easyRead) {
-    return (
-      <>
-        <EasyRead lines={easyRead} />
-        <p className="easy__words">
-          Do you have a question? <a href={paths.practicePage(practice.id, 'who-to-ask')}>Ask us</a>
-          .
-        </p>
-      </>
-    )
-  }
+/** Where to go with what easy words leave open. */
+export function AskUs({ practice }: { readonly practice: Practice }) {
   return (
-    <>
-      <p className="lede">{content.lede}</p>
-      {content.body(practice)}
-    </>
+    <p className="easy__words">
+      Do you have a question? <a href={paths.practicePage(practice.id, 'who-to-ask')}>Ask us</a>.
+    </p>
   )
 }
 
@@ -69,7 +64,8 @@ const names: Readonly<Record<Reading, string>> = {
   'large-print': 'Large print',
 }
 
-function Readings({ practice, content, reading }: ContentView) {
+/** The other ways to read a page. */
+export function Readings({ practice, content, reading }: ContentView) {
   return (
     <nav className="readings no-print" aria-label="Ways to read this page">
       <ul>

@@ -8,6 +8,8 @@ import type { Serve } from './serve.ts'
 export function registerContent(app: FastifyInstance, serve: Serve): void {
   for (const content of contents) {
     for (const reading of readingsOf(content)) {
+      // registered with the leaflet, of which it is made
+      if (reading === 'easy-read' && content.easyRead === 'leaflet') continue
       serve(app, paths.reading(':ods', content.slug, reading), {
         render: (practice) => contentView({ practice, content, reading }),
       })

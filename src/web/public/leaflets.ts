@@ -8,6 +8,7 @@ import { translations } from '../../sharing/leaflets/translations.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { sendPage, sendPdf } from '../send-page.ts'
+import { sharing } from './content/sharing.tsx'
 import { easyReadView } from './easy-read-view.tsx'
 import { handoutPrinter } from './handout-printer.ts'
 import { leafletsView } from './leaflets-view.tsx'
@@ -37,7 +38,7 @@ export function registerLeaflets(app: FastifyInstance, serve: Serve, deps: PageD
     facts: (db, { id }) => requirePolicy(db.app, id),
     render: (practice, policy) => questionsView({ practice, questions: faqOf(policy) }),
   })
-  serve(app, paths.practiceLeafletIn(':ods', 'easy-read'), {
+  serve(app, paths.reading(':ods', sharing.slug, 'easy-read'), {
     facts: (db, { id }) => requirePolicy(db.app, id),
     render: (practice, policy) => easyReadView({ practice, policy }),
   })

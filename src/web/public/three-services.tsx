@@ -3,7 +3,7 @@ import { SharingPicture } from '../components/sharing-picture.tsx'
 /** The example of the practice page: all three share out, and the smoking clinic does not look in. */
 const services = [
   { id: 'gp', name: 'GP practice', type: 'gp-practice', looksIn: true },
-  { id: 'nurses', name: 'District nurses', type: 'district-nursing', looksIn: true },
+  { id: 'nurses', name: 'District nursing', type: 'district-nursing', looksIn: true },
   { id: 'clinic', name: 'Smoking clinic', type: 'smoking-clinic', looksIn: false },
 ].map((service) => ({ ...service, holdsEntries: true }))
 

@@ -17,6 +17,6 @@ export type Content = {
   /** It must be looked at again by then: at most a year later. */
   readonly reviewBy: string
   readonly body: (practice: Practice) => ReactNode
-  /** The same in few and easy words, one idea and one picture to a line. */
-  readonly easyRead?: readonly EasyLine[]
+  /** The same in few and easy words, one idea and one picture to a line; `leaflet`: what the practice's leaflet says. */
+  readonly easyRead?: readonly EasyLine[] | 'leaflet'
 }

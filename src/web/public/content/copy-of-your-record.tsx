@@ -78,10 +78,10 @@ export const copyOfYourRecord: Content = {
   easyRead: [
     ['record', 'You can ask for a copy of your record.'],
     ['yes', 'It is free. You do not have to say why.'],
-    ['phone', 'You can call us, write to us or come to the desk.'],
+    ['talk', 'You can call us, write to us or come to the desk.'],
     ['ask', 'We may ask who you are. This keeps your record safe.'],
     ['clock', 'You get it in one month. If we need more time, we tell you.'],
-    ['lock', 'We may leave something out. Then we tell you.'],
+    ['private', 'We may leave something out. Then we tell you.'],
     ['change', 'If you are not happy, you can complain.'],
   ],
 }

@@ -47,7 +47,7 @@ export const privateEntries: Content = {
   ),
   easyRead: [
     ['record', 'Your record has many notes in it.'],
-    ['lock', 'You can ask for one note to be private.'],
+    ['private', 'You can ask for one note to be private.'],
     ['staff', 'Then only you and the service that wrote it can see it.'],
     ['no', 'No other service can see it. Not even in an emergency.'],
     ['medicine', 'Some notes keep you safe. For example, what makes you ill.'],

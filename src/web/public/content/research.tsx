@@ -116,7 +116,7 @@ export const research: Content = {
     ['yes', 'If you say no, your own care stays the same.'],
     ['no', 'One way is to tell us. It is called a Type 1 opt-out.'],
     ['no', 'Another way is to tell the national service. It counts for all of England.'],
-    ['phone', 'You can do that online, by phone or by post.'],
+    ['talk', 'You can do that online, by phone or by post.'],
     ['change', 'You can change your mind at any time.'],
   ],
 }

@@ -90,14 +90,5 @@ export const sharing: Content = {
       <p>No. Take the time you need, and ask us anything.</p>
     </>
   ),
-  easyRead: [
-    ['staff', 'Many services may care for you. For example, your GP, nurses and a clinic.'],
-    ['record', 'Each one writes its own notes about you.'],
-    ['ask', 'You decide if others can see the notes.'],
-    ['yes', 'You can say yes to one service and no to another.'],
-    ['no', 'If you say no, you still get care. But staff may not know about your medicines.'],
-    ['emergency', 'In an emergency, staff can look without asking. They must say why.'],
-    ['eye', 'You can see who looked at your notes.'],
-    ['change', 'You can change your mind at any time. Just tell us.'],
-  ],
+  easyRead: 'leaflet',
 }
