@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { pdfMaker } from './documents/pdf.ts'
 import { registerFhir } from './fhir/routes.ts'
+import { askedFrom, trusted } from './forms/gate.ts'
 import type { KeyStore } from './identity/key-store.ts'
 import { relyingParty } from './identity/passkey-answers.ts'
 import type { Mailbox } from './messages/mailbox.ts'
@@ -107,6 +108,7 @@ export async function createApp(deps: Deps): Promise<App> {
   app.addHook('onClose', () => pdfs.close())
   const party = relyingParty(publicUrl)
   const drafts = { draftCookie: draftCookie(publicUrl) }
+  const proxies = trusted(config.trustedProxies)
   registerPages(app, {
     db,
     actorOf,
@@ -115,6 +117,7 @@ export async function createApp(deps: Deps): Promise<App> {
     codes,
     pdfs,
     party,
+    addressOf: ({ ip, headers }) => askedFrom(ip, headers['x-forwarded-for'], proxies),
     ...drafts,
   })
   await app.ready()

@@ -16,8 +16,12 @@ test('an empty environment is a development server on this machine', () => {
     mail: undefined,
     inbox: undefined,
     codeHours: 24,
-    brand: { name: undefined, colour: undefined, mark: undefined },
+    brand: {
+      ...{ name: undefined, colour: undefined, mark: undefined },
+      ...{ font: undefined, boldFont: undefined },
+    },
     scrPerSecond: 5,
+    trustedProxies: ['127.0.0.0/8', '::1'],
   })
 })
 
@@ -43,7 +47,10 @@ test('every setting is read', () => {
     BRAND_NAME: 'Westbury Care Board',
     BRAND_COLOUR: '#0b4f8a',
     BRAND_MARK: 'mark.svg',
+    BRAND_FONT: 'font.woff2',
+    BRAND_FONT_BOLD: 'bold.woff2',
     SCR_PER_SECOND: '50',
+    TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
   })
   assert.deepEqual(config, {
     production: true,
@@ -55,12 +62,16 @@ test('every setting is read', () => {
     staffIssuer: { issuer: 'https://staff.example', clientId: 'a', clientSecret: 'b' },
     patientIssuer: { issuer: 'https://patients.example', clientId: 'c', clientSecret: 'd' },
     codeHours: 48,
-    brand: { name: 'Westbury Care Board', colour: '#0b4f8a', mark: 'mark.svg' },
+    brand: {
+      ...{ name: 'Westbury Care Board', colour: '#0b4f8a', mark: 'mark.svg' },
+      ...{ font: 'font.woff2', boldFont: 'bold.woff2' },
+    },
     scrPerSecond: 50,
     inbox: {
       ...{ host: 'mail.example', port: 993, secure: true, requireTls: true, user: 'me@mail' },
       ...{ password: 'k/ey', folder: 'Forms', address: 'records@practice.example' },
     },
+    trustedProxies: ['10.0.0.5', '10.1.0.0/16'],
     mail: {
       url: 'smtp://me:key@mail.example:587',
       from: 'confide@records.example',

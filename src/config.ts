@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** Something the person who starts Confide can put right: shown as its message, without a stack. */
@@ -41,6 +42,9 @@ export type BrandSettings = {
   readonly colour: string | undefined
   /** The path of its mark, SVG or PNG. */
   readonly mark: string | undefined
+  /** The paths of its font and of the same in bold, WOFF2 or TTF. */
+  readonly font: string | undefined
+  readonly boldFont: string | undefined
 }
 
 export type Config = {
@@ -62,6 +66,8 @@ export type Config = {
   /** How long a patient's one-time code may be used. */
   readonly codeHours: number
   readonly brand: BrandSettings
+  /** Proxies of ours, addresses or networks: they are believed who asked them. */
+  readonly trustedProxies: readonly string[]
   /** How many requests of one organisation the Summary Care Record API takes in a second. */
   readonly scrPerSecond: number
 }
@@ -89,7 +95,10 @@ export function readConfig(environment: Environment = process.env): Config {
       name: environment['BRAND_NAME'] || undefined,
       colour: environment['BRAND_COLOUR'] || undefined,
       mark: environment['BRAND_MARK'] || undefined,
+      font: environment['BRAND_FONT'] || undefined,
+      boldFont: environment['BRAND_FONT_BOLD'] || undefined,
     }),
+    trustedProxies: Object.freeze(readProxies(environment['TRUSTED_PROXIES'])),
     codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
     scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
   })
@@ -158,6 +167,20 @@ function readUrl(environment: Environment, name: string): string | undefined {
     throw new SetupError(`${name} must be an address that begins with https:// or http://`)
   }
   return text
+}
+
+function readProxies(text: string | undefined): string[] {
+  const proxies = (text || '127.0.0.0/8,::1').split(',').map((one) => one.trim())
+  const isProxy = (one: string) => {
+    const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(one) ?? []
+    return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 6 ? 128 : 32)
+  }
+  if (!proxies.every(isProxy)) {
+    throw new SetupError(
+      'TRUSTED_PROXIES must be addresses or networks with commas between them, like 10.0.0.5,10.1.0.0/16',
+    )
+  }
+  return proxies
 }
 
 function readIssuer(environment: Environment, who: 'STAFF' | 'PATIENT'): Issuer | undefined {

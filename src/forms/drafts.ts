@@ -29,13 +29,12 @@ export async function keepDraft(db: Database, token: Buffer, draft: Draft): Prom
   return done?.kept === true
 }
 
-/** More than a practice gets on paper in a week: beyond it, somebody is not filling in forms. */
-const mostInADay = 200
+/** More than a practice could look through: beyond it, many networks together are not filling in forms. */
+const mostInADay = 2000
 
 export type HandedIn =
   | { readonly reference: string; readonly dueOn: Day }
-  /** Not all is answered; the draft is over or sent; too many came in today. */
-  | 'not-whole'
+  /** The draft is over or sent; too many came in today. */
   | 'gone'
   | 'closed'
 
@@ -49,7 +48,8 @@ export async function handIn(
   form: Form,
   { answers }: Draft,
 ): Promise<HandedIn> {
-  if (nextOf(form, answers) !== undefined) return 'not-whole'
+  if (nextOf(form, answers) !== undefined)
+    throw new TypeError('a form is handed in that is not whole')
   const { about, person } = apart(form, answers)
   const reference = newReference('FM')
   const [now] = await db.app<{ at: Date }[]>`select now() as at`

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { apart, askedOf, formNames, nextOf, parseAnswer, type Question } from './form.ts'
 import { formOf, forms } from './forms.ts'
-import { addressGate } from './gate.ts'
 
 suite('every form', () => {
   test('is there once, by its name', () => {
@@ -92,14 +91,4 @@ suite('an answer', () => {
       )
     })
   }
-})
-
-test('one address begins so many forms in an hour, and another is not kept from it', () => {
-  let now = 0
-  const admits = addressGate(() => now)
-  const begun = Array.from({ length: 31 }, () => admits('192.0.2.1'))
-  assert.deepEqual([begun.lastIndexOf(true), begun.at(-1)], [29, false])
-  assert.equal(admits('192.0.2.2'), true)
-  now = 3_600_000
-  assert.equal(admits('192.0.2.1'), true)
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { SetupError, type BrandSettings } from '../config.ts'
-import { assetText, replaceAsset } from './asset-files.ts'
+import { assetText, assetUrl, replaceAsset } from './asset-files.ts'
 import { contrast, isColour, recoloured, type Colour } from './brand-colour.ts'
 
 /** Whose service people see: ours, or that of the organisation that runs it. */
@@ -22,7 +22,12 @@ const grounds: readonly Colour[] = ['#ffffff', '#f6f5f0', '#eae8df']
 /** As little as WCAG 2.2 AA asks of text. */
 const leastContrast = 4.5
 
-const largestMark = 200 * 1024
+const largestFile = 200 * 1024
+
+const fontKinds = [
+  { ending: 'woff2', format: 'woff2', begins: 'wOF2' },
+  { ending: 'ttf', format: 'truetype', begins: '\0\x01\0\0' },
+] as const
 
 let current = ours
 
@@ -36,8 +41,12 @@ export function brand(): Brand {
  *
  * @throws SetupError that names the variable with a bad value.
  */
-export function takeBrand({ name, colour, mark }: BrandSettings): void {
+export function takeBrand({ name, colour, mark, font, boldFont }: BrandSettings): void {
   if (colour !== undefined) takeColour(colour)
+  if ((font === undefined) !== (boldFont === undefined)) {
+    throw new SetupError('BRAND_FONT and BRAND_FONT_BOLD must be set together')
+  }
+  if (font !== undefined && boldFont !== undefined) takeFont(font, boldFont)
   if (name !== undefined && !/^[^<>\p{Cc}]{2,60}$/u.test(name)) {
     throw new SetupError('BRAND_NAME must be the name of your organisation, of 2 to 60 letters')
   }
@@ -71,9 +80,7 @@ function takeColour(colour: string): void {
 }
 
 function takeMark(file: string): 'brand.svg' | 'brand.png' {
-  const bytes = read(file)
-  if (bytes.length > largestMark)
-    throw new SetupError('BRAND_MARK must be a file of at most 200 kB')
+  const bytes = read('BRAND_MARK', file)
   if (bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) {
     replaceAsset('brand.png', bytes)
     return 'brand.png'
@@ -89,10 +96,42 @@ function takeMark(file: string): 'brand.svg' | 'brand.png' {
   return 'brand.svg'
 }
 
-function read(file: string): Buffer {
+/** Puts a font in the place of ours on pages; what is printed as a PDF keeps ours, which has every letter needed. */
+function takeFont(regular: string, bold: string): void {
+  const faces = [brandFace('BRAND_FONT', regular, 400), brandFace('BRAND_FONT_BOLD', bold, 600)]
+  const css = assetText('confide.css')
+    .replaceAll(/@font-face\s*\{[^}]*Source Sans 3[^}]*\}/g, '')
+    .replaceAll(/["']?Source Sans 3["']?/g, '"Brand"')
+  replaceAsset('confide.css', css + faces.join(''))
+}
+
+function brandFace(variable: string, file: string, weight: number): string {
+  const bytes = read(variable, file)
+  const begins = bytes.toString('latin1', 0, 4)
+  const kind = fontKinds.find((one) => one.begins === begins)
+  if (kind === undefined) {
+    throw new SetupError(`${variable} must be the path of a font: WOFF2 or TTF`)
+  }
+  const name = `brand-${weight}.${kind.ending}`
+  replaceAsset(name, bytes)
+  return `@font-face{font-family:"Brand";font-weight:${weight};font-display:swap;src:url(${assetUrl(name)}) format("${kind.format}")}`
+}
+
+function read(variable: string, file: string): Buffer {
+  const bytes = readOrNone(file)
+  if (bytes === undefined) {
+    throw new SetupError(`${variable} must be the path of a file that can be read`)
+  }
+  if (bytes.length > largestFile) {
+    throw new SetupError(`${variable} must be a file of at most 200 kB`)
+  }
+  return bytes
+}
+
+function readOrNone(file: string): Buffer | undefined {
   try {
     return readFileSync(file)
   } catch {
-    throw new SetupError('BRAND_MARK must be the path of a picture that can be read')
+    return undefined
   }
 }

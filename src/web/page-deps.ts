@@ -14,6 +14,8 @@ export type PageDeps = {
   readonly allowTestNumbers: boolean
   readonly demo: boolean
   readonly codes: CodeSettings
+  /** The address that a request came from, also behind a proxy of ours. */
+  readonly addressOf: (request: FastifyRequest) => string
   /** Keeps a form that is being filled in together. */
   readonly draftCookie: Cookie
   readonly pdfs: PdfMaker

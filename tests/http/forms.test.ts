@@ -407,7 +407,7 @@ suite('a closed gate', () => {
     const visitor = await fillIn('type-1', { objects: 'yes', ...person() })
     await owner`
       insert into form_case (organisation, reference, form, form_version, channel, answers, created_at, due_on)
-      select 'Z10', 'FM-' || n, 'type-1', 'x', 'online', '{}', now(), now() from generate_series(1, 200) n`
+      select 'Z10', 'FM-' || n, 'type-1', 'x', 'online', '{}', now(), now() from generate_series(1, 2000) n`
     const closed = await visitor.post(`${base}/type-1/check`, {})
     assert.equal(closed.status, 429)
     assert.match(await closed.text(), /Use the form on paper, or telephone the practice/)

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import Fastify from 'fastify'
-import { SetupError } from '../../src/config.ts'
+import { projectFolder, SetupError } from '../../src/config.ts'
 import { serveAssets } from '../../src/web/asset-files.ts'
 import { takeBrand } from '../../src/web/brand.ts'
 import { publicPages } from '../support/sample-public.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'confide-brand-'))
 after(() => rmSync(folder, { recursive: true }))
-const none = { name: undefined, colour: undefined, mark: undefined }
+const none = {
+  ...{ name: undefined, colour: undefined, mark: undefined },
+  ...{ font: undefined, boldFont: undefined },
+}
+const fontOf = (weight: 400 | 600) =>
+  `${projectFolder}/node_modules/@fontsource/source-sans-3/files/source-sans-3-greek-${weight}-normal.woff2`
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name)
@@ -50,6 +55,22 @@ const wrong: readonly [string, Parameters<typeof takeBrand>[0], RegExp][] = [
     { ...none, name: 'Trust', mark: file('e.svg', `<svg>${' '.repeat(300_000)}</svg>`) },
     /^BRAND_MARK/,
   ],
+  ['a font without its bold', { ...none, font: fontOf(400) }, /^BRAND_FONT and BRAND_FONT_BOLD/],
+  [
+    'a font that is not there',
+    { ...none, font: join(folder, 'no'), boldFont: fontOf(600) },
+    /^BRAND_FONT must be the path of a file/,
+  ],
+  [
+    'a bold font that is a picture',
+    { ...none, font: fontOf(400), boldFont: file('f.woff2', '<svg/>') },
+    /^BRAND_FONT_BOLD must be the path of a font/,
+  ],
+  [
+    'a font as large as a book',
+    { ...none, font: file('g.woff2', `wOF2${' '.repeat(300_000)}`), boldFont: fontOf(600) },
+    /^BRAND_FONT must be a file of at most/,
+  ],
 ]
 for (const [what, settings, says] of wrong) {
   test(`${what} stops the start and names the variable`, () => {
@@ -62,7 +83,7 @@ for (const [what, settings, says] of wrong) {
 
 test('an organisation is shown by its name, mark and colour, and the software by its own', async () => {
   const mark = file('mark.svg', '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
-  takeBrand({ name: 'Westbury Care Board', colour: '#0b4f8a', mark })
+  takeBrand({ ...none, name: 'Westbury Care Board', colour: '#0b4f8a', mark })
   const app = Fastify()
   serveAssets(app)
   const html = publicPages['practice-sharing']?.() ?? ''
@@ -79,6 +100,26 @@ test('an organisation is shown by its name, mark and colour, and the software by
   const [picture = ''] = /\/assets\/brand\.\w+\.svg/.exec(html) ?? []
   const shown = await app.inject({ url: picture, headers: { 'accept-encoding': 'br' } })
   assert.deepEqual([shown.statusCode, shown.headers['content-type']], [200, 'image/svg+xml'])
+  await app.close()
+})
+
+test('a font of its own is served by us in the place of ours, and ours no more', async () => {
+  takeBrand({ ...none, font: fontOf(400), boldFont: fontOf(600) })
+  const app = Fastify()
+  serveAssets(app)
+  const html = publicPages['practice-sharing']?.() ?? ''
+  const [css = ''] = /\/assets\/confide\.\w+\.css/.exec(html) ?? []
+  const { body } = await app.inject(css)
+  assert.doesNotMatch(body, /Source Sans|source-sans/)
+  const urls = [...body.matchAll(/url\((\/assets\/brand-\d00\.\w+\.woff2)\)/g)].map(
+    ([, url = '']) => url,
+  )
+  assert.equal(urls.length, 2)
+  for (const [n, url] of urls.entries()) {
+    const font = await app.inject(url)
+    assert.deepEqual([font.statusCode, font.headers['content-type']], [200, 'font/woff2'])
+    assert.deepEqual(font.rawPayload, readFileSync(fontOf(n === 0 ? 400 : 600)))
+  }
   await app.close()
 })
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { handIn, keepDraft, readDraft } from '../../forms/drafts.ts'
 import { findForm, forms } from '../../forms/forms.ts'
 import { askedOf, nextOf, type Answers, type Form } from '../../forms/form.ts'
-import { addressGate, countedAddress } from '../../forms/gate.ts'
+import { gate, lineOf, networkOf } from '../../forms/gate.ts'
 import { Refusal } from '../../errors.ts'
 import { hashOfToken } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
@@ -18,6 +18,12 @@ import { sendPage } from '../send-page.ts'
 import { formListView, formStartView } from './form-start-view.tsx'
 import { formCheckView, formQuestionView, formSentView } from './form-view.tsx'
 
+/** How many one line may begin. Several people may share one: a library, a practice's own computer. */
+const begins = { most: 30, ms: 3_600_000 }
+
+/** How many one network may send to one practice. */
+const sends = { most: 40, ms: 24 * 3_600_000 }
+
 type OnForm = { Params: { ods: string; form: string }; Querystring: Record<string, unknown> }
 type AnyForm = FastifyRequest<OnForm> | FastifyRequest<OnQuestion>
 type OnQuestion = {
@@ -29,7 +35,8 @@ type OnQuestion = {
 export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   const { db, actorOf, draftCookie, allowTestNumbers } = deps
   const config = { policy: 'public' } as const
-  const admits = addressGate()
+  const mayBegin = gate(begins)
+  const maySend = gate(sends)
   const url = paths.form(':ods', ':form')
 
   app.get<OnForm>(paths.forms(':ods'), { config }, async (request, reply) =>
@@ -46,8 +53,8 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
     const { practice, form } = await open(request)
     const token = randomBytes(32).toString('base64url')
     const draft = { practice: practice.id, form: form.name, answers: {} }
-    const from = countedAddress(request.ip, request.headers['x-forwarded-for'])
-    if (!admits(from) || !(await keepDraft(db, hashOfToken(token), draft))) {
+    const from = lineOf(deps.addressOf(request))
+    if (!mayBegin(from) || !(await keepDraft(db, hashOfToken(token), draft))) {
       return sendPage(reply, formStartView({ practice, form, notice: 'closed' }), 429)
     }
     draftCookie.write(reply, token)
@@ -62,8 +69,9 @@ export function registerForms(app: FastifyInstance, deps: PageDeps): void {
   app.post<OnForm>(paths.formCheck(':ods', ':form'), { config }, async (request, reply) => {
     const { practice, form, draft, token } = await openDraft(request)
     if (draft === undefined) return begin(reply, practice, form)
-    const done = await handIn(db, token, form, draft)
-    if (done === 'not-whole') return goOn(reply, practice, form, draft.answers)
+    if (nextOf(form, draft.answers)) return goOn(reply, practice, form, draft.answers)
+    const from = networkOf(deps.addressOf(request))
+    const done = maySend(`${practice.id} ${from}`) ? await handIn(db, token, form, draft) : 'closed'
     if (done === 'gone') return begin(reply, practice, form)
     if (done === 'closed') {
       return sendPage(reply, formStartView({ practice, form, notice: 'closed' }), 429)
