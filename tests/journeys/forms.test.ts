@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { askedOf, type Question } from '../../src/forms/form.ts'
+import { askedOf } from '../../src/forms/form.ts'
 import { forms } from '../../src/forms/forms.ts'
 import { asJob } from '../../src/sharing/as-job.ts'
 import { registerPatient } from '../../src/sharing/registration.ts'
@@ -9,6 +9,7 @@ import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
+import { answer } from '../support/fill-form.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // Each form is filled in by somebody who is not signed in, and carried out at the desk. In a real browser, with
@@ -47,33 +48,6 @@ async function as(who: string | undefined, options: object, walk: (page: Page) =
 const button = (page: Page, name: string) => page.getByRole('button', { name }).click()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText()
 
-const person: Readonly<Record<string, string>> = {
-  ...{ for: 'me', name: 'Margaret Fernstead', 'nhs-number': '', reach: '01632 960 100' },
-}
-
-async function answer(page: Page, { name, kind, optional, ...question }: Question) {
-  switch (kind) {
-    case 'choice':
-      return page
-        .locator(`input[name="${name}"][value="${person[name] ?? firstOf(question)}"]`)
-        .check()
-    case 'day': {
-      if (optional) return
-      const [year = '', month = '', day = ''] = patient.birthDate.split('-')
-      await page.locator(`[name="${name}-day"]`).fill(day)
-      await page.locator(`[name="${name}-month"]`).fill(month)
-      return page.locator(`[name="${name}-year"]`).fill(year)
-    }
-    default:
-      return page.locator(`[name="${name}"]`).fill(person[name] ?? 'As I said')
-  }
-}
-
-function firstOf(question: object): string {
-  const [first = ''] = 'choices' in question ? Object.keys(question.choices as object) : []
-  return first
-}
-
 for (const [how, options] of [
   ['with script', {}],
   ['without script', { javaScriptEnabled: false }],
@@ -97,7 +71,8 @@ for (const [how, options] of [
           const answers = { for: 'me', parts: 'all' }
           for (const question of askedOf(form, answers)) {
             assert.equal(await heading(page), question.ask)
-            await answer(page, question)
+            await look(page, `${form.name}-${question.name}`)
+            await answer(page, question, patient.birthDate)
             await button(page, 'Continue')
           }
           assert.equal(await heading(page), 'Check your answers')

@@ -9,6 +9,7 @@ import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { deskRoles } from '../present/offers.ts'
 import { checkTexts } from '../present/identity-checks.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
 import { asked } from './form-case-view.tsx'
@@ -65,13 +66,7 @@ export function formMatchView(view: FormMatchView): string {
           {...{ values, errors, name: 'asked-by', choices: askedByTexts }}
           legend="Who said so?"
         />
-        <p>
-          {isHere
-            ? 'Where it is decided in the patient’s best interests, first do it on its own page: '
-            : 'First do what is asked: '}
-          <a href={whereDone[form.name](patient.id)}>open the page where it is done</a>. Then say
-          here what you did.
-        </p>
+        <HowDone {...view} />
         <Textarea
           id="reason"
           name="reason"
@@ -103,7 +98,7 @@ function HoldsNow({ found, holds, form, patient }: FormMatchView) {
           <p>
             <strong>The patient has said something newer than this form.</strong> Ask them. If they
             want something else now, record it on{' '}
-            <a href={whereDone[form.name](patient.id)}>its own page</a>. Then{' '}
+            <a href={howDone[form.name].page?.(patient.id)}>its own page</a>. Then{' '}
             <a href={paths.formCase(found.reference)}>refuse this form</a> and say there what they
             told you.
           </p>
@@ -119,14 +114,59 @@ const saidTexts: Readonly<Record<Holds['said'], string>> = {
   withdrawn: 'Not opted out',
 }
 
-/** The page of a desk on which each form is carried out. */
-const whereDone: Readonly<Record<FormName, (patient: string) => string>> = {
-  summary: paths.summaryPreference,
-  'type-1': paths.deskType1,
-  sharing: paths.askAboutSharing,
-  'private-entry': paths.gate,
-  copy: paths.gate,
-  helper: paths.deskHelpers,
-  correction: paths.gate,
-  look: paths.gate,
+/** What is to be done before the form ends, and where. */
+function HowDone({ who, patient, form }: FormMatchView) {
+  const { says, page, byClinician = false } = howDone[form.name]
+  const opens = !byClinician || !deskRoles.includes(who.roleId ?? '')
+  return (
+    <p>
+      {says}{' '}
+      {page === undefined ? null : opens ? (
+        <>
+          <a href={page(patient.id)}>Open the page where it is done</a>.{' '}
+        </>
+      ) : (
+        'Leave the form on the work list for them. '
+      )}
+      Then say here what was done.
+    </p>
+  )
+}
+
+type Doing = {
+  readonly says: string
+  readonly page?: (patient: string) => string
+  /** Whether the page opens to clinicians only. */
+  readonly byClinician?: true
+}
+
+const inBestInterests =
+  'Where it is decided in the patient’s best interests, first do it on its own page.'
+
+/** How each form is carried out, and on which page. */
+const howDone: Readonly<Record<FormName, Doing>> = {
+  summary: { says: inBestInterests, page: paths.summaryPreference },
+  'type-1': { says: inBestInterests, page: paths.deskType1 },
+  sharing: {
+    says: 'First record what was said about your own service. For another service, tell the person how to reach it.',
+    page: paths.askAboutSharing,
+  },
+  'private-entry': {
+    says: 'A doctor or nurse of your service marks what your service wrote, and first talks with the person about what keeps them safe. What another service wrote only that service marks.',
+    page: paths.markEntries,
+    byClinician: true,
+  },
+  copy: { says: 'First do what is asked.', page: paths.gate },
+  helper: {
+    says: 'First talk with the person the record is about, and make the code for the helper.',
+    page: paths.deskHelpers,
+  },
+  correction: {
+    says: 'A doctor or nurse of your service looks at what your service wrote, and writes what is right. Who signs in can also ask on the entry itself: then it is corrected there, and both are kept.',
+    page: paths.patientRecord,
+    byClinician: true,
+  },
+  look: {
+    says: 'First give the reference of this form to who keeps watch at your service: they check the look, and never the one who looked.',
+  },
 }
