@@ -108,18 +108,80 @@ test('on paper a page has its words and no menu', inBrowser, async () => {
   await page.context().close()
 })
 
-test('a page is under 150 kB, with one style sheet and one script', inBrowser, async () => {
+test('on paper nothing is white: whose page it is, and whom to call', inBrowser, async () => {
   if (!browser) return
   const page = await openPage(browser, door.origin)
-  const answers: Response[] = []
-  page.on('response', (response) => answers.push(response))
-  await page.goto(`${start}/sharing`, { waitUntil: 'networkidle' })
-  const kinds = answers.map((answer) => answer.request().resourceType())
-  const sizes = await Promise.all(answers.map((answer) => answer.request().sizes()))
-  const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
-  assert.ok(bytes < 150_000, `${bytes} bytes`)
-  assert.ok(bytes > 20_000)
-  assert.equal(kinds.filter((kind) => kind === 'stylesheet').length, 1)
-  assert.equal(kinds.filter((kind) => kind === 'script').length, 1)
+  await page.goto(`${start}/sharing`)
+  await page.emulateMedia({ media: 'print' })
+  for (const selector of ['.header__practice', 'a[href="tel:999"]', 'a[href="tel:111"]', 'h1']) {
+    const colour = await page.evaluate<string>(
+      `getComputedStyle(document.querySelector('${selector}')).color`,
+    )
+    const [red = 255, green = 255, blue = 255] = colour.match(/\d+/g)?.map(Number) ?? []
+    assert.ok(red + green + blue < 380, `${selector}: ${colour}`)
+  }
   await page.context().close()
 })
+
+test('on a phone the menu is behind a button, also without script', inBrowser, async () => {
+  if (!browser) return
+  for (const javaScriptEnabled of [true, false]) {
+    const viewport = { width: 390, height: 844 }
+    const page = await openPage(browser, door.origin, { viewport, javaScriptEnabled })
+    await page.goto(start)
+    const item = page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Map' })
+    assert.equal(await item.isVisible(), false)
+    await page.getByRole('button', { name: 'Menu' }).press('Enter')
+    assert.ok(await item.isVisible())
+    await page.keyboard.press('Escape')
+    assert.equal(await item.isVisible(), false)
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('button', { name: 'Close the menu' }).click()
+    assert.equal(await item.isVisible(), false)
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await item.click()
+    await page.waitForURL('**/coverage')
+    await page.context().close()
+  }
+})
+
+test('Arabic has its font, which no other page fetches', inBrowser, async () => {
+  const fetched = async (path: string) => {
+    const fonts = new Set<string>()
+    if (!browser) return fonts
+    const page = await openPage(browser, door.origin)
+    page.on('request', (request) => {
+      const [, name] = /\/assets\/([\w-]+)\.\w+\.(?:ttf|woff2)$/.exec(request.url()) ?? []
+      if (name !== undefined) fonts.add(name)
+    })
+    await page.goto(start + path, { waitUntil: 'networkidle' })
+    await page.context().close()
+    return fonts
+  }
+  const latin = ['source-sans-3-latin-400', 'source-sans-3-latin-600']
+  const arabic = ['tajawal-400', 'tajawal-700']
+  const other = ['source-sans-3-latin-ext-400', 'source-sans-3-latin-ext-600']
+  assert.deepEqual(await fetched('/leaflets/in/ar'), new Set([...latin, ...arabic]))
+  assert.deepEqual(await fetched('/leaflets/in/pl'), new Set([...latin, ...other]))
+  for (const path of ['/sharing', '/coverage']) {
+    assert.deepEqual(await fetched(path), new Set(latin), path)
+  }
+})
+
+for (const path of ['/sharing', '/coverage', '/leaflets', '/leaflets/in/ar', '/leaflets/in/pl']) {
+  test(`${path} is under 150 kB, with one style sheet and one script`, inBrowser, async () => {
+    if (!browser) return
+    const page = await openPage(browser, door.origin)
+    const answers: Response[] = []
+    page.on('response', (response) => answers.push(response))
+    await page.goto(start + path, { waitUntil: 'networkidle' })
+    const kinds = answers.map((answer) => answer.request().resourceType())
+    const sizes = await Promise.all(answers.map((answer) => answer.request().sizes()))
+    const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
+    assert.ok(bytes < 150_000, `${bytes} bytes`)
+    assert.ok(bytes > 20_000)
+    assert.equal(kinds.filter((kind) => kind === 'stylesheet').length, 1)
+    assert.equal(kinds.filter((kind) => kind === 'script').length, 1)
+    await page.context().close()
+  })
+}

@@ -130,7 +130,7 @@ function ColumnHead({
         data-key={`${place}-${column}`}
       >
         {name}
-        {is ? <span aria-hidden="true">{at.down ? ' ▾' : ' ▴'}</span> : null}
+        {is ? <span aria-hidden="true">{at.down ? ' ↓' : ' ↑'}</span> : null}
       </a>
     </th>
   )
