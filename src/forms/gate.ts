@@ -1,5 +1,11 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 
+/** How many forms one line may begin, or print. Several people may share one: a library, a practice's own computer. */
+export const begins = { most: 30, ms: 3_600_000 }
+
+/** How many forms one network may send to one practice. */
+export const sends = { most: 40, ms: 24 * 3_600_000 }
+
 /** More names than these are not counted apart: the memory they take is bounded. */
 const mostNames = 10_000
 

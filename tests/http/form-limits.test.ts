@@ -31,7 +31,7 @@ const filled = {
 
 test('closes a practice to one network that sent so many, and to no other', async () => {
   const token = randomBytes(32).toString('base64url')
-  const answers = JSON.stringify({ objects: 'yes', ...filled })
+  const answers = { objects: 'yes', ...filled }
   const visit = (at: string, from: string) =>
     door.app.inject({
       ...{ method: 'POST', url: `/practices/${at}/forms/type-1/check` },
@@ -46,14 +46,14 @@ test('closes a practice to one network that sent so many, and to no other', asyn
     for (let n = 0; n < times; n++) {
       await owner`
         insert into form_draft (token_hash, practice, form, answers, expires_at)
-        values (${hashOfToken(token)}, ${at}, 'type-1', ${answers}::jsonb, now() + interval '1 hour')
+        values (${hashOfToken(token)}, ${at}, 'type-1', ${owner.json(answers)}, now() + interval '1 hour')
         on conflict do nothing`
-      const { statusCode } = await visit(at, `${from}.${n + 1}`)
-      ;(statuses[name] ??= []).push(statusCode)
+      const { statusCode, headers } = await visit(at, `${from}.${n + 1}`)
+      ;(statuses[name] ??= []).push(headers.location?.includes('/sent?') ? statusCode : -statusCode)
     }
     await owner`delete from form_draft where token_hash = ${hashOfToken(token)}`
   }
-  assert.deepEqual(statuses['one network']?.slice(-2), [303, 429])
+  assert.deepEqual(statuses['one network']?.slice(-2), [303, -429])
   assert.deepEqual([statuses['another'], statuses['another practice']], [[303], [303]])
 })
 

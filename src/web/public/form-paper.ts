@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import { findForm } from '../../forms/forms.ts'
-import { addressGate, countedAddress } from '../../forms/gate.ts'
+import { begins, gate, lineOf } from '../../forms/gate.ts'
 import { printForm, printingOf } from '../../forms/printings.ts'
 import { notFound } from '../../identity/ids.ts'
 import { practiceByCode } from '../../identity/practice-page.ts'
@@ -14,9 +14,10 @@ import { paperForm } from './form-paper-words.ts'
 type OnForm = { Params: { ods: string; form: string } }
 
 /** Forms on paper: as a page, and as a PDF whose every printing has a reference of its own. */
-export function registerFormPaper(app: FastifyInstance, { db, pdfs, party }: PageDeps): void {
+export function registerFormPaper(app: FastifyInstance, deps: PageDeps): void {
+  const { db, pdfs, party } = deps
   const config = { policy: 'public' } as const
-  const admits = addressGate()
+  const mayPrint = gate(begins)
   const url = paths.formPaper(':ods', ':form')
 
   app.get<OnForm>(url, { config }, async (request, reply) =>
@@ -24,8 +25,8 @@ export function registerFormPaper(app: FastifyInstance, { db, pdfs, party }: Pag
   )
   app.post<OnForm>(url, { config }, async (request, reply) => {
     const { practice, form } = await open(request)
-    const from = countedAddress(request.ip, request.headers['x-forwarded-for'])
-    const printing = admits(from) ? await printForm(db, practice.id, form) : undefined
+    const from = lineOf(deps.addressOf(request))
+    const printing = mayPrint(from) ? await printForm(db, practice.id, form) : undefined
     if (printing === undefined) {
       return sendPage(reply, formPaperView({ practice, form, closed: true }), 429)
     }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { handIn, keepDraft, readDraft } from '../../forms/drafts.ts'
 import { findForm, forms } from '../../forms/forms.ts'
 import { askedOf, nextOf, type Answers, type Form } from '../../forms/form.ts'
-import { gate, lineOf, networkOf } from '../../forms/gate.ts'
+import { begins, gate, lineOf, networkOf, sends } from '../../forms/gate.ts'
 import { Refusal } from '../../errors.ts'
 import { hashOfToken } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
@@ -17,12 +17,6 @@ import { signedInForms } from '../present/signed-in-forms.ts'
 import { sendPage } from '../send-page.ts'
 import { formListView, formStartView } from './form-start-view.tsx'
 import { formCheckView, formQuestionView, formSentView } from './form-view.tsx'
-
-/** How many one line may begin. Several people may share one: a library, a practice's own computer. */
-const begins = { most: 30, ms: 3_600_000 }
-
-/** How many one network may send to one practice. */
-const sends = { most: 40, ms: 24 * 3_600_000 }
 
 type OnForm = { Params: { ods: string; form: string }; Querystring: Record<string, unknown> }
 type AnyForm = FastifyRequest<OnForm> | FastifyRequest<OnQuestion>
