@@ -3,6 +3,7 @@ import { get } from 'node:http'
 import { join } from 'node:path'
 import type { OdsCode } from '../../src/identity/ods-code.ts'
 import { addOrganisation } from '../../src/identity/organisations.ts'
+import { countCoverage } from '../../src/summary/coverage/count.ts'
 import { contents } from '../../src/web/public/content/contents.ts'
 import { applyLoad, pathsFile, startApp } from './app-process.ts'
 import { startChild } from './child.ts'
@@ -12,6 +13,7 @@ import { temporaryFolder } from './temporary.ts'
 
 const wanted = 3000
 const practice = 'Y90007' as OdsCode
+const maps = ['/coverage', `/practices/${practice}/coverage`, '/coverage?on=2011-01']
 
 /** The pages of prose as anyone reads them, compressed, against a server that only sends the same bytes. */
 export const bench: Bench = {
@@ -21,6 +23,7 @@ export const bench: Bench = {
       await addOrganisation(db.job, {
         ...{ id: practice, name: 'Bench Surgery', type: 'gp-practice', area: null },
       })
+      await countCoverage(db, new Date())
       const app = await startApp(url)
       const pages = contents.map(({ slug }) => `/practices/${practice}/${slug}`)
       const page = await fetchPacked(app.port, pages[0] ?? '/')
@@ -39,6 +42,16 @@ export const bench: Bench = {
       }
       const weight = await weightOf(app.port, pages[1] ?? '/')
       await plain.stop()
+      const map = await fetchPacked(app.port, maps[0] ?? '/')
+      const plainMap = await startPlainPage(map)
+      const mapLoad = { ...load, paths: pathsFile(maps), rate: 0 }
+      const mapRates: number[] = []
+      const mapLimits: number[] = []
+      for (let round = 0; round < rounds; round++) {
+        mapLimits.push((await applyLoad({ ...mapLoad, port: plainMap.port })).perSecond)
+        mapRates.push((await applyLoad({ ...mapLoad, port: app.port })).perSecond)
+      }
+      await plainMap.stop()
       await app.stop()
       const rate = median(ours)
       return [
@@ -56,6 +69,11 @@ export const bench: Bench = {
           ...{ name: 'public-pages, weight', value: weight / 1000, unit: 'kB', limit: 150 },
           against: 'aim',
           note: 'a page with its style sheet, script, pictures and fonts, nothing cached',
+        },
+        {
+          ...{ name: 'public-pages, map', value: median(mapRates), unit: '/s' },
+          ...{ limit: median(mapLimits), against: 'bare Fastify sending the same bytes' },
+          note: `the map of coverage at ${maps.length} addresses in turn, about ${Math.round(map.length / 100) / 10} kB each`,
         },
       ]
     }),
