@@ -6,6 +6,8 @@ import nspell from 'nspell'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { projectFolder } from '../../src/config.ts'
 import { easyRead as leafletInEasyWords } from '../../src/sharing/leaflets/easy-read.ts'
+import { forms } from '../../src/forms/forms.ts'
+import { faqOf } from '../../src/sharing/leaflets/faq.ts'
 import type { Content } from '../../src/web/public/content/content.ts'
 import { contents } from '../../src/web/public/content/contents.ts'
 import { cookies } from '../../src/web/public/content/cookies.tsx'
@@ -70,6 +72,28 @@ describe('every page of prose', () => {
     assert.deepEqual([...new Set(slugs)], slugs)
     assert.deepEqual(Object.keys(published).toSorted(), slugs.toSorted())
   })
+})
+
+describe('what is asked and answered', () => {
+  // what services are called are not our words
+  const called = { name: 'The Clinic' }
+  const short = {
+    practice: { ...policy.practice, ...called },
+    services: policy.services.map((one) => ({ ...one, ...called })),
+  }
+  for (const { id, ask, answer } of faqOf(short)) {
+    test(`${id} can be read at 12`, () => {
+      const age = readingAge([ask, answer])
+      assert.ok(age <= 12, `reading age ${age.toFixed(1)}: ${answer}`)
+    })
+  }
+  for (const { name, lede, facts, need, next, questions } of forms) {
+    test(`the form ${name} can be read at 12`, () => {
+      const asked = questions.flatMap(({ ask, hint = '' }) => [ask, hint])
+      const age = readingAge([lede, ...facts, ...need, next, ...asked])
+      assert.ok(age <= 12, `reading age ${age.toFixed(1)}`)
+    })
+  }
 })
 
 describe('spelling', () => {

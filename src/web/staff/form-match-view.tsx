@@ -167,6 +167,6 @@ const howDone: Readonly<Record<FormName, Doing>> = {
     byClinician: true,
   },
   look: {
-    says: 'First give the reference of this form to who keeps watch at your service: they check the look, and never the one who looked.',
+    says: 'First tell who keeps watch at your service which look it is: they check it, and never the one who looked.',
   },
 }

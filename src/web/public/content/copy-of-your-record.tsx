@@ -6,9 +6,9 @@ export const copyOfYourRecord: Content = {
   slug: 'copy-of-your-record',
   title: 'Getting a copy of your record',
   lede: 'You can ask for a copy of what we hold about you. It is free, and you need not say why.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <h2 id="online">See it now</h2>
@@ -67,6 +67,15 @@ export const copyOfYourRecord: Content = {
           with a claim because of the death. Next of kin alone have no right to it.
         </li>
       </ul>
+      <p>
+        To let someone see parts of your record again and again, such as a partner who helps you,{' '}
+        <a href={paths.form(practice.id, 'helper')}>ask for that instead</a>.
+      </p>
+      <h2 id="wrong">If something in it is wrong</h2>
+      <p>
+        Ask the service that wrote it to put it right. For what we wrote,{' '}
+        <a href={paths.form(practice.id, 'correction')}>use our form</a> or tell us.
+      </p>
       <h2 id="no">If you are not happy</h2>
       <p>
         If we say no to any part, we tell you within a month, and why. You can{' '}

@@ -6,9 +6,9 @@ export const privacy: Content = {
   slug: 'privacy',
   title: 'Privacy notice',
   lede: 'What we do with what we know about you, and what you can ask of us.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <h2 id="who">Who we are</h2>
@@ -58,7 +58,9 @@ export const privacy: Content = {
         <li>
           <a href={paths.practicePage(practice.id, 'copy-of-your-record')}>a copy of your record</a>
         </li>
-        <li>to put right what is wrong</li>
+        <li>
+          to put right what is wrong: <a href={paths.form(practice.id, 'correction')}>our form</a>
+        </li>
         <li>to limit or stop some uses</li>
         <li>in some cases, to delete something</li>
       </ul>

@@ -26,9 +26,9 @@ export const questions: Content = {
   slug: 'questions',
   title: 'Questions people ask',
   lede: 'Choose a question. It leads to the answer.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <ul className="asked">
@@ -38,6 +38,10 @@ export const questions: Content = {
           </li>
         ))}
       </ul>
+      <p>
+        There is more in <a href={paths.practiceQuestions(practice.id)}>questions about sharing</a>,
+        with what holds here today.
+      </p>
       <p>
         Is yours not here? See{' '}
         <a href={paths.practicePage(practice.id, 'who-to-ask')}>who to ask</a>.

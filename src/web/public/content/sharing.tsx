@@ -6,9 +6,9 @@ export const sharing: Content = {
   slug: 'sharing',
   title: 'How sharing works',
   lede: 'Each service that cares for you keeps its own record. You decide, service by service, what is shared.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <h2 id="two-choices">Two choices for each service</h2>
@@ -88,6 +88,21 @@ export const sharing: Content = {
       </p>
       <h2 id="now">Do I have to decide now?</h2>
       <p>No. Take the time you need, and ask us anything.</p>
+      <h2 id="more">More about sharing</h2>
+      <ul>
+        <li>
+          <a href={paths.howSharingWorks(practice.id)}>The example as a drawing</a>: change an
+          answer, and see who can read what
+        </li>
+        <li>
+          <a href={paths.practiceQuestions(practice.id)}>Questions and answers</a>, as they hold
+          here today
+        </li>
+        <li>
+          <a href={paths.practiceLeaflets(practice.id)}>Leaflets and posters</a>, also in other
+          languages and to print
+        </li>
+      </ul>
     </>
   ),
   easyRead: 'leaflet',

@@ -6,9 +6,9 @@ export const summaryCareRecord: Content = {
   slug: 'summary-care-record',
   title: 'Your Summary Care Record',
   lede: 'A short part of your GP record that staff can read if you need care away from us.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <p>
@@ -73,8 +73,9 @@ export const summaryCareRecord: Content = {
       </p>
       <h2 id="wrong">If something is wrong</h2>
       <p>
-        The summary is made from your GP record. Tell us what is wrong and we look at the record.
-        When it is put right there, the summary changes too.
+        The summary is made from your GP record.{' '}
+        <a href={paths.form(practice.id, 'correction')}>Tell us what is wrong</a> and we look at the
+        record. When it is put right there, the summary changes too.
       </p>
       <h2 id="not">What it is not</h2>
       <p>

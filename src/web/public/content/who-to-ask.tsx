@@ -7,9 +7,9 @@ export const whoToAsk: Content = {
   slug: 'who-to-ask',
   title: 'Who to ask',
   lede: 'Ask the service that wrote it, or us. You can phone, write or come to the desk.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: (practice) => (
     <>
       <PracticeContact practice={practice} />
@@ -24,7 +24,8 @@ export const whoToAsk: Content = {
         </li>
         <li>
           <strong>Someone who looked at your record:</strong> sign in, open the list of who has
-          looked, and choose to ask about it. Or ask us.
+          looked, and choose to ask about it. Or{' '}
+          <a href={paths.form(practice.id, 'look')}>use our form</a>.
         </li>
         <li>
           <strong>How we keep your data safe:</strong> ask our contact for privacy.
