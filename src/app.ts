@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { answerUnreadable, registerErrors } from './answer-errors.ts'
+import { publishedKeys } from './audit/log/keys-here.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { pdfMaker } from './documents/pdf.ts'
@@ -107,6 +108,7 @@ export async function createApp(deps: Deps): Promise<App> {
   const pdfs = pdfMaker()
   app.addHook('onClose', () => pdfs.close())
   const party = relyingParty(publicUrl)
+  const log = { store: keys, published: () => publishedKeys(db, keys, config.log) }
   const drafts = { draftCookie: draftCookie(publicUrl) }
   const proxies = trusted(config.trustedProxies)
   registerPages(app, {
@@ -119,6 +121,7 @@ export async function createApp(deps: Deps): Promise<App> {
     party,
     addressOf: ({ ip, headers }) => askedFrom(ip, headers['x-forwarded-for'], proxies),
     ...drafts,
+    log,
   })
   await app.ready()
   return { app, manifest }

@@ -70,6 +70,11 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** How many requests of one organisation the Summary Care Record API takes in a second. */
   readonly scrPerSecond: number
+  /** Who witnesses the log, by key and address, and how many must; none named: one in this process. */
+  readonly log: {
+    readonly witnesses: readonly { readonly key: string; readonly url: string }[]
+    readonly quorum: number
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -101,6 +106,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: Object.freeze(readProxies(environment['TRUSTED_PROXIES'])),
     codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
     scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
+    log: readLog(environment),
   })
 }
 
@@ -149,6 +155,24 @@ function readWhole(
     throw new SetupError(`${name} must be a whole number from ${from} to ${to}, like ${usual}`)
   }
   return whole
+}
+
+/** `LOG_WITNESSES`: `<key>=<address>`, several with spaces between them. */
+function readLog(environment: Environment): Config['log'] {
+  const named = (environment['LOG_WITNESSES'] ?? '').split(/\s+/).filter((text) => text !== '')
+  const witnesses = named.map((text) => {
+    const [, key, url] =
+      /^([^=\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})=(https?:\/\/\S+)$/.exec(text) ?? []
+    if (key === undefined || url === undefined || !URL.canParse(url)) {
+      throw new SetupError(
+        'LOG_WITNESSES must name each witness as <key>=<address>: confide witness prints its key',
+      )
+    }
+    return Object.freeze({ key, url })
+  })
+  const most = Math.max(1, witnesses.length)
+  const quorum = readWhole(environment, 'LOG_QUORUM', { from: 1, to: most, usual: most })
+  return Object.freeze({ witnesses: Object.freeze(witnesses), quorum })
 }
 
 // Values are not repeated in a message: they may hold a password.

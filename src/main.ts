@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { registerHandler } from './access/register.ts'
+import { startLog } from './audit/log/start.ts'
 import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
@@ -32,6 +33,7 @@ import { keepSummaryFresh } from './summary/keep-fresh.ts'
 const hour = 60 * 60 * 1000
 const day = 24 * hour
 const lookEveryMs = 10_000
+const sequenceEveryMs = 500
 
 /** What is to be undone at the end, the last one first. */
 const undo: (() => Promise<unknown>)[] = []
@@ -70,6 +72,12 @@ async function start(config: Config): Promise<void> {
     factsOf: (patient: PatientId, organisation: string) => factsForWatch(db, patient, organisation),
     tell: (message: NewMessage) => addMessage(db.relay, message),
   }
+  const log = startLog(db, config, keys, new URL(publicUrl).hostname, onFailure)
+  undo.push(() => log.stop())
+  const sequencing = every(sequenceEveryMs, () => log.sequence(), onFailure)
+  undo.push(() => sequencing.stop())
+  const lateness = every(lookEveryMs, () => log.watch(), onFailure)
+  undo.push(() => lateness.stop())
   const messages = await startMessages(
     db,
     config,

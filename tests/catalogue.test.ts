@@ -23,6 +23,7 @@ const runtimeRoles = [
   'confide_job',
   'confide_log',
   'confide_relay',
+  'confide_sequencer',
 ]
 const names = (rows: readonly postgres.Row[]) => rows.map((row) => String(row['name']))
 const none = async (found: PromiseLike<readonly postgres.Row[]>) =>
@@ -100,7 +101,7 @@ suite('the roles that serve', () => {
              unnest(array['access_event', 'system_event', 'choice_history', 'entry_version', 'patient_history',
                            'staff_history', 'organisation_history', 'organisation_rule_history',
                            'summary_preference_history', 'type_1_choice', 'competence_review', 'succession',
-                           'leaflet_edition', 'look_question', 'access_request_event']) as t,
+                           'leaflet_edition', 'look_question', 'access_request_event', 'log_leaf']) as t,
              unnest(array['update', 'delete', 'truncate']) as p
        where has_table_privilege(r, t, p)`))
 
@@ -368,9 +369,14 @@ suite('every statement', () => {
 
 /** Statements that range over the data of many patients, each by a role that sees nothing else. */
 const acrossPatients = [
+  // committed events without a leaf
+  'audit/log/unseen.ts: select v.id, v.patient_id as patient, v.',
   // the log, for looks to check
   'audit/staff-looks.ts: select id, at, actor as staff, organisat',
   'audit/staff-looks.ts: select id, at, actor as staff, organisat',
+  // events for their leaves, and for who checks these
+  'audit/stored-events.ts: select ${} from access_event v where v.i',
+  'audit/verify-log.ts: select id from (select id, at from acces',
   // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
@@ -379,6 +385,9 @@ const acrossPatients = [
 
 /** Statements on a patient's data whose text names no patient, and where the patient comes from. */
 const withoutPatient = [
+  // events by id, for their leaves; and those without one, by id
+  'audit/stored-events.ts: select ${} from access_event v where v.id = any (${}::uuid[]',
+  'audit/verify-log.ts: select id from (select id, at from access_event union all se',
   // how much waits in all outboxes: a count and an age
   'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
   // rows built with patient_id, one patient each

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { insertEvents, type AccessEvent } from './event.ts'
+import { refuseWhenStopped } from './late.ts'
 
 type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void }
 type Writer = { waiting: Waiting[]; inFlight: number }
@@ -15,8 +16,11 @@ const writers = new WeakMap<Database, Writer>()
  *
  * An answer leaves only after this resolves: no log, no data (design principle 3). If the events cannot be
  * written, every read that waited for them is refused.
+ *
+ * @throws Refusal `unavailable` where only care is served, as the log's checkpoint is hours late.
  */
-export function appendEvent(db: Database, event: AccessEvent): Promise<void> {
+export async function appendEvent(db: Database, event: AccessEvent): Promise<void> {
+  refuseWhenStopped(db, event)
   let writer = writers.get(db)
   if (!writer) writers.set(db, (writer = { waiting: [], inFlight: 0 }))
   const { waiting } = writer

@@ -3,6 +3,7 @@ import { inOneFlush } from '../db/flush.ts'
 import type { Lines } from '../db/lines.ts'
 import { listOf } from '../db/statement.ts'
 import { newId } from '../identity/ids.ts'
+import { bodyOfEvent, seal } from './event-body.ts'
 
 /** One line of the log: who, for which organisation and role, did what, to which patient's data, by which rule. */
 export type AccessEvent = {
@@ -61,14 +62,16 @@ function insertion(sql: Sql | Tx, events: readonly AccessEvent[]) {
   return sql`
     insert into access_event (patient_id, id, kind, actor_kind, actor, actor_name, organisation, role,
                               purpose, rule, route, filter, own, sources, choice_version, count, digest,
-                              request_id)
+                              request_id, nonce, commitment)
     values ${listOf(sql, rows)}`
 }
 
 function rowOf(sql: Sql | Tx, event: AccessEvent) {
+  const id = newId()
+  const { nonce, commitment } = seal(bodyOfEvent(id, event))
   return sql`(
-    ${event.patient}, ${newId()}, ${event.kind}, ${event.actorKind}, ${event.actor}, ${event.actorName},
+    ${event.patient}, ${id}, ${event.kind}, ${event.actorKind}, ${event.actor}, ${event.actorName},
     ${event.organisation}, ${event.role}, ${event.purpose}, ${event.rule}, ${event.route},
     ${event.filter}, ${[...event.own]}, ${[...event.sources]}, ${event.choiceVersion}, ${event.count},
-    ${event.digest}, ${event.requestId})`
+    ${event.digest}, ${event.requestId}, ${nonce}, ${commitment})`
 }

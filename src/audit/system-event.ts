@@ -1,9 +1,10 @@
 import type { Database } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
+import { bodyOfSystemEvent, seal } from './event-body.ts'
 
-/** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a denial where nothing exists. */
+/** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a denial where nothing exists, an event whose content was erased. */
 export type SystemEvent = {
-  readonly kind: 'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form'
+  readonly kind: 'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form' | 'erase'
   readonly actor: string | null
   readonly organisation: string | null
   /** A code, never what was typed. */
@@ -12,8 +13,10 @@ export type SystemEvent = {
 }
 
 export async function appendSystemEvent(db: Database, event: SystemEvent): Promise<void> {
+  const id = newId()
   await db.log`insert into system_event ${db.log({
-    id: newId(),
+    id,
+    ...seal(bodyOfSystemEvent(id, event)),
     kind: event.kind,
     actor: event.actor,
     organisation: event.organisation,

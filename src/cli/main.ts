@@ -7,6 +7,7 @@ import { command as area } from './area.ts'
 import { command as db } from './db.ts'
 import { command as demo } from './demo.ts'
 import { command as importCommand } from './import.ts'
+import { command as logErase } from './log-erase.ts'
 import { command as migrate } from './migrate.ts'
 import { command as organisation } from './organisation.ts'
 import { command as patient } from './patient.ts'
@@ -14,6 +15,8 @@ import { command as relationship } from './relationship.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
 import { command as summaries } from './summaries.ts'
+import { command as verifyLog } from './verify-log.ts'
+import { command as witness } from './witness.ts'
 
 // One line for each command, in the order the list shows them.
 const commands: readonly Command[] = [
@@ -25,6 +28,9 @@ const commands: readonly Command[] = [
   relationship,
   session,
   summaries,
+  verifyLog,
+  logErase,
+  witness,
   area,
   migrate,
   db,

@@ -24,6 +24,8 @@ export type Database = {
   readonly events: Lines
   /** Takes what must leave from the outboxes of all patients; sees no record. */
   readonly relay: Sql
+  /** Builds the tree of the log from its events; sees these, and changes none. */
+  readonly sequencer: Sql
   /**
    * Keeps true what is made of a record, in the transaction that changes it. Handed in where the pools are
    * opened: those who write know nothing of what is made of what they write.
@@ -45,7 +47,7 @@ export type AddedEntry = {
 export type KeepFresh = Database['keepFresh']
 
 /**
- * Opens the pools. The login of `url` is a member of the five roles and takes one of them as it connects,
+ * Opens the pools. The login of `url` is a member of the six roles and takes one of them as it connects,
  * so no session state is set afterwards and transaction pooling stays possible (rule R15).
  */
 export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Database {
@@ -57,6 +59,7 @@ export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Datab
   const log = open(url, 'confide_log', 1)
   const events = openLines(url, 'confide_log', 2)
   const relay = open(url, 'confide_relay', 3)
+  const sequencer = open(url, 'confide_sequencer', 3)
   return {
     app,
     reads,
@@ -66,12 +69,13 @@ export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Datab
     log,
     events,
     relay,
+    sequencer,
     keepFresh,
     end: async () => {
       reads.end()
       imports.end()
       events.end()
-      await Promise.all([app, identity, job, log, relay].map((sql) => sql.end({ timeout: 5 })))
+      await Promise.all([app, identity, job, log, relay, sequencer].map((sql) => sql.end({ timeout: 5 })))
     },
   }
 }

@@ -12,6 +12,7 @@ const roles = [
   'confide_job',
   'confide_log',
   'confide_relay',
+  'confide_sequencer',
 ]
 
 /** Makes the roles that are missing, and the login a member of each. */

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import type { PublicKeys } from '../audit/log/proof-text.ts'
 import type { Database } from '../db/database.ts'
 import type { PdfMaker } from '../documents/pdf.ts'
 import type { Actor } from '../identity/actor.ts'
+import type { KeyStore } from '../identity/key-store.ts'
 import type { RelyingParty } from '../identity/passkey-answers.ts'
 import type { CodeSettings } from '../sharing/one-time-code.ts'
 import type { Cookie } from './session-cookie.ts'
@@ -21,4 +23,9 @@ export type PageDeps = {
   readonly pdfs: PdfMaker
   /** Who passkeys are made for. */
   readonly party: RelyingParty
+  /** What proofs of the log are made with, and checked with; nothing before the log has begun. */
+  readonly log: {
+    readonly store: KeyStore
+    readonly published: () => Promise<PublicKeys | undefined>
+  }
 }

@@ -6,6 +6,10 @@ export const paths = {
   /** A page of prose in one of the ways to read it. */
   reading: (ods: string, slug: string, way: 'standard' | 'large-print' | 'easy-read') =>
     way === 'standard' ? `/practices/${ods}/${slug}` : `/practices/${ods}/${way}/${slug}`,
+  /** The tree of the log, for whoever checks it. */
+  logCheckpoint: '/log/checkpoint',
+  logKeys: '/log/keys',
+  logTile: '/log/tile/:level/*',
   serviceStatus: (ods: string) => `/practices/${ods}/status`,
   search: (ods: string) => `/practices/${ods}/search`,
   forms: (ods: string) => `/practices/${ods}/forms`,

@@ -23,10 +23,16 @@ export async function statementsOf(
       onnotice: () => undefined,
       debug: (_connection, text, parameters) => seen.push({ text, parameters: [...parameters] }),
     })
-  const [app, identity, job, log, relay] = ['app', 'identity', 'job', 'log', 'relay'].map((name) =>
-    open(`confide_${name}`),
-  )
-  if (!app || !identity || !job || !log || !relay) throw new Error('a pool is missing')
+  const [app, identity, job, log, relay, sequencer] = [
+    'app',
+    'identity',
+    'job',
+    'log',
+    'relay',
+    'sequencer',
+  ].map((name) => open(`confide_${name}`))
+  if (!app || !identity || !job || !log || !relay || !sequencer)
+    throw new Error('a pool is missing')
   // what a flush sends, in turns with what the libraries' connections do
   const reads = capturing(openLines(url, 'confide_app', 1), seen)
   const events = capturing(openLines(url, 'confide_log', 1), seen)
@@ -35,12 +41,12 @@ export async function statementsOf(
     reads.end()
     events.end()
     imports.end()
-    await Promise.all([app, identity, job, log, relay].map((sql) => sql.end()))
+    await Promise.all([app, identity, job, log, relay, sequencer].map((sql) => sql.end()))
   }
   try {
     // The first time a connection is used it also asks for the types it does not know.
     const db = {
-      ...{ app, reads, identity, job, imports, log, events, relay, end },
+      ...{ app, reads, identity, job, imports, log, events, relay, sequencer, end },
       keepFresh: keepSummaryFresh,
     }
     await work(db)

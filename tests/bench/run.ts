@@ -7,6 +7,9 @@ import { bench as decision } from './decision.ts'
 import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
 import { bench as importing } from './import.ts'
+import { bench as logAppend } from './log-append.ts'
+import { bench as logCheckpoint } from './log-checkpoint.ts'
+import { bench as logVerify } from './log-verify.ts'
 import { jsonLine, rounds, table, type Bench, type Measurement } from './measurement.ts'
 import { bench as publicPages } from './public-pages.ts'
 import { bench as sharedRecord } from './shared-record.ts'
@@ -27,6 +30,9 @@ const benches: readonly Bench[] = [
   emergencyView,
   publicPages,
   accessPack,
+  logAppend,
+  logCheckpoint,
+  logVerify,
   start,
 ]
 

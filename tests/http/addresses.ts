@@ -198,6 +198,9 @@ GET  /practices/:ods/leaflets/sharing public
 GET  /practices/:ods/leaflets/sharing/:version public
 GET  /practices/:ods/questions/sharing public
 GET  /ready                                public
+GET  /log/checkpoint                       public
+GET  /log/keys                             public
+GET  /log/tile/:level/*                    public
 GET  /sharing/codes                        own-record
 POST /sharing/codes                        own-record
 POST /sharing/codes/cancel                 own-record

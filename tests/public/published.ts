@@ -12,5 +12,5 @@ export const published: Readonly<Record<string, readonly [version: string, diges
   cookies: ['1', '7c32d4dd0644'],
   complaints: ['1', 'c178b6f81b9f'],
   'data-uses': ['1', '3f75a7161434'],
-  'log-checkpoint': ['1', '96af419842f6'],
+  'log-checkpoint': ['2', 'e64890d63294'],
 }

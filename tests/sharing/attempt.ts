@@ -68,7 +68,13 @@ import {
 } from './statements.ts'
 import { emptyWorld, type World } from './world.ts'
 
-type Role = 'confide_app' | 'confide_job' | 'confide_log' | 'confide_identity' | 'confide_relay'
+type Role =
+  | 'confide_app'
+  | 'confide_job'
+  | 'confide_log'
+  | 'confide_identity'
+  | 'confide_relay'
+  | 'confide_sequencer'
 /** Rows read or written, or that the database refuses. */
 type Outcome = number | 'refused'
 

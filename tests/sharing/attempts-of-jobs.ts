@@ -120,4 +120,11 @@ export const attemptsOfJobs: readonly Attempt[] = [
   ...(['confide_app', job, 'confide_log', 'confide_identity'] as const).flatMap((as) =>
     attemptsOf(as, '', [[`${as} does not set the context by hand`, setContext, 'refused']]),
   ),
+  ...attemptsOf('confide_sequencer', '', [
+    ['what builds the tree of the log sees all its lines', 'select * from access_event', 4],
+    ['and changes none', 'update access_event set nonce = null', 'refused'],
+    ['takes no leaf out', 'delete from log_leaf', 'refused'],
+    ['changes no leaf', 'update log_leaf set nonce = null', 'refused'],
+    ['and sees nothing of a record', 'select * from entry', 'refused'],
+  ]),
 ]

@@ -192,6 +192,7 @@ const unnoticeable = [
   ...['organisation_job', 'organisation_history_job', 'organisation_rule_job'].map(takes),
   'organisation_rule_history_job takes all',
   ...['alert_raise shows all', 'alert_raise takes all', 'access_event_watch shows all'],
+  'access_event_sequence shows all',
 ]
 
 function shows(policy: string): string {

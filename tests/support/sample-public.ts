@@ -1,7 +1,12 @@
+import { createElement } from 'react'
+import { cosign, signCheckpoint } from '../../src/audit/log/checkpoint.ts'
+import { signerOf } from '../../src/audit/log/keys.ts'
 import { parseOdsCode } from '../../src/identity/ods-code.ts'
 import type { Practice } from '../../src/identity/practice-page.ts'
 import { contents } from '../../src/web/public/content/contents.ts'
+import { logCheckpoint } from '../../src/web/public/content/log-checkpoint.tsx'
 import { contentView, readingsOf } from '../../src/web/public/content-view.tsx'
+import { LogNumber } from '../../src/web/public/log-number.tsx'
 import { searchedSections } from '../../src/web/public/search-texts.ts'
 import { searchView } from '../../src/web/public/search-view.tsx'
 import { statusView } from '../../src/web/public/status-view.tsx'
@@ -73,6 +78,11 @@ export const publicPages: Readonly<Record<string, () => string>> = {
         ]),
     ),
   ),
+  'practice-log-checkpoint-now': () =>
+    contentView({
+      ...{ practice: samplePractice, content: logCheckpoint, reading: 'standard' },
+      figures: createElement(LogNumber, { newest: sampleCheckpoint() }),
+    }),
   'practice-search': () =>
     searchView({
       ...{ practice: samplePractice, typed: 'who can see my recrod' },
@@ -85,4 +95,12 @@ export const publicPages: Readonly<Record<string, () => string>> = {
     searchView({ practice: samplePractice, typed: '', found: [], insteadOf: [] }),
   'practice-status': () => statusView({ practice: samplePractice, at, oldestMessage: 0 }),
   'practice-status-late': () => statusView({ practice: samplePractice, at, oldestMessage: 4000 }),
+}
+
+function sampleCheckpoint() {
+  const log = signerOf('log', 'records.example/audit/2026/4f1c09aa7be2', Buffer.alloc(32, 1))
+  const root = Buffer.alloc(32, 0x5c)
+  const note = signCheckpoint({ origin: log.name, size: 18_204, root }, log)
+  const witness = signerOf('witness', 'witness.example', Buffer.alloc(32, 2))
+  return { size: 18_204, year: 2026, note: note + cosign(note, witness, 1_795_000_000) }
 }

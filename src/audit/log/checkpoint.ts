@@ -42,7 +42,8 @@ function splitNote(note: string): { text: string; signatures: readonly Signature
   const signatures = lines.map((line) => {
     const [, name, encoded] = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? []
     const bytes = Buffer.from(encoded ?? '', 'base64')
-    if (name === undefined || bytes.length < 5) throw notACheckpoint()
+    if (name === undefined || bytes.length < 5 || bytes.toString('base64') !== encoded)
+      throw notACheckpoint()
     return { name, id: bytes.subarray(0, 4), signature: bytes.subarray(4) }
   })
   return { text: note.slice(0, end + 1), signatures }

@@ -1,10 +1,27 @@
-import { emptyRoot, nodeHash } from './merkle.ts'
+import { emptyRoot, nodeHash, subtrees, type HashAt } from './merkle.ts'
 
 /** A tree that grows leaf by leaf and keeps only what its root needs: one hash for each bit of its size. */
 export class CompactRange {
   /** Of subtrees, the largest first. */
-  readonly #hashes: Buffer[] = []
-  #size = 0
+  readonly #hashes: Buffer[]
+  #size: number
+
+  constructor(hashes: readonly Buffer[] = [], size = 0) {
+    this.#hashes = [...hashes]
+    this.#size = size
+  }
+
+  /** Of a tree that is there. */
+  static of(size: number, hashAt: HashAt): CompactRange {
+    return new CompactRange(
+      subtrees(0, size).map(({ level, index }) => hashAt(level, index)),
+      size,
+    )
+  }
+
+  copy(): CompactRange {
+    return new CompactRange(this.#hashes, this.#size)
+  }
 
   get size(): number {
     return this.#size

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHmac, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { commitmentTo, entryOf, leafKinds, leafOf, noHash, tagOf } from './leaf.ts'
 
@@ -42,4 +43,12 @@ test('a commitment opens with its nonce and body alone', () => {
   const others = [commitmentTo('{} ', Buffer.alloc(32, 2)), commitmentTo('{}', Buffer.alloc(32, 3))]
   assert.deepEqual(commitmentTo('{}', Buffer.alloc(32, 2)), leaf.commitment)
   for (const other of others) assert.notDeepEqual(other, leaf.commitment)
+})
+
+test('a commitment is an HMAC-SHA256', () => {
+  for (let length = 0; length < 200; length++) {
+    const [nonce, body] = [randomBytes(32), 'ü'.repeat(length)]
+    const expected = createHmac('sha256', nonce).update(body).digest()
+    assert.deepEqual(commitmentTo(body, nonce), expected)
+  }
 })

@@ -26,7 +26,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 export type HashAt = (level: number, index: number) => Buffer
 
 /** The subtrees, largest first, that make up the leaves from `from` to before `to`; `from` starts the first. */
-function subtrees(from: number, to: number): { level: number; index: number }[] {
+export function subtrees(from: number, to: number): { level: number; index: number }[] {
   const found: { level: number; index: number }[] = []
   for (let at = from; at < to;) {
     let level = 0

@@ -2,23 +2,24 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { CompactRange } from './compact-range.ts'
 import { leafHash, rootOf } from './merkle.ts'
-import { edgeTiles, hashesIn, parseTilePath, tileKey, tileWidth } from './tiles.ts'
+import {
+  edgeTiles,
+  hashesIn,
+  parseTilePath,
+  partsOf,
+  tileHeight,
+  tileKey,
+  tileWidth,
+} from './tiles.ts'
 
 suite('the tiles of a tree', () => {
-  test('of 70,000 leaves have the widths of the specification', () => {
-    const size = 70_000
-    const widths = [size, Math.floor(size / tileWidth), Math.floor(size / tileWidth ** 2)].map(
-      (count) => [Math.floor(count / tileWidth), count % tileWidth],
-    )
-    assert.deepEqual(widths, [
-      [273, 112],
-      [1, 17],
-      [0, 1],
-    ])
-    assert.deepEqual(edgeTiles(size), [
-      { level: 0, index: 273 },
-      { level: 1, index: 1 },
-      { level: 2, index: 0 },
+  test('are, of 70,000 leaves, those at its edge that have less than 16 hashes', () => {
+    assert.deepEqual(edgeTiles(70_000), [
+      // 4375 tiles are full; 273 of the 4375 above; 17 above these
+      { level: 1, index: 273 },
+      { level: 2, index: 17 },
+      { level: 3, index: 1 },
+      { level: 4, index: 0 },
     ])
   })
 
@@ -27,8 +28,8 @@ suite('the tiles of a tree', () => {
     const range = new CompactRange()
     for (let n = 0; n < 1500; n++) {
       range.append(leafHash(Buffer.from(`${n}`)), (level, index, hashed) => {
-        if (level % 8 !== 0) return
-        const key = tileKey(level / 8, Math.floor(index / tileWidth))
+        if (level % tileHeight !== 0) return
+        const key = tileKey(level / tileHeight, Math.floor(index / tileWidth))
         tiles.set(key, Buffer.concat([tiles.get(key) ?? Buffer.alloc(0), hashed]))
       })
       const edge = new Set(edgeTiles(n + 1).map(({ level, index }) => tileKey(level, index)))
@@ -39,6 +40,14 @@ suite('the tiles of a tree', () => {
       assert.deepEqual(rootOf(n + 1, hashesIn(find)), range.root())
     }
   })
+})
+
+test('a published tile is 16 of ours', () => {
+  assert.deepEqual(partsOf(1, 3, 256).length, 16)
+  assert.deepEqual(partsOf(1, 3, 20), [
+    { level: 2, index: 48 },
+    { level: 2, index: 49 },
+  ])
 })
 
 suite('the address of a tile', () => {

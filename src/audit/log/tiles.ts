@@ -1,12 +1,14 @@
 import type { HashAt } from './merkle.ts'
 import { nodeHash } from './merkle.ts'
 
-// Trees cut into tiles of 256 hashes, eight levels high. @see https://c2sp.org/tlog-tiles
+// The tree's hashes as they are kept: in tiles of 16, each four levels high, so that a proof needs little of them.
+// Others read it in tiles of 256, which are 16 of ours. @see https://c2sp.org/tlog-tiles
 
-export const tileWidth = 256
-const height = 8
+export const tileHeight = 4
+export const tileWidth = 2 ** tileHeight
+export const publishedWidth = 256
 
-/** A tile: hashes of the tree's level `8 * level`, from `index * 256` on. */
+/** A tile: hashes of the tree's level `4 * level`, from `index * 16` on. */
 export type Tile = { readonly level: number; readonly index: number; readonly hashes: Buffer }
 
 export function tileKey(level: number, index: number): string {
@@ -15,10 +17,10 @@ export function tileKey(level: number, index: number): string {
 
 /** Which tile holds the hashes from which a subtree's hash is made, and which of them. */
 export function tileOf(level: number, index: number) {
-  const inTile = level % height
+  const inTile = level % tileHeight
   const first = index * 2 ** inTile
   return {
-    level: (level - inTile) / height,
+    level: (level - inTile) / tileHeight,
     index: Math.floor(first / tileWidth),
     from: first % tileWidth,
     count: 2 ** inTile,
@@ -55,15 +57,28 @@ export function edgeTiles(size: number): { level: number; index: number }[] {
 }
 
 /**
- * A tile's number as addresses have it: `x001/x234/067`, and after it `.p/W` where it is not full.
+ * A published tile's number as addresses have it: `x001/x234/067`, and after it `.p/W` where it is not full.
  *
  * @throws TypeError where it is none.
  */
 export function parseTilePath(path: string): { index: number; width: number } {
   const [, folders, last, width] =
     /^((?:x\d{3}\/){0,4})(\d{3})(?:\.p\/([1-9]\d{0,2}))?$/.exec(path) ?? []
-  if (last === undefined || Number(width ?? 1) >= tileWidth) throw new TypeError('not a tile')
+  if (last === undefined || Number(width ?? 1) >= publishedWidth) throw new TypeError('not a tile')
   const digits = (folders ?? '').replaceAll(/[x/]/g, '') + last
   if (folders && digits.startsWith('000')) throw new TypeError('not a tile')
-  return { index: Number(digits), width: width === undefined ? tileWidth : Number(width) }
+  return { index: Number(digits), width: width === undefined ? publishedWidth : Number(width) }
+}
+
+/** Of which of our tiles so many hashes of a published one are made. */
+export function partsOf(
+  level: number,
+  index: number,
+  width: number,
+): { level: number; index: number }[] {
+  const each = publishedWidth / tileWidth
+  return Array.from({ length: Math.ceil(width / tileWidth) }, (_, n) => ({
+    level: level * 2,
+    index: index * each + n,
+  }))
 }

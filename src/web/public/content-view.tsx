@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Practice } from '../../identity/practice-page.ts'
 import { DateText } from '../components/date-text.tsx'
 import { renderPage } from '../layout.tsx'
@@ -16,10 +17,12 @@ export type ContentView = {
   readonly practice: Practice
   readonly content: Content
   readonly reading: Reading
+  /** What stands below the prose and changes without it. */
+  readonly figures?: ReactNode
 }
 
 /** A page of prose, with the version it is and the days of its review. */
-export function contentView({ practice, content, reading }: ContentView): string {
+export function contentView({ practice, content, reading, figures }: ContentView): string {
   const { slug, title, lede, version, reviewedOn, reviewBy, easyRead } = content
   const lines = reading === 'easy-read' && easyRead !== 'leaflet' ? easyRead : undefined
   return renderPage(
@@ -41,6 +44,7 @@ export function contentView({ practice, content, reading }: ContentView): string
           {content.body(practice)}
         </>
       )}
+      {figures}
       <p className="secondary small reviewed">
         Version {version}. Last reviewed <DateText on={reviewedOn} />. Next review by{' '}
         <DateText on={reviewBy} />.

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { PageDeps } from '../page-deps.ts'
 import { registerContent } from './content.ts'
 import { registerCoverage } from './coverage.ts'
+import { registerLog } from './log.ts'
 import { registerSearch } from './search.ts'
 import { registerForms } from './form.ts'
 import { registerFormPaper } from './form-paper.ts'
@@ -18,6 +19,7 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerContent(app, serve)
   registerCoverage(app, deps)
   registerStatus(app, deps)
+  registerLog(app, deps)
   registerSearch(app, deps)
   registerForms(app, deps)
   registerFormPaper(app, deps)

@@ -4,8 +4,8 @@ import type { Content } from './content.ts'
 export const logCheckpoint: Content = {
   slug: 'log-checkpoint',
   title: 'Checking the list of looks',
-  lede: 'A number that lets anyone check that no look at a record was taken off the list. It is not shown here yet.',
-  version: '1',
+  lede: 'A number that lets anyone check that no look at a record was taken off the list. It is shown here.',
+  version: '2',
   reviewedOn: '2026-11-29',
   reviewBy: '2027-11-29',
   body: (practice) => (
@@ -19,11 +19,15 @@ export const logCheckpoint: Content = {
       <h2 id="number">What the number is for</h2>
       <p>
         A computer can work out one number from the whole list. If one line is changed or taken
-        away, the number is a different one. If we show the number each day, nobody can change an
-        old line without being found out. The number says nothing about any person.
+        away, the number is a different one. A new number is made about each second when there are
+        new lines. The number says nothing about any person.
       </p>
-      <h2 id="now">Today’s number</h2>
-      <p>We do not show a number yet. When we do, it will be here.</p>
+      <h2 id="witnesses">Who keeps it</h2>
+      <p>
+        A witness is a computer of somebody else. It signs each new number if the list has only
+        grown. Once it has signed, nobody can change an old line without being found out, not even
+        the people who run this service. Anyone can be a witness.
+      </p>
     </>
   ),
 }

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import type { AccessEvent } from './event.ts'
+import { commitmentTo } from './log/leaf.ts'
+import type { SystemEvent } from './system-event.ts'
+
+// What an event's leaf on the log commits to: canonical JSON (RFC 8785), made from its columns alone, so that it
+// can be made again. The keys stand in their order here; of numbers there are whole ones only. The time is not in
+// it: the database gives it, and the leaf holds it.
+
+export function bodyOfEvent(id: string, event: AccessEvent): string {
+  const { actor, actorKind, actorName, organisation, role } = event
+  return JSON.stringify({
+    actor: { id: actor, kind: actorKind, name: actorName, organisation, role },
+    decision: {
+      choiceVersion: event.choiceVersion,
+      own: event.own,
+      rule: event.rule,
+      sources: event.sources,
+    },
+    filter: event.filter,
+    id,
+    kind: event.kind,
+    patient: event.patient,
+    purpose: event.purpose,
+    request: event.requestId,
+    returned: { count: event.count, digest: event.digest?.toString('hex') ?? null },
+    route: event.route,
+    v: 1,
+  })
+}
+
+export function bodyOfSystemEvent(id: string, event: SystemEvent): string {
+  const { actor, detail, kind, organisation, requestId } = event
+  return JSON.stringify({ actor, detail, id, kind, organisation, request: requestId, v: 1 })
+}
+
+export type Sealed = { readonly nonce: Buffer; readonly commitment: Buffer }
+
+/** Commits to a body with a nonce of its own, without which nobody can tell what it is of. */
+export function seal(body: string): Sealed {
+  const nonce = newNonce()
+  return { nonce, commitment: commitmentTo(body, nonce) }
+}
+
+const nonceLength = 32
+/** Random bytes for many: each call for some costs as much as a hash. */
+let random = Buffer.alloc(0)
+
+function newNonce(): Buffer {
+  if (random.length === 0) random = randomBytes(nonceLength * 128)
+  const nonce = random.subarray(0, nonceLength)
+  random = random.subarray(nonceLength)
+  return nonce
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import postgres from 'postgres'
+import { testDatabase } from '../../tests/support/database.ts'
+import { anEvent } from '../../tests/log/log.ts'
+import { appendEvent } from './append.ts'
+import { latenessOf, watchLateness } from './late.ts'
+
+const db = await testDatabase()
+const owner = postgres(db.url, { max: 1, onnotice: () => undefined })
+test.after(() => owner.end())
+
+const rows = [
+  [0, 'on-time'],
+  [59, 'on-time'],
+  [60, 'warn'],
+  [899, 'warn'],
+  [900, 'page'],
+  [14_399, 'page'],
+  [14_400, 'stop'],
+] as const
+for (const [seconds, lateness] of rows) {
+  test(`${seconds} s without a checkpoint: ${lateness}`, () =>
+    assert.equal(latenessOf(seconds), lateness))
+}
+
+test('after four hours staff read on, and nobody else; each step is told once', async () => {
+  const patient = randomUUID()
+  const told: string[] = []
+  const lateBy = async (seconds: number) => {
+    await owner`update log_state set covered_until = now() - ${seconds} * interval '1 second'`
+    await watchLateness(db, (text) => told.push(text.split(':')[0] ?? ''))
+    await watchLateness(db, (text) => told.push(text.split(':')[0] ?? ''))
+  }
+  const own = anEvent(patient, { actorKind: 'patient', purpose: 'own record' })
+  await lateBy(15_000)
+  await appendEvent(db, anEvent(patient))
+  for (const actorKind of ['patient', 'proxy', 'app', 'job'] as const) {
+    await assert.rejects(() => appendEvent(db, { ...own, actorKind }), { code: 'unavailable' })
+  }
+  await lateBy(1000)
+  await appendEvent(db, own)
+  await lateBy(0)
+  assert.deepEqual(told, [
+    'The access log has had no checkpoint for four hours. Only care is served until it has one.',
+    'Call whoever is on duty',
+    'The access log has a checkpoint again.',
+  ])
+})

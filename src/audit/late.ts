@@ -1,0 +1,50 @@
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import type { AccessEvent } from './event.ts'
+import { lateSeconds } from './log/newest.ts'
+
+/** What follows when no checkpoint has covered the newest events for so many seconds. */
+export type Lateness = 'on-time' | 'warn' | 'page' | 'stop'
+
+const steps = [
+  { from: 4 * 60 * 60, lateness: 'stop' },
+  { from: 15 * 60, lateness: 'page' },
+  { from: 60, lateness: 'warn' },
+] as const
+
+export function latenessOf(seconds: number): Lateness {
+  return steps.find(({ from }) => seconds >= from)?.lateness ?? 'on-time'
+}
+
+const known = new WeakMap<Database, Lateness>()
+
+const sentences: Readonly<Record<Lateness, string>> = {
+  'on-time': 'The access log has a checkpoint again.',
+  warn: 'Warning: the access log has had no checkpoint for a minute.',
+  page: 'Call whoever is on duty: the access log has had no checkpoint for 15 minutes.',
+  stop: 'The access log has had no checkpoint for four hours. Only care is served until it has one.',
+}
+
+/** Looks how late the log is, and tells when that changes. */
+export async function watchLateness(db: Database, tell: (text: string) => void): Promise<void> {
+  const lateness = latenessOf(await lateSeconds(db.sequencer))
+  if (lateness !== (known.get(db) ?? 'on-time')) tell(sentences[lateness])
+  known.set(db, lateness)
+}
+
+/**
+ * Lets staff go on whatever the log does: care does not wait. What others read stops when the checkpoint is hours
+ * late.
+ *
+ * @throws Refusal `unavailable`.
+ */
+export function refuseWhenStopped(
+  db: Database,
+  { actorKind }: Pick<AccessEvent, 'actorKind'>,
+): void {
+  if (known.get(db) !== 'stop' || actorKind === 'staff') return
+  throw new Refusal(
+    'unavailable',
+    'Records can be opened for care only at the moment, because the list of looks cannot be checked. Try again later.',
+  )
+}

@@ -1,0 +1,129 @@
+import type { Sql } from '../../db/database.ts'
+import { BehindWitness, cosignedBy, ForkedLog, type KnownWitness } from './ask-witness.ts'
+import { parseCheckpoint } from './checkpoint.ts'
+import { signerOf, type Signer } from './keys.ts'
+import { Fenced, leaveLead, takeLead, type Lead } from './lead.ts'
+import { publish, TreeDamaged } from './publish.ts'
+import { newSequencing, sequence, type Sequencing } from './sequence.ts'
+
+export type SequencerSettings = {
+  readonly sql: Sql
+  /** The name that a new log's origin begins with. */
+  readonly name: string
+  /** 32 secret bytes that sign checkpoints. */
+  readonly seed: Buffer
+  /** 32 secret bytes that tags are made with. */
+  readonly tags: Buffer
+  /** @param origin the log's, which a witness here must know. */
+  readonly witnesses: (log: Signer) => readonly KnownWitness[]
+  /** How many of them must have signed. */
+  readonly quorum: number
+  readonly onFailure: (error: unknown) => void
+}
+
+type Leading = {
+  readonly sequencing: Sequencing
+  readonly signer: Signer
+  readonly witnesses: readonly KnownWitness[]
+  /** What each witness is known to have seen. */
+  readonly seen: Map<KnownWitness, number>
+  cosigned: string | undefined
+}
+
+/**
+ * Builds the tree of the log: one at a time over all processes. A second one waits until the first is silent.
+ */
+export class Sequencer {
+  readonly #settings: SequencerSettings
+  #leading: Leading | undefined
+
+  constructor(settings: SequencerSettings) {
+    this.#settings = settings
+  }
+
+  /**
+   * Once: leaves for what has none, a checkpoint, the witnesses' signatures.
+   *
+   * @param force takes the lead from whoever has it.
+   * @returns whether this one leads.
+   * @throws BehindWitness or ForkedLog: this log must not go on. TreeDamaged: nor this tree.
+   */
+  async run(force = false): Promise<boolean> {
+    this.#leading ??= await this.#begin(force)
+    if (this.#leading === undefined) return false
+    const { sequencing, signer } = this.#leading
+    const { sql } = this.#settings
+    try {
+      const coveredUntil = await sequence(sequencing)
+      const { lead, range } = sequencing
+      await this.#askWitnesses(this.#leading, await publish(sql, lead, signer, range, coveredUntil))
+      return true
+    } catch (error) {
+      // what this one remembers may be what was not committed
+      this.#leading = undefined
+      if (error instanceof Fenced) return false
+      throw error
+    }
+  }
+
+  /** Lets another take the lead at once. */
+  async stop(): Promise<void> {
+    if (this.#leading) await leaveLead(this.#settings.sql, this.#leading.sequencing.lead)
+    this.#leading = undefined
+  }
+
+  async #begin(force: boolean): Promise<Leading | undefined> {
+    const { sql, name, seed, tags, witnesses } = this.#settings
+    const lead = await takeLead(sql, name, force)
+    if (lead === undefined) return undefined
+    const signer = signerOf('log', lead.origin, seed)
+    const sequencing = newSequencing(sql, lead, tags)
+    const leading: Leading = {
+      ...{ sequencing, signer, witnesses: witnesses(signer) },
+      ...{ seen: new Map(), cosigned: undefined },
+    }
+    await this.#refuseIfBehind(leading)
+    return leading
+  }
+
+  /** Before the tree grows: one that was put back to an earlier state must not grow another way. */
+  async #refuseIfBehind(leading: Leading): Promise<void> {
+    const { sequencing, signer } = leading
+    const note = await publish(
+      this.#settings.sql,
+      ...([sequencing.lead, signer, undefined, undefined] as const),
+    )
+    await this.#askWitnesses(leading, note)
+  }
+
+  async #askWitnesses(leading: Leading, note: string): Promise<void> {
+    if (leading.cosigned === note) return
+    const { sql, quorum, onFailure } = this.#settings
+    const { size } = parseCheckpoint(note)
+    const asked = leading.witnesses.map(async (witness) => {
+      const line = await cosignedBy(sql, witness, note, leading.seen.get(witness) ?? size)
+      leading.seen.set(witness, size)
+      return line
+    })
+    const lines: string[] = []
+    for (const answer of await Promise.allSettled(asked)) {
+      if (answer.status === 'fulfilled') lines.push(answer.value)
+      else if (mustNotGoOn(answer.reason)) throw answer.reason
+      else onFailure(answer.reason)
+    }
+    if (lines.length < quorum) return
+    await keepCosigned(sql, leading.sequencing.lead, size, note + lines.join(''))
+    leading.cosigned = note
+  }
+}
+
+/** Whether the log is not what it was, so that nothing may be added to it. */
+export function mustNotGoOn(error: unknown): error is Error {
+  return [BehindWitness, ForkedLog, TreeDamaged].some((kind) => error instanceof kind)
+}
+
+async function keepCosigned(sql: Sql, { epoch }: Lead, size: number, note: string): Promise<void> {
+  await sql`
+    update log_checkpoint set cosigned = ${note}
+     where size = ${size} and exists (select from log_state where epoch = ${epoch})`
+}

@@ -1,0 +1,38 @@
+import type { Config } from '../../config.ts'
+import type { Database } from '../../db/database.ts'
+import type { KeyStore } from '../../identity/key-store.ts'
+import { watchLateness } from '../late.ts'
+import { witnessesOf } from './keys-here.ts'
+import { mustNotGoOn, Sequencer } from './sequencer.ts'
+
+/**
+ * What keeps the tree of the log in a server: to be done again and again.
+ *
+ * @param name the host that a new log is named after.
+ */
+export function startLog(
+  db: Database,
+  { log, dataFolder }: Config,
+  keys: KeyStore,
+  name: string,
+  onFailure: (error: unknown) => void,
+) {
+  const sequencer = new Sequencer({
+    ...{ sql: db.sequencer, name, quorum: log.quorum, onFailure },
+    seed: keys.key('log').secret,
+    tags: keys.key('log-tag').secret,
+    witnesses: (signer) => witnessesOf(log, keys, dataFolder, signer),
+  })
+  return {
+    sequence: async () => {
+      try {
+        await sequencer.run()
+      } catch (error) {
+        if (!mustNotGoOn(error)) throw error
+        console.error(`The access log does not go on: ${error.message}.`)
+      }
+    },
+    watch: () => watchLateness(db, (text) => console.error(text)),
+    stop: () => sequencer.stop(),
+  }
+}
