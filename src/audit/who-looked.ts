@@ -1,7 +1,10 @@
 import type { Sql } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
-/** One look, with whom it was for and what it could show. */
+/**
+ * One look, as the patient may know it: never the address it was made by, nor how many entries it showed, which would
+ * tell that some are withheld from the patient.
+ */
 export type Look = {
   readonly id: string
   readonly at: Date
@@ -13,13 +16,8 @@ export type Look = {
   readonly organisationName: string | null
   readonly roleName: string | null
   readonly purpose: string
-  readonly route: string
   readonly filter: string | null
   readonly rule: string
-  readonly own: readonly string[]
-  readonly sources: readonly string[]
-  readonly count: number
-  readonly digest: Buffer | null
   readonly requestId: string | null
 }
 
@@ -28,6 +26,10 @@ export type LookFilter = {
   readonly organisation?: string
   /** `2026-11`: a month in London. */
   readonly month?: string
+  /** From this moment on. */
+  readonly from?: Date
+  /** Before this moment. */
+  readonly until?: Date
 }
 
 /**
@@ -38,7 +40,7 @@ export type LookFilter = {
 export function looksAt(
   sql: Sql,
   patient: PatientId,
-  { organisation, month }: LookFilter,
+  { organisation, month, from, until }: LookFilter,
   before: string | null,
   limit: number,
 ) {
@@ -46,6 +48,8 @@ export function looksAt(
     ${looksOf(sql, patient)}
        ${organisation === undefined ? sql`` : sql`and v.organisation = ${organisation}`}
        ${month === undefined ? sql`` : sql`and v.at >= ${startOf(sql, month)} and v.at < ${endOf(sql, month)}`}
+       ${from === undefined ? sql`` : sql`and v.at >= ${from}`}
+       ${until === undefined ? sql`` : sql`and v.at < ${until}`}
        ${
          before === null
            ? sql``
@@ -68,8 +72,8 @@ export function oneLook(sql: Sql, patient: PatientId, id: string) {
 function looksOf(sql: Sql, patient: PatientId) {
   return sql`
     select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
-           v.organisation, o.name as "organisationName", r.name as "roleName", v.purpose, v.route,
-           v.filter, v.rule, v.own, v.sources, v.count, v.digest, v.request_id as "requestId"
+           v.organisation, o.name as "organisationName", r.name as "roleName", v.purpose, v.filter,
+           v.rule, v.request_id as "requestId"
       from access_event v
       left join organisation o on o.id = v.organisation
       left join role r on r.id = v.role

@@ -3,6 +3,15 @@ import { resourceTypes } from '../record/validate/definitions.ts'
 /** The patient has operations; the others are no part of a record. */
 const notEntries = ['Patient', 'Bundle', 'Parameters', 'OperationOutcome']
 
+const searchOfLog = {
+  code: 'search-type',
+  documentation: 'Who has looked: for the patient, of their own record only. By pages (_count).',
+}
+const paramsOfLog = [
+  { name: 'patient', type: 'reference', documentation: 'The patient who asks; may be left out.' },
+  { name: 'date', type: 'date', documentation: 'Once or twice, with eq, ge, gt, le or lt.' },
+]
+
 /** What the API does today; a test calls everything it claims. @see http://hl7.org/fhir/R4/capabilitystatement.html */
 export function capabilityStatement(base: string, date: string) {
   return {
@@ -42,7 +51,11 @@ export function capabilityStatement(base: string, date: string) {
             .filter((type) => !notEntries.includes(type))
             .map((type) => ({
               type,
-              interaction: [{ code: 'read', documentation: 'By the id of an entry.' }],
+              interaction: [
+                { code: 'read', documentation: 'By the id of an entry.' },
+                ...(type === 'AuditEvent' ? [searchOfLog] : []),
+              ],
+              ...(type === 'AuditEvent' && { searchParam: paramsOfLog }),
               versioning: 'versioned',
             })),
         ],

@@ -1,13 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
-import { parsePatientId, shortId, type EntryId, type PatientId } from '../identity/ids.ts'
+import { parseShortId, shortId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
 import type { Grant } from '../sharing/enter.ts'
 
 /** Where a page starts, and as what the pages before it were read. */
 export type PageStart = {
-  readonly after: EntryId
+  /** The id of what was last on the page before. */
+  readonly after: string
   readonly count: number
   /** As `markOf` makes it: says nothing to who holds the token. */
   readonly sight: string
@@ -43,7 +44,7 @@ export function parsePageToken(
       'This page address is not valid for you. Ask for the first page again',
     )
   }
-  return { after: parsePatientId(after) as string as EntryId, count: Number(count), sight }
+  return { after: parseShortId(after), count: Number(count), sight }
 }
 
 /**

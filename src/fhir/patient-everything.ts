@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Database } from '../db/database.ts'
-import { shortId, type PatientId } from '../identity/ids.ts'
+import { shortId, type EntryId, type PatientId } from '../identity/ids.ts'
 import type { Key } from '../identity/key-store.ts'
 import { readEverything, type EverythingPage, type RawEntry } from '../record/everything.ts'
 import { provenanceOf, provenanceRef } from '../record/filing-provenance.ts'
@@ -27,7 +27,7 @@ export async function patientEverything(
   const { token, count } = parametersOf(query)
   const start = token === undefined ? null : parsePageToken(deps.key, actor, patient, token)
   const page = await readEverything(deps.db, actor, patient, {
-    after: start?.after ?? null,
+    after: (start?.after ?? null) as EntryId | null,
     count: start?.count ?? count,
   })
   const sight = markOf(deps.key, patient, page.grant)

@@ -5,8 +5,11 @@ import type { Actor } from '../identity/actor.ts'
 import { parseEntryRef, parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
 import { provenanceOf } from '../record/filing-provenance.ts'
+import { readOwnLine } from '../record/own-log.ts'
 import { readEntry } from '../record/shared-record.ts'
 import { admitFinder } from '../sharing/find-patient.ts'
+import { auditEventOf } from './audit-event.ts'
+import { auditEvents } from './audit-event-search.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
@@ -46,12 +49,24 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
       return send(reply, body)
     },
   )
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/fhir/R4/AuditEvent',
+    { config: { policy: 'own-record' } },
+    async (request, reply) => {
+      const search = { db, key: deps.keys.key('page-token'), base: deps.baseOf(request) }
+      return send(reply, await auditEvents(search, deps.actorOf(request), request.query))
+    },
+  )
   app.get<{ Params: { type: string; entry: string } }>(
     '/fhir/R4/:type/:entry',
     { config: { policy: 'record' } },
     async (request, reply) => {
       const { patient, entry } = parseEntryRef(request.params.entry)
       const { type } = request.params
+      if (type === 'AuditEvent') {
+        const look = await readOwnLine(db, deps.actorOf(request), patient, entry)
+        if (look) return send(reply, auditEventOf(deps.baseOf(request), patient, look))
+      }
       const read = await readEntry(db, deps.actorOf(request), patient, entry, type)
       if (read.filedFrom !== undefined && read.entry.kind !== type) {
         return send(

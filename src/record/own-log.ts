@@ -2,6 +2,7 @@ import { appendEvent } from '../audit/append.ts'
 import {
   looksAt,
   looksByMonth,
+  oneLook,
   type Look,
   type LookFilter,
   type LooksOfMonth,
@@ -71,7 +72,31 @@ export async function readOwnLog(
   return { ...who, patient: card, looks, earlier, months, began: began.at }
 }
 
-function filterText({ organisation, month }: LookFilter): string | null {
-  const parts = [organisation, month].filter((part) => part !== undefined)
+/**
+ * One line of the patient's own log, which is itself on the log; undefined where there is none for this actor, who is
+ * not told more and has read nothing.
+ */
+export async function readOwnLine(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  id: string,
+): Promise<Look | undefined> {
+  const [[row], [look]] = await inOneSnapshot(db.reads, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    oneLook(tx, patient, id),
+  ])
+  if (row?.view !== 'patient' || look === undefined) return undefined
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    ...{ kind: 'log', purpose: 'own record', filter: 'line', count: 1, digest: null },
+  })
+  return look
+}
+
+function filterText({ organisation, month, from, until }: LookFilter): string | null {
+  const parts = [organisation, month, from?.toISOString(), until?.toISOString()].filter(
+    (part) => part !== undefined,
+  )
   return parts.length === 0 ? null : parts.join(' ')
 }

@@ -27,6 +27,7 @@ POST /fhir/R4/Patient/$summary             by-number
 GET  /fhir/R4/Patient/:id/$summary         record
 POST /fhir/R4/Patient/:id/$summary         record
 GET  /fhir/R4/:type/:entry                 record
+GET  /fhir/R4/AuditEvent                   own-record
 GET  /fhir/R4/metadata                     public
 GET  /summary-care-record/FHIR/R4/Bundle   by-number
 GET  /summary-care-record/FHIR/R4/DocumentReference by-number

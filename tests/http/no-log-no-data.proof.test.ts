@@ -255,7 +255,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
       ? logged([body.includes('Rosa') ? stranger.id : patient.id])
       : { ...none, system: 1 }
   }
-  if (/^\/(my-record|sharing)\b/.test(url) && as !== tokens.patient) return none
+  if (/^\/(my-record|sharing)\b|AuditEvent\b/.test(url) && as !== tokens.patient) return none
   // it is nobody's line of the log
   if (/\/:look(\/ask)?$/.test(route)) return logged([patient.id], true)
   if (route.endsWith(' /lists')) return none
@@ -299,6 +299,8 @@ function logged(patients: readonly string[], denied = false): Logged {
 
 function aboutWhom(route: string, asked: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
+  // one's own, unless another is named
+  if (route.endsWith('/AuditEvent') && !url.includes('patient=')) return patient.id
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|copies.*|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,

@@ -34,6 +34,11 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
     ...pages('/fhir/R4/Patient/:id/$summary', summary, ['', '_format=html']),
     { route: 'POST /fhir/R4/Patient/:id/$summary', method: 'POST', url: summary },
+    ...pages('/fhir/R4/AuditEvent', '/fhir/R4/AuditEvent', [
+      '',
+      '_count=2',
+      `patient=${patient.ref}`,
+    ]),
     ...byNumber(subject),
     ...subject.entries.flatMap((ref) =>
       ['Condition', 'Observation'].flatMap((type) =>

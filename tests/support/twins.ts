@@ -88,14 +88,25 @@ export function withoutChance({ url }: Pick<Ask, 'url'>, answer: Answer) {
   return {
     status,
     headers: { ...rest, location: location?.replace(/\.\w{26}$/, '') },
-    body: (url.includes('summary')
-      ? withoutVersion(body)
-      : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+    body: (url.includes('AuditEvent')
+      ? withoutLooks(body)
+      : url.includes('summary')
+        ? withoutVersion(body)
+        : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
     )
       .replace(/(name="(?:token|id|paper)" value=")[^"]*/g, '$1<token>')
       .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
+      .replace(/\b\d{1,2}:\d\d[ap]m/g, '<hour>')
       .replace(/(who-looked\/)\w{26}/g, '$1<look>'),
   }
+}
+
+/** AuditEvents without their ids and times, and those of the requests they tell of. */
+export function withoutLooks(body: string): string {
+  return body
+    .replace(/("recorded":|"what":\{"identifier":\{"value":)"[^"]*"/g, '$1<chance>')
+    .replace(/("id":"|AuditEvent\/)(\w{26})\.\w{26}/g, '$1$2.<look>')
+    .replace(/(_page=)[^"]*/g, '$1<page>')
 }
 
 /** Without the id of the version of a summary. */
