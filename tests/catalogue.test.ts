@@ -385,6 +385,10 @@ const acrossPatients = [
 
 /** Statements on a patient's data whose text names no patient, and where the patient comes from. */
 const withoutPatient = [
+  // rows built with patient_id, one patient each
+  'access/item-store.ts: insert into access_finding ${}',
+  'access/item-store.ts: insert into access_item ${}',
+  'access/item-store.ts: insert into access_page ${}',
   // events by id, for their leaves; and those without one, by id
   'audit/stored-events.ts: select ${} from access_event v where v.id = any (${}::uuid[]',
   'audit/verify-log.ts: select id from (select id, at from access_event union all se',

@@ -33,6 +33,7 @@ before(async () => {
   for (const path of [
     paths.formScan(':reference', ':page'),
     paths.mailPage(':reference', ':page'),
+    paths.copyPicture(':patient', ':reference', ':page', ':item', ':number'),
   ]) {
     app.get(path, (_request, reply) => reply.type('image/png').send(page))
   }

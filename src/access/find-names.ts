@@ -82,7 +82,7 @@ function runsOf(tokens: readonly Token[], text: string, names: Names): Token[][]
   for (const token of tokens) {
     const previous = run.at(-1)
     const gap = previous ? text.slice(previous.end, token.start) : ''
-    if (previous && !/^(\.? |, |\.|-)$/u.test(gap)) close()
+    if (previous && !isJoint(previous, gap)) close()
     if (previous && gap === ', ' && !isListed(previous, token)) close()
     if (mayBeName(token, names)) run.push(token)
     else if (run.length > 0 && joins.has(token.word)) run.push(token)
@@ -90,6 +90,12 @@ function runsOf(tokens: readonly Token[], text: string, names: Names): Token[][]
   }
   close()
   return runs
+}
+
+/** A stop goes on after a title or an initial; else it ends a sentence. */
+function isJoint({ word }: Token, gap: string): boolean {
+  if (gap.startsWith('.')) return gap.length < 3 && (isTitle(word) || word.length === 1)
+  return [' ', ', ', '-'].includes(gap)
 }
 
 /** THORNFIELD, Susan */
@@ -120,6 +126,12 @@ function isKnown(word: string, known: ReadonlySet<string>): boolean {
   return known.has(word.toLowerCase()) && (word.length > 3 || !isCapitals(word))
 }
 
+const roleBehind = new RegExp(
+  `^(the |our |a |lead |specialist |community |district |practice |clinical )*${workRoles.source}`,
+  'iu',
+)
+const roleAhead = new RegExp(`${workRoles.source},? $`, 'iu')
+
 function isAtWork(text: string, run: readonly Token[], names: Names): boolean {
   const words = run.filter(({ word }) => !isTitle(word)).map(({ word }) => word.toLowerCase())
   if (run.some(({ word }) => workTitles.includes(word))) return true
@@ -132,11 +144,7 @@ function isAtWork(text: string, run: readonly Token[], names: Names): boolean {
   if (!head || !last || words.length < 2) return false
   const behind = /^[\s,(–-]+([^.;\n]{0,40})/u.exec(text.slice(last.end))?.[1] ?? ''
   const ahead = text.slice(Math.max(0, head.start - 30), head.start)
-  const role = new RegExp(
-    `^(the |our |a |lead |specialist |community |district |practice |clinical )*${workRoles.source}`,
-    'iu',
-  )
-  return role.test(behind) || new RegExp(`${workRoles.source},? $`, 'iu').test(ahead)
+  return roleBehind.test(behind) || roleAhead.test(ahead)
 }
 
 function isPerson(text: string, run: readonly Token[], names: Names): boolean {
@@ -156,14 +164,14 @@ function isPerson(text: string, run: readonly Token[], names: Names): boolean {
   if (unusual.length === 0) return false
   if (said.length > 1) return !said.every(({ word }) => isCapitals(word))
   const ahead = text.slice(Math.max(0, head.start - 40), head.start)
-  const isOfKin = new RegExp(
-    `(${kinWords.source})['’]?s?[\\s,(:]+(is |called |named )?$`,
-    'iu',
-  ).test(ahead)
+  const isOfKin = kinAhead.test(ahead)
   const behind = text.slice(last.end)
   const isDoing = doings.test(behind) || kinBehind.test(behind)
   return isOfKin || isDoing || (!head.first && before.test(ahead))
 }
+
+/** her niece Ivy */
+const kinAhead = new RegExp(`(${kinWords.source})['’]?s?[\\s,(:]+(is |called |named )?$`, 'iu')
 
 /** Ivy, her niece; Ivy (niece) */
 const kinBehind = new RegExp(

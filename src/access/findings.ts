@@ -43,15 +43,19 @@ export type KnownPeople = {
  * are not held back (DPA 2018 Schedule 2 paragraph 17). It rather finds too much than too little.
  */
 export function findingsOf(items: readonly Item[], known: KnownPeople): Finding[] {
+  return items.flatMap(finderOf(items, known))
+}
+
+/** What finds in one item of these, for who goes through many of them and does other things between. */
+export function finderOf(items: readonly Item[], known: KnownPeople): (item: Item) => Finding[] {
   const names = namesOf(items, known)
-  return items.flatMap((item) =>
+  return (item) =>
     item.texts.flatMap((text) =>
       placesFound(text, names, known).map(({ kind, start, end }) => ({
         ...{ item: item.id, path: text.path, kind, start, end },
         words: text.text.slice(start, end),
       })),
-    ),
-  )
+    )
 }
 
 type Found = Place & { readonly kind: FindingKind }

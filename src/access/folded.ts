@@ -1,33 +1,52 @@
 /** Where something stands in a text: from character `start` to before `end`. */
 export type Place = { readonly start: number; readonly end: number }
 
-/** A text as it is compared, and where each of its characters stands in the text it was made of. */
-type Folded = { readonly text: string; readonly places: readonly Place[] }
+/** A text as it is compared, and where each of its characters begins and ends in the text it was made of. */
+export type Folded = {
+  readonly text: string
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
 
 /** Words as they are compared: letters and digits without capitals and accents, with one space for all between them. */
 export function folded(text: string): string {
-  return foldedPlaces(text).text.trim()
+  return fold(text).text.trim()
 }
 
 /** Where words stand in a text as whole words, however they are written. A number also where it is grouped otherwise. */
 export function placesOf(text: string, words: string): Place[] {
-  const wanted = folded(words)
-  return wanted === '' ? [] : placesIn(foldedPlaces(text), wanted)
+  return placesIn(fold(text), folded(words))
 }
 
-function placesIn({ text, places }: Folded, wanted: string): Place[] {
-  const pattern = isLongNumber.test(wanted)
-    ? Array.from(wanted.replaceAll(' ', '')).join(' ?')
-    : wanted
-  const whole = new RegExp(`(?<=^| )${pattern}(?= |$)`, 'gu')
-  return Array.from(text.matchAll(whole), ({ 0: found, index }) => ({
-    start: places[index]?.start ?? 0,
-    end: places[index + found.length - 1]?.end ?? 0,
-  }))
+/** @param wanted folded words. */
+export function placesIn({ text, starts, ends }: Folded, wanted: string): Place[] {
+  if (wanted === '') return []
+  const found = isLongNumber.test(wanted) ? numbersIn(text, wanted) : wordsIn(text, wanted)
+  return found.map(({ start, end }) => ({ start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }))
 }
 
 /** A telephone number: the same however its digits are grouped. */
 const isLongNumber = /^(\d ?){7,}$/
+
+function numbersIn(text: string, wanted: string): Place[] {
+  const grouped = Array.from(wanted.replaceAll(' ', '')).join(' ?')
+  const whole = new RegExp(`(?<=^| )${grouped}(?= |$)`, 'gu')
+  return Array.from(text.matchAll(whole), ({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+  }))
+}
+
+function wordsIn(text: string, wanted: string): Place[] {
+  const found: Place[] = []
+  for (let start = text.indexOf(wanted); start !== -1; start = text.indexOf(wanted, start + 1)) {
+    const end = start + wanted.length
+    const isWhole =
+      (start === 0 || text[start - 1] === ' ') && (end === text.length || text[end] === ' ')
+    if (isWhole) found.push({ start, end })
+  }
+  return found
+}
 
 /** The place, widened to the words that it cuts. */
 export function widened(text: string, { start, end }: Place): Place {
@@ -39,26 +58,40 @@ export function widened(text: string, { start, end }: Place): Place {
   return { start: cut(start)?.start ?? start, end: cut(end)?.end ?? end }
 }
 
-function foldedPlaces(text: string): Folded {
+export function fold(text: string): Folded {
   let folds = ''
-  const places: Place[] = []
+  const starts: number[] = []
+  const ends: number[] = []
   let at = 0
   for (const letter of text) {
     const start = at
     at += letter.length
-    const plain = letter
-      .normalize('NFKD')
-      .replaceAll(/[\p{M}\p{Cf}]/gu, '')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    const last = places.at(-1)
+    const plain = plainOf(letter)
     if (plain === '' || (plain === ' ' && folds.endsWith(' '))) {
       // an accent, a joiner, one more stop: part of what it stands behind
-      if (last) places[places.length - 1] = { start: last.start, end: at }
+      if (ends.length > 0) ends[ends.length - 1] = at
       continue
     }
     folds += plain
-    for (let unit = 0; unit < plain.length; unit++) places.push({ start, end: at })
+    for (let unit = 0; unit < plain.length; unit++) {
+      starts.push(start)
+      ends.push(at)
+    }
   }
-  return { text: folds, places }
+  return { text: folds, starts, ends }
+}
+
+const plain = new Map<string, string>()
+
+/** A letter as it is compared: there are few of them, and each is worked out once. */
+function plainOf(letter: string): string {
+  const known = plain.get(letter)
+  if (known !== undefined) return known
+  const worked = letter
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+  if (plain.size < 10_000) plain.set(letter, worked)
+  return worked
 }

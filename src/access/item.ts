@@ -69,6 +69,9 @@ export type Ground =
   | 'adoption'
   | 'gender-recognition'
 
+/** Grounds on which words go. Serious harm is an opinion on a whole item, by a clinician. */
+export const wordGrounds = grounds.filter((one) => one !== 'serious-harm')
+
 /** Words from character `start` to before `end` of one text; a whole item; a box on a page of a scan. */
 export type Redaction =
   | {

@@ -1,4 +1,4 @@
-import type { Sql } from '../db/database.ts'
+import type { Sql, Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
 /**
@@ -33,12 +33,13 @@ export type LookFilter = {
 }
 
 /**
- * The patient's own log, newest first; statements run inside `enter` with the patient's view.
+ * The log of a patient as far as this transaction sees it, newest first: the patient's own view sees all, and who
+ * prepares a copy what their own organisation did.
  *
  * @param before the id of a look: only what lies before it.
  */
 export function looksAt(
-  sql: Sql,
+  sql: Sql | Tx,
   patient: PatientId,
   { organisation, month, from, until }: LookFilter,
   before: string | null,
@@ -59,9 +60,9 @@ export function looksAt(
      order by v.at desc, v.id desc limit ${limit}`
 }
 
-const startOf = (sql: Sql, month: string) =>
+const startOf = (sql: Sql | Tx, month: string) =>
   sql`((${month}::text || '-01')::timestamp at time zone 'Europe/London')`
-const endOf = (sql: Sql, month: string) =>
+const endOf = (sql: Sql | Tx, month: string) =>
   sql`(((${month}::text || '-01')::timestamp + interval '1 month') at time zone 'Europe/London')`
 
 /** One look of the patient's own log; inside `enter` with the patient's view. */
@@ -69,7 +70,7 @@ export function oneLook(sql: Sql, patient: PatientId, id: string) {
   return sql<Look[]>`${looksOf(sql, patient)} and v.id = ${id}`
 }
 
-function looksOf(sql: Sql, patient: PatientId) {
+function looksOf(sql: Sql | Tx, patient: PatientId) {
   return sql`
     select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
            v.organisation, o.name as "organisationName", r.name as "roleName", v.purpose, v.filter,

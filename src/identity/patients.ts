@@ -41,7 +41,7 @@ export function beganAt(sql: Sql | Tx, patient: PatientId) {
 }
 
 /** The Patient resource as it is served. */
-export function patientResource(sql: Sql, patient: PatientId) {
+export function patientResource(sql: Sql | Tx, patient: PatientId) {
   return sql`select resource from patient where patient_id = ${patient}`.raw()
 }
 

@@ -85,12 +85,21 @@ export function relationshipsInForce(
   organisation: OdsCode | null = null,
 ) {
   return tx<Relationship[]>`
-    select id, organisation, kind, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
-           recorded_by as "recordedBy"
-      from relationship
-     where patient_id = ${patient} and (${organisation}::text is null or organisation = ${organisation})
+    ${relationships(tx, patient)} and (${organisation}::text is null or organisation = ${organisation})
        and starts_at <= ${at} and (ends_at is null or ends_at > ${at})
      order by starts_at desc, id desc`
+}
+
+/** All that there ever were, of those that may be seen, newest first. */
+export function relationshipsOf(tx: Tx, patient: PatientId) {
+  return tx<Relationship[]>`${relationships(tx, patient)} order by starts_at desc, id desc`
+}
+
+function relationships(tx: Tx, patient: PatientId) {
+  return tx`
+    select id, organisation, kind, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
+           recorded_by as "recordedBy"
+      from relationship where patient_id = ${patient}`
 }
 
 /**

@@ -48,6 +48,17 @@ export const paths = {
   unlisted: (patient: string) => `/patients/${patient}/not-in-upload`,
   markRequest: (patient: string, reference: string) =>
     `/patients/${patient}/private-requests/${reference}`,
+  copyReview: (patient: string, reference: string) =>
+    `/patients/${patient}/requests/${reference}/review`,
+  copyReviewPage: (patient: string, reference: string, page: number) =>
+    `/patients/${patient}/requests/${reference}/review/${page}`,
+  copyPicture: (
+    patient: string,
+    reference: string,
+    page: number | string,
+    item: string,
+    number: number | string,
+  ) => `/patients/${patient}/requests/${reference}/review/${page}/letters/${item}/${number}.png`,
   reviews: '/reviews',
   work: '/work',
   formCase: (reference: string) => `/forms/${reference}`,

@@ -51,6 +51,7 @@ import { registerFormMatch } from './staff/form-match.ts'
 import { registerMail } from './staff/mail.ts'
 import { registerPaperForm } from './staff/paper-form.ts'
 import { registerRecord } from './staff/record.ts'
+import { registerRequestReview } from './staff/request-review.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
 import { registerSummary } from './staff/summary.ts'
@@ -91,6 +92,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerFormMatch(app, deps)
   registerMail(app, deps)
   registerPaperForm(app, deps)
+  registerRequestReview(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)
   registerCopies(app, deps)

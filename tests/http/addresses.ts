@@ -131,6 +131,11 @@ GET  /requests/:reference/post.zip         desk
 GET  /reviews                              desk
 GET  /work                                 desk
 POST /work                                 desk
+GET  /patients/:patient/requests/:reference/review request
+POST /patients/:patient/requests/:reference/review request
+GET  /patients/:patient/requests/:reference/review/:page request
+POST /patients/:patient/requests/:reference/review/:page request
+GET  /patients/:patient/requests/:reference/review/:page/letters/:item/:number.png request
 GET  /patients/:patient/record             record
 GET  /patients/:patient/sharing            choose
 POST /patients/:patient/sharing            choose

@@ -21,6 +21,7 @@ const onPatient: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['choose', new Set([...readers, 'receptionist', 'records-officer'])],
   ['gate', new Set([...readers, 'receptionist', 'records-officer'])],
   ['explain', readers],
+  ['request', new Set([...readers, 'records-officer'])],
 ])
 
 let practice: Service

@@ -159,3 +159,16 @@ export function filtersOf({ years, kinds, services }: Subject): string[] {
   )
   return ['', ...one, ...two, ...three]
 }
+
+/** A copy under review. */
+export function reviews({ patient }: Subject): Question[] {
+  const route = '/patients/:patient/requests/:reference/review'
+  const url = `/patients/${patient.ref}/requests/SR-2345-6789/review`
+  return [
+    ...pages(route, url),
+    { route: `POST ${route}`, url, form: { do: 'gather' } },
+    ...pages(`${route}/:page`, `${url}/1`),
+    ...pages(`${route}/:page/letters/:item/:number.png`, `${url}/1/letters/none/1.png`),
+    { route: `POST ${route}/:page`, url: `${url}/1`, form: { do: 'reviewed' } },
+  ]
+}

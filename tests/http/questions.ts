@@ -10,6 +10,7 @@ import {
   formsAtDesk,
   gates,
   optOuts,
+  reviews,
   sharing,
 } from './questions-in-parts.ts'
 
@@ -165,6 +166,7 @@ export function questionsAbout(subject: Subject): Question[] {
     },
     ...optOuts(subject),
     ...copies(),
+    ...reviews(subject),
     ...formsAtDesk(subject),
     ...pages('/my-record/messages', '/my-record/messages'),
     ...subject.entries.flatMap((ref) => [

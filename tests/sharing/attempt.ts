@@ -66,6 +66,12 @@ import {
   stranger,
   watcher,
 } from './statements.ts'
+import {
+  insertCopyBox,
+  insertCopyFinding,
+  insertCopyItem,
+  insertCopyPage,
+} from './statements-of-copies.ts'
 import { emptyWorld, type World } from './world.ts'
 
 type Role =
@@ -210,6 +216,9 @@ export async function prepare(sql: Sql): Promise<void> {
       const state = organisation === 'Z20' ? 'gathering' : 'received'
       await tx.unsafe(insertAccess(organisation, patient, `'patient', 'online', '${state}'`))
       await tx.unsafe(insertAccessEvent(organisation, patient, 1))
+      for (const insert of [insertCopyItem, insertCopyFinding, insertCopyPage, insertCopyBox]) {
+        await tx.unsafe(insert(organisation, patient))
+      }
       await tx.unsafe(insertRegister(organisation))
     }
     await tx.unsafe(insertAccess('Z20', other, `'patient', 'online', 'received'`))
@@ -232,6 +241,9 @@ export async function prepare(sql: Sql): Promise<void> {
     ] as const) {
       await tx.unsafe(insertPack(organisation, whose, packId(n), forPatient, expires))
       await tx.unsafe(insertPiece(organisation, whose, packId(n), forPatient, 0, expires))
+    }
+    for (const insert of [insertCopyItem, insertCopyFinding, insertCopyPage, insertCopyBox]) {
+      await tx.unsafe(insert('Z20', other))
     }
     await tx.unsafe(insertDecision(other))
     await tx.unsafe(insertDecisionDue(other))

@@ -22,6 +22,7 @@ import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
 import { attemptsOfPostings } from './attempts-of-postings.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
+import { attemptsOfReviews } from './attempts-of-reviews.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
 import { agrees, undone } from './compare.ts'
@@ -221,6 +222,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfRequests,
     ...attemptsOfPacks,
     ...attemptsOfPostings,
+    ...attemptsOfReviews,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

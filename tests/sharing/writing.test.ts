@@ -20,6 +20,7 @@ import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
 import { attemptsOfPostings } from './attempts-of-postings.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
+import { attemptsOfReviews } from './attempts-of-reviews.ts'
 import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
 
@@ -48,6 +49,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfRequests,
     ...attemptsOfPacks,
     ...attemptsOfPostings,
+    ...attemptsOfReviews,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)

@@ -29,6 +29,7 @@ import { lookPages } from './sample-looks.ts'
 import { packPages } from './sample-packs.ts'
 import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
+import { reviewPages } from './sample-review.ts'
 import { sharingPages } from './sample-sharing.ts'
 import { summaryPages } from './sample-summaries.ts'
 import { uploadPages } from './sample-uploads.ts'
@@ -119,6 +120,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   entry: () =>
     entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true, mayFile: false }),
   ...filingPages,
+  ...reviewPages,
   'write-entry': () => writeEntryView(form),
   'write-entry-errors': () =>
     writeEntryView({

@@ -1,0 +1,122 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Database, Tx } from '../db/database.ts'
+import { alertsAbout } from '../audit/patient-alerts.ts'
+import { looksAt } from '../audit/who-looked.ts'
+import type { Actor } from '../identity/actor.ts'
+import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
+import { patientCard, patientResource } from '../identity/patients.ts'
+import { correctionsOf } from '../record/correction-ask.ts'
+import { heldEntries, privateMarks } from '../record/held-entries.ts'
+import { act } from '../sharing/act.ts'
+import { pastChoices } from '../sharing/choices.ts'
+import { relationshipsOf } from '../sharing/relationships.ts'
+import { wholeRequest, type WholeRequest } from './add-event.ts'
+import { carryBoxes } from './box-store.ts'
+import { carryDecisions } from './earlier-decisions.ts'
+import { entryItem, type Gathered } from './entry-item.ts'
+import { finderOf, type Finding, type KnownPeople } from './findings.ts'
+import type { Item } from './item.ts'
+import { inScope } from './in-scope.ts'
+import { inPages } from './item-pages.ts'
+import { lastGathering, storeItems } from './item-store.ts'
+import { knownPeople } from './known-people.ts'
+import { moveRequest } from './move-request.ts'
+import { restItems, staffIn, type Rest } from './rest-items.ts'
+
+const entriesAtOnce = 200
+/** Found in so many items at once: others are answered in between. */
+const itemsAtOnce = 50
+const mostOfEach = 100_000
+
+export type GatheredCounts = {
+  readonly items: number
+  readonly pages: number
+  readonly findings: number
+}
+
+/**
+ * Gathers all that the organisation holds of the patient and that is asked for, in one snapshot; finds what may be about others;
+ * and hands it to the review. What was decided before about the same version of the same entry is there already.
+ *
+ * @throws Refusal `role`, `not-found` where no request is open; `conflict` where it is not to be gathered now.
+ */
+export async function gather(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  reference: string,
+): Promise<GatheredCounts> {
+  return act(db, actor, patient, 'request', async (tx, acting) => {
+    const whole = await wholeRequest(tx, patient, reference)
+    const { organisation, organisationName } = whole.request
+    const rest = await restOf(tx, patient, whole)
+    const held = [...(await entryItems(tx, patient)), ...restItems(rest)]
+    const gathered = held.filter(({ item }) => inScope(item, whole.request.scope))
+    const known = await peopleKnown(tx, patient, held, [organisationName, ...staffIn(rest)])
+    const paged = inPages(gathered)
+    const items = paged.map(({ item }) => item)
+    const findings = await findingsIn(items, known)
+    const gathering = ((await lastGathering(tx, patient, reference)) ?? 0) + 1
+    const snapshot = { patient, reference, organisation, gathering }
+    await storeItems(tx, snapshot, paged, findings, acting.at)
+    await carryDecisions(tx, snapshot)
+    await carryBoxes(tx, snapshot)
+    await moveRequest(tx, acting, patient, reference, 'review')
+    const pages = paged.at(-1)?.page ?? 0
+    return {
+      result: { items: items.length, pages, findings: findings.length },
+      event: { kind: 'request', filter: 'gathered', count: items.length },
+    }
+  })
+}
+
+async function entryItems(tx: Tx, patient: PatientId): Promise<Gathered[]> {
+  const gathered: Gathered[] = []
+  let after: EntryId | null = null
+  for (;;) {
+    const some: Awaited<ReturnType<typeof heldEntries>> = await heldEntries(
+      tx,
+      patient,
+      after,
+      entriesAtOnce,
+    )
+    for (const one of some) gathered.push(entryItem(one))
+    after = some.at(-1)?.id ?? null
+    if (after === null) return gathered
+  }
+}
+
+async function restOf(tx: Tx, patient: PatientId, request: WholeRequest): Promise<Rest> {
+  return {
+    choices: await pastChoices(tx, patient, mostOfEach),
+    marks: await privateMarks(tx, patient),
+    relationships: await relationshipsOf(tx, patient),
+    corrections: await correctionsOf(tx, patient),
+    alerts: await alertsAbout(tx, patient),
+    looks: await looksAt(tx, patient, {}, null, mostOfEach),
+    request,
+  }
+}
+
+async function peopleKnown(
+  tx: Tx,
+  patient: PatientId,
+  gathered: readonly Gathered[],
+  atWork: readonly string[],
+) {
+  const [card] = await patientCard(tx, patient)
+  const [row] = await patientResource(tx, patient)
+  if (card === undefined || !row?.[0]) throw notFound()
+  const resource: unknown = JSON.parse(row[0].toString())
+  return knownPeople(card, resource, gathered, atWork)
+}
+
+async function findingsIn(items: readonly Item[], known: KnownPeople): Promise<Finding[]> {
+  const find = finderOf(items, known)
+  const findings: Finding[] = []
+  for (let from = 0; from < items.length; from += itemsAtOnce) {
+    for (const item of items.slice(from, from + itemsAtOnce)) findings.push(...find(item))
+    await setImmediate()
+  }
+  return findings
+}

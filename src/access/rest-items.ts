@@ -1,0 +1,157 @@
+import type { PatientAlert } from '../audit/patient-alerts.ts'
+import type { Look } from '../audit/who-looked.ts'
+import { dayIn } from '../identity/age.ts'
+import type { Correction } from '../record/correction-ask.ts'
+import type { PrivateMark } from '../record/held-entries.ts'
+import type { PastChoice } from '../sharing/choices.ts'
+import type { Relationship } from '../sharing/relationships.ts'
+import type { WholeRequest } from './add-event.ts'
+import { itemId, titled, type Gathered } from './entry-item.ts'
+import type { Item, Part } from './item.ts'
+
+/** A field as it is read: what it is called, and what it says. */
+type Field = readonly [label: string, text: string | null]
+
+/** What an organisation holds of a patient that is no entry. */
+export type Rest = {
+  readonly choices: readonly PastChoice[]
+  readonly marks: readonly PrivateMark[]
+  readonly relationships: readonly Relationship[]
+  readonly corrections: readonly Correction[]
+  readonly alerts: readonly PatientAlert[]
+  readonly looks: readonly Look[]
+  readonly request: WholeRequest
+}
+
+/** The items of it. */
+export function restItems(rest: Rest): Gathered[] {
+  return [
+    ...rest.choices.map(choiceItem),
+    ...rest.marks.map(markItem),
+    ...rest.relationships.map(relationshipItem),
+    ...rest.corrections.map(correctionItem),
+    ...rest.alerts.map(alertItem),
+    ...lookItems(rest.looks),
+    requestItem(rest.request),
+  ]
+}
+
+/** Names of staff at work that stand in it. */
+export function staffIn({ looks, request, marks }: Rest): string[] {
+  return [
+    ...looks.filter(({ actorKind }) => actorKind === 'staff').map(({ actorName }) => actorName),
+    ...request.events.filter(({ byKind }) => byKind === 'staff').map(({ byName }) => byName),
+    ...marks.map(({ recordedBy }) => recordedBy),
+  ]
+}
+
+const time = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  timeZone: 'Europe/London',
+})
+const month = new Intl.DateTimeFormat('en-GB', {
+  ...{ month: 'long', year: 'numeric', timeZone: 'Europe/London' },
+})
+
+function itemOf(
+  part: Part,
+  id: string,
+  title: string,
+  at: Date,
+  fields: readonly Field[],
+): Gathered {
+  const texts = fields.flatMap(([label, text], place) =>
+    text === null || text === '' ? [] : [{ path: `field/${place}`, label, text }],
+  )
+  const item: Item = {
+    ...{ id: itemId(part, id, ...texts.map(({ text }) => text)), part, title, at, writer: null },
+    ...{ isPrivate: false, version: null, resource: null, attachment: null },
+    texts: titled(title, texts),
+  }
+  return { item, withheld: false }
+}
+
+const chosen = {
+  'share-out': 'Whether this service shares out',
+  'share-in': 'Whether this service sees what others write',
+  'share-nothing': 'Whether anything is shared at all',
+} as const
+
+function choiceItem(one: PastChoice): Gathered {
+  return itemOf('sharing', `${one.at.toISOString()} ${one.what}`, chosen[one.what], one.at, [
+    ['Answer', one.value],
+    ['Basis', one.basis],
+    ['How it was said', one.channel],
+    ['Recorded by', one.recordedBy],
+    ['Who asked', one.askedBy],
+    ['Until', one.until === null ? null : time.format(one.until)],
+    ['Reference', one.reference],
+  ])
+}
+
+function markItem(one: PrivateMark): Gathered {
+  const title = one.marked ? 'An entry was made private' : 'An entry was shared again'
+  return itemOf('sharing', one.id, title, one.at, [
+    ['Asked by', one.askedBy],
+    ['Reason', one.reason],
+    ['Recorded by', one.recordedBy],
+  ])
+}
+
+function relationshipItem(one: Relationship): Gathered {
+  return itemOf('relationships', one.id, 'Why this service may open the record', one.startsAt, [
+    ['Relationship', one.kind],
+    ['Until', one.endsAt === null ? null : time.format(one.endsAt)],
+    ['Recorded by', one.recordedBy],
+  ])
+}
+
+function correctionItem(one: Correction): Gathered {
+  return itemOf('corrections', one.reference, 'A correction that was asked for', one.askedAt, [
+    ['What is wrong', one.wrong],
+    ['What it should say', one.shouldSay],
+    ['What shows it', one.evidence],
+    ['Answer', one.state],
+    ['Words of the answer', one.answer],
+    ['Reference', one.reference],
+  ])
+}
+
+function alertItem(one: PatientAlert): Gathered {
+  return itemOf('alerts', one.reference, 'A look at the record that was checked', one.raisedAt, [
+    ['When it was looked at', time.format(one.lookAt)],
+    ['Why it was checked', one.kind.replaceAll('-', ' ')],
+    ['Outcome', one.outcome === null ? 'not decided yet' : one.outcome.replaceAll('-', ' ')],
+    ['Reference', one.reference],
+  ])
+}
+
+/** One item for each month: who looked, when, as whom, and what for. */
+function lookItems(looks: readonly Look[]): Gathered[] {
+  const months = Map.groupBy(looks, ({ at }) => dayIn(at).slice(0, 7))
+  return [...months].flatMap(([name, all]) => {
+    const last = all[0]
+    if (last === undefined) return []
+    const fields = all.map(({ at, actorName, roleName, kind, purpose }): Field => [
+      time.format(at),
+      [actorName, roleName, kind, purpose].filter((part) => part !== null).join(' · '),
+    ])
+    return [itemOf('looks', name, `Who looked in ${month.format(last.at)}`, last.at, fields)]
+  })
+}
+
+function requestItem({ request, events }: WholeRequest): Gathered {
+  const happened = events.flatMap((one): Field[] => [
+    [time.format(one.at), [one.what, one.to, one.byName].join(' · ')],
+    ['What was noted', one.why],
+    ['What was said', one.words],
+  ])
+  const { reference, recordedAt, channel, asker, scope } = request
+  return itemOf('request', reference, 'This request for a copy', recordedAt, [
+    ['Reference', reference],
+    ['How it came', channel],
+    ['Who asks', asker],
+    ['What is asked for', scope.words],
+    ...happened,
+  ])
+}

@@ -1,0 +1,207 @@
+import { Button, Textarea } from 'nhsuk-react-components'
+import type { Review } from '../../access/review.ts'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { PatientFacts } from '../components/patient-banner.tsx'
+import { StackedTable } from '../components/stacked-table.tsx'
+import type { SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { blockText, groundNames } from '../present/copy-words.ts'
+import { renderAboutPatient } from './about-patient.tsx'
+
+export type RequestReviewView = Pick<
+  Review,
+  'at' | 'pages' | 'decisions' | 'blocks' | 'finishedIt'
+> & {
+  readonly who: SignedIn
+  readonly patient: PatientFacts
+  readonly reference: string
+  readonly state: Review['request']['state']
+  readonly wordsOut: number
+  readonly errors: readonly FieldError[]
+}
+
+/** How far the review of a copy is: what is left to do, its pages, and the way on. */
+export function requestReviewView(view: RequestReviewView): string {
+  const { who, patient, at, reference, pages, errors } = view
+  return renderAboutPatient(
+    {
+      ...{ title: 'Review the copy', who, patient, at, errors, current: paths.work },
+      back: { href: paths.request(patient.id, reference), text: 'The request' },
+    },
+    <>
+      <p className="lede">
+        Request <span className="whole">{reference}</span>.{' '}
+        {pages.length === 0 ? null : <Progress {...view} />}
+      </p>
+      <NextStep {...view} />
+      <HeldBack {...view} />
+      {pages.length === 0 ? null : <Pages {...view} />}
+    </>,
+  )
+}
+
+/** 40 of 212 pages reviewed. */
+function Progress({ pages }: Pick<RequestReviewView, 'pages'>) {
+  const done = pages.filter(({ reviewedBy, harmBy }) => reviewedBy !== null && harmBy !== null)
+  return (
+    <>
+      <strong>
+        {done.length} of {pages.length} {pages.length === 1 ? 'page' : 'pages'} reviewed
+      </strong>{' '}
+      <meter
+        className="review-meter"
+        min={0}
+        max={pages.length}
+        value={done.length}
+        aria-label="Pages reviewed"
+      />
+    </>
+  )
+}
+
+function NextStep(view: RequestReviewView) {
+  const { patient, reference, state, blocks, finishedIt } = view
+  const action = paths.copyReview(patient.id, reference)
+  if (state === 'gathering') {
+    return (
+      <form className="panel" action={action} method="post">
+        <p>
+          Gather all that your service holds of this patient: entries with their earlier versions,
+          letters, private entries, choices, who looked, corrections and this request, as it is now.
+        </p>
+        <Button type="submit" name="do" value="gather" preventDoubleClick>
+          Gather the record
+        </Button>
+      </form>
+    )
+  }
+  if (state === 'review') {
+    return (
+      <div className="panel">
+        {blocks.length === 0 ? (
+          <form action={action} method="post">
+            <p>
+              Every page is reviewed. Somebody else than you checks and releases the copy after you
+              have finished.
+            </p>
+            <Button type="submit" name="do" value="finish" preventDoubleClick>
+              Finish the review
+            </Button>
+          </form>
+        ) : (
+          <>
+            <h2 className="nhsuk-heading-s">Before the review is finished</h2>
+            <Blocks blocks={blocks} />
+          </>
+        )}
+      </div>
+    )
+  }
+  if (state !== 'check') return <p>The copy is not under review now.</p>
+  return finishedIt ? (
+    <div className="nhsuk-inset-text">
+      <p>You finished the review. Somebody else checks the copy and releases it.</p>
+    </div>
+  ) : (
+    <Release {...view} />
+  )
+}
+
+function Blocks({ blocks }: Pick<RequestReviewView, 'blocks'>) {
+  return (
+    <ul>
+      {blocks.map((one) => (
+        <li key={one.kind}>{blockText(one)}</li>
+      ))}
+    </ul>
+  )
+}
+
+function Release({ patient, reference, blocks, wordsOut, errors }: RequestReviewView) {
+  const action = paths.copyReview(patient.id, reference)
+  return (
+    <div className="panel">
+      <h2 className="nhsuk-heading-s">Check and release</h2>
+      <p>
+        Look through the pages as the patient will get them. Words were taken out in {wordsOut}{' '}
+        {wordsOut === 1 ? 'place' : 'places'}.
+      </p>
+      {blocks.length === 0 ? (
+        <form action={action} method="post">
+          <Button type="submit" name="do" value="release" preventDoubleClick>
+            Release the copy
+          </Button>
+        </form>
+      ) : (
+        <>
+          <p>
+            <strong>It cannot be released:</strong>
+          </p>
+          <Blocks blocks={blocks} />
+        </>
+      )}
+      <form action={action} method="post" noValidate>
+        <Textarea
+          id="why"
+          name="why"
+          label="What has to be looked at again"
+          rows={2}
+          {...errorOf(errors, 'why')}
+        />
+        <Button type="submit" name="do" value="back" secondary>
+          Send it back to the review
+        </Button>
+      </form>
+    </div>
+  )
+}
+
+function HeldBack({ patient, reference, decisions }: RequestReviewView) {
+  if (decisions.length === 0) return null
+  return (
+    <>
+      <h2 className="nhsuk-heading-m">Looked at as a whole</h2>
+      <ul className="nhsuk-list">
+        {decisions.map((one) => (
+          <li key={one.item}>
+            <a href={`${paths.copyReviewPage(patient.id, reference, one.page)}#item-${one.item}`}>
+              {one.title}
+            </a>
+            , page {one.page}:{' '}
+            {one.decision === 'hold' && one.ground !== null ? (
+              <>
+                held back, {groundNames[one.ground].toLowerCase()}
+                {one.opinionBy === null ? null : `, opinion of ${one.opinionBy}`}
+              </>
+            ) : one.withheld ? (
+              <strong>kept from the patient’s own view, not held back yet</strong>
+            ) : (
+              'given'
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Pages({ patient, reference, pages }: RequestReviewView) {
+  return (
+    <StackedTable
+      caption={<caption className="nhsuk-table__caption nhsuk-table__caption--m">Pages</caption>}
+      heads={['Page', 'Entries', 'To decide', 'Other people', 'Serious harm']}
+      rows={pages.map(({ page, items, open, reviewedBy, harmBy }) => ({
+        name: String(page),
+        cells: [
+          <a key="page" href={paths.copyReviewPage(patient.id, reference, page)}>
+            Page {page}
+          </a>,
+          items,
+          open === 0 ? 'Nothing' : open,
+          reviewedBy ?? 'Not reviewed',
+          harmBy ?? 'Not reviewed',
+        ],
+      }))}
+    />
+  )
+}

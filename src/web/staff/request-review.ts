@@ -1,0 +1,162 @@
+import type { FastifyInstance } from 'fastify'
+import { gather } from '../../access/gather.ts'
+import { decideOnPage, type PageDone } from '../../access/decide.ts'
+import { finishReview, releaseCopy, sendBack } from '../../access/release.ts'
+import {
+  readLetterPage,
+  readReview,
+  readReviewPage,
+  type Review,
+  type ReviewPage,
+} from '../../access/review.ts'
+import { notFound, parsePatientId } from '../../identity/ids.ts'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import type { PageDeps } from '../page-deps.ts'
+import { paths } from '../paths.ts'
+import { patientFacts, signedIn } from '../present/person.ts'
+import { sendPage } from '../send-page.ts'
+import { parsePageOrder, problemText } from './request-page-fields.ts'
+import { requestPageView } from './request-page-view.tsx'
+import { requestReviewView } from './request-review-view.tsx'
+
+type Params = { readonly patient: string; readonly reference: string }
+type PageParams = Params & { readonly page: string }
+
+export function registerRequestReview(app: FastifyInstance, { db, actorOf }: PageDeps): void {
+  const config = { policy: 'request' } as const
+  const url = '/patients/:patient/requests/:reference/review'
+
+  app.get<{ Params: Params }>(url, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const review = await readReview(db, actorOf(request), patient, request.params.reference)
+    return sendPage(reply, overview(review, []))
+  })
+
+  app.post<{ Params: Params }>(url, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const { reference } = request.params
+    const actor = actorOf(request)
+    const fields = fieldsOf(request.body)
+    const here = paths.copyReview(request.params.patient, reference)
+    const theRequest = paths.request(request.params.patient, reference)
+    switch (fields['do']) {
+      case 'gather':
+        await gather(db, actor, patient, reference)
+        return reply.redirect(here, 303)
+      case 'finish':
+        await finishReview(db, actor, patient, reference)
+        return reply.redirect(here, 303)
+      case 'release':
+        await releaseCopy(db, actor, patient, reference, async () => async () => undefined)
+        return reply.redirect(theRequest, 303)
+      case 'back': {
+        const why = (fields['why'] ?? '').trim()
+        if (why !== '') {
+          await sendBack(db, actor, patient, reference, why)
+          return reply.redirect(here, 303)
+        }
+        const review = await readReview(db, actor, patient, reference)
+        const message = 'Say what has to be looked at again'
+        return sendPage(reply, overview(review, [{ field: 'why', message }]), 400)
+      }
+      default: {
+        const review = await readReview(db, actor, patient, reference)
+        return sendPage(reply, overview(review, []), 400)
+      }
+    }
+  })
+
+  app.get<{ Params: PageParams; Querystring: { done?: string } }>(
+    `${url}/:page`,
+    { config },
+    async (request, reply) => {
+      const patient = parsePatientId(request.params.patient)
+      const { reference, page } = request.params
+      const form = await readReviewPage(db, actorOf(request), patient, reference, numberOf(page))
+      const done = (['saved', 'own-words'] as const).find((one) => one === request.query.done)
+      return sendPage(reply, onePage(form, {}, [], done))
+    },
+  )
+
+  app.get<{ Params: PageParams & { item: string; number: string } }>(
+    `${url}/:page/letters/:item/:number.png`,
+    { config },
+    async (request, reply) => {
+      const patient = parsePatientId(request.params.patient)
+      const { reference, page, item, number } = request.params
+      const at = { page: numberOf(page), item, number: numberOf(number) }
+      const png = await readLetterPage(db, actorOf(request), patient, reference, at)
+      return reply.type('image/png').send(Buffer.from(png))
+    },
+  )
+
+  app.post<{ Params: PageParams }>(`${url}/:page`, { config }, async (request, reply) => {
+    const patient = parsePatientId(request.params.patient)
+    const { reference, page } = request.params
+    const actor = actorOf(request)
+    const number = numberOf(page)
+    const fields = fieldsOf(request.body)
+    const { order, errors } = parsePageOrder(fields)
+    if (order === undefined) {
+      const form = await readReviewPage(db, actor, patient, reference, number)
+      return sendPage(reply, onePage(form, fields, errors), 400)
+    }
+    const done = await decideOnPage(db, actor, patient, reference, number, order)
+    if (done.outcome !== 'done') {
+      const wrong = problemText(done.outcome, fields, done.form.words)
+      return sendPage(reply, onePage(done.form, fields, wrong), 400)
+    }
+    const to = order.do === 'reviewed' ? nextPage(done, number) : number
+    const here = paths.copyReviewPage(request.params.patient, reference, to ?? number)
+    if (order.do === 'reviewed' && to === undefined) {
+      return reply.redirect(paths.copyReview(request.params.patient, reference), 303)
+    }
+    const told =
+      order.do === 'reviewed' ? '' : `?done=${order.do === 'own-words' ? order.do : 'saved'}`
+    return reply.redirect(`${here}${told}`, 303)
+  })
+}
+
+function numberOf(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw notFound()
+  return Number(text)
+}
+
+/** The next page that is not reviewed, after this one or from the beginning. */
+function nextPage(done: Extract<PageDone, { outcome: 'done' }>, page: number): number | undefined {
+  const { pages, mayJudgeHarm } = done.review
+  const left = pages.filter(
+    ({ reviewedBy, harmBy }) => reviewedBy === null || (mayJudgeHarm && harmBy === null),
+  )
+  return (left.find((one) => one.page > page) ?? left[0])?.page
+}
+
+function overview(review: Review, errors: readonly FieldError[]): string {
+  const { at, pages, decisions, blocks, finishedIt, request, redactions } = review
+  return requestReviewView({
+    ...{ at, pages, decisions, blocks, finishedIt, errors },
+    who: signedIn(review.person),
+    patient: patientFacts(review.patient),
+    reference: request.reference,
+    state: request.state,
+    wordsOut: redactions.filter(({ kind }) => kind === 'span').length,
+  })
+}
+
+function onePage(
+  form: ReviewPage,
+  values: Fields,
+  errors: readonly FieldError[],
+  done?: 'saved' | 'own-words',
+): string {
+  const { at, page, pages, items, words, itemDecisions, redactions, mayJudgeHarm, letters } = form
+  return requestPageView({
+    ...{ at, page, pages, items, words, itemDecisions, redactions, mayJudgeHarm, letters },
+    who: signedIn(form.person),
+    patient: patientFacts(form.patient),
+    reference: form.request.reference,
+    isOpen: form.request.state === 'review',
+    ...{ values, errors, done },
+  })
+}

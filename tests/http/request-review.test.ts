@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { before, suite, test } from 'node:test'
+import { moveRequest } from '../../src/access/move-request.ts'
+import { openRequest } from '../../src/access/open-request.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
+import { act } from '../../src/sharing/act.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { worldIn, type Patient } from '../support/world.ts'
+
+// The review of a copy on its pages, by forms alone: gather, decide, finish, and release by somebody else.
+
+const db = await testDatabase()
+const world = worldIn(db)
+const door = await openDoor(db)
+const tokens: Record<string, string> = {}
+let patient: Patient
+let url: string
+
+before(async () => {
+  const gp = await world.service('Z73001', 'Millbrook Surgery')
+  for (const [name, role] of [
+    ['officer', 'records-officer'],
+    ['doctor', 'doctor'],
+    ['nurse', 'nurse'],
+    ['clerk', 'receptionist'],
+  ] as const) {
+    tokens[name] = await world.signIn(await world.staff(gp, role, `Sam ${name}`))
+  }
+  patient = await world.patient({ practice: gp, name: 'Margaret Fernstead' })
+  const resource = JSON.stringify({
+    ...{ resourceType: 'Observation', status: 'final', code: { text: 'Consultation note' } },
+    valueString: 'Came with her sister Susan. Chest clear.',
+  })
+  const note = { title: 'Consultation note', kind: 'Observation', resource }
+  await world.entry(patient, gp, note)
+  const asks = await world.signIn(patient)
+  const scope = { parts: null, from: null, until: null, words: null }
+  const event = { kind: 'request', filter: 'test' } as const
+  const as = (token: string) => ({ session: hashOfToken(token), requestId: 'x', route: 'x' })
+  const reference = await act(db, as(asks), patient.id, 'choose', async (tx, acting) => ({
+    result: await openRequest(tx, acting, patient.id, {
+      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, scope },
+      ...{ format: 'online', delivery: 'online', receivedOn: '2026-11-02' },
+    }),
+    event,
+  }))
+  await act(db, as(tokens['officer'] ?? ''), patient.id, 'handle', async (tx, acting) => ({
+    result: await moveRequest(tx, acting, patient.id, reference, 'gathering'),
+    event,
+  }))
+  url = `/patients/${patient.ref}/requests/${reference}/review`
+})
+
+const read = (as: string, at = url) => door.ask({ url: at, as: tokens[as] })
+const send = (as: string, form: Record<string, string>, at = url) =>
+  door.ask({ url: at, as: tokens[as], form })
+
+/** The fields of the findings of a page, each decided in this way. */
+function decided(body: string, decision: string): Record<string, string> {
+  const hidden = [...body.matchAll(/name="finding-(\d+)" value="([^"]*)"/g)]
+  return Object.fromEntries(
+    hidden.flatMap(([, number = '', key = '']) => [
+      [`finding-${number}`, key],
+      [`decision-${number}`, decision],
+    ]),
+  )
+}
+
+suite('the review of a copy', () => {
+  test('begins with gathering, by who prepares copies and nobody else', async () => {
+    assert.equal((await read('clerk')).status, 403)
+    const { status, body } = await read('officer')
+    assert.equal(status, 200)
+    assert.match(body, /Gather the record/)
+    assert.equal((await send('officer', { do: 'gather' })).status, 303)
+    assert.match((await read('officer')).body, /0 of \d pages? reviewed/)
+  })
+
+  test('shows a page with what was found, marked where it stands', async () => {
+    const { body } = await read('officer', `${url}/1`)
+    assert.match(body, /<mark id="w\d"><a href="#f\d">sister/)
+    assert.match(body, /<mark id="w\d"><a href="#f\d">Susan/)
+    assert.equal((await read('officer', `${url}/99`)).status, 404)
+    assert.equal((await read('officer', `${url}/x`)).status, 404)
+  })
+
+  test('asks for a decision about each, and keeps those that were made', async () => {
+    const { body } = await read('officer', `${url}/1`)
+    const form = decided(body, 'out')
+    delete form['decision-1']
+    const answer = await send('officer', { do: 'reviewed', ...form }, `${url}/1`)
+    assert.equal(answer.status, 400)
+    assert.match(answer.body, /Decide about finding 1/)
+    assert.match(answer.body, /\[Information about another person removed\]/)
+  })
+
+  test('takes out words of one’s own, or says that they are nowhere', async () => {
+    const own = { do: 'own-words', words: 'chest CLEAR', ground: 'legal-privilege' }
+    assert.equal((await send('officer', own, `${url}/1`)).status, 303)
+    assert.match((await read('officer', `${url}/1`)).body, /\[Information removed\]/)
+    const none = await send('officer', { ...own, words: 'liver' }, `${url}/1`)
+    assert.equal(none.status, 400)
+    assert.match(none.body, /These words stand nowhere here/)
+    assert.equal((await send('officer', { ...own, words: ' ' }, `${url}/1`)).status, 400)
+  })
+
+  test('lets only a clinician hold something back for harm', async () => {
+    const { body } = await read('officer', `${url}/1`)
+    const item = /name="item" value="(\w+)"/.exec(body)?.[1] ?? ''
+    const form = { do: 'hold', item, 'hold-ground': 'serious-harm', 'hold-reason': 'x' }
+    const byOfficer = await send('officer', form, `${url}/1`)
+    assert.equal(byOfficer.status, 400)
+    assert.match(byOfficer.body, /Only a clinician/)
+    const withoutDay = await send('doctor', form, `${url}/1`)
+    assert.match(withoutDay.body, /Enter the day of the opinion/)
+    const withoutReason = await send('doctor', { ...form, 'hold-reason': '' }, `${url}/1`)
+    assert.match(withoutReason.body, /Say why it is held back/)
+  })
+
+  test('ends when every page is reviewed by a clinician, and is released by another', async () => {
+    assert.equal((await send('doctor', { do: 'finish' })).status, 409)
+    for (let page = 1; ; page++) {
+      const { status, body } = await read('doctor', `${url}/${page}`)
+      if (status === 404) break
+      const form = { do: 'reviewed', ...decided(body, 'out') }
+      assert.equal((await send('doctor', form, `${url}/${page}`)).status, 303)
+    }
+    assert.match((await read('doctor')).body, /Finish the review/)
+    assert.equal((await send('doctor', { do: 'finish' })).status, 303)
+    assert.match((await read('doctor')).body, /You finished the review/)
+    assert.equal((await send('doctor', { do: 'release' })).status, 409)
+    const back = await send('nurse', { do: 'back', why: ' ' })
+    assert.match(back.body, /Say what has to be looked at again/)
+    assert.match((await read('nurse')).body, /Release the copy/)
+    assert.equal((await send('nurse', { do: 'release' })).status, 303)
+    assert.equal((await read('nurse')).status, 404)
+  })
+})

@@ -1,0 +1,93 @@
+import { attemptsOf, type Attempt } from './attempt.ts'
+import {
+  asJob,
+  desk,
+  enterAct,
+  insertEvent,
+  looksAsPatient,
+  nurse,
+  other,
+  patient,
+  readsAsNurse,
+} from './statements.ts'
+import {
+  insertCopyBox,
+  insertCopyFinding,
+  insertCopyItem,
+  insertCopyPage,
+} from './statements-of-copies.ts'
+
+const app = 'confide_app'
+const tables = ['access_item', 'access_finding', 'access_page', 'access_box'] as const
+const inserts = {
+  access_item: (service: string, whose: string) => insertCopyItem(service, whose, 'new'),
+  access_finding: (service: string, whose: string) => insertCopyFinding(service, whose, 7),
+  access_page: (service: string, whose: string) => insertCopyPage(service, whose, 7),
+  access_box: insertCopyBox,
+}
+const decides = {
+  access_item: `update access_item set decision = 'give'`,
+  access_finding: `update access_finding set decision = 'stays'`,
+  access_page: `update access_page set reviewed_by = 'x'`,
+  access_box: 'update access_box set over_at = now()',
+}
+/** What an organisation holds of a patient that is no entry: seen by who prepares a copy, and how many there are. */
+const held = [
+  ['choice_history', 1],
+  ['relationship', 1],
+  ['entry_correction', 1],
+  ['mark_history', 1],
+  ['alert', 1],
+] as const
+
+/** A line of the log, written and read in one: what is read must be what this view sees. */
+const eventReturned = (service: string) =>
+  insertEvent(patient)
+    .replace('own, sources, count', 'own, sources, count, organisation')
+    .replace("'{}', '{}', 0", `'{}', '{}', 0, '${service}'`) + ' returning id'
+
+/** Who sees nothing of a copy, and puts nothing in one. */
+const none = (who: string) =>
+  tables.flatMap((table): (readonly [string, string, 0 | 'refused'])[] => [
+    [`${who} sees nothing in ${table}`, `select * from ${table}`, 0],
+    [`nor changes anything in ${table}`, decides[table], 0],
+    [`nor adds to ${table}`, inserts[table]('Z20', patient), 'refused'],
+  ])
+
+/** What may be tried with what a copy is made of. */
+export const attemptsOfReviews: readonly Attempt[] = [
+  ...attemptsOf(app, enterAct(nurse, 'request'), [
+    ...tables.flatMap((table): (readonly [string, string, number | 'refused'])[] => [
+      [`who prepares a copy sees ${table} of their own service`, `select * from ${table}`, 1],
+      [`adds to ${table}`, inserts[table]('Z20', patient), 1],
+      [`not to that of another service: ${table}`, inserts[table]('Z30', patient), 'refused'],
+      [`nor of another patient: ${table}`, inserts[table]('Z20', other), 'refused'],
+      [`decides in ${table}`, decides[table], 1],
+      [`and takes nothing out of ${table}`, `delete from ${table}`, 'refused'],
+    ]),
+    ['changes no words that were gathered', `update access_item set texts = '[]'`, 'refused'],
+    ...held.map(
+      ([table, many]) =>
+        [`reads ${table} of their service`, `select * from ${table}`, many] as const,
+    ),
+    ['changes no choice', `update choice_history set value = 'no'`, 'refused'],
+    ['reads what their service did on the log', eventReturned('Z20'), 1],
+    ['not what another did', eventReturned('Z30'), 'refused'],
+  ]),
+  ...attemptsOf(app, enterAct(desk, 'handle'), [
+    ...none('the desk that handles a request'),
+    ...held.map(([table]) => [`nor ${table}`, `select * from ${table}`, 0] as const),
+  ]),
+  ...attemptsOf(app, enterAct(nurse, 'mark'), none('who marks entries')),
+  ...attemptsOf(app, enterAct(patient, 'choose'), none('the patient who chooses')),
+  ...attemptsOf(app, looksAsPatient, none('the patient who looks')),
+  ...attemptsOf(app, readsAsNurse, none('who reads')),
+  ...attemptsOf(app, '', none('without a context, nobody')),
+  ...attemptsOf(
+    'confide_job',
+    asJob(),
+    tables.map(
+      (table) => [`a job sees nothing in ${table}`, `select * from ${table}`, 'refused'] as const,
+    ),
+  ),
+]

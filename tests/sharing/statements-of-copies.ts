@@ -1,0 +1,21 @@
+// What a copy is made of, as statements.
+
+export const insertCopyItem = (organisation: string, whose: string, id = 'i') => `
+  insert into access_item (patient_id, reference, gathering, id, organisation, page, place, part, title, private,
+                           withheld, texts)
+  values ('${whose}', 'SR-${organisation}', 1, '${id}', '${organisation}', 1, 1, 'x', 'x', false, false, '[]')`
+
+export const insertCopyFinding = (organisation: string, whose: string, at = 0) => `
+  insert into access_finding (patient_id, reference, gathering, item, path, start_at, end_at, organisation, page, kind,
+                              words, source)
+  values ('${whose}', 'SR-${organisation}', 1, 'i', 'x', ${at}, ${at + 1}, '${organisation}', 1, 'name', 'x', 'suggested')`
+
+export const insertCopyBox = (organisation: string, whose: string) => `
+  insert into access_box (patient_id, reference, gathering, id, item, organisation, page, box, ground, decided_by,
+                          decided_at)
+  values ('${whose}', 'SR-${organisation}', 1, gen_random_uuid(), 'i', '${organisation}', 0, '{0,0,1,1}', 'adoption', 'x',
+          now())`
+
+export const insertCopyPage = (organisation: string, whose: string, page = 1) => `
+  insert into access_page (patient_id, reference, gathering, page, organisation, items, gathered_at)
+  values ('${whose}', 'SR-${organisation}', 1, ${page}, '${organisation}', 1, now())`
