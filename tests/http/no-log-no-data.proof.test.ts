@@ -300,7 +300,7 @@ function logged(patients: readonly string[], denied = false): Logged {
 function aboutWhom(route: string, asked: string, as: string): string | undefined {
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   // one's own, unless another is named
-  if (route.endsWith('/AuditEvent') && !url.includes('patient=')) return patient.id
+  if (route.endsWith('/AuditEvent') && !asked.includes('patient=')) return patient.id
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|copies.*|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,
