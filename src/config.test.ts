@@ -22,8 +22,11 @@ test('an empty environment is a development server on this machine', () => {
     },
     scrPerSecond: 5,
     trustedProxies: ['127.0.0.0/8', '::1'],
+    log: { witnesses: [], quorum: 1 },
   })
 })
+
+const witness = `witness.example+0123abcd+${'A'.repeat(44)}`
 
 test('every setting is read', () => {
   const config = readConfig({
@@ -51,6 +54,8 @@ test('every setting is read', () => {
     BRAND_FONT_BOLD: 'bold.woff2',
     SCR_PER_SECOND: '50',
     TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
+    LOG_WITNESSES: `${witness}=https://witness.example`,
+    LOG_QUORUM: '1',
   })
   assert.deepEqual(config, {
     production: true,
@@ -72,6 +77,7 @@ test('every setting is read', () => {
       ...{ password: 'k/ey', folder: 'Forms', address: 'records@practice.example' },
     },
     trustedProxies: ['10.0.0.5', '10.1.0.0/16'],
+    log: { witnesses: [{ key: witness, url: 'https://witness.example' }], quorum: 1 },
     mail: {
       url: 'smtp://me:key@mail.example:587',
       from: 'confide@records.example',

@@ -127,6 +127,7 @@ suite('SQL', () => {
 /** Small tables that are everywhere, joined by others for what they call a thing. */
 const namedFor: Readonly<Record<string, readonly string[]>> = {
   organisation: [
+    'access/pack-store.ts',
     'access/request.ts',
     'record/entries.ts',
     'record/correction-ask.ts',

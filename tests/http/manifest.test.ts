@@ -259,6 +259,8 @@ function fill(url: string, patient: string): string {
     .replace(':entry', `${patient}.${someEntry}`)
     .replace(':type', 'Observation')
     .replace(':service', 'Z20001')
+    .replace(':page', '1')
+    .replace(':number', '1')
     .replace(':look', someEntry)
 }
 
