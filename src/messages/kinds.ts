@@ -95,7 +95,7 @@ const patient = {
   },
   'copy-taken': {
     title: 'The copy of your record was downloaded',
-    body: 'The copy you asked for was downloaded from your account. Was it not you? Tell your GP practice.',
+    body: 'The copy you asked for was downloaded from your account. Sign in to see when. Was it not you? Tell your GP practice.',
   },
   'copy-answered': {
     title: 'Your request for a copy has an answer',

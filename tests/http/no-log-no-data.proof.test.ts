@@ -263,7 +263,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
-  if (url.startsWith('/forms') || url.startsWith('/requests')) return none
+  if (/^\/(forms|requests|mail)\b/.test(url)) return none
   // who must sign in again first is told nothing
   if (url.endsWith('/pack.zip') && status === 303) return none
   // names of services only; and which of the patient's references there are is theirs to know
