@@ -47,11 +47,9 @@ export function summaryFormView({ who, version }: { who: SignedIn; version: stri
       <Lines lines={['Signature', 'Date']} />
       <h2 className="nhsuk-heading-s">For the practice</h2>
       <Lines lines={practiceUse} />
-      <p className="secondary">
-        Codes: {offered.map((one) => `${preferenceTexts[one]}: ${codesToEnter(one)}`).join('. ')}.
-      </p>
-      <p className="secondary">
-        {version}. This form changes no sharing choice and no opt-out from research.
+      <p className="secondary small">
+        {version}. This form changes no sharing choice and no opt-out from research. Codes:{' '}
+        {offered.map((one) => `${preferenceTexts[one]}: ${codesToEnter(one)}`).join('; ')}.
       </p>
     </div>,
   )
