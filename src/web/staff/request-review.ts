@@ -9,7 +9,7 @@ import {
   type Review,
   type ReviewPage,
 } from '../../access/review.ts'
-import { notFound, parsePatientId } from '../../identity/ids.ts'
+import { parsePatientId } from '../../identity/ids.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -118,9 +118,9 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
   })
 }
 
+/** What is no number of a page is none that there is: who may not ask is told so first. */
 function numberOf(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw notFound()
-  return Number(text)
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0
 }
 
 /** The next page that is not reviewed, after this one or from the beginning. */
