@@ -1,0 +1,14 @@
+import { parseJson, writeJson } from '../record/json-text.ts'
+import { isObject } from '../record/validate/object-type.ts'
+
+/** Other people who stand in a Patient resource, links to other records, and what says all of it again. */
+const ofOthers = ['contact', 'link', 'contained', 'text']
+
+/** The Patient resource as it goes into a copy: what it says of the patient, and nothing of whom to call. */
+export function patientJson(text: string): string {
+  const resource = parseJson(text)
+  if (!isObject(resource)) throw new TypeError('a patient that is no resource')
+  return writeJson(
+    Object.fromEntries(Object.entries(resource).filter(([key]) => !ofOthers.includes(key))),
+  )
+}
