@@ -70,6 +70,8 @@ const joins = new Set([
   'of',
 ])
 
+const mostInName = 6
+
 /** Words that stand together as a name does: titles, names, initials. */
 function runsOf(tokens: readonly Token[], text: string, names: Names): Token[][] {
   const runs: Token[][] = []
@@ -84,6 +86,7 @@ function runsOf(tokens: readonly Token[], text: string, names: Names): Token[][]
     const gap = previous ? text.slice(previous.end, token.start) : ''
     if (previous && !isJoint(previous, gap)) close()
     if (previous && gap === ', ' && !isListed(previous, token)) close()
+    if (run.length === mostInName) close()
     if (mayBeName(token, names)) run.push(token)
     else if (run.length > 0 && joins.has(token.word)) run.push(token)
     else close()

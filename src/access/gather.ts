@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database, Tx } from '../db/database.ts'
 import { alertsAbout } from '../audit/patient-alerts.ts'
 import { looksAt } from '../audit/who-looked.ts'
+import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, patientResource } from '../identity/patients.ts'
@@ -48,7 +49,8 @@ export async function gather(
 ): Promise<GatheredCounts> {
   return act(db, actor, patient, 'request', async (tx, acting) => {
     const whole = await wholeRequest(tx, patient, reference)
-    const { organisation, organisationName } = whole.request
+    const { organisation, organisationName, state } = whole.request
+    if (state !== 'gathering') throw notGathering()
     const rest = await restOf(tx, patient, whole)
     const held = [...(await entryItems(tx, patient)), ...restItems(rest)]
     const gathered = held.filter(({ item }) => inScope(item, whole.request.scope))
@@ -68,6 +70,13 @@ export async function gather(
       event: { kind: 'request', filter: 'gathered', count: items.length },
     }
   })
+}
+
+function notGathering(): Refusal {
+  return new Refusal(
+    'conflict',
+    'This request is not being gathered. Open it again to see how it is',
+  )
 }
 
 async function entryItems(tx: Tx, patient: PatientId): Promise<Gathered[]> {

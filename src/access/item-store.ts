@@ -33,7 +33,8 @@ export async function storeItems(
       version: item.version?.number ?? null,
       version_current: item.version?.isCurrent ?? null,
       version_at: item.version?.changedAt ?? null,
-      texts: tx.json(item.texts),
+      // half a letter, which JSON may hold, jsonb does not take
+      texts: tx.json(item.texts.map((one) => ({ ...one, text: one.text.toWellFormed() }))),
       resource: item.resource,
       content_type: item.attachment?.contentType ?? null,
       attachment: item.attachment?.bytes ?? null,

@@ -23,9 +23,9 @@ export type Rest = {
   readonly request: WholeRequest
 }
 
-/** The items of it. */
+/** The items of it: what was written down twice in the same words is one. */
 export function restItems(rest: Rest): Gathered[] {
-  return [
+  const all = [
     ...rest.choices.map(choiceItem),
     ...rest.marks.map(markItem),
     ...rest.relationships.map(relationshipItem),
@@ -34,6 +34,7 @@ export function restItems(rest: Rest): Gathered[] {
     ...lookItems(rest.looks),
     requestItem(rest.request),
   ]
+  return [...new Map(all.map((one) => [one.item.id, one])).values()]
 }
 
 /** Names of staff at work that stand in it. */
@@ -78,7 +79,8 @@ const chosen = {
 } as const
 
 function choiceItem(one: PastChoice): Gathered {
-  return itemOf('sharing', `${one.at.toISOString()} ${one.what}`, chosen[one.what], one.at, [
+  const id = `${one.at.toISOString()} ${one.what} ${one.organisation ?? ''}`
+  return itemOf('sharing', id, chosen[one.what], one.at, [
     ['Answer', one.value],
     ['Basis', one.basis],
     ['How it was said', one.channel],

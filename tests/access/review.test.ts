@@ -75,7 +75,7 @@ async function newPatient(): Promise<void> {
   await world.entries(patient, gp, [
     note('Her sister Susan rang 07700 900111.'),
     note('Seen with Susan. Chest clear.'),
-    { ...note('Private: lodger has the keys.'), private: true },
+    { ...note('Private: lodger has the keys. \ud83d'), private: true },
   ])
   await world.entry(patient, clinic, note('Of the clinic'))
   await world.choose(patient, [gp, 'yes', 'yes'])
@@ -167,7 +167,8 @@ suite('a request that is gathered', () => {
     const notes = items.flatMap(({ texts }) => texts.filter(({ path }) => path === '/valueString'))
     assert.deepEqual(notes.map(({ text }) => text).toSorted(), [
       'Her sister Susan rang 07700 900111.',
-      'Private: lodger has the keys.',
+      // half a letter is none
+      'Private: lodger has the keys. \ufffd',
       'Seen with Susan. Chest clear.',
     ])
   })
