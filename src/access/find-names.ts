@@ -39,8 +39,11 @@ export function namesIn(text: string, names: Names): { others: Place[]; atWork: 
   return { others, atWork }
 }
 
+// letters of a reference such as SR-2J3F are no words
+const words = /(?<![\p{L}\p{N}])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]+)*(?![\p{L}\p{N}])/gu
+
 function tokensOf(text: string): Token[] {
-  return Array.from(text.matchAll(/\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]+)*/gu), (found) => {
+  return Array.from(text.matchAll(words), (found) => {
     const [word] = found
     const said = text.slice(0, found.index)
     return {

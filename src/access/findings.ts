@@ -62,13 +62,17 @@ type Found = Place & { readonly kind: FindingKind }
 
 function placesFound({ text }: ItemText, names: Names, known: KnownPeople): Found[] {
   const { others, atWork } = namesIn(text, names)
+  const staff = known.atWork.flatMap((name) => exactly(text, name))
   const as = (kind: FindingKind, places: readonly Place[]) =>
     places.map((place) => ({ ...place, kind }))
   const found = [
     ...as('email', emailsIn(text, known)),
     ...as('telephone', telephonesIn(text, known)),
-    ...as('staff', staffIn(text, atWork)),
-    ...as('name', others),
+    ...as('staff', staffIn(text, [...staff, ...atWork])),
+    ...as(
+      'name',
+      others.filter((one) => !staff.some((it) => it.start <= one.start && one.end <= it.end)),
+    ),
     ...as('kin', kinIn(text)),
     ...as(
       'safeguarding',
@@ -82,6 +86,16 @@ function placesFound({ text }: ItemText, names: Names, known: KnownPeople): Foun
         !found.slice(0, at).some((other) => one.start < other.end && other.start < one.end),
     )
     .toSorted((a, b) => a.start - b.start)
+}
+
+/** Where a name stands as it is known, as in what this software wrote down. */
+function exactly(text: string, name: string): Place[] {
+  const places: Place[] = []
+  if (name === '') return places
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    places.push({ start: at, end: at + name.length })
+  }
+  return places
 }
 
 function matchesOf(text: string, words: RegExp): Place[] {

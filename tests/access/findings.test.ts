@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { findingsOf, type FindingKind } from '../../src/access/findings.ts'
 import { atWork, patient, planted } from './planted-mentions.ts'
 
-const known = { patient, people: [], atWork }
+const known = { patient, people: [], atWork: [...atWork, 'Sam officer'] }
 
 suite('two hundred mentions of other people in letters and entries', () => {
   const runs = [1, 2, 3].map((seed) => {
@@ -67,6 +67,7 @@ suite('what is found in', () => {
     ],
     ['Metformin and Amlodipine since May. Parkinson’s disease.', []],
     ['Thanks to Dilnoza, seen today.', [['name', 'Dilnoza']]],
+    ['Sam officer · read · SR-2J-F3K9', []],
     ['Safeguarding lead told.', [['safeguarding', 'Safeguarding']]],
   ]
   for (const [text, wanted] of rows) {
