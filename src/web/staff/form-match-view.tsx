@@ -163,7 +163,7 @@ const howDone: Readonly<Record<FormName, Doing>> = {
   },
   correction: {
     says: 'A doctor or nurse of your service looks at what your service wrote, and writes what is right. Who signs in can also ask on the entry itself: then it is corrected there, and both are kept.',
-    page: paths.patientRecord,
+    page: paths.gate,
     byClinician: true,
   },
   look: {
