@@ -69,7 +69,9 @@ function yearsOf(items: readonly Item[], files: ReadonlyMap<string, string>): Co
 }
 
 function entryOf(item: Item, on: string | null, file: string | null): CopyEntry {
-  const { title, writer, isPrivate, version, texts } = item
+  const { title, writer, isPrivate, version } = item
+  // the title stands above the rest
+  const texts = item.texts.filter(({ path }) => path !== 'title')
   const facts = [
     on === null ? 'No date' : dayText(on),
     writer === null ? '' : `Written by ${writer}`,

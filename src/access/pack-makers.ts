@@ -18,8 +18,9 @@ export function packMakers(): PackMakers & { readonly close: () => Promise<void>
       }
       return pdfs.make(document)
     },
-    pictures: async ({ contentType, bytes }, boxes) => {
-      const pages = await flatPages(bytes, letterLimits, [contentType], boxes)
+    // what it is said to be does not matter: it is looked at
+    pictures: async ({ bytes }, boxes) => {
+      const pages = await flatPages(bytes, letterLimits, [], boxes)
       return pages.map(({ png }) => ({ type: 'png', bytes: png }))
     },
     close: () => pdfs.close(),

@@ -6,6 +6,7 @@ import type { ScanPage } from '../documents/scan.ts'
 import { zipped, type Zipped, type ZippedFile } from '../documents/zip.ts'
 import { Refusal } from '../errors.ts'
 import { dayIn } from '../identity/age.ts'
+import { ahead } from './ahead.ts'
 import { leftOutCsv, leftOutOf } from './left-out.ts'
 import { copyOf } from './pack-copy.ts'
 import { lettersOf, notCopied, scanOf, type PackLetter } from './pack-letters.ts'
@@ -19,8 +20,13 @@ export type PackMakers = {
   readonly pictures: (
     attachment: PackLetter['attachment'],
     boxes: readonly PageBox[],
-  ) => Promise<readonly Omit<ScanPage, 'says'>[]>
+  ) => Promise<LetterPages>
 }
+
+type LetterPages = readonly Omit<ScanPage, 'says'>[]
+
+/** So many letters are drawn before their turn to be written. */
+const lettersAhead = 4
 
 /** So many blocks are set at once: with all of a long record the memory for it would grow too. */
 const blocksOfPdf = 1000
@@ -35,6 +41,9 @@ export function buildPack(parts: PackParts, makers: PackMakers): Zipped {
   const letters = lettersOf(parts)
   const leftOut = leftOutOf(parts)
   const copy = copyOf(parts, letters, leftOut)
+  const pages = ahead(letters, lettersAhead, ({ attachment, boxes }) =>
+    makers.pictures(attachment, boxes).catch(whyNot),
+  )
   return zipped(
     [
       { name: 'README.txt', compress: true, content: () => [readme(parts, letters.length)] },
@@ -42,7 +51,7 @@ export function buildPack(parts: PackParts, makers: PackMakers): Zipped {
       ...pdfFiles(copy, makers),
       { name: 'record.json', compress: true, content: () => bundleJson(parts) },
       { name: 'left-out.csv', compress: true, content: () => leftOutCsv(leftOut) },
-      ...letters.map((letter) => letterFile(parts, letter, makers)),
+      ...letters.map((letter, n) => letterFile(parts, letter, makers, () => pages(n))),
     ],
     parts.madeAt,
   )
@@ -57,9 +66,14 @@ function pdfFiles(copy: Copy, makers: PackMakers): ZippedFile[] {
   }))
 }
 
-function letterFile(parts: PackParts, letter: PackLetter, makers: PackMakers): ZippedFile {
+function letterFile(
+  parts: PackParts,
+  letter: PackLetter,
+  makers: PackMakers,
+  draw: () => Promise<LetterPages | undefined>,
+): ZippedFile {
   const make = async () => {
-    const pages = await makers.pictures(letter.attachment, letter.boxes).catch(whyNot)
+    const pages = await draw()
     return makers.pdf(pages ? scanOf(parts, letter, pages) : notCopied(parts, letter))
   }
   return { name: letter.file, compress: false, content: () => made(make()) }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { gather } from '../../access/gather.ts'
 import { decideOnPage, type PageDone } from '../../access/decide.ts'
-import { finishReview, releaseCopy, sendBack } from '../../access/release.ts'
+import { releasePack } from '../../access/release-pack.ts'
+import { finishReview, sendBack } from '../../access/release.ts'
 import {
   readLetterPage,
   readReview,
@@ -48,7 +49,7 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
         await finishReview(db, actor, patient, reference)
         return reply.redirect(here, 303)
       case 'release':
-        await releaseCopy(db, actor, patient, reference, async () => async () => undefined)
+        await releasePack(db, actor, patient, reference)
         return reply.redirect(theRequest, 303)
       case 'back': {
         const why = (fields['why'] ?? '').trim()

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { buffer } from 'node:stream/consumers'
+import { decideOnPage, type WordsDecision } from '../../src/access/decide.ts'
+import { gather } from '../../src/access/gather.ts'
+import { moveRequest } from '../../src/access/move-request.ts'
+import { openRequest } from '../../src/access/open-request.ts'
+import { readOwnPack, takeOwnPack } from '../../src/access/own-pack.ts'
+import { releasePack } from '../../src/access/release-pack.ts'
+import { finishReview } from '../../src/access/release.ts'
+import type { Delivery } from '../../src/access/request.ts'
+import { readReview, readReviewPage } from '../../src/access/review.ts'
+import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
+import { startSession } from '../../src/identity/sessions.ts'
+import { act } from '../../src/sharing/act.ts'
+import { testDatabase } from '../support/database.ts'
+import { asAnyone } from '../support/people.ts'
+import { unzip } from '../support/unzip.ts'
+import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { attack } from './attack.ts'
+
+// From the record to the file in the patient's hands: made of what was decided, by two people, or not at all.
+
+const db = await testDatabase()
+const world = worldIn(db)
+const owner = asAnyone(db)
+after(() => owner.end())
+
+let gp: Service
+let [officer, doctor, nurse]: (Actor | undefined)[] = []
+
+before(async () => {
+  gp = await world.service('Z72001', 'Millbrook Surgery')
+  const staff = async (role: string) =>
+    actorOf(await world.signIn(await world.staff(gp, role, `Sam ${role}`)))
+  officer = await staff('records-officer')
+  doctor = await staff('doctor')
+  nurse = await staff('nurse')
+})
+
+const actorOf = (token: string): Actor => ({
+  ...{ session: hashOfToken(token), requestId: 'test', route: 'test' },
+})
+const there = (actor: Actor | undefined) => actor ?? assert.fail()
+
+const words = 'Her sister Susan rang 07700 900111. Chest clear, BP 120/80.'
+
+/** A request for a record that a clinic sees too, up to the check by somebody else. */
+async function reviewed(delivery: Delivery) {
+  const clinic = await world.service(
+    delivery === 'post' ? 'Z72003' : 'Z72002',
+    'Smoking Clinic',
+    'smoking-clinic',
+  )
+  const patient = await world.patient({ practice: gp, name: 'Margaret Fernstead' })
+  await world.entry(patient, gp, {
+    ...{ title: 'Consultation note', kind: 'Observation', on: '2025-03-04' },
+    resource: JSON.stringify({
+      ...{ resourceType: 'Observation', status: 'final', code: { text: 'Consultation note' } },
+      valueString: words,
+    }),
+  })
+  await world.choose(patient, [gp, 'yes', 'yes'], [clinic, 'no', 'yes'])
+  await world.inCareOf(patient, clinic)
+  await world.list(gp, 'allowed', clinic)
+  const own = actorOf(await startSession(db, patient, undefined, new Date()))
+  const event = { kind: 'request', filter: 'test' } as const
+  const scope = { parts: null, from: null, until: null, words: null }
+  const reference = await act(db, own, patient.id, 'choose', async (tx, acting) => ({
+    event,
+    result: await openRequest(tx, acting, patient.id, {
+      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, scope, delivery },
+      ...{ format: delivery === 'online' ? 'online' : 'paper', receivedOn: '2026-11-02' },
+    }),
+  }))
+  await act(db, there(officer), patient.id, 'handle', async (tx, acting) => ({
+    event,
+    result: await moveRequest(tx, acting, patient.id, reference, 'gathering'),
+  }))
+  await gather(db, there(officer), patient.id, reference)
+  const { pages } = await readReview(db, there(doctor), patient.id, reference)
+  for (const { page } of pages) await reviewPage(patient, reference, page)
+  await finishReview(db, there(doctor), patient.id, reference)
+  return { patient, reference, own }
+}
+
+async function reviewPage(patient: Patient, reference: string, page: number): Promise<void> {
+  const read = await readReviewPage(db, there(doctor), patient.id, reference, page)
+  const decided = read.words.map((one): WordsDecision => ({
+    ...one,
+    ...{ decision: 'out', ground: 'third-party', reason: null, everywhere: false },
+  }))
+  await decideOnPage(db, there(doctor), patient.id, reference, page, {
+    do: 'reviewed',
+    words: decided,
+  })
+}
+
+test('a copy that is released is the patient’s to take, with what was decided and nothing of what was taken out', async () => {
+  const { patient, reference, own } = await reviewed('online')
+  await releasePack(db, there(nurse), patient.id, reference)
+  const taken = await takeOwnPack(db, own, patient.id, reference)
+  const zip = await buffer(taken?.stream ?? assert.fail())
+  assert.deepEqual(await attack(zip, ['Susan', '07700 900111', '900111']), [])
+  const page = String(unzip(zip).get('index.html'))
+  for (const said of [
+    'Chest clear, BP 120/80.',
+    'Margaret Fernstead',
+    '<li dir="auto">Smoking Clinic</li>',
+  ]) {
+    assert.ok(page.includes(said), said)
+  }
+  assert.deepEqual(
+    taken?.pack.files.map(({ name }) => name),
+    [...unzip(zip).keys()],
+  )
+  const [state] = await owner`select state from access_request where reference = ${reference}`
+  assert.deepEqual({ ...state }, { state: 'released' })
+})
+
+test('the one who finished the review cannot release it, and then there is no pack', async () => {
+  const { patient, reference, own } = await reviewed('online')
+  await assert.rejects(releasePack(db, there(doctor), patient.id, reference), { code: 'conflict' })
+  await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'not-found' })
+})
+
+test('a copy on paper waits at the desk, and not in the account', async () => {
+  const { patient, reference, own } = await reviewed('post')
+  await releasePack(db, there(nurse), patient.id, reference)
+  await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'not-found' })
+  const waits = await owner`
+    select from outbox where patient_id = ${patient.id} and topic = 'work' and payload->>'kind' = 'copy-to-post'`
+  assert.equal(waits.length, 1)
+})
