@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, relative } from 'node:path'
-import { registerHandler } from './access/register.ts'
+import { forgetRegister, registerHandler } from './access/register.ts'
+import { remindOfDue } from './access/remind.ts'
 import { startLog } from './audit/log/start.ts'
 import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
@@ -91,11 +92,14 @@ async function start(config: Config): Promise<void> {
   const looking = every(lookEveryMs, async () => void (await lookThrough(db, watch)), onFailure)
   undo.push(() => looking.stop())
   const ending = every(hour, async () => void (await tellOfEnding(db)), onFailure)
+  const reminding = every(hour, async () => void (await remindOfDue(db)), onFailure)
+  undo.push(() => reminding.stop())
   const forgetting = every(
     hour,
     async () => {
       await forgetForms(db)
       await forgetMail(db)
+      await forgetRegister(db)
     },
     onFailure,
   )

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { addDays } from '../identity/age.ts'
 import { nextWorkingDay } from '../record/working-day.ts'
 import data from './bank-holidays.json' with { type: 'json' }
-import { clockOf, dueAfterDeath, reminderOn, type TimedRequest } from './clock.ts'
+import { clockOf, dueAfterDeath, reminderBy, type TimedRequest } from './clock.ts'
 
 const received = (receivedOn: string, more: Partial<TimedRequest> = {}): TimedRequest => ({
   ...{ receivedOn, pauses: [] },
@@ -171,13 +171,15 @@ suite('who answers is reminded', () => {
   for (const [today, reminder] of [
     ['2026-09-27', null],
     ['2026-09-28', 10],
+    ['2026-10-02', 10],
     ['2026-10-03', 5],
+    ['2026-10-05', 5],
     ['2026-10-06', 2],
-    ['2026-10-08', null],
+    ['2026-10-08', 2],
     ['2026-10-09', 'overdue'],
   ] as const) {
-    test(`of 8 October on ${today}: ${reminder ?? 'no'}`, () => {
-      assert.equal(reminderOn('2026-10-08', today), reminder)
+    test(`of 8 October by ${today}: ${reminder ?? 'no'}`, () => {
+      assert.equal(reminderBy('2026-10-08', today), reminder)
     })
   }
 })

@@ -82,16 +82,14 @@ export function dueAfterDeath(receivedOn: Day, lastEntryOn: Day | null): Day {
   return addDays(receivedOn, recent ? 21 : 40)
 }
 
-/** Days before the due one on which who answers is reminded, the first of them first. */
-export const remindedBefore = [10, 5, 2] as const
+/** Days before the due one on which who answers is reminded, the last of them first. */
+export const remindedBefore = [2, 5, 10] as const
+export type Reminder = (typeof remindedBefore)[number] | 'overdue'
 
-/** What to remind of on a day: how many days are left, that it is overdue, or nothing. */
-export function reminderOn(
-  due: Day,
-  today: Day,
-): (typeof remindedBefore)[number] | 'overdue' | null {
+/** The last reminder whose day has come: also where nobody looked on that day. Null where it is early yet. */
+export function reminderBy(due: Day, today: Day): Reminder | null {
   if (today > due) return 'overdue'
-  return remindedBefore.find((days) => addDays(due, -days) === today) ?? null
+  return remindedBefore.find((days) => addDays(due, -days) <= today) ?? null
 }
 
 /** Whole days on which the time stood still, each once: not the day of asking, but that of the answer (SAR-5). */

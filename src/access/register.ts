@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../db/database.ts'
+import type { Database, Sql, Tx } from '../db/database.ts'
 import type { Day } from '../identity/age.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { keepWork } from '../messages/work.ts'
@@ -80,4 +80,9 @@ function registered(sql: Sql | Tx) {
            received_on::text as "receivedOn", due_on::text as "dueOn", extended,
            closed_on::text as "closedOn", in_time as "inTime"
       from access_register`
+}
+
+/** Forgets what ended three years ago (domain.md 4.8). */
+export async function forgetRegister(db: Database): Promise<void> {
+  await db.job`select forget_register()`
 }

@@ -1,3 +1,4 @@
+import { openCopy } from './copy-form.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -17,7 +18,7 @@ export const identityChecks = ['known-contact', 'in-person', 'papers'] as const
 export type IdentityCheck = (typeof identityChecks)[number]
 
 /** Forms that are carried out from the case itself; the others on their own page, and then the case is ended. */
-export const carriedOutHere: readonly FormName[] = ['summary', 'type-1']
+export const carriedOutHere: readonly FormName[] = ['summary', 'type-1', 'copy']
 
 /** A decision in best interests stands on more than a form says, and is recorded on a page of its own. */
 export function isDoneHere(form: FormName, askedBy: Speaker): boolean {
@@ -115,9 +116,11 @@ function actOn(
   db: Database,
   actor: Actor,
   patient: PatientId,
-  { form, channel, answers }: FormCase,
-  { askedBy }: Match,
+  found: FormCase,
+  match: Match,
 ): Promise<{ readonly reference: string | null } | NotSaid> {
+  const { form, channel, answers } = found
+  const { askedBy } = match
   if (!isDoneHere(form, askedBy)) return Promise.resolve({ reference: null })
   const said = { askedBy, channel }
   switch (form) {
@@ -128,6 +131,8 @@ function actOn(
     }
     case 'type-1':
       return objectType1(db, actor, patient, { ...said, objects: answers['objects'] === 'yes' })
+    case 'copy':
+      return openCopy(db, actor, patient, found, match)
     default:
       return Promise.resolve({ reference: null })
   }

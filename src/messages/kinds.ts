@@ -108,6 +108,22 @@ const patient = {
 } as const satisfies Readonly<Record<string, Text>>
 
 const desk = {
+  'copy-due-10': {
+    title: 'A request for a copy is due in 10 days',
+    body: 'Sign in and look it up in the work list by its reference.',
+  },
+  'copy-due-5': {
+    title: 'A request for a copy is due in 5 days',
+    body: 'Sign in and look it up in the work list by its reference.',
+  },
+  'copy-due-2': {
+    title: 'A request for a copy is due in 2 days',
+    body: 'Sign in and look it up in the work list by its reference.',
+  },
+  'copy-overdue': {
+    title: 'A request for a copy is overdue',
+    body: 'The law wanted an answer by now. Sign in and look it up in the work list by its reference.',
+  },
   'sharing-changed': {
     title: 'A sharing choice changed',
     body: 'A patient changed a sharing choice that concerns your service. Sign in to see it.',

@@ -79,6 +79,10 @@ export const paths = {
   ownCopy: (reference: string) => `/my-record/copies/${reference}`,
   newRequest: (patient: string) => `/patients/${patient}/requests/new`,
   request: (patient: string, reference: string) => `/patients/${patient}/requests/${reference}`,
+  requestEvidence: (patient: string, reference: string) =>
+    `/patients/${patient}/requests/${reference}/evidence`,
+  requestEvidencePage: (patient: string, reference: string, page: string | number) =>
+    `/patients/${patient}/requests/${reference}/evidence/${page}`,
   register: '/requests',
   ownRecord: '/my-record',
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,

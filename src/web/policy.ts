@@ -5,8 +5,9 @@ import type { FastifyInstance } from 'fastify'
  * by `enter`. `finder`: staff who may look for patients. `own-record`: the patient. `choose`, `gate`, `explain`:
  * staff who act on one patient's sharing, decided by `enter_act`. `lists`: who keeps a practice's lists. `watch`: who
  * keeps watch over alerts. `desk`: staff at their own service's desk, where nothing of a record is. `by-number`:
- * one patient by NHS number, for systems of staff; who may not be known answers as nobody. `request`: staff who prepare
- * a copy of a record, while it is being made.
+ * one patient by NHS number, for systems of staff; who may not be known answers as nobody. `handle`: staff who work at
+ * the desk, on a request for a copy of one patient's record. `request`: staff who prepare a copy of a record, while it
+ * is being made.
  */
 export type Policy =
   | 'public'
@@ -20,6 +21,7 @@ export type Policy =
   | 'lists'
   | 'watch'
   | 'desk'
+  | 'handle'
   | 'by-number'
   | 'request'
 

@@ -38,6 +38,9 @@ import { registerLists } from './staff/lists.ts'
 import { registerDeskHelpers } from './staff/people-who-help.ts'
 import { registerDeskOnlineAccess } from './staff/online-access.ts'
 import { registerHidden } from './staff/hidden.ts'
+import { registerRequestCase } from './staff/request-case.ts'
+import { registerRegister } from './staff/register.ts'
+import { registerRequestNew } from './staff/request-new.ts'
 import { registerMarkRequest } from './staff/mark-request.ts'
 import { registerMark } from './staff/mark.ts'
 import { registerReviews } from './staff/hidden-reviews.ts'
@@ -96,6 +99,9 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerPrivate(app, deps)
   registerCorrections(app, deps)
   registerCopies(app, deps)
+  registerRequestNew(app, deps)
+  registerRegister(app, deps)
+  registerRequestCase(app, deps)
   registerCorrection(app, deps)
   registerOwnRecord(app, deps)
   registerOwnCodes(app, deps)

@@ -110,6 +110,13 @@ POST /patients/:patient/filed/:reference   record
 GET  /patients/:patient/not-in-upload      record
 GET  /patients/:patient/marks              record
 POST /patients/:patient/marks              record
+GET  /requests                             desk
+GET  /patients/:patient/requests/new       handle
+POST /patients/:patient/requests/new       handle
+GET  /patients/:patient/requests/:reference    handle
+POST /patients/:patient/requests/:reference    handle
+POST /patients/:patient/requests/:reference/evidence handle
+GET  /patients/:patient/requests/:reference/evidence/:page handle
 GET  /patients/:patient/corrections/:reference  record
 POST /patients/:patient/corrections/:reference  record
 GET  /patients/:patient/private-requests/:reference  record

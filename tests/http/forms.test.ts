@@ -341,6 +341,25 @@ suite('at the desk', () => {
     }
   })
 
+  test('a form that asks for a copy becomes a request, which the patient follows', async () => {
+    const reference = await sent('copy', {
+      ...{ parts: 'some', which: 'Letters of 2024', format: 'paper' },
+      ...person(),
+    })
+    assert.equal((await ask(match(reference), known)).status, 303)
+    const [row] = await owner<{ reference: string; words: string; how: string; state: string }[]>`
+      select r.reference, r.scope ->> 'words' as words, r.state, e.why as how
+        from access_request r join access_request_event e using (patient_id, reference)
+       where r.patient_id = ${patient.id} and e.what = 'identity'`
+    assert.deepEqual(
+      { words: row?.words, state: row?.state, how: row?.how },
+      { words: 'Letters of 2024', state: 'received', how: 'known-contact' },
+    )
+    const own = await ask('/my-record/copies', undefined, tokens['patient'])
+    assert.match(own.body, new RegExp(row?.reference ?? 'none'))
+    assert.match((await ask(`/forms/${reference}`)).body, new RegExp(row?.reference ?? 'none'))
+  })
+
   test('a form is refused with a reason, and then it is decided', async () => {
     const reference = await sent('look', { which: 'x', worry: '', ...person() })
     const silent = await ask(`/forms/${reference}`, { do: 'refuse', reason: ' ' })

@@ -139,7 +139,7 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =

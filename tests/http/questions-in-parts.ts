@@ -113,15 +113,29 @@ export function formsAtDesk({ patient }: Subject): Question[] {
 }
 
 /** Copies of a record: nobody's reference, and questions that are not answered. */
-export function copies(): Question[] {
+export function copies({ patient }: Subject): Question[] {
   const [all, ask, one] = ['', '/ask', '/SR-2345-6789'].map((end) => `/my-record/copies${end}`)
   const route = '/my-record/copies/:reference'
   return [
+    ...pages('/requests', '/requests'),
     ...pages('/my-record/copies', all ?? ''),
     ...pages('/my-record/copies/ask', ask ?? ''),
     { route: 'POST /my-record/copies/ask', url: ask ?? '', form: { what: 'all' } },
     ...pages(route, one ?? ''),
     { route: `POST ${route}`, url: one ?? '', form: { do: 'withdraw' } },
+    {
+      route: 'POST /patients/:patient/requests/:reference/evidence',
+      ...{ url: `/patients/${patient.ref}/requests/SR-2345-6789/evidence`, form: { file: 'none' } },
+    },
+    ...pages(
+      '/patients/:patient/requests/:reference/evidence/:page',
+      `/patients/${patient.ref}/requests/SR-2345-6789/evidence/1`,
+    ),
+    ...['new', 'SR-2345-6789'].flatMap((end) => {
+      const desk = `/patients/:patient/requests/${end === 'new' ? end : ':reference'}`
+      const url = `/patients/${patient.ref}/requests/${end}`
+      return [...pages(desk, url), { route: `POST ${desk}`, url, form: { do: 'gather' } }]
+    }),
   ]
 }
 

@@ -165,7 +165,7 @@ export function questionsAbout(subject: Subject): Question[] {
       form: { preference: 'neither' },
     },
     ...optOuts(subject),
-    ...copies(),
+    ...copies(subject),
     ...reviews(subject),
     ...formsAtDesk(subject),
     ...pages('/my-record/messages', '/my-record/messages'),

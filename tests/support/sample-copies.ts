@@ -8,7 +8,17 @@ import {
 import { ownCopiesView } from '../../src/web/patient/own-copies-view.tsx'
 import { ownCopyView } from '../../src/web/patient/own-copy-view.tsx'
 import { copySteps } from '../../src/web/present/copy-steps.ts'
-import { person, services } from './sample-record.ts'
+import { requestCaseView } from '../../src/web/staff/request-case-view.tsx'
+import { requestNewView } from '../../src/web/staff/request-new-view.tsx'
+import { registerView } from '../../src/web/staff/register-view.tsx'
+import type { Handled } from '../../src/access/handle-request.ts'
+import type { Registered } from '../../src/access/register.ts'
+import { identityKnown } from '../../src/access/clock-now.ts'
+import type { StaffMember } from '../../src/identity/actor.ts'
+import type { PatientCard } from '../../src/identity/patients.ts'
+import { newPatientId } from '../../src/identity/ids.ts'
+import { parseOdsCode } from '../../src/identity/ods-code.ts'
+import { at, patient, person, services } from './sample-record.ts'
 
 export const copyRequest: AccessRequest = {
   ...{ reference: 'SR-7K3Q-9D2M', organisation: 'Z10', organisationName: services.practice.name },
@@ -70,6 +80,59 @@ const question = asked.at(-1)
 const refusedWords =
   'We do not hold these letters. They were written at Royal Placeholder Infirmary: ask there.'
 
+const clerk = { name: 'Sam Desk', role: 'Receptionist', organisation: services.practice.name }
+const staff: StaffMember = {
+  kind: 'staff',
+  ...{ id: 'x', name: clerk.name, organisation: parseOdsCode('Z10') },
+  ...{ organisationName: clerk.organisation, role: 'receptionist', roleName: clerk.role },
+}
+const card: PatientCard = {
+  ...{ id: newPatientId(), givenName: 'Wilhelmina', familyName: 'Sampleton' },
+  ...{ birthDate: patient.born, sex: 'female', area: null, died: null, nhsNumber: null },
+  registeredPractice: 'Z10',
+}
+
+function handled(
+  request: AccessRequest,
+  events: readonly RequestEvent[],
+  more: Partial<Handled> = {},
+): Handled {
+  return {
+    ...{ request, events, by: staff, at, patient: card, clock: clockNow(request, events) },
+    ...{ identity: identityKnown(events), needed: [], mayPrepare: true, evidence: [], ...more },
+  }
+}
+
+const bySolicitor: AccessRequest = {
+  ...{ ...copyRequest, askedBy: 'solicitor', channel: 'post', state: 'received' },
+  asker: 'Example and Sample LLP, 2 High Street, Westbury',
+}
+const came = copyEvents().map((one) => ({ ...one, byKind: 'staff' as const, byName: 'Sam Desk' }))
+const caseView = {
+  ...{ who: clerk, patient, values: {}, errors: [] },
+  handled: handled(bySolicitor, came, { needed: [['signed-authority'], ['patient-confirms']] }),
+}
+const known = copyEvents(
+  { what: 'identity', to: 'received', why: 'known-contact signed-authority patient-confirms' },
+  { to: 'gathering' },
+  {
+    ...{ what: 'extended', to: 'gathering', months: 2 },
+    words: 'You have asked for 30 years of letters, many of them on paper.',
+  },
+)
+const registered: readonly Registered[] = [
+  ['received', 'patient', '2026-11-20', null],
+  ['gathering', 'patient', '2026-10-10', null],
+  ['released', 'solicitor', '2026-10-02', '2026-10-21'],
+  ['part-refused', 'patient', '2026-08-03', '2026-09-10'],
+  ['withdrawn', 'parent', '2026-08-02', '2026-08-04'],
+].map(([state, askedBy, receivedOn, closedOn], n) => ({
+  ...{ organisation: 'Z10', reference: `SR-7K3Q-9D2${'MNPQR'[n]}`, patient: newPatientId() },
+  ...({ state, askedBy, receivedOn, closedOn, channel: 'online' } as Registered),
+  ...{ dueOn: n === 1 ? '2026-11-10' : '2026-12-21', extended: false },
+  inTime: closedOn === null ? null : n === 2,
+}))
+
 /** Asking for a copy, and following it. */
 export const copyPages: Readonly<Record<string, () => string>> = {
   'ask-copy': () => askCopyStartView({ ...asking, open: ['SR-7K3Q-9D2M'] }),
@@ -116,6 +179,46 @@ export const copyPages: Readonly<Record<string, () => string>> = {
       ...{ ...own, request: { ...copyRequest, state: 'refused', closedOn: '2026-11-20' } },
       events: copyEvents({ to: 'refused', words: refusedWords }),
     }),
+  'request-new': () =>
+    requestNewView({
+      ...{ who: clerk, patient, at, requests: [copyRequest], errors: [] },
+      values: { 'received-day': '22', 'received-month': '11', 'received-year': '2026' },
+    }),
+  'request-new-died': () =>
+    requestNewView({
+      ...{ who: clerk, patient: { ...patient, died: '2026-10-01' }, at, requests: [] },
+      ...{ values: {}, errors: [] },
+    }),
+  'request-new-errors': () =>
+    requestNewView({
+      ...{ who: clerk, patient, at, requests: [], values: { channel: 'post' } },
+      errors: [
+        { field: 'received-day', message: 'Give the day it came, not one that is still to come' },
+        { field: 'asked-by', message: 'Choose who asks' },
+        { field: 'what', message: 'Choose whether you want all of it or a part' },
+      ],
+    }),
+  'request-case': () => requestCaseView({ ...caseView, done: 'in' }),
+  'request-case-errors': () =>
+    requestCaseView({
+      ...{ ...caseView, values: { do: 'known', how: 'seen', 'seen-photo': 'yes' } },
+      errors: [{ field: 'seen', message: 'Still to be seen: The patient’s signed authority' }],
+    }),
+  'request-case-gathering': () =>
+    requestCaseView({
+      ...caseView,
+      handled: handled({ ...bySolicitor, state: 'gathering' }, known),
+    }),
+  'request-case-refused': () =>
+    requestCaseView({
+      ...caseView,
+      handled: handled(
+        { ...copyRequest, state: 'refused', closedOn: '2026-11-20' },
+        copyEvents({ to: 'refused', why: 'not-held', words: refusedWords }),
+      ),
+    }),
+  register: () => registerView({ who: clerk, rows: registered, today: '2026-11-22', cut: false }),
+  'register-none': () => registerView({ who: clerk, rows: [], today: '2026-11-22', cut: false }),
   'own-copy-by-others': () =>
     ownCopyView({
       ...own,

@@ -1,6 +1,6 @@
 import { Button, Radios } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
-import type { Ask, Askable } from '../../access/own-requests.ts'
+import type { Ask, Askable } from '../../access/ask-copy.ts'
 import { HowQuestion, WhatQuestion, WhenQuestion } from '../components/copy-questions.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
 import type { Fields } from '../fields.ts'

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { askForCopy, openAskForm } from '../../access/ask-copy.ts'
 import {
   answerQuestion,
-  askForCopy,
-  openAskForm,
   readOwnRequest,
   readOwnRequests,
   withdrawRequest,

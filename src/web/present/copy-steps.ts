@@ -1,6 +1,6 @@
 import { parts, type Part } from '../../access/item.ts'
 import { copyFormats, deliveries, type Scope } from '../../access/request.ts'
-import type { Ask } from '../../access/own-requests.ts'
+import type { Ask } from '../../access/ask-copy.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { parseDay, type Fields } from '../fields.ts'
 import { askableParts } from './copies.ts'

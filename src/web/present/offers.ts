@@ -15,6 +15,7 @@ export type Offer =
   | 'explain'
   | 'enter-code'
   | 'desk'
+  | 'copies'
 
 /** What a page about a patient knows of who reads it. */
 export type OfferFacts = {
@@ -54,6 +55,7 @@ export function offersTo(facts: OfferFacts): ReadonlySet<Offer> {
     explain: clinician && !died && wrote,
     'enter-code': !died && !registeredHere,
     desk: !died && registeredHere,
+    copies: related || registeredHere,
   }
   const names = Object.keys(offers) as Offer[]
   return new Set(names.filter((name) => offers[name]))

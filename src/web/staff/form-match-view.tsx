@@ -156,7 +156,10 @@ const howDone: Readonly<Record<FormName, Doing>> = {
     page: paths.markEntries,
     byClinician: true,
   },
-  copy: { says: 'First do what is asked.', page: paths.gate },
+  copy: {
+    says: 'A request is opened, due a month after the form came in. Nobody asks for a copy in best interests.',
+    page: paths.newRequest,
+  },
   helper: {
     says: 'First talk with the person the record is about, and make the code for the helper.',
     page: paths.deskHelpers,

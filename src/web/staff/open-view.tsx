@@ -69,6 +69,11 @@ export function openView(view: OpenView): string {
         <CannotBeAsked patient={patient} died={died !== undefined} />
       ) : null}
       <OwnService {...view} />
+      {offers.has('copies') ? (
+        <p>
+          <a href={paths.newRequest(patient.id)}>A request for a copy of the record came in</a>
+        </p>
+      ) : null}
     </>,
   )
 }

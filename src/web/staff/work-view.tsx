@@ -87,6 +87,9 @@ export function workView(view: WorkView): string {
         What waits for your service, oldest first. Who it is about stands behind each one, for those
         who may see it, and opening that is written to the log.
       </p>
+      <p>
+        <a href={paths.register}>All requests for copies</a>, with how many and how fast
+      </p>
       {view.done === undefined ? null : (
         <div className="nhsuk-inset-text" role="status">
           <p>{doneTexts[view.done]}</p>

@@ -156,6 +156,8 @@ function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): str
       return mayAnswer ? paths.markRequest(ref, reference) : undefined
     case 'correction':
       return mayAnswer ? paths.correction(ref, reference) : undefined
+    case 'access-request':
+      return paths.request(ref, reference)
     case 'type-1':
       return paths.deskType1(ref)
     case 'filed-changed':

@@ -1,0 +1,92 @@
+import { maySpeak, type Found } from '../sharing/who-speaks.ts'
+import type { Asker } from './request.ts'
+
+/** How staff made sure who asks. Never through a number or address that came with the request. */
+export const identityWays = ['seen', 'copies', 'known', 'known-contact'] as const
+export type IdentityWay = (typeof identityWays)[number]
+
+/** What was seen, each ticked: who they are, and by what right they ask for somebody else. */
+export const proofs = [
+  'photo',
+  'address',
+  'parental-responsibility',
+  'child-agrees',
+  'lasting-power',
+  'court-order',
+  'signed-authority',
+  'patient-confirms',
+  'grant',
+  'claim',
+] as const
+export type Proof = (typeof proofs)[number]
+
+/** Whose record it is. `age`: whole years, of somebody who lives. */
+export type Whose = { readonly age: number; readonly found: Found; readonly died: boolean }
+
+/** What a desk asks a clinician to look at, or tells who asks; null where they may ask. */
+export type NotAsked = 'died' | 'lives' | 'review' | 'child' | 'adult' | null
+
+/** Whether somebody may ask for this record at all, before anything is shown (domain.md 4.3, 4.6). */
+export function whyNotAsked(askedBy: Asker, { age, found, died }: Whose): NotAsked {
+  const isForDead = askedBy === 'personal-representative' || askedBy === 'claimant'
+  if (isForDead) return died ? null : 'lives'
+  if (died) return 'died'
+  if (askedBy === 'patient') {
+    const may = maySpeak('patient', age, found)
+    return may === 'now' ? null : may === 'review' ? 'review' : 'child'
+  }
+  if (askedBy === 'attorney' || askedBy === 'deputy') return age >= 16 ? null : 'child'
+  // a child who decides may agree: what is shown then says so
+  if (askedBy === 'parent' && age >= 16) return 'adult'
+  return null
+}
+
+/** Why somebody may not ask, as who takes it in is told. */
+export const notAskedTexts: Readonly<Record<Exclude<NotAsked, null>, string>> = {
+  died: 'This person has died. The executor or administrator, or somebody with a claim because of the death, may ask. A next of kin alone may not',
+  lives: 'This person lives: only they, or somebody who may act for them, may ask',
+  review:
+    'A clinician of the registered practice first looks whether this child decides for themselves',
+  child: 'This cannot be asked for by them. A parent asks for a child who does not decide yet',
+  adult: 'From 16 on a patient asks for themselves, or says who may',
+}
+
+/**
+ * What has to be seen before a record is read for who asks: groups of which one is enough. From 12 on, until a clinician
+ * has found otherwise, a child is asked too (domain.md 4.3).
+ */
+export function proofsNeeded(askedBy: Asker, { age, found }: Whose): readonly (readonly Proof[])[] {
+  switch (askedBy) {
+    case 'patient':
+      return []
+    case 'parent': {
+      const childDecides = found === 'competent' || (found === null && age >= 12)
+      return [
+        ['parental-responsibility', 'court-order'],
+        ...(childDecides ? [['child-agrees'] as const] : []),
+      ]
+    }
+    case 'attorney':
+      return [['lasting-power']]
+    case 'deputy':
+      return [['court-order']]
+    case 'representative':
+      return [['signed-authority', 'patient-confirms']]
+    case 'solicitor':
+      return [['signed-authority'], ['patient-confirms']]
+    case 'personal-representative':
+      return [['grant']]
+    case 'claimant':
+      return [['claim']]
+    default:
+      return askedBy satisfies never
+  }
+}
+
+/** The first group of which nothing was seen; undefined where all is there. */
+export function missingProof(
+  needed: readonly (readonly Proof[])[],
+  seen: readonly Proof[],
+): readonly Proof[] | undefined {
+  return needed.find((group) => !group.some((one) => seen.includes(one)))
+}
