@@ -255,7 +255,8 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
       ? logged([body.includes('Rosa') ? stranger.id : patient.id])
       : { ...none, system: 1 }
   }
-  if (/^\/(my-record|sharing)\b|AuditEvent\b/.test(url) && as !== tokens.patient) return none
+  if (/^\/(my-record|sharing|fhir\/R4\/AuditEvent)\b/.test(url) && as !== tokens.patient)
+    return none
   // it is nobody's line of the log
   if (/\/:look(\/ask)?$/.test(route)) return logged([patient.id], true)
   if (route.endsWith(' /lists')) return none
