@@ -48,6 +48,7 @@ export async function buildAssets(root) {
     }),
   )
   put('confide.js', oneScript(root))
+  put('verify.html', oneVerifier(root))
   writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n')
 }
 
@@ -69,6 +70,20 @@ function oneScript(root) {
     throw new Error('The scripts cannot be joined as they were')
   const alone = library.replace(exported, '').replace(/\n?\/\/# sourceMappingURL=.*/, '')
   return `${alone}\n{\n${ours.slice(imported.length)}}\n`
+}
+
+/** The page that checks proofs, whole in one file: it is kept, and opened without us. */
+function oneVerifier(root) {
+  const read = (name) => readFileSync(join(root, own, 'verify', name), 'utf8')
+  const scripts = ['sha256.js', 'read.js', 'check.js', 'page.js'].map((name) =>
+    read(name).replaceAll(
+      /^import [^']* from '[^']*'\n|^export (?=(?:async )?function |const )/gm,
+      '',
+    ),
+  )
+  return read('verify.html')
+    .replace('<style></style>', () => `<style>\n${read('verify.css')}</style>`)
+    .replace('<script></script>', () => `<script>\n${scripts.join('')}</script>`)
 }
 
 function write(out, name, content) {

@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { answerUnreadable, registerErrors } from './answer-errors.ts'
 import { publishedKeys } from './audit/log/keys-here.ts'
+import { exportSigner } from './audit/signed-export.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { pdfMaker } from './documents/pdf.ts'
@@ -14,6 +15,7 @@ import { relyingParty } from './identity/passkey-answers.ts'
 import type { Mailbox } from './messages/mailbox.ts'
 import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
+import type { ProbeState } from './record/probe.ts'
 import { onlookerOf } from './web/onlooker.ts'
 import { serveAssets } from './web/asset-files.ts'
 import { takeBrand } from './web/brand.ts'
@@ -35,6 +37,8 @@ export type Deps = {
   readonly log: boolean | 'errors'
   /** Where mail ends in development, to be shown. */
   readonly mailbox?: Mailbox | undefined
+  /** What the last probe of the log found. */
+  readonly probed?: () => ProbeState | undefined
 }
 
 export type App = {
@@ -122,6 +126,8 @@ export async function createApp(deps: Deps): Promise<App> {
     addressOf: ({ ip, headers }) => askedFrom(ip, headers['x-forwarded-for'], proxies),
     ...drafts,
     log,
+    exports: exportSigner(keys),
+    probed: deps.probed ?? (() => undefined),
   })
   await app.ready()
   return { app, manifest }

@@ -20,6 +20,7 @@ test('an empty environment is a development server on this machine', () => {
       ...{ name: undefined, colour: undefined, mark: undefined },
       ...{ font: undefined, boldFont: undefined },
     },
+    probeNhsNumber: undefined,
     scrPerSecond: 5,
     trustedProxies: ['127.0.0.0/8', '::1'],
     log: { witnesses: [], quorum: 1 },
@@ -56,6 +57,7 @@ test('every setting is read', () => {
     TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
     LOG_WITNESSES: `${witness}=https://witness.example`,
     LOG_QUORUM: '1',
+    PROBE_NHS_NUMBER: '9990000018',
   })
   assert.deepEqual(config, {
     production: true,
@@ -71,6 +73,7 @@ test('every setting is read', () => {
       ...{ name: 'Westbury Care Board', colour: '#0b4f8a', mark: 'mark.svg' },
       ...{ font: 'font.woff2', boldFont: 'bold.woff2' },
     },
+    probeNhsNumber: '9990000018',
     scrPerSecond: 50,
     inbox: {
       ...{ host: 'mail.example', port: 993, secure: true, requireTls: true, user: 'me@mail' },

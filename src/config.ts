@@ -68,6 +68,8 @@ export type Config = {
   readonly brand: BrandSettings
   /** Proxies of ours, addresses or networks: they are believed who asked them. */
   readonly trustedProxies: readonly string[]
+  /** The NHS number of a patient who is nobody, whose record is looked at each minute; undefined: no probe. */
+  readonly probeNhsNumber: string | undefined
   /** How many requests of one organisation the Summary Care Record API takes in a second. */
   readonly scrPerSecond: number
   /** Who witnesses the log, by key and address, and how many must; none named: one in this process. */
@@ -105,6 +107,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     trustedProxies: Object.freeze(readProxies(environment['TRUSTED_PROXIES'])),
     codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
+    probeNhsNumber: environment['PROBE_NHS_NUMBER'] || undefined,
     scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
     log: readLog(environment),
   })

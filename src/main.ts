@@ -20,18 +20,22 @@ import { described } from './errors.ts'
 import type { PatientId } from './identity/ids.ts'
 import { openKeyStore } from './identity/key-store.ts'
 import { readDemoPeople } from './identity/demo-people.ts'
+import { nhsNumberSystem, parseNhsNumber } from './identity/nhs-number.ts'
+import { patientsByIdentifier } from './identity/patients.ts'
 import { every } from './messages/every.ts'
 import { addMessage, type NewMessage } from './messages/message.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { newProbe, type Probe } from './record/probe.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
 import { dailySummariesIfDue } from './summary/coverage/daily.ts'
 import { keepSummaryFresh } from './summary/keep-fresh.ts'
 
-const hour = 60 * 60 * 1000
+const minute = 60 * 1000
+const hour = 60 * minute
 const day = 24 * hour
 const lookEveryMs = 10_000
 const sequenceEveryMs = 500
@@ -114,6 +118,12 @@ async function start(config: Config): Promise<void> {
   )
   undo.push(() => daily.stop())
   daily.now()
+  const probe = await probeOf(db, config)
+  if (probe) {
+    const probing = every(minute, () => probe.run(), onFailure)
+    undo.push(() => probing.stop())
+    probing.now()
+  }
   // React picks its build by NODE_ENV as it is loaded; the other one renders a record five times slower.
   process.env['NODE_ENV'] = 'production'
   const { createApp } = await import('./app.ts')
@@ -124,10 +134,20 @@ async function start(config: Config): Promise<void> {
     publicUrl,
     log: config.production || 'errors',
     mailbox: messages.mailbox,
+    ...(probe && { probed: () => probe.state() }),
   })
   await app.listen({ host: config.host, port })
   undo.push(() => app.close())
   announce(config, port, publicUrl)
+}
+
+/** @throws SetupError where nobody has the number. */
+async function probeOf(db: Database, config: Config): Promise<Probe | undefined> {
+  if (config.probeNhsNumber === undefined) return undefined
+  const number = parseNhsNumber(config.probeNhsNumber, true)
+  const [found] = await patientsByIdentifier(db.identity, nhsNumberSystem, number)
+  if (!found) throw new SetupError('PROBE_NHS_NUMBER must be the number of a patient who is here')
+  return newProbe(db, found.patient)
 }
 
 async function loadFirstDemo(db: Database, config: Config): Promise<void> {

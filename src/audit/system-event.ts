@@ -2,9 +2,10 @@ import type { Database } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 import { bodyOfSystemEvent, seal } from './event-body.ts'
 
-/** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a denial where nothing exists, an event whose content was erased. */
+/** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a search of the log, a denial where nothing exists, an event whose content was erased. */
 export type SystemEvent = {
-  readonly kind: 'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form' | 'erase'
+  readonly kind:
+    'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form' | 'erase' | 'log-search' | 'log-gap'
   readonly actor: string | null
   readonly organisation: string | null
   /** A code, never what was typed. */

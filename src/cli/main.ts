@@ -15,6 +15,7 @@ import { command as relationship } from './relationship.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
 import { command as summaries } from './summaries.ts'
+import { command as verifyExport } from './verify-export.ts'
 import { command as verifyLog } from './verify-log.ts'
 import { command as witness } from './witness.ts'
 
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   logErase,
   witness,
   area,
+  verifyExport,
   migrate,
   db,
 ]

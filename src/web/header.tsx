@@ -22,6 +22,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
     { href: paths.work, text: 'Work list' },
     { href: paths.lists, text: 'Service lists', roles: ['records-officer', 'administrator'] },
     { href: paths.alerts, text: 'Alerts', roles: ['privacy-officer', 'caldicott-guardian'] },
+    { href: paths.logSearch, text: 'Log', roles: ['privacy-officer', 'caldicott-guardian'] },
   ],
 }
 

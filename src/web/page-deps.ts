@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
+import type { Signer } from '../audit/log/keys.ts'
 import type { PublicKeys } from '../audit/log/proof-text.ts'
 import type { Database } from '../db/database.ts'
 import type { PdfMaker } from '../documents/pdf.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { KeyStore } from '../identity/key-store.ts'
 import type { RelyingParty } from '../identity/passkey-answers.ts'
+import type { ProbeState } from '../record/probe.ts'
 import type { CodeSettings } from '../sharing/one-time-code.ts'
 import type { Cookie } from './session-cookie.ts'
 
@@ -28,4 +30,8 @@ export type PageDeps = {
     readonly store: KeyStore
     readonly published: () => Promise<PublicKeys | undefined>
   }
+  /** What the last probe of the log found; undefined where none is made. */
+  readonly probed: () => ProbeState | undefined
+  /** Signs lists that are taken from the log. */
+  readonly exports: Signer
 }

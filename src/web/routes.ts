@@ -66,6 +66,7 @@ import { registerDeskType1 } from './staff/type-1.ts'
 import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
+import { registerLogSearch } from './watch/search.ts'
 
 /** Every page, by who it is for. */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
@@ -137,4 +138,5 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSharingSeen(app, deps)
   registerAlerts(app, deps)
   registerCase(app, deps)
+  registerLogSearch(app, deps)
 }

@@ -37,6 +37,8 @@ POST /summary-care-record/FHIR/R4/AuditEvent by-number
 GET  /find                                 finder
 POST /find                                 finder
 GET  /lists                                lists
+GET  /log                                  watch
+POST /log                                  watch
 POST /lists                                lists
 GET  /helping                              own-record
 POST /helping                              own-record
@@ -243,4 +245,5 @@ POST /sign-in/organisation                 public
 GET  /sign-in/patient/callback             public
 GET  /sign-in/staff/callback               public
 POST /sign-out                             public
+GET  /verify.html                          public
 `

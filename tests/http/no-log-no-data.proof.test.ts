@@ -139,7 +139,7 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/log|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
@@ -243,6 +243,11 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   if (route.includes(' /alerts')) {
     const opened = as === tokens.officer && url.endsWith(alertReference) && status < 400
     return opened ? logged([patient.id]) : none
+  }
+  if (route.endsWith(' /log')) {
+    if (as !== tokens.officer || !route.startsWith('POST') || status !== 200) return none
+    const found = [patient, stranger].find(({ name }) => body.includes(`About ${name}`))
+    return found ? logged([found.id]) : { ...none, system: 1 }
   }
   // the form, and a person at the wrong door: no patient is asked for
   if (route.endsWith(' /find') && !route.startsWith('POST')) {

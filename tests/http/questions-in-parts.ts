@@ -78,6 +78,24 @@ export function aboutLooks({ patient }: Subject): Question[] {
   ]
 }
 
+/** As who keeps watch asks of the log, of the last days: of one patient, and a form that is not whole. */
+export function logSearches({ nhsNumber }: Patient): Question[] {
+  const boxes = (name: string, at: Date) => ({
+    [`${name}-day`]: String(at.getUTCDate()),
+    [`${name}-month`]: String(at.getUTCMonth() + 1),
+    [`${name}-year`]: String(at.getUTCFullYear()),
+  })
+  const days = {
+    ...boxes('from', new Date(Date.now() - 9e8)),
+    ...boxes('to', new Date(Date.now() + 1e8)),
+  }
+  return [
+    ...pages('/log', '/log'),
+    { route: 'POST /log', url: '/log', form: { ...days, nhsNumber } },
+    { route: 'POST /log', url: '/log', form: { nhsNumber } },
+  ]
+}
+
 /** Opt-outs, and forms about one that are not whole. */
 export function optOuts({ patient }: Subject): Question[] {
   const own = '/my-record/opt-outs/type-1'

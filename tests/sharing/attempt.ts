@@ -17,6 +17,7 @@ import {
   insertAccess,
   insertAccessEvent,
   insertEvent,
+  insertEventOf,
   insertHistoryOfItem,
   insertHistoryOfPreference,
   insertIdentifier,
@@ -151,6 +152,9 @@ export async function prepare(sql: Sql): Promise<void> {
       await tx.unsafe(insertFlatPage(organisation))
       await tx.unsafe(insertInboundMail(organisation))
     }
+    await tx.unsafe(insertEventOf('Z20', other))
+    await tx.unsafe(insertEventOf('Z20', other, 'online-access'))
+    await tx.unsafe(insertEventOf('Z30', other))
     await tx`
       insert into choice_history (patient_id, id, what, value, basis, channel, recorded_by)
       select patient_id, gen_random_uuid(), 'share-in', 'yes', 'express', 'x', 'x' from patient`

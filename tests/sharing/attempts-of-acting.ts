@@ -258,7 +258,7 @@ export const attemptsOfActing: readonly Attempt[] = [
     ['and sees them', 'select * from alert', 2],
     ['and says that a patient was told', 'update alert set patient_told_at = now()', 2],
     ['but closes none', `update alert set outcome = 'justified'`, 'refused'],
-    ['and sees when who looked at whom', 'select patient_id, at, actor from access_event', 4],
+    ['and sees when who looked at whom', 'select patient_id, at, actor from access_event', 7],
     ['but not at what', 'select filter from access_event', 'refused'],
     ['and leaves messages for anyone', insertMessage(other), 1],
     ['and sees them to send them', 'select * from message', 2],
@@ -274,7 +274,6 @@ export const attemptsOfActing: readonly Attempt[] = [
     ["but none to another service's", insertNote('Z30'), 'refused'],
     ['and changes no note', `update alert_note set note = 'y'`, 'refused'],
     ['and sees no patient', 'select * from patient', 0],
-    ['and no log', 'select * from access_event', 0],
   ]),
   ...attemptsOf(app, enterAct(nurse, 'watch', 'null'), [
     ['who does not keep watch sees no alert', 'select * from alert', 0],

@@ -16,6 +16,7 @@ import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
+import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
@@ -211,6 +212,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfBestInterests,
     ...attemptsOfCodes,
     ...attemptsOfSummary,
+    ...attemptsOfLog,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
     ...attemptsOfFiling,

@@ -59,6 +59,12 @@ export const insertEvent = (whose: string) => `
                             own, sources, count)
   values ('${whose}', gen_random_uuid(), 'open', 'staff', 'x', 'x', 'x', 'own', 'x', '{}', '{}', 0)`
 
+/** By somebody of a service. */
+export const insertEventOf = (organisation: string, whose: string, filter = 'x') =>
+  insertEvent(whose)
+    .replace('purpose, rule', 'organisation, filter, purpose, rule')
+    .replace(`'x', 'x', 'x', 'own'`, `'x', 'x', '${organisation}', '${filter}', 'x', 'own'`)
+
 export const insertKey = (whose: string) => `
   insert into idempotency (patient_id, key, recorded_by, result)
   values ('${whose}', gen_random_uuid()::text, 'x', gen_random_uuid())`

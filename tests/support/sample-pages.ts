@@ -25,6 +25,7 @@ import { errorSamples } from './sample-errors.ts'
 import { formPages } from './sample-forms.ts'
 import { mailPages } from './sample-mail.ts'
 import { publicPages, samplePractice, silentPractice } from './sample-public.ts'
+import { logSearchPages } from './sample-log-search.ts'
 import { lookPages } from './sample-looks.ts'
 import { packPages } from './sample-packs.ts'
 import { optOutPages } from './sample-opt-outs.ts'
@@ -158,6 +159,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   'messages-none': () => messagesView({ who: person, messages: [] }),
   alerts: () => alertsView({ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 }),
   'alerts-none-errors': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
+  ...logSearchPages,
   'alert-case': () => caseView(alerts.openCase),
   'alert-case-errors': () =>
     caseView({

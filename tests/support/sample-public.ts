@@ -94,6 +94,10 @@ export const publicPages: Readonly<Record<string, () => string>> = {
   'practice-search-asks': () =>
     searchView({ practice: samplePractice, typed: '', found: [], insteadOf: [] }),
   'practice-status': () => statusView({ practice: samplePractice, at, oldestMessage: 0 }),
+  'practice-status-log': () =>
+    statusView({ practice: samplePractice, at, oldestMessage: 0, probe: { isMissing: true } }),
+  'practice-status-probed': () =>
+    statusView({ practice: samplePractice, at, oldestMessage: 0, probe: { isMissing: false } }),
   'practice-status-late': () => statusView({ practice: samplePractice, at, oldestMessage: 4000 }),
 }
 

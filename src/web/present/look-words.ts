@@ -11,6 +11,8 @@ const did: Readonly<Record<string, string>> = {
   emergency: 'opened your record in an emergency',
   import: 'brought entries into your record',
   log: 'checked a look at your record',
+  'log search': 'looked at what their service did with your record',
+  'log export': 'saved a list of what their service did with your record',
   relationship: 'recorded why their service sees you',
   permission: 'recorded what you said when they asked to look',
   denied: 'tried to open your record and was refused',

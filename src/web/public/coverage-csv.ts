@@ -1,3 +1,4 @@
+import { csvCell } from '../../audit/signed-export.ts'
 import type { Figure } from '../../summary/coverage/figures.ts'
 import { columns } from './coverage-address.ts'
 import { cellText, columnNames } from './coverage-table.tsx'
@@ -11,14 +12,4 @@ export function coverageCsv(figures: readonly Figure[], on: string): string {
     on,
   ])
   return [head, ...lines].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('')
-}
-
-/**
- * One value, quoted. What a spreadsheet would take for a formula gets an apostrophe before it.
- *
- * @see RFC 4180; OWASP, CSV injection
- */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
 }

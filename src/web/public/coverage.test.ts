@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { csvCell } from '../../audit/signed-export.ts'
 import { publishedFigures, type Figure } from '../../summary/coverage/figures.ts'
 import { addressOf, readAddress } from './coverage-address.ts'
 import { bandStyles } from './coverage-bands.ts'
-import { coverageCsv, csvCell } from './coverage-csv.ts'
+import { coverageCsv } from './coverage-csv.ts'
 import { sorted } from './coverage-table.tsx'
 import { inArea, practiceSentence, readingOf } from './coverage-words.ts'
 

@@ -11,6 +11,7 @@ import { registerLeaflets } from './leaflets.ts'
 import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
 import { registerStatus } from './status.ts'
+import { registerVerifier } from './verifier.ts'
 
 /** What anyone may read: the pages of each practice. */
 export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
@@ -25,4 +26,5 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerFormPaper(app, deps)
   registerLeaflets(app, serve, deps)
   registerHowSharingWorks(app, deps)
+  registerVerifier(app, () => Promise.resolve(undefined))
 }

@@ -12,8 +12,10 @@ export function statusView(view: {
   readonly at: Date
   /** How long the message has waited that waits longest, in seconds; 0 where none does. */
   readonly oldestMessage: number
+  /** What the last try found: whether a look reached the list of looks. */
+  readonly probe?: { readonly isMissing: boolean } | undefined
 }): string {
-  const { practice, at, oldestMessage } = view
+  const { practice, at, oldestMessage, probe } = view
   const minutes = Math.round(oldestMessage / 60)
   const inTime = oldestMessage <= late
   return renderPage(
@@ -23,7 +25,11 @@ export function statusView(view: {
     },
     <div className="prose nhsuk-u-reading-width">
       <p className="lede">
-        {inTime ? 'Everything works.' : 'Records can be read. Messages are late.'}
+        {probe?.isMissing
+          ? 'Something is wrong with the list of looks. We are putting it right.'
+          : inTime
+            ? 'Everything works.'
+            : 'Records can be read. Messages are late.'}
       </p>
       <dl className="nhsuk-summary-list">
         <Row what="Records" tag="green" state="Working">
@@ -34,6 +40,17 @@ export function statusView(view: {
             ? 'No message waits to be sent.'
             : `A message has waited ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} to be sent.`}
         </Row>
+        {probe ? (
+          <Row
+            what="List of looks"
+            tag={probe.isMissing ? 'orange' : 'green'}
+            state={probe.isMissing ? 'Not right' : 'Working'}
+          >
+            {probe.isMissing
+              ? 'A look that we made to try it is missing on the list.'
+              : 'Each minute we make a look to try it, and it was on the list.'}
+          </Row>
+        ) : null}
       </dl>
       <p className="secondary">
         Checked <DateText on={at} time />. Load the page again to check once more.

@@ -8,7 +8,7 @@ import { sharedReads } from './shared-reads.ts'
 import { statusView } from './status-view.tsx'
 
 /** Whether the service works now: asked as the page is asked for, once for all who wait. */
-export function registerStatus(app: FastifyInstance, { db }: PageDeps): void {
+export function registerStatus(app: FastifyInstance, { db, probed }: PageDeps): void {
   const lag = sharedReads(() => relayLag(db))
   app.get<{ Params: { ods: string } }>(
     paths.serviceStatus(':ods'),
@@ -16,7 +16,10 @@ export function registerStatus(app: FastifyInstance, { db }: PageDeps): void {
     async (request, reply) => {
       const practice = await practiceByCode(db, request.params.ods)
       const { seconds } = await lag('')
-      return sendPage(reply, statusView({ practice, at: new Date(), oldestMessage: seconds }))
+      return sendPage(
+        reply,
+        statusView({ practice, at: new Date(), oldestMessage: seconds, probe: probed() }),
+      )
     },
   )
 }

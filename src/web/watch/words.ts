@@ -49,3 +49,34 @@ export const groundWords: Readonly<Record<string, string>> = {
   '5': 'Emergency',
   '6': 'Other, with the patient’s permission',
 }
+
+/** What was done, for who keeps watch. */
+export const lookWords: Readonly<Record<string, string>> = {
+  find: 'Looked a patient up',
+  open: 'Opened the record',
+  list: 'Read the record through another system',
+  read: 'Read an entry',
+  write: 'Wrote in the record',
+  choice: 'Recorded a choice',
+  emergency: 'Emergency access',
+  log: 'Checked a look',
+  import: 'Brought entries in',
+  denied: 'Tried, and was refused',
+  relationship: 'Recorded why the service sees the patient',
+  permission: 'Recorded permission, or entered a code',
+  mark: 'Changed which entries are private',
+  correct: 'Answered a correction',
+  merge: 'Put two records together',
+  explain: 'Asked who can see an entry',
+  proxy: 'Did something about a helper',
+  message: 'Read messages',
+}
+
+/** Kinds to search for, in groups. */
+export const lookGroups = {
+  looks: { text: 'Looks at records', kinds: ['open', 'list', 'read'] },
+  emergency: { text: 'Emergency access', kinds: ['emergency'] },
+  denied: { text: 'Refused attempts', kinds: ['denied'] },
+  found: { text: 'Patients looked up', kinds: ['find'] },
+  written: { text: 'What was written or changed', kinds: ['write', 'mark', 'correct', 'choice'] },
+} as const
