@@ -20,7 +20,7 @@ import { described } from './errors.ts'
 import type { PatientId } from './identity/ids.ts'
 import { openKeyStore } from './identity/key-store.ts'
 import { readDemoPeople } from './identity/demo-people.ts'
-import { nhsNumberSystem, parseNhsNumber } from './identity/nhs-number.ts'
+import { isNhsNumber, nhsNumberSystem, parseNhsNumber } from './identity/nhs-number.ts'
 import { patientsByIdentifier } from './identity/patients.ts'
 import { every } from './messages/every.ts'
 import { addMessage, type NewMessage } from './messages/message.ts'
@@ -144,8 +144,13 @@ async function start(config: Config): Promise<void> {
 /** @throws SetupError where nobody has the number. */
 async function probeOf(db: Database, config: Config): Promise<Probe | undefined> {
   if (config.probeNhsNumber === undefined) return undefined
-  const number = parseNhsNumber(config.probeNhsNumber, true)
-  const [found] = await patientsByIdentifier(db.identity, nhsNumberSystem, number)
+  const [found] = isNhsNumber(config.probeNhsNumber, true)
+    ? await patientsByIdentifier(
+        db.identity,
+        nhsNumberSystem,
+        parseNhsNumber(config.probeNhsNumber, true),
+      )
+    : []
   if (!found) throw new SetupError('PROBE_NHS_NUMBER must be the number of a patient who is here')
   return newProbe(db, found.patient)
 }

@@ -7,9 +7,25 @@ import type { SystemEvent } from './system-event.ts'
 // can be made again. The keys stand in their order here; of numbers there are whole ones only. The time is not in
 // it: the database gives it, and the leaf holds it.
 
-export function bodyOfEvent(id: string, event: AccessEvent): string {
+/**
+ * What an event says, and what opens its commitment. The patient may be given both: how much was shown, of what and by
+ * which address is in the body as a hash that neither opens, since it would tell that there are entries which are
+ * withheld from them.
+ *
+ * @param secret the event's own 32 random bytes, which never leave.
+ */
+export function openingOf(
+  secret: Buffer,
+  id: string,
+  event: AccessEvent,
+): { readonly nonce: Buffer; readonly body: string } {
   const { actor, actorKind, actorName, organisation, role } = event
-  return JSON.stringify({
+  const rest = JSON.stringify({
+    filter: event.filter,
+    returned: { count: event.count, digest: event.digest?.toString('hex') ?? null },
+    route: event.route,
+  })
+  const body = JSON.stringify({
     actor: { id: actor, kind: actorKind, name: actorName, organisation, role },
     decision: {
       choiceVersion: event.choiceVersion,
@@ -17,16 +33,27 @@ export function bodyOfEvent(id: string, event: AccessEvent): string {
       rule: event.rule,
       sources: event.sources,
     },
-    filter: event.filter,
     id,
     kind: event.kind,
     patient: event.patient,
     purpose: event.purpose,
     request: event.requestId,
-    returned: { count: event.count, digest: event.digest?.toString('hex') ?? null },
-    route: event.route,
+    rest: commitmentTo(rest, derived(secret, 'rest')).toString('hex'),
     v: 1,
   })
+  return { nonce: derived(secret, 'opening'), body }
+}
+
+/** Bytes that say nothing of the secret, nor of those made for another use. */
+function derived(secret: Buffer, use: string): Buffer {
+  return commitmentTo(use, secret)
+}
+
+/** Commits to an event of a patient. */
+export function sealEvent(id: string, event: AccessEvent): Sealed {
+  const secret = newNonce()
+  const { nonce, body } = openingOf(secret, id, event)
+  return { nonce: secret, commitment: commitmentTo(body, nonce) }
 }
 
 export function bodyOfSystemEvent(id: string, event: SystemEvent): string {

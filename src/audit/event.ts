@@ -3,7 +3,7 @@ import { inOneFlush } from '../db/flush.ts'
 import type { Lines } from '../db/lines.ts'
 import { listOf } from '../db/statement.ts'
 import { newId } from '../identity/ids.ts'
-import { bodyOfEvent, seal } from './event-body.ts'
+import { sealEvent } from './event-body.ts'
 
 /** One line of the log: who, for which organisation and role, did what, to which patient's data, by which rule. */
 export type AccessEvent = {
@@ -68,7 +68,7 @@ function insertion(sql: Sql | Tx, events: readonly AccessEvent[]) {
 
 function rowOf(sql: Sql | Tx, event: AccessEvent) {
   const id = newId()
-  const { nonce, commitment } = seal(bodyOfEvent(id, event))
+  const { nonce, commitment } = sealEvent(id, event)
   return sql`(
     ${event.patient}, ${id}, ${event.kind}, ${event.actorKind}, ${event.actor}, ${event.actorName},
     ${event.organisation}, ${event.role}, ${event.purpose}, ${event.rule}, ${event.route},

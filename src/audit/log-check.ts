@@ -1,4 +1,4 @@
-import { bodyOfEvent, bodyOfSystemEvent } from './event-body.ts'
+import { bodyOfSystemEvent, openingOf } from './event-body.ts'
 import { faultOf, parseCheckpoint, signedAt, type Policy } from './log/checkpoint.ts'
 import { CompactRange } from './log/compact-range.ts'
 import { tagOfEvent, leafKindOf } from './log/kinds.ts'
@@ -130,9 +130,15 @@ export class LogCheck {
     const isPatients = 'patient' in event
     const tag = isPatients ? this.#tagOf(event) : tagOfEvent(this.#settings.tags, nobody, 0)
     if (!tag.equals(leaf.tag)) this.fault('wrong-patient', row.index)
-    const body = isPatients ? bodyOfEvent(event.id, event) : bodyOfSystemEvent(event.id, event)
-    const nonce = event.nonce ?? row.nonce
-    const opens = nonce !== null && commitmentTo(body, nonce).equals(leaf.commitment)
+    const secret = event.nonce ?? row.nonce
+    const opening =
+      secret === null
+        ? undefined
+        : isPatients
+          ? openingOf(secret, event.id, event)
+          : { nonce: secret, body: bodyOfSystemEvent(event.id, event) }
+    const opens =
+      opening !== undefined && commitmentTo(opening.body, opening.nonce).equals(leaf.commitment)
     const isSame =
       event.at.getTime() === leaf.timeMs &&
       leafKindOf(event.kind) === leaf.kind &&

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { KeyStore } from '../identity/key-store.ts'
-import { bodyOfEvent } from './event-body.ts'
+import { openingOf } from './event-body.ts'
 import { leafKinds, tagOf } from './log/leaf.ts'
 import { leavesOf, type StoredLeaf } from './log/leaf-store.ts'
 import { inclusionProof } from './log/merkle.ts'
@@ -106,7 +106,7 @@ function prove(
     leaves.map(({ index, event, entry, nonce: kept }) => {
       const found = events.get(event ?? '')
       const nonce = found?.nonce ?? kept
-      const opening = found && nonce ? { nonce, body: bodyOfEvent(found.id, found) } : null
+      const opening = found && nonce ? openingOf(nonce, found.id, found) : null
       return { index, entry, opening, hashes: inclusionProof(index, size, hashAt) }
     }),
   )

@@ -94,6 +94,8 @@ export const paths = {
   ownPack: (reference: string) => `/my-record/copies/${reference}/pack`,
   ownPackZip: (reference: string) => `/my-record/copies/${reference}/pack.zip`,
   verifier: '/verify.html',
+  logProof: '/my-record/who-looked/proof',
+  lineProof: (look: string) => `/my-record/who-looked/${look}/proof`,
   ownSummary: '/my-record/summary',
   ownSummaryPdf: '/my-record/summary.pdf',
   ownSummaryChoice: '/my-record/summary/choice',

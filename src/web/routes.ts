@@ -23,6 +23,7 @@ import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOwnPack } from './patient/pack.ts'
 import { registerOptOuts } from './patient/opt-outs.ts'
 import { registerOwnSummary } from './patient/summary.ts'
+import { registerLogProof } from './patient/log-proof.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
 import { registerLookQuestions } from './patient/look-question.ts'
 import { registerOwnEntrySeen, registerWhyLooked } from './patient/why.ts'
@@ -109,6 +110,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOwnLists(app, deps)
   registerOwnEntry(app, deps)
   registerWhoLooked(app, deps)
+  registerLogProof(app, deps)
   registerLookQuestions(app, deps)
   registerOwnEntrySeen(app, deps)
   registerWhyLooked(app, deps)

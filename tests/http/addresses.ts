@@ -91,6 +91,8 @@ POST /my-record/summary/choice             own-record
 GET  /my-record/summary/form               own-record
 GET  /my-record/who-looked                 own-record
 GET  /my-record/who-looked/:look           own-record
+GET  /my-record/who-looked/:look/proof     own-record
+GET  /my-record/who-looked/proof           own-record
 GET  /my-record/who-looked/:look/ask       own-record
 POST /my-record/who-looked/:look/ask       own-record
 GET  /my-record/who-looked/questions       own-record

@@ -73,6 +73,8 @@ export function aboutLooks({ patient }: Subject): Question[] {
   const questions = '/my-record/who-looked/questions'
   return [
     ...pages(questions, questions),
+    ...pages('/my-record/who-looked/proof', '/my-record/who-looked/proof'),
+    ...pages('/my-record/who-looked/:look/proof', `/my-record/who-looked/${patient.ref}/proof`),
     ...pages(route, url),
     { route: `POST ${route}`, url, form: {} },
   ]

@@ -14,6 +14,7 @@ const looks: readonly Look[] = [
     did: 'opened your record',
     reason: 'visit at home',
     why: '/x',
+    proof: '/x',
   })),
   {
     id: '5',

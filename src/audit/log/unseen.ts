@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { bodyOfEvent, bodyOfSystemEvent, seal } from '../event-body.ts'
+import { bodyOfSystemEvent, seal, sealEvent } from '../event-body.ts'
 import { eventsBetween, systemEventsBetween } from '../stored-events.ts'
 
 /** A committed event without a leaf. */
@@ -44,7 +44,7 @@ async function commitments(tx: Tx, rows: readonly Row[]) {
   const events = await eventsBetween(tx, ids, span)
   const others = await systemEventsBetween(tx, ids, span)
   return new Map([
-    ...events.map((event) => [event.id, seal(bodyOfEvent(event.id, event))] as const),
+    ...events.map((event) => [event.id, sealEvent(event.id, event)] as const),
     ...others.map((event) => [event.id, seal(bodyOfSystemEvent(event.id, event))] as const),
   ])
 }

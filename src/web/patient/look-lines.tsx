@@ -66,16 +66,17 @@ function between(first: Date, last: Date): string {
 }
 
 function Why({ look }: { look: Look }) {
-  if (look.why === undefined) return null
+  if (look.why === undefined && look.proof === undefined) return null
+  const which = (
+    <span className="nhsuk-u-visually-hidden">
+      {' '}
+      {timeText(look.at)}: {sentenceOf(look)}
+    </span>
+  )
   return (
-    <p className="small">
-      <a href={look.why}>
-        Why could they look?
-        <span className="nhsuk-u-visually-hidden">
-          {' '}
-          {timeText(look.at)}: {sentenceOf(look)}
-        </span>
-      </a>
+    <p className="small look__links">
+      {look.why === undefined ? null : <a href={look.why}>Why could they look?{which}</a>}
+      {look.proof === undefined ? null : <a href={look.proof}>Save a proof{which}</a>}
     </p>
   )
 }

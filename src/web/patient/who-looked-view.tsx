@@ -25,6 +25,8 @@ export type Look = {
   readonly system?: boolean
   /** Where it is explained why this person could look. */
   readonly why?: string
+  /** Where the proof of this line is. */
+  readonly proof?: string
 }
 
 export type WhoLookedView = {
@@ -64,7 +66,27 @@ export function whoLookedView(view: WhoLookedView): string {
         <Day key={day} day={day} looks={ofDay} />
       ))}
       <Pager previous={view.previous} next={view.next} />
+      <Proof />
     </>,
+  )
+}
+
+/** That the list need not be believed. */
+function Proof() {
+  return (
+    <section className="panel after-list">
+      <h2 className="nhsuk-heading-s">Check the list yourself</h2>
+      <p>
+        You need not take our word that no line was left out or changed. Save the proof of the whole
+        list, and check it with a page that works on your own device, without us.
+      </p>
+      <p>
+        <a href={paths.logProof}>Save the proof</a>
+      </p>
+      <p>
+        <a href={paths.verifier}>Open the page that checks it</a>
+      </p>
+    </section>
   )
 }
 

@@ -95,6 +95,7 @@ function lineOf(look: Look, patient: PatientId): LookView {
     did: didOf(look, own),
     own,
     system: look.actorKind === 'job',
+    proof: paths.lineProof(shortId(id)),
     emergency: look.rule === 'emergency',
     ...(look.organisationName === null ? {} : { organisation: look.organisationName }),
     ...(own || stranger || helps ? {} : { reason: look.purpose }),

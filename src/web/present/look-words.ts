@@ -75,6 +75,8 @@ const did: Readonly<Record<string, string>> = {
 /** What the patient did, where it was more than reading. */
 const ownDid: Readonly<Record<string, string>> = {
   log: 'read who has looked',
+  'log proof': 'saved a proof of who has looked',
+  'log proof of a line': 'saved a proof of one line',
   'log look': 'opened the page to ask about a look',
   'log asked': 'asked about a look you do not recognise',
   'log questions': 'read what you asked about looks',

@@ -26,5 +26,5 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerFormPaper(app, deps)
   registerLeaflets(app, serve, deps)
   registerHowSharingWorks(app, deps)
-  registerVerifier(app, () => Promise.resolve(undefined))
+  registerVerifier(app, deps.log.published)
 }

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { PublicKeys } from '../../audit/log/proof-text.ts'
 import { assetText } from '../asset-files.ts'
 import { paths } from '../paths.ts'
-
-/** The keys that whoever checks a proof must know: of the log, and of the witnesses of whom so many must have signed. */
-export type ProofKeys = {
-  readonly log: string
-  readonly witnesses: readonly string[]
-  readonly quorum: number
-}
 
 /**
  * The page that checks a proof, in one file that works without us. It is given the keys it checks with.
@@ -17,7 +11,7 @@ export type ProofKeys = {
  */
 export function registerVerifier(
   app: FastifyInstance,
-  keysOf: () => Promise<ProofKeys | undefined>,
+  keysOf: () => Promise<PublicKeys | undefined>,
 ): void {
   const page = assetText('verify.html')
   // what is written in the page itself runs, and nothing else; nothing leaves it
