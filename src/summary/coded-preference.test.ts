@@ -122,6 +122,42 @@ suite('of what was said', () => {
       undefined,
     ],
     [
+      'what was said here at the moment of the code stands',
+      [coded('9Ndo', read2, '2025-07-01T08:30:00Z')],
+      inForce('core', '2025-07-01T08:30Z'),
+      undefined,
+    ],
+    [
+      'an hour counts as it is written',
+      [coded('9Ndo', read2, '2025-07-01T08:30:00Z')],
+      inForce('core', '2025-07-01T08:00Z'),
+      'dissent 9Ndo 2025-07-01T08:30',
+    ],
+    [
+      'a stricter code of the same moment, which came later, counts',
+      [dissent],
+      inForce('core', '2026-02-03', '9Ndm'),
+      'dissent 9Ndo 2026-02-03T00:00',
+    ],
+    [
+      'and one that shows more does not',
+      [coded('9Ndn')],
+      inForce('core', '2026-02-03', '9Ndm'),
+      undefined,
+    ],
+    [
+      'and one just after midnight in summer',
+      [coded('9Ndo', read2, '2025-07-01')],
+      inForce('core', '2025-06-30T23:30Z'),
+      undefined,
+    ],
+    [
+      'but not one just before midnight',
+      [coded('9Ndo', read2, '2025-07-01')],
+      inForce('core', '2025-06-30T22:30Z'),
+      'dissent 9Ndo 2025-06-30T23:00',
+    ],
+    [
       'an act before it does not',
       [dissent],
       inForce('core', '2026-02-02'),

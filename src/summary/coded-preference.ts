@@ -43,12 +43,15 @@ export function newlyCoded(
   at: Date,
 ): CodedPreference | undefined {
   if (isDissentHere(inForce)) return undefined
-  const { preference, preferredAt } = inForce
+  const { preference, preferredAt, preferredCode } = inForce
   const newest = entries
     .flatMap((entry) => codedIn(entry, at) ?? [])
     .reduce<CodedPreference | undefined>((one, other) => newerOf(one ?? other, other), undefined)
   if (newest === undefined || newest.preference === preference) return undefined
-  return preferredAt === null || newest.at > preferredAt ? newest : undefined
+  if (preferredAt === null || newest.at > preferredAt) return newest
+  const isStricter = strictestPreference(newest.preference, preference) === newest.preference
+  const isAtOnce = preferredCode !== null && newest.at.getTime() === preferredAt.getTime()
+  return isAtOnce && isStricter ? newest : undefined
 }
 
 /** Whether an entry says what is preferred: it is told as that, and is no line of a summary. */
@@ -134,10 +137,16 @@ function saidAt({ resource, recordedAt }: SummaryEntry, at: Date): Date {
   const said = ['effectiveDateTime', 'recordedDate', 'issued', 'onsetDateTime']
     .map((name) => textAt(resource, name))
     .concat(period && textAt(period, 'start'))
-    .filter((date) => date !== undefined)
-    .map((date) => new Date(date))
+    .flatMap((date) => (date && !Number.isNaN(Date.parse(date)) ? beginningOf(date) : []))
     .find((date) => date <= at)
   return said ?? (recordedAt <= at ? recordedAt : at)
+}
+
+/** Of a date its first moment in England, which in summer is an hour before that of UTC. */
+function beginningOf(date: string): Date {
+  const at = new Date(date)
+  const hourBefore = new Date(at.getTime() - 3_600_000)
+  return date.length <= 10 && dayIn(hourBefore) === dayIn(at) ? hourBefore : at
 }
 
 function newerOf(one: CodedPreference, other: CodedPreference): CodedPreference {
