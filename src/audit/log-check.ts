@@ -1,12 +1,11 @@
 import { bodyOfSystemEvent, openingOf } from './event-body.ts'
-import { faultOf, parseCheckpoint, signedAt, type Policy } from './log/checkpoint.ts'
-import { CompactRange } from './log/compact-range.ts'
+import { checkpointIn, faultOf, parseCheckpoint, signedAt, type Policy } from './log/checkpoint.ts'
 import { tagOfEvent, leafKindOf } from './log/kinds.ts'
 import { commitmentTo, leafIn, leafKinds, linkTo, noHash, type Leaf } from './log/leaf.ts'
-import { leafHash } from './log/merkle.ts'
 import type { Head } from './log/place.ts'
-import { tileHeight, tileKey, tileWidth, type Tile } from './log/tiles.ts'
+import type { Tile } from './log/tiles.ts'
 import type { StoredEvent, StoredSystemEvent } from './stored-events.ts'
+import { TreeCheck } from './tree-check.ts'
 
 /** One thing that is wrong, and where: the index of a leaf, a tile, a size, an event. */
 export type LogFault = { readonly fault: LogFaultKind; readonly where: string }
@@ -63,27 +62,22 @@ export class LogCheck {
   readonly #settings: VerifySettings
   readonly #year: number
   readonly #faults: LogFault[] = []
-  readonly #range = new CompactRange()
+  readonly #tree: TreeCheck
   readonly #heads = new Map<string, { number: number; link: Buffer }>()
   readonly #tags = new Map<string, Buffer>()
-  readonly #roots = new Map<number, Buffer | undefined>()
-  readonly #tiles = new Map<string, Buffer>()
   /** Events that are not there, and the leaf of each. */
   readonly #gone = new Map<string, number>()
   #erased = 0
 
-  constructor(settings: VerifySettings, year: number) {
+  /** @param sizes of the trees that checkpoints are of. */
+  constructor(settings: VerifySettings, year: number, sizes: readonly number[]) {
     this.#settings = settings
     this.#year = year
+    this.#tree = new TreeCheck(sizes)
   }
 
   fault(fault: LogFaultKind, where: string | number): void {
     this.#faults.push({ fault, where: String(where) })
-  }
-
-  rootsWanted(sizes: readonly number[]): void {
-    for (const size of sizes) this.#roots.set(size, undefined)
-    this.#keepRoot()
   }
 
   leaves(rows: readonly LeafRow[], events: Found, from: number, to: number): void {
@@ -92,10 +86,7 @@ export class LogCheck {
       for (; expected < row.index; expected++) this.fault('leaf-missing', expected)
       expected++
       this.#leaf(row, events)
-      this.#range.append(leafHash(row.entry), (level, index, hashed) => {
-        if (level % tileHeight === 0) this.#putInTile(level / tileHeight, index, hashed)
-      })
-      this.#keepRoot()
+      this.#tree.append(row.entry)
     }
     for (; expected < to; expected++) this.fault('leaf-missing', expected)
   }
@@ -153,36 +144,18 @@ export class LogCheck {
     return tag
   }
 
-  #putInTile(level: number, index: number, hashed: Buffer): void {
-    const key = tileKey(level, Math.floor(index / tileWidth))
-    const tile = this.#tiles.get(key) ?? Buffer.alloc(tileWidth * 32)
-    hashed.copy(tile, (index % tileWidth) * 32)
-    this.#tiles.set(key, tile)
-  }
-
-  #keepRoot(): void {
-    const { size } = this.#range
-    if (this.#roots.has(size)) this.#roots.set(size, this.#range.root())
-  }
-
-  /** What the database has of tiles against what its leaves give, up to what a checkpoint covers. */
   tiles(stored: readonly Tile[]): void {
-    const found = new Map(stored.map(({ level, index, hashes }) => [tileKey(level, index), hashes]))
-    for (const [key, hashes] of this.#tiles) {
-      const [level = 0, index = 0] = key.split(' ').map(Number)
-      const count = Math.floor(this.#range.size / tileWidth ** level) - index * tileWidth
-      const bytes = Math.min(count, tileWidth) * 32
-      const there = found.get(key)
-      if (!there || there.length < bytes || hashes.compare(there, 0, bytes, 0, bytes) !== 0) {
-        this.fault('tile-wrong', key)
-      }
-    }
+    for (const key of this.#tree.wrongTiles(stored)) this.fault('tile-wrong', key)
   }
 
-  checkpoint(note: string, cosigned: string | null): void {
-    const { size, root, origin } = parseCheckpoint(note)
+  checkpoint(at: number, note: string, cosigned: string | null): void {
+    const read = checkpointIn(note)
+    if (read === undefined || checkpointIn(cosigned ?? note) === undefined || read.size !== at) {
+      return this.fault('checkpoint-wrong', at)
+    }
+    const { size, root, origin } = read
     const { policy, now } = this.#settings
-    if (!this.#roots.get(size)?.equals(root)) this.fault('checkpoint-wrong', size)
+    if (!this.#tree.isRoot(size, root)) this.fault('checkpoint-wrong', size)
     if (origin !== policy.log.name || signedAt(note, policy.log) === undefined) {
       this.fault('not-signed', size)
     }
@@ -198,7 +171,7 @@ export class LogCheck {
     if (kept.origin !== policy.log.name || signedAt(note, policy.log) === undefined) {
       this.fault('not-signed', `kept ${kept.size}`)
     } else if (kept.size > size) this.fault('rolled-back', `${size} of ${kept.size}`)
-    else if (!this.#roots.get(kept.size)?.equals(kept.root)) this.fault('forked', kept.size)
+    else if (!this.#tree.isRoot(kept.size, kept.root)) this.fault('forked', kept.size)
   }
 
   /** Where the next line of each patient would follow. Those of leaves that no checkpoint covers yet are left out. */

@@ -31,14 +31,13 @@ export async function verifyLog(sql: Sql | Tx, settings: VerifySettings): Promis
   if (size === undefined || year === undefined) {
     return { leaves: 0, erased: 0, faults: [{ fault: 'no-checkpoint', where: '' }] }
   }
-  const check = new LogCheck(settings, year)
-  const sizes = [...checkpoints.map((one) => one.size), ...kept.map((note) => sizeOf(note))]
-  check.rootsWanted(sizes)
+  const sizes = [...checkpoints.map((one) => one.size), ...kept.map(sizeOf)]
+  const check = new LogCheck(settings, year, sizes)
   for (let from = 0; from < size; from += atOnce) {
     const rows = await leafRows(sql, from, Math.min(size, from + atOnce))
     check.leaves(rows, await eventsOf(sql, rows), from, Math.min(size, from + atOnce))
   }
-  for (const { note, cosigned } of checkpoints) check.checkpoint(note, cosigned)
+  for (const one of checkpoints) check.checkpoint(one.size, one.note, one.cosigned)
   const newest = checkpoints.findLast(({ cosigned }) => cosigned !== null)?.cosigned
   if (policy.quorum > 0 && !newest) check.fault('not-witnessed', `${size}`)
   for (const note of kept) check.keptElsewhere(note, size)

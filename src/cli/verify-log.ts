@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { checkpointIn } from '../audit/log/checkpoint.ts'
 import { verifyLogHere } from '../audit/verify-here.ts'
 import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Command } from './command.ts'
+import { UsageError } from './command.ts'
 import { withServer } from './with-server.ts'
 
 const mostTold = 20
@@ -25,7 +27,7 @@ earlier state is told, and the exit code is 1.
       args,
       options: { checkpoint: { type: 'string', multiple: true, default: [] } },
     })
-    const kept = values.checkpoint.map((file) => readFileSync(file, 'utf8'))
+    const kept = values.checkpoint.map(keptIn)
     return withServer(async (url) => {
       await migrate(url)
       const { leaves, erased, faults } = await verifyLogHere(url, readConfig(), kept, new Date())
@@ -36,4 +38,15 @@ earlier state is told, and the exit code is 1.
       return faults.length === 0 ? 0 : 1
     })
   },
+}
+
+function keptIn(file: string): string {
+  let note: string
+  try {
+    note = readFileSync(file, 'utf8')
+  } catch {
+    throw new UsageError(`${file} cannot be read`)
+  }
+  if (checkpointIn(note) === undefined) throw new UsageError(`${file} holds no checkpoint`)
+  return note
 }

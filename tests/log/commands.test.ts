@@ -71,6 +71,8 @@ test('a log is checked, against its own witness and what others have kept', asyn
   const kept = join(folder, 'kept')
   writeFileSync(kept, (await newestCosigned(db.sequencer))?.note ?? '')
   assert.deepEqual(await run(verifyLog, '--checkpoint', kept), whole)
+  writeFileSync(kept, 'hello')
+  await assert.rejects(run(verifyLog, '--checkpoint', kept), { name: 'UsageError' })
   const { origin } = (await owner<{ origin: string }[]>`select origin from log_state`)[0] ?? {}
   assert.match(origin ?? '', /^records\.test\/audit\/\d{4}\/[0-9a-f]{12}$/)
 })

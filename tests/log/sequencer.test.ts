@@ -206,3 +206,12 @@ suite('a log behind its witness', () => {
     assert.deepEqual([...(await leaves())], [])
   })
 })
+
+test('a log does not go on with other keys than it began with', async () => {
+  await append(db, [randomUUID()], 3)
+  await sequencer.run()
+  await append(db, [randomUUID()], 3)
+  const other = sequencerOf(db.sequencer, store, { seed: Buffer.alloc(32, 77) })
+  await assert.rejects(() => other.run(true), { name: 'WrongKey' })
+  assert.equal((await leaves()).length, 3)
+})

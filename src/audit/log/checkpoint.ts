@@ -60,6 +60,16 @@ export function parseCheckpoint(note: string): Checkpoint {
   return { origin, size: Number(size), root: bytes }
 }
 
+/** As `parseCheckpoint`; undefined where the text is none. */
+export function checkpointIn(note: string): Checkpoint | undefined {
+  try {
+    return parseCheckpoint(note)
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
 /**
  * When this log, or this witness, signed the checkpoint; undefined where it did not.
  *

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../../db/database.ts'
-import { signCheckpoint } from './checkpoint.ts'
+import { signCheckpoint, signedAt } from './checkpoint.ts'
 import type { CompactRange } from './compact-range.ts'
 import type { Signer } from './keys.ts'
 import { heldState, type Lead } from './lead.ts'
@@ -12,13 +12,18 @@ export class TreeDamaged extends Error {
   override name = 'TreeDamaged'
 }
 
+/** The keys of this server are not those that the log began with. */
+export class WrongKey extends Error {
+  override name = 'WrongKey'
+}
+
 /**
  * Signs the tree as it stands, after its tiles have been read again and give the root that the leaves gave.
  *
  * @param range the tree that the leaves gave; not known when a leader begins.
  * @param coveredUntil when all that was committed had its leaf, if it is known.
  * @returns the newest checkpoint.
- * @throws Fenced, TreeDamaged
+ * @throws Fenced, TreeDamaged, WrongKey
  */
 export function publish(
   sql: Sql,
@@ -31,6 +36,9 @@ export function publish(
     const { size } = await heldState(tx, lead)
     const [last] = await tx<{ size: number; note: string }[]>`
       select size::float8 as size, note from log_checkpoint order by log_checkpoint.size desc limit 1`
+    if (last && signedAt(last.note, signer) === undefined) {
+      throw new WrongKey('its newest checkpoint is signed by another key than this server has')
+    }
     let note = last?.note
     if (note === undefined || last?.size !== size) {
       const root = await rootAgain(tx, last?.size ?? 0, size)

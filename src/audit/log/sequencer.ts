@@ -3,7 +3,7 @@ import { BehindWitness, cosignedBy, ForkedLog, type KnownWitness } from './ask-w
 import { parseCheckpoint } from './checkpoint.ts'
 import { signerOf, type Signer } from './keys.ts'
 import { Fenced, leaveLead, takeLead, type Lead } from './lead.ts'
-import { publish, TreeDamaged } from './publish.ts'
+import { publish, TreeDamaged, WrongKey } from './publish.ts'
 import { newSequencing, sequence, type Sequencing } from './sequence.ts'
 
 export type SequencerSettings = {
@@ -119,7 +119,7 @@ export class Sequencer {
 
 /** Whether the log is not what it was, so that nothing may be added to it. */
 export function mustNotGoOn(error: unknown): error is Error {
-  return [BehindWitness, ForkedLog, TreeDamaged].some((kind) => error instanceof kind)
+  return [BehindWitness, ForkedLog, TreeDamaged, WrongKey].some((kind) => error instanceof kind)
 }
 
 async function keepCosigned(sql: Sql, { epoch }: Lead, size: number, note: string): Promise<void> {
