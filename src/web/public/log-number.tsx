@@ -19,7 +19,7 @@ export function LogNumber({ newest }: { readonly newest: Cosigned | undefined })
         <Row what="Signed by">
           {signers.map((name) => (
             <code className="log-number" key={name}>
-              {name}{' '}
+              {name}
             </code>
           ))}
         </Row>
