@@ -27,7 +27,7 @@ export async function remindOfDue(db: Database): Promise<number> {
       select organisation, reference, due_on::text as "dueOn", reminded,
              (now() at time zone 'Europe/London')::date::text as today
         from access_register
-       where closed_on is null and due_on <= (now() at time zone 'Europe/London')::date + ${Math.max(...remindedBefore)}
+       where closed_on is null and due_on <= (now() at time zone 'Europe/London')::date + ${Math.max(...remindedBefore)}::int
        order by due_on for update skip locked`
     let sent = 0
     for (const { organisation, reference, dueOn, reminded, today } of due) {
