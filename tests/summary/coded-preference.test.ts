@@ -57,6 +57,8 @@ suite('a preference that the practice’s system has coded', () => {
     await imports(patient, coded('XaXj6', '2025-03-01'))
     await register(patient)
     assert.deepEqual(await stateOf(patient), ['dissent', undefined])
+    // it came with the record: nothing that the patient had was changed
+    assert.deepEqual(await messagesOf(patient), [])
   })
 
   test('says nothing where another service wrote it', async () => {
@@ -103,13 +105,7 @@ suite('a preference that the practice’s system has coded', () => {
   test('is told to the patient where there was a summary, and names nothing', async () => {
     const patient = await registered()
     await imports(patient, coded('XaXj6', '2025-03-01'))
-    const rows = await sql<{ payload: object }[]>`
-      select payload - 'reference' as payload from outbox
-       where patient_id = ${patient.id} and topic = 'message'`
-    assert.deepEqual(
-      rows.map(({ payload }) => payload),
-      [{ to: 'patient', kind: 'sharing-changed' }],
-    )
+    assert.deepEqual(await messagesOf(patient), [{ to: 'patient', kind: 'sharing-changed' }])
   })
 
   test('of a child counts as said by who speaks for them', async () => {
@@ -195,6 +191,12 @@ async function stateOf({ id }: Patient): Promise<(string | undefined)[]> {
     select state || ' ' || coalesce(scope, 'null') as line from summary
      where patient_id = ${id} and state <> 'replaced'`
   return [said?.['preference'] as string | undefined, summary?.line]
+}
+
+async function messagesOf({ id }: Patient): Promise<object[]> {
+  const rows = await sql<{ payload: object }[]>`
+    select payload - 'reference' as payload from outbox where patient_id = ${id} and topic = 'message'`
+  return rows.map(({ payload }) => payload)
 }
 
 async function historyOf({ id }: Patient): Promise<string[]> {

@@ -195,6 +195,7 @@ const added = { organisation: 'Z10', kind: 'Observation', code: null, text: 'Wou
 for (const [what, entry, expected] of [
   ['an observation of its lists, by words', { text: 'Carer' }, true],
   ['an observation of its lists, by code', { code: '416075005' }, true],
+  ['a preference that is coded', { code: '416308001' }, true],
   ['any other observation', {}, false],
   ['an entry of any other kind', { kind: 'Condition' }, true],
   ['what the practice has absorbed wrote', { organisation: 'Z12', kind: 'Condition' }, true],
