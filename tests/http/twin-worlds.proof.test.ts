@@ -126,7 +126,7 @@ function withoutChance({ url }: Question, answer: Answer) {
         ? body
             .replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
             .replace(/\b\d{1,2}:\d\d[ap]m/g, '<hour>')
-            .replace(/(\?before=)\w{26}/g, '$1<look>')
+            .replace(/(\?before=|who-looked\/)\w{26}/g, '$1<look>')
         : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
             /(name="(?:token|paper)" value=")[^"]*/g,
             '$1<token>',
