@@ -121,7 +121,7 @@ export const attemptsOfJobs: readonly Attempt[] = [
     attemptsOf(as, '', [[`${as} does not set the context by hand`, setContext, 'refused']]),
   ),
   ...attemptsOf('confide_sequencer', '', [
-    ['what builds the tree of the log sees all its lines', 'select * from access_event', 4],
+    ['what builds the tree of the log sees all its lines', 'select * from access_event', 7],
     ['and changes none', 'update access_event set nonce = null', 'refused'],
     ['takes no leaf out', 'delete from log_leaf', 'refused'],
     ['changes no leaf', 'update log_leaf set nonce = null', 'refused'],
