@@ -43,6 +43,13 @@ suite('every word of an entry that the patient reads', () => {
     )
   })
 
+  test('of a reference whom it names, and not what kind of thing that is', () => {
+    assert.deepEqual(
+      said({ participant: [{ individual: { type: 'Practitioner', display: 'A nurse' } }] }),
+      [['/participant/0/individual/display', 'Individual', 'A nurse']],
+    )
+  })
+
   test('of a medicine how it is taken', () => {
     assert.deepEqual(
       said({

@@ -90,6 +90,8 @@ function collectObject(value: JsonObject, path: string, label: string, texts: It
   for (const [key, one] of inOrder(value)) {
     if (key.startsWith('_') || (notWords.has(key) && !isCoded(key, one))) continue
     if (isObject(one) && typeof one['div'] === 'string') continue
+    // what kind of thing a reference leads to
+    if (key === 'type' && typeof one === 'string') continue
     if (key === 'status' && typeof one === 'string' && usualStatus.has(one)) continue
     if (key === 'coding' && typeof text === 'string' && saysAgain(one, text)) continue
     if (key === 'attachment' || key === 'presentedForm') {

@@ -45,6 +45,9 @@ export function copyOf(
 
 function aboutOf({ askedFor, by, items }: PackParts): CopyBlock[] {
   const parts = new Set(items.map(({ part }) => part))
+  const letters = items.some((it) => it.attachment !== null)
+    ? ' Letters are in the folder letters.'
+    : ''
   return [
     { kind: 'paragraph', text: `You asked for: ${askedFor}.` },
     {
@@ -53,7 +56,7 @@ function aboutOf({ askedFor, by, items }: PackParts): CopyBlock[] {
     },
     {
       kind: 'paragraph',
-      text: 'Keep it safe: whoever has it can read it. The same copy comes as a page (index.html), to print (record.pdf) and for computers (record.json). Letters are in the folder letters.',
+      text: `Keep it safe: whoever has it can read it. The same copy comes as a page (index.html), to print (record.pdf) and for computers (record.json).${letters}`,
     },
   ]
 }

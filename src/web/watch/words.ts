@@ -70,11 +70,12 @@ export const lookWords: Readonly<Record<string, string>> = {
   explain: 'Asked who can see an entry',
   proxy: 'Did something about a helper',
   message: 'Read messages',
+  request: 'Worked on a request for a copy',
 }
 
 /** Kinds to search for, in groups. */
 export const lookGroups = {
-  looks: { text: 'Looks at records', kinds: ['open', 'list', 'read'] },
+  looks: { text: 'Looks at records', kinds: ['open', 'list', 'read', 'request'] },
   emergency: { text: 'Emergency access', kinds: ['emergency'] },
   denied: { text: 'Refused attempts', kinds: ['denied'] },
   found: { text: 'Patients looked up', kinds: ['find'] },
