@@ -137,7 +137,12 @@ const namedFor: Readonly<Record<string, readonly string[]>> = {
     'audit/who-saw.ts',
     'sharing/permissions.ts',
   ],
-  role: ['audit/search-log.ts', 'audit/who-looked.ts', 'audit/who-saw.ts', 'sharing/best-interests.ts'],
+  role: [
+    'audit/search-log.ts',
+    'audit/who-looked.ts',
+    'audit/who-saw.ts',
+    'sharing/best-interests.ts',
+  ],
 }
 
 /** Migrations are text; the bounds of a partition take no parameter. */

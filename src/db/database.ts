@@ -75,7 +75,9 @@ export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Datab
       reads.end()
       imports.end()
       events.end()
-      await Promise.all([app, identity, job, log, relay, sequencer].map((sql) => sql.end({ timeout: 5 })))
+      await Promise.all(
+        [app, identity, job, log, relay, sequencer].map((sql) => sql.end({ timeout: 5 })),
+      )
     },
   }
 }

@@ -101,7 +101,7 @@ describe('a search of the log', () => {
       { ...(await lastSystemEvent()) },
       {
         ...{ kind: 'log-search', requestId },
-        detail: `page staff=${nurse.id} open list read out-of-hours 2026-11-01/2026-11-10`,
+        detail: `page staff=${nurse.id} open list read request out-of-hours 2026-11-01/2026-11-10`,
       },
     )
   })
