@@ -104,6 +104,7 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['INBOX_URL', { INBOX_URL: 'https://secret:secret@mail', INBOX_ADDRESS: 'a@b' }],
   ['INBOX_URL', { INBOX_URL: 'imaps://secret@mail', INBOX_ADDRESS: 'a@b' }],
   ['INBOX_URL', { INBOX_ADDRESS: 'a@b' }],
+  ['SMTP_URL', { INBOX_URL: 'imaps://secret:secret@mail', INBOX_ADDRESS: 'a@b' }],
   ['INBOX_ADDRESS', { INBOX_URL: 'imaps://secret:secret@mail' }],
   ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail', MAIL_FROM: 'Confide <secret@b>' }],
   ['CODE_HOURS', { CODE_HOURS: '0' }],

@@ -261,6 +261,11 @@ function readInbox(environment: Environment): InboxSettings | undefined {
       'INBOX_ADDRESS must be the address of the mailbox, as the page of the practice names it',
     )
   }
+  if (!environment['SMTP_URL']) {
+    throw new SetupError(
+      'INBOX_URL needs SMTP_URL and MAIL_FROM: who writes is told that it came in',
+    )
+  }
   const secure = url.protocol === 'imaps:'
   return Object.freeze({
     ...{ host: url.hostname, port: Number(url.port) || (secure ? 993 : 143), secure, address },

@@ -1,5 +1,5 @@
 import { flatPages, letterLimits, type FlatPage } from '../documents/flat-pages.ts'
-import { Refusal } from '../errors.ts'
+import { isOfTheFile } from '../documents/unsafe-file.ts'
 import type { Item } from './item.ts'
 
 const mostKept = 3
@@ -17,7 +17,7 @@ export async function letterPages({ id, attachment }: Item): Promise<readonly Fl
     return await pages
   } catch (error) {
     kept.delete(id)
-    if (error instanceof Refusal) return []
+    if (isOfTheFile(error)) return []
     throw error
   }
 }

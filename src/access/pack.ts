@@ -4,7 +4,7 @@ import type { PageBox } from '../documents/paint-boxes.ts'
 import type { PdfDocument } from '../documents/pdf.ts'
 import type { ScanPage } from '../documents/scan.ts'
 import { zipped, type Zipped, type ZippedFile } from '../documents/zip.ts'
-import { Refusal } from '../errors.ts'
+import { isOfTheFile } from '../documents/unsafe-file.ts'
 import { dayIn } from '../identity/age.ts'
 import { ahead } from './ahead.ts'
 import { leftOutCsv, leftOutOf } from './left-out.ts'
@@ -81,7 +81,7 @@ function letterFile(
 
 /** A file that cannot be read is told of; that too many wait is no reason to leave it out. */
 function whyNot(error: unknown): undefined {
-  if (!(error instanceof Refusal) || error.code === 'unavailable') throw error
+  if (!isOfTheFile(error)) throw error
 }
 
 async function* made(file: Promise<Buffer>): AsyncGenerator<Buffer> {

@@ -50,8 +50,9 @@ export const letterLimits: FileLimits = {
 }
 
 const mostWaiting = 20
-let waiting = 0
-let turn: Promise<unknown> = Promise.resolve()
+type Queue = { waiting: number; turn: Promise<unknown> }
+/** One for each kind of file: what somebody sends waits for no long letter of a copy. */
+const queues = new WeakMap<FileLimits, Queue>()
 
 /**
  * What a PDF, JPEG or PNG from outside looks like, page by page, and nothing else of it: no text, script, attachment,
@@ -70,15 +71,24 @@ export async function flatPages(
 ): Promise<readonly FlatPage[]> {
   if (bytes.length > limits.bytes) throw unsafeFile('too-large')
   const kind = fileKind(bytes, said)
-  if (waiting >= mostWaiting) throw unsafeFile('busy')
-  waiting++
-  const mine = turn.then(() => inThread({ bytes: Uint8Array.from(bytes), kind, limits, boxes }))
-  turn = mine.catch(() => undefined)
+  const queue = queueOf(limits)
+  if (queue.waiting >= mostWaiting) throw unsafeFile('busy')
+  queue.waiting++
+  const mine = queue.turn.then(() =>
+    inThread({ bytes: Uint8Array.from(bytes), kind, limits, boxes }),
+  )
+  queue.turn = mine.catch(() => undefined)
   try {
     return await mine
   } finally {
-    waiting--
+    queue.waiting--
   }
+}
+
+function queueOf(limits: FileLimits): Queue {
+  const queue = queues.get(limits) ?? { waiting: 0, turn: Promise.resolve() }
+  queues.set(limits, queue)
+  return queue
 }
 
 async function inThread(file: FileToFlatten): Promise<readonly FlatPage[]> {

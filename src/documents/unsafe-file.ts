@@ -17,6 +17,11 @@ const faults = {
 
 export type Fault = keyof typeof faults
 
+/** Whether it is the file that is refused, and not the moment: a busy one passes, and nothing is known of the file. */
+export function isOfTheFile(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code !== 'unavailable'
+}
+
 /** The refusal of a file; its message may be shown, and quotes nothing of the file. */
 export function unsafeFile(fault: Fault): Refusal {
   const [code, message] = faults[fault]

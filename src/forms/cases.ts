@@ -2,7 +2,6 @@ import { appendSystemEvent } from '../audit/system-event.ts'
 import type { Database, Tx } from '../db/database.ts'
 import {
   keepFiles,
-  pageOf,
   pagesOf,
   type PagePlace,
   type QuarantinedFile,
@@ -118,19 +117,6 @@ export function addPaperCase(
     await addWork(tx, { ...work, createdAt: at, dueOn })
     return reference
   })
-}
-
-/** A page of the scan of a case of one's own desk, as PNG. @throws Refusal `role`, or `not-found`. */
-export async function readScannedPage(
-  db: Database,
-  actor: Actor,
-  reference: string,
-  page: number,
-): Promise<Buffer> {
-  await readCase(db, actor, reference)
-  const png = await atDesk(db, actor, 'desk', (tx) => pageOf(tx, reference, page))
-  if (png === undefined) throw notFound()
-  return png
 }
 
 /** How a case ended. */

@@ -57,8 +57,9 @@ export function practicesOfMailboxes(
   addresses: readonly string[],
 ): PromiseLike<readonly { readonly practice: OdsCode; readonly address: string }[]> {
   return db.relay<{ practice: OdsCode; address: string }[]>`
-    select organisation as practice, lower(records_mail) as address from practice_page
-     where lower(records_mail) = any (${[...addresses]}) order by organisation`
+    select o.id as practice, lower(p.records_mail) as address
+      from practice_page p join organisation o on o.id = p.organisation
+     where lower(p.records_mail) = any (${[...addresses]}) and ${openPractice(db.relay)} order by o.id`
 }
 
 /** Practices that have public pages and whose name has these words, by name, at most `limit`. */

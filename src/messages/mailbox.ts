@@ -19,7 +19,7 @@ export type Mailbox = {
 }
 
 /** What becomes of an email that was handed over. */
-export type Intake = 'taken' | 'twice' | 'not-ours' | 'too-many' | 'unreadable'
+export type Intake = 'taken' | 'twice' | 'notice' | 'not-ours' | 'too-many' | 'unreadable'
 /** Takes in an email for whoever it is to. */
 export type MailIntake = (raw: Buffer, envelope: Envelope) => Promise<Intake>
 

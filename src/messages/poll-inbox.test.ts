@@ -88,20 +88,27 @@ beforeEach(() => {
 
 test('what is unread is taken in as it came, marked as read, and not taken again', async () => {
   kept = [mail(7, 'one'), mail(9, 'two', '')]
-  assert.equal(await pollInbox(settings(), taking([])), 2)
+  assert.deepEqual(await pollInbox(settings(), taking([])), { looked: 2, notOurs: 0 })
   const envelope = { recipients: ['records@millbrook.example'], ip: null, helo: null }
   assert.deepEqual(handed, [
     { raw: kept[0]?.raw, envelope: { ...envelope, returnPath: 'a@x.org' } },
     { raw: kept[1]?.raw, envelope: { ...envelope, returnPath: '' } },
   ])
   assert.deepEqual(flags(), ['\\Seen', '\\Seen'])
-  assert.equal(await pollInbox(settings(), taking([])), 0)
+  assert.deepEqual(await pollInbox(settings(), taking([])), { looked: 0, notOurs: 0 })
 })
 
 test('what cannot be read gets a star', async () => {
   kept = [mail(1, 'x')]
   await pollInbox(settings(), taking(['unreadable']))
   assert.deepEqual(flags(), ['\\Flagged \\Seen'])
+})
+
+test('what is to no practice stays unread, and what follows is taken', async () => {
+  kept = [mail(1, 'x'), mail(2, 'y')]
+  const polled = await pollInbox(settings(), taking(['not-ours', 'notice']))
+  assert.deepEqual(polled, { looked: 2, notOurs: 1 })
+  assert.deepEqual(flags(), ['', '\\Seen'])
 })
 
 test('where too many came today the rest stays unread', async () => {
@@ -112,8 +119,8 @@ test('where too many came today the rest stays unread', async () => {
 
 test('fifty are taken in one round', async () => {
   kept = Array.from({ length: 60 }, (_, n) => mail(n + 1, 'x'))
-  assert.equal(await pollInbox(settings(), taking([])), 50)
-  assert.equal(await pollInbox(settings(), taking([])), 10)
+  assert.equal((await pollInbox(settings(), taking([]))).looked, 50)
+  assert.equal((await pollInbox(settings(), taking([]))).looked, 10)
 })
 
 test('a failure leaves the email unread; a wrong password is a failure', async () => {

@@ -14,20 +14,32 @@ export function startPolling(
   intake: MailIntake,
   onFailure: (error: unknown) => void,
 ): Repeated {
-  return every(everyMs, async () => void (await pollInbox(settings, intake)), onFailure)
+  return every(
+    everyMs,
+    async () => {
+      const { notOurs } = await pollInbox(settings, intake)
+      if (notOurs > 0) {
+        console.error(
+          `${notOurs} emails are left unread: no open practice names INBOX_ADDRESS on its page.`,
+        )
+      }
+    },
+    onFailure,
+  )
 }
 
 /**
  * Takes in what is unread in a mailbox by IMAP, oldest first. What was taken is marked as read, and what cannot be
- * read as a star too, for whoever looks after the mailbox: nothing is deleted.
- *
- * @returns how many were looked at.
+ * read as a star too, for whoever looks after the mailbox: nothing is deleted. What is to no practice stays unread.
  */
-export async function pollInbox(settings: InboxSettings, intake: MailIntake): Promise<number> {
+export async function pollInbox(
+  settings: InboxSettings,
+  intake: MailIntake,
+): Promise<{ readonly looked: number; readonly notOurs: number }> {
   const { host, port, secure, user, password, folder, address } = settings
   const client = new ImapFlow({
     ...{ host, port, secure, auth: { user, pass: password }, logger: false },
-    ...{ disableAutoIdle: true, connectionTimeout: 20_000, socketTimeout: 120_000 },
+    ...{ disableAutoIdle: true, connectionTimeout: 20_000, socketTimeout: 600_000 },
     doSTARTTLS: settings.requireTls && !secure ? true : undefined,
     maxLiteralSize: largestMail + 1024,
   })
@@ -38,13 +50,18 @@ export async function pollInbox(settings: InboxSettings, intake: MailIntake): Pr
     await client.mailboxOpen(folder)
     const unread = (await client.search({ seen: false }, { uid: true })) || []
     const now = unread.slice(0, mostAtOnce)
+    let notOurs = 0
     for (const uid of now) {
       const taken = await takeOne(client, uid, address, intake)
       if (taken === 'too-many') break
+      if (taken === 'not-ours') {
+        notOurs++
+        continue
+      }
       const flags = taken === 'unreadable' ? ['\\Seen', '\\Flagged'] : ['\\Seen']
       await client.messageFlagsAdd(String(uid), flags, { uid: true })
     }
-    return now.length
+    return { looked: now.length, notOurs }
   } finally {
     await client.logout().catch(() => client.close())
   }

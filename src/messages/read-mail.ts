@@ -13,6 +13,8 @@ export type ReadMail = {
   /** The plain text, or the words of the HTML; cut. */
   readonly text: string
   readonly files: readonly { readonly bytes: Buffer; readonly said: readonly string[] }[]
+  /** Whether the text went on. */
+  readonly moreText: boolean
   /** How many files there were beyond those taken. */
   readonly moreFiles: number
   /** Headers that say a machine sent it, by their names in lower case. */
@@ -49,6 +51,7 @@ export async function readMail(raw: Buffer, recipients: readonly string[]): Prom
     bytes: Buffer.isBuffer(content) ? content : Buffer.alloc(0),
     said: [contentType, extname(filename)],
   }))
+  const text = plain(mail.text || (await wordsOf(mail.html || '')))
   return {
     messageId: line(mail.messageId ?? '', 300),
     from: line(sender?.address ?? '', 300).toLowerCase(),
@@ -57,7 +60,8 @@ export async function readMail(raw: Buffer, recipients: readonly string[]): Prom
       one.toLowerCase(),
     ),
     subject: line(mail.subject ?? '', 300),
-    text: plain(mail.text || (await wordsOf(mail.html || ''))).slice(0, mostText),
+    text: text.slice(0, mostText),
+    moreText: text.length > mostText,
     files: files.slice(0, mostFiles),
     moreFiles: Math.max(0, files.length - mostFiles),
     machine: machineOf(mail),

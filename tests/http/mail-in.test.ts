@@ -260,4 +260,30 @@ suite('where an email belongs', () => {
       assert.equal(await left(), rows)
     }
   })
+
+  test('but not while the form that it is kept with waits, nor 90 days from its end', async () => {
+    await send('Kept', {})
+    const reference = await newest()
+    await owner`
+      insert into form_case (organisation, reference, form, form_version, channel, answers, created_at, due_on)
+      values ('Z10', 'FM-8888-8888', 'copy', 'x', 'paper', '{}', now(), now())`
+    await owner`
+      update inbound_mail set state = 'kept', kept_with = 'FM-8888-8888', decided_at = now() - interval '99 days'
+       where reference = ${reference}`
+    const left = async () =>
+      (await owner`select from inbound_mail where reference = ${reference}`).length
+    const ended = (days: number) => owner`
+      update form_case set state = 'done', decided_at = now() - make_interval(days => ${days})
+       where reference = 'FM-8888-8888'`
+    await forgetMail(db)
+    assert.equal(await left(), 1)
+    for (const [days, rows] of [
+      [89, 1],
+      [91, 0],
+    ] as const) {
+      await ended(days)
+      await forgetMail(db)
+      assert.equal(await left(), rows)
+    }
+  })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mailIntake } from '../../src/forms/mail/intake.ts'
+import type { OdsCode } from '../../src/identity/ods-code.ts'
 import { setPracticePage } from '../../src/identity/practice-page.ts'
 import { largestMail } from '../../src/messages/read-mail.ts'
 import { testDatabase } from '../support/database.ts'
@@ -111,12 +112,36 @@ test('one that is too large or empty is refused', async () => {
 
 test('a notice of this system to the same mailbox is not taken', async () => {
   const notice = rawOf({ from, headers: 'Auto-Submitted: auto-generated\r\n' })
-  assert.equal(await take(notice, envelope), 'not-ours')
+  assert.equal(await take(notice, envelope), 'notice')
 })
 
 test('one to nobody here is not taken', async () => {
   const elsewhere = { ...envelope, recipients: ['records@evil.example'] }
   assert.equal(await take(rawOf({}), elsewhere), 'not-ours')
+})
+
+test('nor one to a practice that is suspended, and one to a mailbox of two practices waits at both', async () => {
+  await world.service('Z12', 'Third Surgery')
+  await setPracticePage(db.job, 'Z12' as OdsCode, { recordsMail: 'two@practices.example' })
+  await owner`update organisation set suspended_at = now() where id = 'Z12'`
+  const both = { ...envelope, recipients: ['two@practices.example'] }
+  assert.equal(await take(rawOf({ from: 'a@x.org' }), both), 'not-ours')
+  await owner`update organisation set suspended_at = null where id = 'Z12'`
+  await setPracticePage(db.job, 'Z11' as OdsCode, { recordsMail: 'two@practices.example' })
+  const raw = rawOf({ from: 'b@x.org' })
+  assert.equal(await take(raw, both), 'taken')
+  const rows = await owner`
+    select organisation from inbound_mail where sender = 'b@x.org' order by organisation`
+  assert.deepEqual([...rows], [{ organisation: 'Z11' }, { organisation: 'Z12' }])
+  assert.equal(await take(raw, both), 'twice')
+})
+
+test('words beyond those that are kept are told of', async () => {
+  const text = 'word '.repeat(5000)
+  assert.equal(await take(rawOf({ from: 'long@x.org', text }), envelope), 'taken')
+  const [row] = await owner<{ faults: string[] }[]>`
+    select faults from inbound_mail where sender = 'long@x.org'`
+  assert.deepEqual(row?.faults, ['Its text goes on: only the first 20,000 letters are kept'])
 })
 
 test('no more than 300 come in on one day, and no more than 100 are told', async () => {

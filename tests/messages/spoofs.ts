@@ -262,7 +262,7 @@ export const spoofs: readonly (readonly [
     true,
   ],
   ['of HTML 20,000 deep', { from: 'h4@x.org', html: '<div>'.repeat(20_000) }, 0, 0, true],
-  ['of a million letters', { from: 'h5@x.org', text: 'long '.repeat(200_000) }, 0, 0, true],
+  ['of a million letters', { from: 'h5@x.org', text: 'long '.repeat(200_000) }, 0, 1, true],
   [
     'with a subject that turns round',
     { from: 'h6@x.org', subject: '=?utf-8?B?4oCuZ25vcnc=?=' },

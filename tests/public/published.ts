@@ -8,9 +8,9 @@ export const published: Readonly<Record<string, readonly [version: string, diges
   questions: ['2', '00679692724d'],
   'who-to-ask': ['2', '2e2e00a59201'],
   accessibility: ['1', '69511d14b28c'],
-  privacy: ['2', '1706b4a5e3b4'],
+  privacy: ['2', '01bf270c8ba1'],
   cookies: ['1', '7c32d4dd0644'],
   complaints: ['1', 'c178b6f81b9f'],
   'data-uses': ['1', '3f75a7161434'],
-  'log-checkpoint': ['2', 'e64890d63294'],
+  'log-checkpoint': ['2', '49c61fa11be9'],
 }

@@ -20,8 +20,9 @@ const people = 'select * from form_person'
 const files = 'select reference from quarantined_file'
 const scans = 'select * from flat_page'
 const mails = 'select * from inbound_mail'
-const end = `update inbound_mail set state = 'ended'`
-const decide = `update form_case set state = 'refused'`
+const byWhom = `decided_by = 'x', decided_at = now()`
+const end = `update inbound_mail set state = 'ended', ${byWhom}`
+const decide = `update form_case set state = 'refused', ${byWhom}`
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no form`, cases, 0],
   ['nor who sent one', people, 0],
@@ -49,12 +50,16 @@ export const attemptsOfForms: readonly Attempt[] = [
     ['but to no other service', insertFlatPage('Z30'), 'refused'],
     ['sees its own emails', mails, 1],
     ['ends them', end, 1],
+    ['and says who', `update inbound_mail set state = 'ended'`, 'refused'],
+    ['lets none wait again', `update inbound_mail set state = 'waiting', ${byWhom}`, 'refused'],
     ['changes nothing they say', `update inbound_mail set body = 'x'`, 'refused'],
     ['takes none away', 'delete from inbound_mail', 'refused'],
     ['and adds none', insertInboundMail('Z20'), 'refused'],
     ['changes none', `update flat_page set png = ''`, 'refused'],
     ['nor takes one away', 'delete from quarantined_file', 'refused'],
     ['decides them', decide, 1],
+    ['and says who', `update form_case set state = 'refused'`, 'refused'],
+    ['lets none wait again', `update form_case set state = 'waiting', ${byWhom}`, 'refused'],
     ['changes nothing that was asked', `update form_case set answers = '{}'`, 'refused'],
     ['nor who asked', `update form_person set answers = '{}'`, 'refused'],
     ['takes none away', 'delete from form_case', 'refused'],

@@ -60,6 +60,11 @@ export function parseCheckpoint(note: string): Checkpoint {
   return { origin, size: Number(size), root: bytes }
 }
 
+/** The names that stand under a checkpoint, as they say themselves; whether they are right is not looked at. */
+export function signersOf(note: string): string[] {
+  return splitNote(note).signatures.map(({ name }) => name)
+}
+
 /** As `parseCheckpoint`; undefined where the text is none. */
 export function checkpointIn(note: string): Checkpoint | undefined {
   try {

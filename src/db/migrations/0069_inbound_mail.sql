@@ -49,9 +49,13 @@ create policy inbound_mail_taken on inbound_mail for select to confide_relay usi
 create policy inbound_mail_desk on inbound_mail for select to confide_app using (
   current_setting('confide.view', true) = 'desk'
   and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
+-- once: what is decided is not decided again
 create policy inbound_mail_decide on inbound_mail for update to confide_app using (
   current_setting('confide.view', true) = 'desk'
-  and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
+  and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0
+  and state = 'waiting')
+  with check (state <> 'waiting' and decided_by is not null and decided_at is not null
+    and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
 grant insert on inbound_mail to confide_relay;
 -- whether it came before, how many came today, and whom an answer went to
 grant select (organisation, digest, received_at, answered) on inbound_mail to confide_relay;
@@ -82,17 +86,24 @@ begin
     || replace(v_text, '''form''::text', '''form''::text, ''mail''::text');
 end $$;
 
--- Forgets emails that were decided 90 days ago, with their files.
+-- Forgets emails that were decided 90 days ago, with their files; one that is kept with a form or a request not before
+-- that has ended as long ago.
 create function forget_mail() returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_over text[];
 begin
-  delete from quarantined_file f using inbound_mail m
-   where m.organisation = f.organisation and m.reference = f.reference
-     and m.decided_at < now() - interval '90 days';
-  delete from flat_page f using inbound_mail m
-   where m.organisation = f.organisation and m.reference = f.reference
-     and m.decided_at < now() - interval '90 days';
-  delete from inbound_mail where decided_at < now() - interval '90 days';
+  select array_agg(m.reference) into v_over from inbound_mail m
+   where m.decided_at < now() - interval '90 days'
+     and not exists (select from form_case c
+                      where c.organisation = m.organisation and c.reference = m.kept_with
+                        and coalesce(c.decided_at, now()) > now() - interval '90 days')
+     and not exists (select from access_register r
+                      where r.organisation = m.organisation and r.reference = m.kept_with
+                        and coalesce(r.closed_on, current_date) > current_date - 90);
+  delete from quarantined_file f where f.reference = any (v_over);
+  delete from flat_page f where f.reference = any (v_over);
+  delete from inbound_mail m where m.reference = any (v_over);
 end $$;
 revoke all on function forget_mail() from public;
 grant execute on function forget_mail() to confide_job;

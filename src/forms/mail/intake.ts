@@ -29,11 +29,18 @@ export function mailIntake(db: Database, post: Post, from: string): MailIntake {
     let done: Intake = 'not-ours'
     for (const { practice, address } of await practicesOfMailboxes(db, addresses)) {
       const taken = await takeMail(db, practice, raw, envelope, [from, address])
-      done = typeof taken === 'string' ? taken : 'taken'
+      done = moreOf(done, typeof taken === 'string' ? taken : 'taken')
       if (typeof taken !== 'string' && taken.answer !== null) {
         answers.push({ ...taken, to: taken.answer })
       }
     }
     return { done, answers }
   }
+}
+
+/** What is told of several practices: as long as one has yet to take it, that it is handed over again. */
+const order: readonly Intake[] = ['not-ours', 'notice', 'twice', 'unreadable', 'taken', 'too-many']
+
+function moreOf(one: Intake, other: Intake): Intake {
+  return order.indexOf(other) > order.indexOf(one) ? other : one
 }

@@ -1,7 +1,7 @@
 import { registeredAs } from '../../access/register.ts'
 import { appendSystemEvent } from '../../audit/system-event.ts'
 import type { Database, Tx } from '../../db/database.ts'
-import { pageOf, pagesOf, type PagePlace } from '../../documents/quarantine.ts'
+import { pagesOf, type PagePlace } from '../../documents/quarantine.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, StaffMember } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
@@ -73,19 +73,6 @@ export async function readInbound(
   const isPrintedHere = printing?.practice === rest.by.organisation
   const names = found ? { kept: found } : isPrintedHere ? printing : undefined
   return { ...rest, names }
-}
-
-/** A page of its files, as PNG. @throws Refusal `role`, or `not-found`. */
-export async function readMailPage(
-  db: Database,
-  actor: Actor,
-  reference: string,
-  page: number,
-): Promise<Buffer> {
-  await readInbound(db, actor, reference)
-  const png = await atDesk(db, actor, 'desk', (tx) => pageOf(tx, reference, page))
-  if (png === undefined) throw notFound()
-  return png
 }
 
 /** The emails kept with a form or a request, at the desk of this transaction. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../db/database.ts'
 import { keepFiles, quarantined, type QuarantinedFile } from '../../documents/quarantine.ts'
+import { isOfTheFile } from '../../documents/unsafe-file.ts'
 import { Refusal } from '../../errors.ts'
 import { dayIn } from '../../identity/age.ts'
 import { newReference } from '../../identity/reference.ts'
@@ -24,7 +25,7 @@ export type Taken =
       readonly messageId: string
     }
   /** A notice of this system, where its own mail comes to the same mailbox. */
-  | 'not-ours'
+  | 'notice'
   | 'twice'
   | 'too-many'
   | 'unreadable'
@@ -48,7 +49,8 @@ export async function takeMail(
   if (today === undefined || today.mails >= mostInADay) return 'too-many'
   const mail = await read(raw, envelope)
   if (mail === undefined) return 'unreadable'
-  if (isNotice(mail, own)) return 'not-ours'
+  if (isNotice(mail, own)) return 'notice'
+  if (await cameBefore(db, organisation, raw)) return 'twice'
   const { files, faults } = await safeFiles(mail)
   const codes = files.flatMap(({ pages }) => pages.flatMap(({ code }) => code ?? []))
   const named = namedReference(mail, codes)
@@ -93,23 +95,32 @@ function isNotice({ from, machine }: ReadMail, own: readonly string[]): boolean 
 }
 
 /** Its files as flat pages; or why not, in words that quote nothing of them. */
-async function safeFiles({ files, moreFiles }: ReadMail) {
+async function safeFiles({ files, moreFiles, moreText }: ReadMail) {
   const safe: QuarantinedFile[] = []
   const faults: string[] = []
   let pages = 0
   for (const { bytes, said } of files) {
     try {
       const file = await quarantined(bytes, said)
+      if (pages + file.pages.length > mostPages)
+        throw new Refusal('too-large', 'There are too many pages')
       pages += file.pages.length
-      if (pages > mostPages) throw new Refusal('too-large', 'There are too many pages')
       safe.push(file)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!isOfTheFile(error)) throw error
       faults.push(error.message)
     }
   }
   if (moreFiles > 0) faults.push(`${moreFiles} more: only ten are taken`)
+  if (moreText) faults.push('Its text goes on: only the first 20,000 letters are kept')
   return { files: safe, faults }
+}
+
+/** Asked before its files are opened: what is handed over again costs nothing. */
+async function cameBefore(db: Database, organisation: string, raw: Buffer): Promise<boolean> {
+  const found = await db.relay`
+    select from inbound_mail where organisation = ${organisation} and digest = ${hashOf(raw)}`
+  return found.length > 0
 }
 
 function hashOf(of: string | Buffer): Buffer {

@@ -1,23 +1,21 @@
 import type { ReactNode } from 'react'
+import { parseCheckpoint, signersOf } from '../../audit/log/checkpoint.ts'
 import type { Cosigned } from '../../audit/log/newest.ts'
 import { paths } from '../paths.ts'
 
 /** The newest number of the list of looks, with who has signed it. */
 export function LogNumber({ newest }: { readonly newest: Cosigned | undefined }) {
   if (newest === undefined) return <p>There is no number yet. Load this page again in a minute.</p>
-  const [text = '', signatures = ''] = newest.note.split('\n\n')
-  const [, , number = ''] = text.split('\n')
-  const signers = [...signatures.matchAll(/^— (\S+) /gm)].map(([, name = '']) => name)
   return (
     <>
       <h2 id="now">The number now</h2>
       <dl className="nhsuk-summary-list">
         <Row what="Lines on the list">{newest.size.toLocaleString('en')}</Row>
         <Row what="Number">
-          <code className="log-number">{number}</code>
+          <code className="log-number">{parseCheckpoint(newest.note).root.toString('base64')}</code>
         </Row>
         <Row what="Signed by">
-          {signers.map((name) => (
+          {signersOf(newest.note).map((name) => (
             <code className="log-number" key={name}>
               {name}
             </code>

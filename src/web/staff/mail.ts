@@ -1,11 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import {
-  endMail,
-  keepMail,
-  mailOutcomes,
-  readInbound,
-  readMailPage,
-} from '../../forms/mail/mails.ts'
+import { endMail, keepMail, mailOutcomes, readInbound } from '../../forms/mail/mails.ts'
+import { readFlatPage } from '../../forms/flat-page.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, pageNumber, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -27,7 +22,7 @@ export function registerMail(app: FastifyInstance, { db, actorOf }: PageDeps): v
     { config },
     async (request, reply) => {
       const { reference, page } = request.params
-      return sendPng(reply, await readMailPage(db, actorOf(request), reference, pageNumber(page)))
+      return sendPng(reply, await readFlatPage(db, actorOf(request), reference, pageNumber(page)))
     },
   )
   app.post<OnMail>(url, { config }, async (request, reply) => {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { quarantined, type QuarantinedFile } from '../../documents/quarantine.ts'
 import { Refusal } from '../../errors.ts'
-import { addPaperCase, readScannedPage } from '../../forms/cases.ts'
+import { addPaperCase } from '../../forms/cases.ts'
+import { readFlatPage } from '../../forms/flat-page.ts'
 import { askedOf, type Answers, type Form } from '../../forms/form.ts'
 import { findForm, forms } from '../../forms/forms.ts'
 import { notFound } from '../../identity/ids.ts'
@@ -39,7 +40,7 @@ export function registerPaperForm(
   })
   app.get<OnPage>(paths.formScan(':reference', ':page'), { config }, async (request, reply) => {
     const { reference, page } = request.params
-    return sendPng(reply, await readScannedPage(db, actorOf(request), reference, pageNumber(page)))
+    return sendPng(reply, await readFlatPage(db, actorOf(request), reference, pageNumber(page)))
   })
   void app.register(async (withFiles) => {
     await takeFiles(withFiles)

@@ -24,9 +24,10 @@ export const logCheckpoint: Content = {
       </p>
       <h2 id="witnesses">Who keeps it</h2>
       <p>
-        A witness is a computer of somebody else. It signs each new number if the list has only
-        grown. Once it has signed, nobody can change an old line without being found out, not even
-        the people who run this service. Anyone can be a witness.
+        A witness signs each new number if the list has only grown. A witness can be a computer of
+        somebody else. Once that has signed, nobody can change an old line without being found out,
+        not even the people who run this service. A witness of our own (witness-here) guards less.
+        Anyone can be a witness. Below you see who has signed.
       </p>
     </>
   ),

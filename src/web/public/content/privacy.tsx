@@ -76,7 +76,8 @@ export const privacy: Content = {
       </p>
       <p>
         What you type in a form is gone two hours after your last answer, unless you send it. Once
-        it is decided, we keep who sent it for 90 days.
+        it is decided, we keep who sent it for 90 days. An email, or a paper form that was scanned,
+        is kept as long. What you write when you ask for a copy of a record stays with that record.
       </p>
       <Elsewhere of={['rights']} />
     </>
