@@ -197,7 +197,7 @@ test('signed in, each form leads to where it holds at once or goes to who answer
     await page.goto(`/practices/${practice}/forms/type-1`)
     await page.locator('input[name="objects"][value="no"]').check()
     await page.locator('main button[type="submit"]').first().click()
-    await page.goto('/my-record/opt-outs')
+    await page.waitForURL(/done=T1-/)
     assert.match(await main(page), /You have not opted out since/)
     await page.goto(`/practices/${practice}/forms/summary`)
     await page.locator('input[name="preference"][value="dissent"]').check()

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { notAskedTexts } from '../../access/authority.ts'
 import { askers, requestChannels } from '../../access/request.ts'
-import { openTakeIn, takeIn, type TakenIn } from '../../access/take-in.ts'
+import { openTakeIn, takeIn, type TakeInForm, type TakenIn } from '../../access/take-in.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import { dayOf } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
@@ -22,29 +22,30 @@ export function registerRequestNew(app: FastifyInstance, { db, actorOf }: PageDe
   const config = { policy: 'handle' } as const
   const url = paths.newRequest(':patient')
 
-  app.get<OnPatient>(url, { config }, (request, reply) => show(request, reply, undefined, []))
+  app.get<OnPatient>(url, { config }, async (request, reply) => {
+    const form = await openTakeIn(db, actorOf(request), parsePatientId(request.params.patient))
+    return show(reply, form, undefined, [])
+  })
   app.post<OnPatient>(url, { config }, async (request, reply) => {
     const patient = parsePatientId(request.params.patient)
     const fields = fieldsOf(request.body)
-    const { at } = await openTakeIn(db, actorOf(request), patient)
-    const parsed = parse(fields, at)
-    if ('errors' in parsed) return show(request, reply, fields, parsed.errors)
+    const form = await openTakeIn(db, actorOf(request), patient)
+    const parsed = parse(fields, form.at)
+    if ('errors' in parsed) return show(reply, form, fields, parsed.errors)
     const done = await takeIn(db, actorOf(request), patient, parsed.asked)
     if ('notAsked' in done) {
       const message = notAskedTexts[done.notAsked]
-      return show(request, reply, fields, [{ field: 'asked-by', message }])
+      return show(reply, form, fields, [{ field: 'asked-by', message }])
     }
     return reply.redirect(`${paths.request(request.params.patient, done.reference)}?done=in`, 303)
   })
 
-  async function show(
-    request: FastifyRequest<OnPatient>,
+  function show(
     reply: FastifyReply,
+    form: TakeInForm,
     typed: Fields | undefined,
     errors: readonly FieldError[],
   ) {
-    const patient = parsePatientId(request.params.patient)
-    const form = await openTakeIn(db, actorOf(request), patient)
     const [year = '', month = '', day = ''] = dayOf(form.at).split('-')
     const today = { 'received-day': day, 'received-month': month, 'received-year': year }
     const html = requestNewView({
