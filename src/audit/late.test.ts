@@ -38,7 +38,17 @@ test('after four hours staff read on, and nobody else; each step is told once', 
   await appendEvent(db, anEvent(patient))
   for (const actorKind of ['patient', 'proxy', 'app', 'job'] as const) {
     await assert.rejects(() => appendEvent(db, { ...own, actorKind }), { code: 'unavailable' })
+    await appendEvent(db, { ...own, actorKind, kind: 'denied' })
   }
+  const written = await owner`
+    select actor_kind as by, kind from access_event where patient_id = ${patient} order by id`
+  assert.deepEqual(
+    [...written],
+    [
+      { by: 'staff', kind: 'open' },
+      ...['patient', 'proxy', 'app', 'job'].map((by) => ({ by, kind: 'denied' })),
+    ],
+  )
   await lateBy(1000)
   await appendEvent(db, own)
   await lateBy(0)

@@ -34,15 +34,16 @@ export async function watchLateness(db: Database, tell: (text: string) => void):
 
 /**
  * Lets staff go on whatever the log does: care does not wait. What others read stops when the checkpoint is hours
- * late.
+ * late. A denial is written all the same: it shows nothing, and another answer to it than where nobody has the id
+ * would tell that somebody does.
  *
  * @throws Refusal `unavailable`.
  */
 export function refuseWhenStopped(
   db: Database,
-  { actorKind }: Pick<AccessEvent, 'actorKind'>,
+  { actorKind, kind }: Pick<AccessEvent, 'actorKind' | 'kind'>,
 ): void {
-  if (known.get(db) !== 'stop' || actorKind === 'staff') return
+  if (known.get(db) !== 'stop' || actorKind === 'staff' || kind === 'denied') return
   throw new Refusal(
     'unavailable',
     'Records can be opened for care only at the moment, because the list of looks cannot be checked. Try again later.',
