@@ -58,8 +58,11 @@ export async function cosignedBy(
   old: number,
 ): Promise<string> {
   const { size } = parseCheckpoint(note)
-  const proof = await withHashes(sql, (hashAt) => consistencyProof(old, size, hashAt))
-  const answer = await add(addCheckpointBody(old, proof, note))
+  const ask = async (from: number) => {
+    const proof = await withHashes(sql, (hashAt) => consistencyProof(from, size, hashAt))
+    return add(addCheckpointBody(from, proof, note))
+  }
+  let answer = await ask(old)
   if (answer.status === 409) {
     const seen = Number(answer.body)
     if (!Number.isSafeInteger(seen) || seen === old) throw senseless(verifier, answer.status)
@@ -68,7 +71,7 @@ export async function cosignedBy(
         `the witness ${verifier.name} has seen ${seen} leaves of the log, and there are ${size}`,
       )
     }
-    return cosignedBy(sql, { verifier, add }, note, seen)
+    answer = await ask(seen)
   }
   if (answer.status === 422) {
     throw new ForkedLog(`the witness ${verifier.name} does not find what it has seen in the log`)
