@@ -35,5 +35,7 @@ export async function eraseEvent(
   })
   await asOwner(url, async (tx) => {
     await tx`delete from access_event where patient_id = ${patient} and id = ${id}`
+    // of an event from before there were commitments the leaf keeps it: what was said could else be guessed and tried
+    await tx`update log_leaf set nonce = null where event_id = ${id}`
   })
 }

@@ -60,6 +60,8 @@ test('before there is a log, its check says so', async () => {
 
 test('a log is checked, against its own witness and what others have kept', async () => {
   await append(db, [patient], 12)
+  await owner`update access_event set nonce = null, commitment = null
+               where id = (select id from access_event order by id limit 1)`
   const log = logHere()
   await log.sequence()
   await log.stop()
@@ -77,12 +79,15 @@ test('a log is checked, against its own witness and what others have kept', asyn
   assert.match(origin ?? '', /^records\.test\/audit\/\d{4}\/[0-9a-f]{12}$/)
 })
 
-test('a line is erased, and the log holds', async () => {
-  const [event] = await owner<{ id: string }[]>`select id from access_event limit 1`
+test('a line from before there were commitments is erased with its secret, and the log holds', async () => {
+  const [event] = await owner<{ id: string }[]>`select id from access_event where nonce is null`
+  const secrets = () => owner`select event_id as id from log_leaf where nonce is not null`
+  assert.deepEqual([...(await secrets())], [{ id: event?.id }])
   const line = ['--line', event?.id ?? '']
   const whose = ['--patient', shortId(patient as PatientId)]
   const erased = await run(logErase, ...whose, ...line, '--reason', 'court-order')
   assert.deepEqual(erased, { code: 0, said: 'Erased.' })
+  assert.deepEqual([...(await secrets())], [])
   const log = logHere()
   await log.sequence()
   await log.stop()
