@@ -4,6 +4,7 @@ import { searchLooks, type FoundLook, type LookSearch } from '../audit/search-lo
 import { appendSystemEvent } from '../audit/system-event.ts'
 import { isOutOfHours } from '../audit/working-hours.ts'
 import type { Database } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
 import type { Actor, StaffMember } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { nhsNumberSystem, type NhsNumber } from '../identity/nhs-number.ts'
@@ -55,11 +56,15 @@ export type Found = Searcher & {
  * the log before anything is shown: on the patient's where one is asked about, else on the system's. No patient is
  * named but the one who is asked about.
  *
- * @throws Refusal `role`.
+ * @throws Refusal `role`; `invalid` for somebody who is no staff of the service.
  */
 export async function searchWatch(db: Database, actor: Actor, search: WatchSearch): Promise<Found> {
   const searcher = await openSearch(db, actor)
   const { person } = searcher
+  // who is searched by is on the log: an id, and nothing else that was sent
+  if (search.staff !== undefined && !searcher.staff.some(({ id }) => id === search.staff)) {
+    throw new Refusal('invalid', 'Choose a member of staff of your own service')
+  }
   const asked = search.about && (await patientOf(db, search.about))
   const { about, outOfHours, as, ...rest } = search
   const nobody = about !== undefined && asked === undefined

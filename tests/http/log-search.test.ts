@@ -95,6 +95,19 @@ describe('a search of the log', () => {
     assert.deepEqual(shown((await search({ staff: doctor.id })).body), [looks[2][2], looks[3][2]])
   })
 
+  test('by who is no staff of the service is refused, and what was sent is on no log', async () => {
+    const before = await lastSystemEvent()
+    const [elsewhere] = await owner<
+      { id: string }[]
+    >`select id from staff where name = 'Else Officer'`
+    for (const staff of [elsewhere?.id ?? '', 'Margaret has diabetes']) {
+      const { status, body } = await search({ staff })
+      assert.equal(status, 400)
+      assert.match(body, /Choose a member of staff of your own service/)
+    }
+    assert.deepEqual(await lastSystemEvent(), before)
+  })
+
   test('is on the log of the service before anything is shown', async () => {
     const { requestId } = await search({ staff: nurse.id, hours: 'out', kinds: 'looks' })
     assert.deepEqual(
