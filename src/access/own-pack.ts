@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { insertEvent } from '../audit/event.ts'
+import { refuseWhenStopped } from '../audit/late.ts'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -9,12 +10,14 @@ import { sendOut } from '../messages/outbox.ts'
 import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
+import { enterOwn } from '../sharing/enter-own.ts'
 import { countDownload, packOf, pieceOf, type Pack } from './pack-store.ts'
 
 /**
  * The pack that waits for a patient, without its bytes.
  *
- * @throws Refusal `signed-out`; `not-found` for anyone but the patient, and where there is none for them.
+ * @throws Refusal `signed-out`; `not-found` for anyone but the patient, and where there is none for them; `unavailable`
+ * where only care is served.
  */
 export async function readOwnPack(
   db: Database,
@@ -23,7 +26,7 @@ export async function readOwnPack(
   reference: string,
 ): Promise<Entered & { readonly pack: Pack }> {
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
-    const [row] = await enter(tx, actor, patient, 'read')
+    const row = await enterOwn(db, tx, actor, patient)
     if (row?.view !== 'patient') return { row, pack: undefined }
     const pack = await packOf(tx, patient, reference)
     await insertEvent(tx, {
@@ -43,7 +46,7 @@ export async function readOwnPack(
  * and they are told of it before the first byte leaves; then the pieces are read one by one.
  *
  * @returns undefined where they must sign in again first.
- * @throws Refusal `not-found`; `conflict` where its time is over.
+ * @throws Refusal `not-found`; `conflict` where its time is over; `unavailable` where only care is served.
  * @see interface.md 4.3; trust.md 4.6, step-up
  */
 export async function takeOwnPack(
@@ -53,7 +56,8 @@ export async function takeOwnPack(
   reference: string,
 ): Promise<{ readonly pack: Pack; readonly stream: Readable } | undefined> {
   if (!(await signedInLately(db, actor.session))) return undefined
-  const pack = await act(db, actor, patient, 'choose', async (tx, { at }) => {
+  const pack = await act(db, actor, patient, 'choose', async (tx, { by, at }) => {
+    refuseWhenStopped(db, { actorKind: by.kind, kind: 'request' })
     const found = await packOf(tx, patient, reference)
     if (found === undefined) throw notFound()
     if (!(await countDownload(tx, patient, found.id, at))) throw over()

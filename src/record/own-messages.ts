@@ -5,7 +5,8 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { markRead, messagesOf, type ReceivedMessage } from '../messages/message.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter, type Entered } from '../sharing/enter.ts'
+import type { Entered } from '../sharing/enter.ts'
+import { enterOwn } from '../sharing/enter-own.ts'
 
 const mostShown = 200
 
@@ -17,7 +18,7 @@ export type OwnMessages = Entered & {
 /**
  * The patient's own messages. Those shown count as read, in the transaction that logs it.
  *
- * @throws Refusal `signed-out`, or `not-found` for anyone but the patient.
+ * @throws Refusal `signed-out`, or `not-found` for anyone but the patient; `unavailable` where only care is served.
  */
 export async function readOwnMessages(
   db: Database,
@@ -26,7 +27,7 @@ export async function readOwnMessages(
 ): Promise<OwnMessages> {
   const done = await takeTurns(() =>
     db.app.begin('isolation level repeatable read', async (tx) => {
-      const [row] = await enter(tx, actor, patient, 'read')
+      const row = await enterOwn(db, tx, actor, patient)
       if (row?.view !== 'patient') return { row, messages: [] }
       const messages = await messagesOf(tx, patient, mostShown)
       const unread = messages.filter((message) => message.unread)

@@ -6,6 +6,7 @@ import { admit, eventOf } from '../sharing/admit.ts'
 import { recordBegan } from '../identity/patients.ts'
 import { pastChoices, type PastChoice } from '../sharing/choices.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
+import { enterOwn } from '../sharing/enter-own.ts'
 import { organisationFacts, sharingFacts, type SharingFacts } from '../sharing/facts.ts'
 import { leafletFor } from '../sharing/leaflets/editions.ts'
 import type { Leaflet } from '../sharing/leaflets/leaflet.ts'
@@ -64,7 +65,8 @@ export type SeenAs = {
  * Who may see what of the patient's own record, and why: the facts, the patient's choices and what they are
  * about, in one snapshot, and on the log.
  *
- * @throws Refusal `signed-out`, or `not-found` for anyone but the patient.
+ * @throws Refusal `signed-out`, or `not-found` for anyone but the patient; for the record as a service would see it
+ * `unavailable` where only care is served.
  */
 export async function readOwnSharing(
   db: Database,
@@ -74,7 +76,10 @@ export async function readOwnSharing(
 ): Promise<OwnSharing & { readonly seen: SeenAs | undefined }> {
   const { organisations = [], on, as } = asked
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
-    const [row] = await enter(tx, actor, patient, 'read')
+    // to see and choose who may look stays possible, whatever the log does
+    const row = as
+      ? await enterOwn(db, tx, actor, patient)
+      : (await enter(tx, actor, patient, 'read'))[0]
     if (row === undefined || row.outcome !== 'ok' || row.view !== 'patient') return { row }
     const about = [...organisations, ...(as ? [as.organisation] : [])]
     const end = on === undefined ? undefined : await endOfDay(tx, on)

@@ -4,7 +4,8 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter, type Entered } from '../sharing/enter.ts'
+import type { Entered } from '../sharing/enter.ts'
+import { enterOwn } from '../sharing/enter-own.ts'
 import { preferenceHistory, type PreferenceLine } from './choose-preference.ts'
 import type { Scope } from './document.ts'
 import { readAs } from './read-summary.ts'
@@ -24,7 +25,7 @@ export type OwnSummary = Entered & {
 /**
  * The patient's own summary, exactly as it is stored for them.
  *
- * @throws Refusal `signed-out`, or `not-found` for anyone but the patient.
+ * @throws Refusal `signed-out`, or `not-found` for anyone but the patient; `unavailable` where only care is served.
  */
 export async function readOwnSummary(
   db: Database,
@@ -33,7 +34,7 @@ export async function readOwnSummary(
   form: 'html' | 'pdf',
 ): Promise<OwnSummary> {
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
-    const [row] = await enter(tx, actor, patient, 'read')
+    const row = await enterOwn(db, tx, actor, patient)
     if (row?.view !== 'patient') return { row, read: undefined }
     const [card] = await patientCard(tx, patient)
     if (card === undefined) return { row, read: undefined }

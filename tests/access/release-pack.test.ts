@@ -13,6 +13,7 @@ import { readReview, readReviewPage } from '../../src/access/review.ts'
 import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
 import { startSession } from '../../src/identity/sessions.ts'
 import { act } from '../../src/sharing/act.ts'
+import { whileLate } from '../log/while-late.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { unzip } from '../support/unzip.ts'
@@ -99,6 +100,10 @@ async function reviewPage(patient: Patient, reference: string, page: number): Pr
 test('a copy that is released is the patient’s to take, with what was decided and nothing of what was taken out', async () => {
   const { patient, reference, own } = await reviewed('online')
   await releasePack(db, there(nurse), patient.id, reference)
+  await whileLate(db, owner, async () => {
+    await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'unavailable' })
+    await assert.rejects(takeOwnPack(db, own, patient.id, reference), { code: 'unavailable' })
+  })
   const taken = await takeOwnPack(db, own, patient.id, reference)
   const zip = await buffer(taken?.stream ?? assert.fail())
   assert.deepEqual(await attack(zip, ['Susan', '07700 900111', '900111']), [])
