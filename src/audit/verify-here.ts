@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { asOwner } from '../db/roles.ts'
 import { openKeyStore } from '../identity/key-store.ts'
 import type { Verified } from './log-check.ts'
-import { witnessMemory, witnessSigner } from './log/keys-here.ts'
-import { parseVerifier, signerOf } from './log/keys.ts'
+import { namedWitnesses, witnessMemory, witnessSigner } from './log/keys-here.ts'
+import { signerOf } from './log/keys.ts'
 import { originOfLog } from './log/newest.ts'
 import { verifyLog } from './verify-log.ts'
 
@@ -25,7 +25,7 @@ export function verifyLogHere(
     if (origin === undefined) {
       return { leaves: 0, erased: 0, faults: [{ fault: 'no-checkpoint', where: '' }] }
     }
-    const others = log.witnesses.map(({ key }) => parseVerifier(key))
+    const others = namedWitnesses(log).map(({ verifier }) => verifier)
     const witnesses = others.length > 0 ? others : [witnessSigner(keys)]
     const seenHere = witnessMemory(dataFolder).newest(origin)
     return verifyLog(tx, {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseVerifier, signerOf, type Verifier } from '../audit/log/keys.ts'
+import { parseKeyOf, signerOf, type Verifier } from '../audit/log/keys.ts'
 import { witnessFolder } from '../audit/log/witness-file.ts'
 import { serveWitness } from '../audit/log/witness-server.ts'
 import { openKeyStore } from '../identity/key-store.ts'
@@ -58,10 +58,9 @@ runs the log, who names both in LOG_WITNESSES.
 
 function logKey(text: string): Verifier {
   try {
-    const key = parseVerifier(text)
-    if (key.kind === 'log') return key
+    return parseKeyOf('log', text)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
+    throw new UsageError('--log takes the key of a log: <origin>+<8 hex digits>+<base64>')
   }
-  throw new UsageError('--log takes the key of a log: <origin>+<8 hex digits>+<base64>')
 }

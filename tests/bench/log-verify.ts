@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { insertEvents } from '../../src/audit/event.ts'
-import { publishedKeys, witnessesOf } from '../../src/audit/log/keys-here.ts'
+import { namedWitnesses, publishedKeys, witnessesOf } from '../../src/audit/log/keys-here.ts'
 import { Sequencer } from '../../src/audit/log/sequencer.ts'
 import { eventsToProve } from '../../src/audit/stored-events.ts'
 import { proofOf } from '../../src/audit/proof.ts'
@@ -29,7 +29,7 @@ export const bench: Bench = {
       const sequencer = new Sequencer({
         ...{ sql: db.sequencer, name: 'bench', quorum: 1, onFailure: console.error },
         ...{ seed: keys.key('log').secret, tags: keys.key('log-tag').secret },
-        witnesses: (log) => witnessesOf(config.log, keys, config.dataFolder, log),
+        witnesses: (log) => witnessesOf(namedWitnesses(config.log), keys, config.dataFolder, log),
       })
       // one run does a part
       for (let n = 0; n < million / 5000; n++) await sequencer.run()

@@ -10,7 +10,7 @@ import postgres from 'postgres'
 import { startLog } from '../../src/audit/log/start.ts'
 import { newestCosigned } from '../../src/audit/log/newest.ts'
 import { publishedKeys } from '../../src/audit/log/keys-here.ts'
-import { parseVerifier } from '../../src/audit/log/keys.ts'
+import { parseVerifier, signerOf } from '../../src/audit/log/keys.ts'
 import { signedAt } from '../../src/audit/log/checkpoint.ts'
 import { command as logErase } from '../../src/cli/log-erase.ts'
 import { command as verifyLog } from '../../src/cli/verify-log.ts'
@@ -102,6 +102,24 @@ test('a changed line is found', async () => {
   const { code, said } = await run(verifyLog)
   assert.equal(code, 1)
   assert.match(said, /^event-changed \d+$/m)
+})
+
+test('a witness named with what is no key of a witness ends the start', async () => {
+  const right = signerOf('witness', 'w.test', Buffer.alloc(32, 1)).text
+  const oneWrong = right.replace(/.$/, right.endsWith('A') ? 'B' : 'A')
+  const ofALog = signerOf('log', 'w.test', Buffer.alloc(32, 1)).text
+  for (const key of [oneWrong, ofALog]) {
+    process.env['LOG_WITNESSES'] = `${key}=https://me:secret@w.test`
+    assert.throws(logHere, {
+      ...{ name: 'SetupError' },
+      message:
+        'LOG_WITNESSES names w.test with what is no key of a witness: copy the key that confide witness prints',
+    })
+    await assert.rejects(run(verifyLog), { name: 'SetupError' })
+  }
+  process.env['LOG_WITNESSES'] = `${right}=https://w.test`
+  assert.ok(logHere())
+  delete process.env['LOG_WITNESSES']
 })
 
 test('a witness in a process of its own signs what it is asked to, by its key', async () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { SetupError } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { KeyStore } from '../../identity/key-store.ts'
 import { witnessAt, witnessHere, type KnownWitness } from './ask-witness.ts'
-import { parseVerifier, signerOf, type Signer } from './keys.ts'
+import { parseKeyOf, signerOf, type Signer, type Verifier } from './keys.ts'
 import { originOfLog } from './newest.ts'
 import type { PublicKeys } from './proof-text.ts'
 import { witnessFolder } from './witness-file.ts'
@@ -12,6 +13,8 @@ export type WitnessSettings = {
   readonly witnesses: readonly { readonly key: string; readonly url: string }[]
   readonly quorum: number
 }
+
+export type NamedWitness = { readonly verifier: Verifier; readonly url: string }
 
 /** The name of the witness that runs where none is named. */
 const here = 'witness-here'
@@ -24,16 +27,28 @@ export function witnessMemory(dataFolder: string) {
   return witnessFolder(join(dataFolder, 'witness'))
 }
 
+/** @throws SetupError where one of the witnesses is named with what is no key of a witness. */
+export function namedWitnesses({ witnesses }: WitnessSettings): readonly NamedWitness[] {
+  return witnesses.map(({ key, url }) => {
+    try {
+      return { verifier: parseKeyOf('witness', key), url }
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      throw new SetupError(
+        `LOG_WITNESSES names ${new URL(url).host} with what is no key of a witness: copy the key that confide witness prints`,
+      )
+    }
+  })
+}
+
 /** @param log whose checkpoints they sign. */
 export function witnessesOf(
-  { witnesses }: WitnessSettings,
+  named: readonly NamedWitness[],
   keys: KeyStore,
   dataFolder: string,
   log: Signer,
 ): readonly KnownWitness[] {
-  if (witnesses.length > 0) {
-    return witnesses.map(({ key, url }) => witnessAt(url, parseVerifier(key)))
-  }
+  if (named.length > 0) return named.map(({ verifier, url }) => witnessAt(url, verifier))
   const store = witnessMemory(dataFolder)
   return [witnessHere({ signer: witnessSigner(keys), logs: [log], store })]
 }

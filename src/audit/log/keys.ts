@@ -45,6 +45,13 @@ export function parseVerifier(text: string): Verifier {
   return verifier
 }
 
+/** @throws TypeError where the text is no key of this kind. */
+export function parseKeyOf(kind: SignerKind, text: string): Verifier {
+  const verifier = parseVerifier(text)
+  if (verifier.kind !== kind) throw notAKey()
+  return verifier
+}
+
 export function isSignedBy({ key }: Verifier, message: Buffer, signature: Buffer): boolean {
   return verify(null, message, key, signature)
 }

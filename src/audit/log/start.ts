@@ -2,13 +2,14 @@ import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { KeyStore } from '../../identity/key-store.ts'
 import { watchLateness } from '../late.ts'
-import { witnessesOf } from './keys-here.ts'
+import { namedWitnesses, witnessesOf } from './keys-here.ts'
 import { mustNotGoOn, Sequencer } from './sequencer.ts'
 
 /**
  * What keeps the tree of the log in a server: to be done again and again.
  *
  * @param name the host that a new log is named after.
+ * @throws SetupError where a witness is named with what is no key of one.
  */
 export function startLog(
   db: Database,
@@ -17,11 +18,12 @@ export function startLog(
   name: string,
   onFailure: (error: unknown) => void,
 ) {
+  const named = namedWitnesses(log)
   const sequencer = new Sequencer({
     ...{ sql: db.sequencer, name, quorum: log.quorum, onFailure },
     seed: keys.key('log').secret,
     tags: keys.key('log-tag').secret,
-    witnesses: (signer) => witnessesOf(log, keys, dataFolder, signer),
+    witnesses: (signer) => witnessesOf(named, keys, dataFolder, signer),
   })
   return {
     sequence: async () => {
