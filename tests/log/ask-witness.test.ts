@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test } from 'node:test'
-import { cosignedBy, type KnownWitness } from '../../src/audit/log/ask-witness.ts'
+import { suite, test } from 'node:test'
+import postgres from 'postgres'
+import { cosignedBy, witnessHere, type KnownWitness } from '../../src/audit/log/ask-witness.ts'
+import { signerOf, type Signer } from '../../src/audit/log/keys.ts'
 import { newestCheckpoint } from '../../src/audit/log/newest.ts'
 import { testDatabase } from '../support/database.ts'
 import { append, sequencerOf, witnessMemory, witnessSigner } from './log.ts'
@@ -9,6 +11,8 @@ import { append, sequencerOf, witnessMemory, witnessSigner } from './log.ts'
 // How a log asks its witnesses. @see docs/decisions/0017-the-log.md
 
 const db = await testDatabase()
+const owner = postgres(db.url, { max: 1, onnotice: () => undefined })
+test.after(() => owner.end())
 
 test('a witness that says each time it has seen something else is asked twice, not for ever', async () => {
   await append(db, [randomUUID()], 5)
@@ -28,4 +32,43 @@ test('a witness that says each time it has seen something else is asked twice, n
     message: 'the witness witness.test answered 409, and no signature that holds',
   })
   assert.deepEqual(asked, ['old 5', 'old 2'])
+})
+
+/** A witness that answers only when it is there, and who asked it. */
+function comingAndGoing(name: string) {
+  const signer = signerOf('witness', name, Buffer.alloc(32, 4))
+  const store = witnessMemory()
+  const state = { isThere: false, asked: 0 }
+  const known = (log: Signer): KnownWitness => {
+    const { verifier, add } = witnessHere({ signer, logs: [log], store })
+    const ask = (body: string) => {
+      state.asked++
+      return state.isThere ? add(body) : Promise.reject(new TypeError('fetch failed'))
+    }
+    return { verifier, add: ask }
+  }
+  return { signer, state, known }
+}
+
+suite('a leader', () => {
+  test('does not begin before as many witnesses have answered as must sign', async () => {
+    const [one, other] = [comingAndGoing('one.test'), comingAndGoing('other.test')]
+    const leaves = async () => (await owner`select 1 from log_leaf`).length
+    const before = await leaves()
+    await append(db, [randomUUID()], 3)
+    const sequencer = sequencerOf(db.sequencer, witnessMemory(), {
+      ...{ quorum: 2, witnesses: (log) => [one.known(log), other.known(log)] },
+      onFailure: () => undefined,
+    })
+    for (const isThere of [false, true]) {
+      one.state.isThere = isThere
+      await assert.rejects(() => sequencer.run(true), {
+        ...{ name: 'NotWitnessed', message: 'too few of its witnesses answer' },
+      })
+      assert.equal(await leaves(), before)
+    }
+    other.state.isThere = true
+    assert.equal(await sequencer.run(true), true)
+    assert.equal(await leaves(), before + 3)
+  })
 })

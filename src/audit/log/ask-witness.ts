@@ -21,6 +21,11 @@ export class ForkedLog extends Error {
   override name = 'ForkedLog'
 }
 
+/** A witness does not sign now: it cannot be reached, or makes no sense. */
+export class WitnessSilent extends Error {
+  override name = 'WitnessSilent'
+}
+
 const mostMs = 2000
 
 export function witnessAt(url: string, verifier: Verifier): KnownWitness {
@@ -49,7 +54,7 @@ export function witnessHere(witness: Witness): KnownWitness {
  *
  * @param old the size it was last known to have seen.
  * @returns the line of its signature.
- * @throws BehindWitness, ForkedLog; another Error where it cannot be reached or makes no sense.
+ * @throws BehindWitness, ForkedLog, WitnessSilent
  */
 export async function cosignedBy(
   sql: Sql,
@@ -60,7 +65,9 @@ export async function cosignedBy(
   const { size } = parseCheckpoint(note)
   const ask = async (from: number) => {
     const proof = await withHashes(sql, (hashAt) => consistencyProof(from, size, hashAt))
-    return add(addCheckpointBody(from, proof, note))
+    return add(addCheckpointBody(from, proof, note)).catch(() => {
+      throw new WitnessSilent(`the witness ${verifier.name} cannot be reached`)
+    })
   }
   let answer = await ask(old)
   if (answer.status === 409) {
@@ -81,6 +88,6 @@ export async function cosignedBy(
   return answer.body
 }
 
-function senseless({ name }: Verifier, status: number): Error {
-  return new Error(`the witness ${name} answered ${status}, and no signature that holds`)
+function senseless({ name }: Verifier, status: number): WitnessSilent {
+  return new WitnessSilent(`the witness ${name} answered ${status}, and no signature that holds`)
 }

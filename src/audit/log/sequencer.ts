@@ -30,6 +30,11 @@ type Leading = {
   cosigned: string | undefined
 }
 
+/** A leader does not begin before its witnesses have said that they have seen no more than there is. */
+export class NotWitnessed extends Error {
+  override name = 'NotWitnessed'
+}
+
 /**
  * Builds the tree of the log: one at a time over all processes. A second one waits until the first is silent.
  */
@@ -46,7 +51,8 @@ export class Sequencer {
    *
    * @param force takes the lead from whoever has it.
    * @returns whether this one leads.
-   * @throws BehindWitness or ForkedLog: this log must not go on. TreeDamaged: nor this tree.
+   * @throws BehindWitness or ForkedLog: this log must not go on. TreeDamaged: nor this tree. NotWitnessed: this one
+   *   does not begin, as it cannot know whether a witness has seen more.
    */
   async run(force = false): Promise<boolean> {
     this.#leading ??= await this.#begin(force)
@@ -94,6 +100,7 @@ export class Sequencer {
       ...([sequencing.lead, signer, undefined, undefined] as const),
     )
     await this.#askWitnesses(leading, note)
+    if (leading.cosigned !== note) throw new NotWitnessed('too few of its witnesses answer')
   }
 
   async #askWitnesses(leading: Leading, note: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts'
 import type { KeyStore } from '../../identity/key-store.ts'
 import { watchLateness } from '../late.ts'
 import { namedWitnesses, witnessesOf } from './keys-here.ts'
-import { mustNotGoOn, Sequencer } from './sequencer.ts'
+import { mustNotGoOn, NotWitnessed, Sequencer } from './sequencer.ts'
 
 /**
  * What keeps the tree of the log in a server: to be done again and again.
@@ -25,13 +25,18 @@ export function startLog(
     tags: keys.key('log-tag').secret,
     witnesses: (signer) => witnessesOf(named, keys, dataFolder, signer),
   })
+  let waits = false
   return {
     sequence: async () => {
       try {
-        await sequencer.run()
+        if (await sequencer.run()) waits = false
       } catch (error) {
-        if (!mustNotGoOn(error)) throw error
-        console.error(`The access log does not go on: ${error.message}.`)
+        if (error instanceof NotWitnessed) {
+          if (!waits) console.error(`The access log does not begin yet: ${error.message}.`)
+          waits = true
+        } else if (mustNotGoOn(error)) {
+          console.error(`The access log does not go on: ${error.message}.`)
+        } else throw error
       }
     },
     watch: () => watchLateness(db, (text) => console.error(text)),
