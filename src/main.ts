@@ -77,7 +77,7 @@ async function start(config: Config): Promise<void> {
     factsOf: (patient: PatientId, organisation: string) => factsForWatch(db, patient, organisation),
     tell: (message: NewMessage) => addMessage(db.relay, message),
   }
-  const log = startLog(db, config, keys, new URL(publicUrl).hostname, onFailure)
+  const log = startLog(db, config, keys, new URL(publicUrl).hostname)
   undo.push(() => log.stop())
   const sequencing = every(sequenceEveryMs, () => log.sequence(), onFailure)
   undo.push(() => sequencing.stop())

@@ -10,7 +10,7 @@ const db = openDatabase(process.env['CONFIDE_LOG_URL'] ?? '', () => Promise.reso
 const sequencer = new Sequencer({
   ...{ sql: db.sequencer, name: 'bench', seed: randomBytes(32), tags: randomBytes(32), quorum: 0 },
   witnesses: () => [],
-  onFailure: (error) => console.error(error),
+  ...{ tell: console.error, leaveAloneMs: 0 },
 })
 for (;;) {
   const next = Date.now() + everyMs

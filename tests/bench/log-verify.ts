@@ -27,7 +27,7 @@ export const bench: Bench = {
       const { db, url, owner } = database
       await fill(database)
       const sequencer = new Sequencer({
-        ...{ sql: db.sequencer, name: 'bench', quorum: 1, onFailure: console.error },
+        ...{ sql: db.sequencer, name: 'bench', quorum: 1, tell: console.error, leaveAloneMs: 0 },
         ...{ seed: keys.key('log').secret, tags: keys.key('log-tag').secret },
         witnesses: (log) => witnessesOf(namedWitnesses(config.log), keys, config.dataFolder, log),
       })

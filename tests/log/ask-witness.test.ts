@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { suite, test } from 'node:test'
 import postgres from 'postgres'
 import { cosignedBy, witnessHere, type KnownWitness } from '../../src/audit/log/ask-witness.ts'
+import { signedAt } from '../../src/audit/log/checkpoint.ts'
 import { signerOf, type Signer } from '../../src/audit/log/keys.ts'
-import { newestCheckpoint } from '../../src/audit/log/newest.ts'
+import { newestCheckpoint, newestCosigned } from '../../src/audit/log/newest.ts'
 import { testDatabase } from '../support/database.ts'
 import { append, sequencerOf, witnessMemory, witnessSigner } from './log.ts'
 
@@ -58,7 +59,7 @@ suite('a leader', () => {
     await append(db, [randomUUID()], 3)
     const sequencer = sequencerOf(db.sequencer, witnessMemory(), {
       ...{ quorum: 2, witnesses: (log) => [one.known(log), other.known(log)] },
-      onFailure: () => undefined,
+      tell: () => undefined,
     })
     for (const isThere of [false, true]) {
       one.state.isThere = isThere
@@ -71,4 +72,45 @@ suite('a leader', () => {
     assert.equal(await sequencer.run(true), true)
     assert.equal(await leaves(), before + 3)
   })
+
+  for (const [leaveAloneMs, asked] of [
+    [0, 3],
+    [60_000, 1],
+  ] as const) {
+    test(`tells once who is gone and who is back, and leaves it alone for ${leaveAloneMs} ms`, async () => {
+      const [one, other] = [comingAndGoing('one.test'), comingAndGoing('other.test')]
+      one.state.isThere = true
+      other.state.isThere = true
+      const told: string[] = []
+      const store = witnessMemory()
+      const sequencer = sequencerOf(db.sequencer, store, {
+        ...{ quorum: 1, witnesses: (log) => [one.known(log), other.known(log)], leaveAloneMs },
+        tell: (text) => told.push(text),
+      })
+      const pass = async (force: boolean) => {
+        await append(db, [randomUUID()], 1)
+        assert.equal(await sequencer.run(force), true)
+      }
+      await pass(true)
+      assert.deepEqual(told, [])
+      other.state.isThere = false
+      other.state.asked = 0
+      for (let n = 0; n < 3; n++) await pass(false)
+      assert.equal(other.state.asked, asked)
+      const gone =
+        'Warning: a checkpoint of the access log was not signed: the witness other.test cannot be reached.'
+      assert.deepEqual(told, [gone])
+      const { note = '' } = (await newestCosigned(db.sequencer)) ?? {}
+      assert.ok(signedAt(note, one.signer) && signedAt(note, other.signer) === undefined)
+      other.state.isThere = true
+      // whoever takes the lead anew asks all
+      for (let n = 0; n < 2; n++) await (leaveAloneMs === 0 ? pass(false) : again())
+      assert.deepEqual(told, [gone, 'The witness other.test signs the access log again.'])
+
+      async function again() {
+        await sequencer.stop()
+        await pass(false)
+      }
+    })
+  }
 })

@@ -46,9 +46,7 @@ async function run(command: Command, ...args: string[]) {
 }
 
 function logHere() {
-  return startLog(db, readConfig(), keys, 'records.test', (error) => {
-    throw error
-  })
+  return startLog(db, readConfig(), keys, 'records.test')
 }
 
 test('before there is a log, its check says so', async () => {

@@ -32,11 +32,11 @@ export function sequencerOf(
   store: WitnessStore,
   rest: Partial<SequencerSettings> = {},
 ): Sequencer {
-  const onFailure = (error: unknown) => {
-    throw error
+  const tell = (text: string) => {
+    throw new Error(text)
   }
   return new Sequencer({
-    ...{ sql, name: 'records.test', seed, tags, quorum: 1, onFailure },
+    ...{ sql, name: 'records.test', seed, tags, quorum: 1, tell, leaveAloneMs: 0 },
     witnesses: witnessWith(store),
     ...rest,
   })

@@ -1,7 +1,13 @@
 import type { Sql } from '../../db/database.ts'
-import { BehindWitness, cosignedBy, ForkedLog, type KnownWitness } from './ask-witness.ts'
+import {
+  BehindWitness,
+  cosignedBy,
+  ForkedLog,
+  WitnessSilent,
+  type KnownWitness,
+} from './ask-witness.ts'
 import { parseCheckpoint } from './checkpoint.ts'
-import { signerOf, type Signer } from './keys.ts'
+import { signerOf, type Signer, type Verifier } from './keys.ts'
 import { Fenced, leaveLead, takeLead, type Lead } from './lead.ts'
 import { publish, TreeDamaged, WrongKey } from './publish.ts'
 import { newSequencing, sequence, type Sequencing } from './sequence.ts'
@@ -18,7 +24,10 @@ export type SequencerSettings = {
   readonly witnesses: (log: Signer) => readonly KnownWitness[]
   /** How many of them must have signed. */
   readonly quorum: number
-  readonly onFailure: (error: unknown) => void
+  /** Is told once when a witness does not sign, and once when it does again. */
+  readonly tell: (text: string) => void
+  /** For so long a witness that did not sign is not asked again. */
+  readonly leaveAloneMs: number
 }
 
 type Leading = {
@@ -41,6 +50,8 @@ export class NotWitnessed extends Error {
 export class Sequencer {
   readonly #settings: SequencerSettings
   #leading: Leading | undefined
+  /** When a witness that did not sign was asked last, by its key. */
+  readonly #silent = new Map<string, number>()
 
   constructor(settings: SequencerSettings) {
     this.#settings = settings
@@ -62,7 +73,13 @@ export class Sequencer {
     try {
       const coveredUntil = await sequence(sequencing)
       const { lead, range } = sequencing
-      await this.#askWitnesses(this.#leading, await publish(sql, lead, signer, range, coveredUntil))
+      const note = await publish(sql, lead, signer, range, coveredUntil)
+      const { witnesses } = this.#leading
+      await this.#askWitnesses(
+        this.#leading,
+        note,
+        witnesses.filter((one) => !this.#isLeftAlone(one)),
+      )
       return true
     } catch (error) {
       // what this one remembers may be what was not committed
@@ -99,28 +116,52 @@ export class Sequencer {
       this.#settings.sql,
       ...([sequencing.lead, signer, undefined, undefined] as const),
     )
-    await this.#askWitnesses(leading, note)
+    await this.#askWitnesses(leading, note, leading.witnesses)
     if (leading.cosigned !== note) throw new NotWitnessed('too few of its witnesses answer')
   }
 
-  async #askWitnesses(leading: Leading, note: string): Promise<void> {
+  #isLeftAlone({ verifier }: KnownWitness): boolean {
+    const asked = this.#silent.get(verifier.text)
+    return asked !== undefined && performance.now() < asked + this.#settings.leaveAloneMs
+  }
+
+  async #askWitnesses(
+    leading: Leading,
+    note: string,
+    witnesses: readonly KnownWitness[],
+  ): Promise<void> {
     if (leading.cosigned === note) return
-    const { sql, quorum, onFailure } = this.#settings
+    const { sql, quorum } = this.#settings
     const { size } = parseCheckpoint(note)
-    const asked = leading.witnesses.map(async (witness) => {
+    const asked = witnesses.map(async (witness) => {
       const line = await cosignedBy(sql, witness, note, leading.seen.get(witness) ?? size)
       leading.seen.set(witness, size)
       return line
     })
+    const answers = await Promise.allSettled(asked)
     const lines: string[] = []
-    for (const answer of await Promise.allSettled(asked)) {
-      if (answer.status === 'fulfilled') lines.push(answer.value)
-      else if (mustNotGoOn(answer.reason)) throw answer.reason
-      else onFailure(answer.reason)
+    for (const [n, { verifier }] of witnesses.entries()) {
+      const answer = answers[n]
+      if (answer?.status === 'fulfilled') {
+        lines.push(answer.value)
+        this.#signs(verifier)
+      } else if (answer?.reason instanceof WitnessSilent) this.#signsNot(verifier, answer.reason)
+      else throw answer?.reason
     }
     if (lines.length < quorum) return
     await keepCosigned(sql, leading.sequencing.lead, size, note + lines.join(''))
     leading.cosigned = note
+  }
+
+  #signs({ name, text }: Verifier): void {
+    if (this.#silent.delete(text))
+      this.#settings.tell(`The witness ${name} signs the access log again.`)
+  }
+
+  #signsNot({ text }: Verifier, { message }: WitnessSilent): void {
+    if (!this.#silent.has(text))
+      this.#settings.tell(`Warning: a checkpoint of the access log was not signed: ${message}.`)
+    this.#silent.set(text, performance.now())
   }
 }
 

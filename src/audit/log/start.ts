@@ -5,22 +5,18 @@ import { watchLateness } from '../late.ts'
 import { namedWitnesses, witnessesOf } from './keys-here.ts'
 import { mustNotGoOn, NotWitnessed, Sequencer } from './sequencer.ts'
 
+const tell = (text: string) => console.error(text)
+
 /**
  * What keeps the tree of the log in a server: to be done again and again.
  *
  * @param name the host that a new log is named after.
  * @throws SetupError where a witness is named with what is no key of one.
  */
-export function startLog(
-  db: Database,
-  { log, dataFolder }: Config,
-  keys: KeyStore,
-  name: string,
-  onFailure: (error: unknown) => void,
-) {
+export function startLog(db: Database, { log, dataFolder }: Config, keys: KeyStore, name: string) {
   const named = namedWitnesses(log)
   const sequencer = new Sequencer({
-    ...{ sql: db.sequencer, name, quorum: log.quorum, onFailure },
+    ...{ sql: db.sequencer, name, quorum: log.quorum, tell, leaveAloneMs: 10_000 },
     seed: keys.key('log').secret,
     tags: keys.key('log-tag').secret,
     witnesses: (signer) => witnessesOf(named, keys, dataFolder, signer),
@@ -32,14 +28,14 @@ export function startLog(
         if (await sequencer.run()) waits = false
       } catch (error) {
         if (error instanceof NotWitnessed) {
-          if (!waits) console.error(`The access log does not begin yet: ${error.message}.`)
+          if (!waits) tell(`The access log does not begin yet: ${error.message}.`)
           waits = true
         } else if (mustNotGoOn(error)) {
-          console.error(`The access log does not go on: ${error.message}.`)
+          tell(`The access log does not go on: ${error.message}.`)
         } else throw error
       }
     },
-    watch: () => watchLateness(db, (text) => console.error(text)),
+    watch: () => watchLateness(db, tell),
     stop: () => sequencer.stop(),
   }
 }
