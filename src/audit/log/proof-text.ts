@@ -72,16 +72,14 @@ export function parseHistory(text: string): History {
 /** @throws TypeError where the text is no proof of a line. */
 export function parseLineProof(text: string): { leaf: ProvedLeaf; checkpoint: string } {
   const [head = '', ...rest] = text.split('\n\n')
-  if (!head.startsWith(`${lineTitle}\n`)) throw new TypeError('not a proof of a line of the log')
+  if (!head.startsWith(`${lineTitle}\n`)) throw notAProof()
   return { leaf: parseBlock(head.slice(lineTitle.length + 1)), checkpoint: rest.join('\n\n') }
 }
 
 function parseBlock(text: string): ProvedLeaf {
   const [extra = '', index = '', ...hashes] = text.split('\n')
-  const bytes = Buffer.from(extra.replace(/^extra /, ''), 'base64')
-  if (!extra.startsWith('extra ') || !/^index \d{1,16}$/.test(index)) {
-    throw new TypeError('not a proof of a line of the log')
-  }
+  if (!extra.startsWith('extra ') || !/^index \d{1,16}$/.test(index)) throw notAProof()
+  const bytes = bytesOf(extra.slice(6))
   const entry = bytes.subarray(0, entryLength)
   const nonce = bytes.subarray(entryLength, entryLength + 32)
   const body = bytes.subarray(entryLength + 32).toString('utf8')
@@ -89,8 +87,19 @@ function parseBlock(text: string): ProvedLeaf {
     index: Number(index.slice(6)),
     entry,
     opening: bytes.length > entryLength ? { nonce, body } : null,
-    hashes: hashes.map((line) => Buffer.from(line, 'base64')),
+    hashes: hashes.map(bytesOf),
   }
+}
+
+/** One text for the same bytes: what is written otherwise was changed. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.toString('base64') !== text) throw notAProof()
+  return bytes
+}
+
+function notAProof(): TypeError {
+  return new TypeError('not a proof of a line of the log')
 }
 
 /** What a check found: nothing wrong, or what, and at which line (1 is the first). */
