@@ -18,8 +18,8 @@ const againMs = 200
  * The proof that a line is in the log, or that all lines of a patient are and none was left out, as the text of a
  * file.
  *
- * @param read the patient's lines as the patient may see them, at this moment. For the whole history the newest
- *   look at the log (the download itself) is among them: up to it the history is whole.
+ * @param read the patient's lines as the patient may see them, at this moment, or the one that is asked for. For the
+ *   whole history the newest look at the log (the download itself) is among them: up to it the history is whole.
  * @param one the id of a line.
  * @throws Refusal `not-found` for a line that is not the patient's; `unavailable` where the newest are not under a
  *   checkpoint yet.
@@ -102,12 +102,12 @@ function prove(
   size: number,
   events: ReadonlyMap<string, StoredEvent>,
 ): Promise<ProvedLeaf[]> {
+  const opened = leaves.map(({ index, event, entry, nonce: kept }) => {
+    const found = events.get(event ?? '')
+    const nonce = found?.nonce ?? kept
+    return { index, entry, opening: found && nonce ? openingOf(nonce, found.id, found) : null }
+  })
   return withHashes(db.sequencer, (hashAt) =>
-    leaves.map(({ index, event, entry, nonce: kept }) => {
-      const found = events.get(event ?? '')
-      const nonce = found?.nonce ?? kept
-      const opening = found && nonce ? openingOf(nonce, found.id, found) : null
-      return { index, entry, opening, hashes: inclusionProof(index, size, hashAt) }
-    }),
+    opened.map((leaf) => ({ ...leaf, hashes: inclusionProof(leaf.index, size, hashAt) })),
   )
 }

@@ -28,15 +28,15 @@ function columns(sql: Sql | Tx) {
     v.nonce, v.commitment`
 }
 
-/** The lines of a patient's log, or one of them; inside `enter` with the patient's view. */
+/** The lines of a patient's log, or the one of an id; inside `enter` with the patient's view. */
 export function eventsToProve(
   sql: Sql,
   patient: string,
-  id: string | null,
+  one: string | null,
 ): PendingQuery<StoredEvent[]> {
   return sql<StoredEvent[]>`
     select ${columns(sql)} from access_event v
-     where v.patient_id = ${patient} and (${id}::uuid is null or v.id = ${id}::uuid)`
+     where v.patient_id = ${patient} and (${one}::uuid is null or v.id = ${one}::uuid)`
 }
 
 /** Events of any patients between two times, for who builds or checks the tree. */

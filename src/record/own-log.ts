@@ -7,13 +7,13 @@ import {
   type LookFilter,
   type LooksOfMonth,
 } from '../audit/who-looked.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Sql } from '../db/database.ts'
 import { inOneSnapshot } from '../db/flush.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { beganAt, patientCard, type PatientCard } from '../identity/patients.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
-import { enter, type Entered } from '../sharing/enter.ts'
+import { enter, type Entered, type EnterRow } from '../sharing/enter.ts'
 
 /** Which part of the log is asked for. */
 export type LogAsked = LookFilter & {
@@ -30,7 +30,11 @@ export type OwnLog = Entered & {
   readonly looks: readonly Look[]
   /** The look after which the next page goes on, if there are earlier ones. */
   readonly earlier: string | null
-  /** The whole log counted: what others did. */
+}
+
+/** A page of the log, and the whole of it counted. */
+export type OwnLogByMonth = OwnLog & {
+  /** What others did. */
   readonly months: readonly LooksOfMonth[]
   /** When the record began here. */
   readonly began: Date
@@ -47,17 +51,60 @@ export async function readOwnLog(
   patient: PatientId,
   asked: LogAsked = {},
 ): Promise<OwnLog> {
-  const { before, most = mostLooksOnAPage, ...filter } = asked
+  const [[row], [card], rows] = await inOneSnapshot(db.reads, (tx) =>
+    statementsOf(tx, actor, patient, asked),
+  )
+  return logged(db, actor, patient, asked, { row, card, rows })
+}
+
+/** `readOwnLog`, and how often people looked in each month. */
+export async function readOwnLogByMonth(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  asked: LogAsked = {},
+): Promise<OwnLogByMonth> {
   const [[row], [card], rows, months, [began]] = await inOneSnapshot(db.reads, (tx) => [
-    enter(tx, actor, patient, 'read'),
-    patientCard(tx, patient),
-    looksAt(tx, patient, filter, before ?? null, most + 1),
+    ...statementsOf(tx, actor, patient, asked),
     looksByMonth(tx, patient),
     beganAt(tx, patient),
   ])
+  const log = await logged(db, actor, patient, asked, { row, card, rows })
+  if (began === undefined) throw notFound()
+  return { ...log, months, began: began.at }
+}
+
+function statementsOf(
+  tx: Sql,
+  actor: Actor,
+  patient: PatientId,
+  { before, most = mostLooksOnAPage, ...filter }: LogAsked,
+) {
+  return [
+    enter(tx, actor, patient, 'read'),
+    patientCard(tx, patient),
+    looksAt(tx, patient, filter, before ?? null, most + 1),
+  ] as const
+}
+
+async function logged(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  { most = mostLooksOnAPage, ...filter }: LogAsked,
+  {
+    row,
+    card,
+    rows,
+  }: {
+    readonly row: EnterRow | undefined
+    readonly card: PatientCard | undefined
+    readonly rows: readonly Look[]
+  },
+): Promise<OwnLog> {
   const who = await admit(db, actor, patient, row)
   const isPatient = who.grant.view === 'patient'
-  if (row === undefined || card === undefined || began === undefined) throw notFound()
+  if (row === undefined || card === undefined) throw notFound()
   const looks = rows.slice(0, most)
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
@@ -69,7 +116,7 @@ export async function readOwnLog(
   })
   if (!isPatient) throw notFound()
   const earlier = rows.length > looks.length ? (looks.at(-1)?.id ?? null) : null
-  return { ...who, patient: card, looks, earlier, months, began: began.at }
+  return { ...who, patient: card, looks, earlier }
 }
 
 /**

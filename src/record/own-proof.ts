@@ -47,7 +47,7 @@ export async function proveOwnLog(
   const read = async () => {
     const [, events] = await inOneSnapshot(db.reads, (tx) => [
       enter(tx, actor, patient, 'read'),
-      eventsToProve(tx, patient, null),
+      eventsToProve(tx, patient, line),
     ])
     return events
   }

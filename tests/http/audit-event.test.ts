@@ -5,6 +5,7 @@ import { validateResource } from '../../src/record/validate/validate-resource.ts
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { statementsOf } from '../support/statements-of.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // Who has looked, as FHIR says it: IHE BALP, for the patient alone.
@@ -117,6 +118,14 @@ const profileOf: Readonly<Record<string, string>> = {
     ]),
   ),
 }
+
+test('a page of it counts nothing: only the page that shows the months does', async () => {
+  const counting = async (work: () => Promise<unknown>) =>
+    (await statementsOf(db, work)).filter(({ text }) => text.includes('count(*)')).length
+  assert.equal(await counting(() => page()), 0)
+  const shown = () => door.ask({ url: '/my-record/who-looked', as: tokens.patient })
+  assert.equal(await counting(shown), 1)
+})
 
 describe('a line of the log', () => {
   test('of every kind is an AuditEvent by its profile of IHE BALP', async () => {

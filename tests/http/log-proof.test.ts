@@ -15,6 +15,7 @@ import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { statementsOf } from '../support/statements-of.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // The patient saves a proof of who has looked, and checks it without us.
@@ -90,6 +91,17 @@ describe('a proof', () => {
     const { keys: known } = parseHistory((await ask(whole)).body)
     assert.deepEqual(faultsOfLine(leaf, checkpoint, policyOf(known), now()), [])
     assert.match(leaf.opening?.body ?? '', new RegExp(look?.id ?? 'none'))
+  })
+
+  test('of one line reads that line and no other', async () => {
+    const [look] = await owner<{ id: string }[]>`
+      select id from access_event where patient_id = ${patient.id} and kind = 'open' limit 1`
+    const url = `/my-record/who-looked/${shortId(look?.id ?? '')}/proof`
+    const read = (await statementsOf(db, () => ask(url))).filter(({ text }) =>
+      text.includes('from access_event'),
+    )
+    assert.ok(read.length > 0)
+    for (const { values } of read) assert.ok(values.includes(look?.id))
   })
 
   test('is for the patient, of their own lines', async () => {

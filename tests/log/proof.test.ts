@@ -72,6 +72,20 @@ suite('a history', () => {
     assert.deepEqual(history.keys, published)
   })
 
+  test('has each line opened once', async () => {
+    const [lines, opened] = [await read(), new Map<string, number>()]
+    for (const line of lines) {
+      const { requestId } = line
+      const get = () => {
+        opened.set(line.id, (opened.get(line.id) ?? 0) + 1)
+        return requestId
+      }
+      Object.defineProperty(line, 'requestId', { get })
+    }
+    await proofOf(db, { store, published }, patient, () => Promise.resolve(lines), null)
+    assert.deepEqual([opened.size, new Set(opened.values())], [24, new Set([1])])
+  })
+
   test('is read back as it was written', () => assert.equal(historyText(history), text))
 
   const at = (n: number): ProvedLeaf => {

@@ -3,7 +3,7 @@ import type { Look, LookFilter, LooksOfMonth } from '../../audit/who-looked.ts'
 import { Refusal } from '../../errors.ts'
 import { parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
-import { readOwnLog } from '../../record/own-log.ts'
+import { readOwnLogByMonth } from '../../record/own-log.ts'
 import type { Filter } from '../components/filters.tsx'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -21,7 +21,7 @@ export function registerWhoLooked(app: FastifyInstance, { db, actorOf }: PageDep
     const filter = filterIn(fields)
     const patient = await ownPatient(db, actor)
     const from = before ? parsePatientId(before) : undefined
-    const log = await readOwnLog(db, actor, patient, { ...filter, before: from })
+    const log = await readOwnLogByMonth(db, actor, patient, { ...filter, before: from })
     const { person, looks, earlier, months, began } = log
     const view = {
       ...{ who: signedIn(person), looks: looks.map((look) => lineOf(look, patient)) },
