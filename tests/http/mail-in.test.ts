@@ -182,6 +182,11 @@ suite('where an email belongs', () => {
     const url = '/forms/on-paper/type-1'
     const asked = await desk(`${url}?mail=${mail}`)
     assert.match(asked.body, new RegExp(`name="mail" value="${mail}"`))
+    assert.match(asked.body, new RegExp(`src="/mail/${mail}/pages/1"`))
+    const elsewhere = { url: `${url}?mail=${mail}`, as: tokens['elsewhere'] }
+    assert.equal((await door.ask(elsewhere)).status, 404)
+    const open = await door.ask({ url, as: tokens['desk'], form: { mail, objects: 'no' } })
+    assert.deepEqual([open.status, open.body.includes(`name="mail" value="${mail}"`)], [400, true])
     const form = {
       ...{ mail, objects: 'yes', for: 'me', name: 'Margaret Fernstead', 'nhs-number': '' },
       ...{ 'born-day': '3', 'born-month': '2', 'born-year': '1950', reach: '01632 960 100' },

@@ -76,6 +76,8 @@ test('printed, sent back by email, matched, entered', inBrowser, async () => {
   assert.equal(await desk.locator('.flat-pages__page').count(), 2)
   await look(desk, 'read')
   await link(desk, 'Enter what it says')
+  assert.equal(await desk.locator('.flat-pages__page').count(), 2)
+  await look(desk, 'entered')
   await desk.locator('input[name="objects"][value="yes"]').check()
   await desk.locator('input[name="for"][value="me"]').check()
   await desk.locator('[name="name"]').fill('Margaret Fernstead')

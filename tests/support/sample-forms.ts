@@ -6,6 +6,7 @@ import { formPaperView } from '../../src/web/public/form-paper-view.tsx'
 import { formCaseView } from '../../src/web/staff/form-case-view.tsx'
 import { formMatchView } from '../../src/web/staff/form-match-view.tsx'
 import { paperFormsView, paperFormView } from '../../src/web/staff/paper-form-view.tsx'
+import { sampleMail } from './sample-mail.ts'
 import { samplePractice as practice } from './sample-public.ts'
 import { at, nurse, patient } from './sample-record.ts'
 
@@ -90,7 +91,7 @@ export const formPages: Readonly<Record<string, () => string>> = {
     }),
   'paper-forms': () => paperFormsView(nurse, forms),
   'paper-form-by-mail': () =>
-    paperFormView({ who: nurse, form, mail: 'MI-7K3Q-9D2M', values: {}, errors: [] }),
+    paperFormView({ who: nurse, form, mail: sampleMail, values: {}, errors: [] }),
   'paper-form-errors': () =>
     paperFormView({
       ...{ who: nurse, form: copy, values: { name: 'Wilhelmina Sampleton' } },

@@ -16,6 +16,7 @@ const printed: Printing = {
   ...{ reference: 'PF-7K3Q-9D2M', practice: 'Z90001', form: 'type-1', version: 'x' },
   printedAt: at,
 }
+export const sampleMail = { mail, pages }
 const view = { who: nurse, mail, pages, names: printed, values: {}, errors: [] }
 const foreign: InboundMail = {
   ...{ ...mail, sender: '', senderName: '', subject: '', body: '', named: 'FM-7K3Q-9D2M' },

@@ -46,13 +46,9 @@ export function mailView(view: MailView): string {
         <strong>{mail.subject === '' ? 'No subject' : mail.subject}</strong>
       </p>
       <p className="mail-text">{mail.body === '' ? 'It has no words.' : mail.body}</p>
+      {mail.state === 'waiting' ? <MailBelongs {...view} /> : null}
       <Files {...{ mail, pages }} />
-      {mail.state === 'waiting' ? (
-        <>
-          <MailBelongs {...view} />
-          <MailEnding {...view} />
-        </>
-      ) : null}
+      {mail.state === 'waiting' ? <MailEnding {...view} /> : null}
     </>,
   )
 }

@@ -1,10 +1,11 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { quarantined, type QuarantinedFile } from '../../documents/quarantine.ts'
 import { Refusal } from '../../errors.ts'
 import { addPaperCase } from '../../forms/cases.ts'
 import { readFlatPage } from '../../forms/flat-page.ts'
 import { askedOf, type Answers, type Form } from '../../forms/form.ts'
 import { findForm, forms } from '../../forms/forms.ts'
+import { readInbound } from '../../forms/mail/mails.ts'
 import { notFound } from '../../identity/ids.ts'
 import { personAtDesk } from '../../record/work-list.ts'
 import { parseTyped } from '../components/form-question.tsx'
@@ -35,7 +36,7 @@ export function registerPaperForm(
   app.get<OnForm>(url, { config }, async (request, reply) => {
     const who = signedIn(await personAtDesk(db, actorOf(request)))
     const form = formAt(request.params.form)
-    const mail = mailIn(request.query)
+    const mail = await mailAt(request, mailIn(request.query))
     return sendPage(reply, paperFormView({ who, form, mail, values: {}, errors: [] }))
   })
   app.get<OnPage>(paths.formScan(':reference', ':page'), { config }, async (request, reply) => {
@@ -49,15 +50,24 @@ export function registerPaperForm(
       const form = formAt(request.params.form)
       const { fields: values, file } = await readPosted(request)
       const { answers, errors } = answersOf(form, values, allowTestNumbers)
-      const mail = mailIn(values)
+      const named = mailIn(values)
       const scan = file && (await scanOf(file, errors))
       if (errors.length > 0) {
+        const mail = await mailAt(request, named)
         return sendPage(reply, paperFormView({ who, form, mail, values, errors }), 400)
       }
-      const reference = await addPaperCase(db, actorOf(request), form, answers, { scan, mail })
+      const reference = await addPaperCase(db, actorOf(request), form, answers, {
+        scan,
+        mail: named,
+      })
       return reply.redirect(paths.formCase(reference), 303)
     })
   })
+
+  /** What is copied from, where it is an email. */
+  function mailAt(request: FastifyRequest, reference: string | undefined) {
+    return reference === undefined ? undefined : readInbound(db, actorOf(request), reference)
+  }
 }
 
 /** The reference of an email, where one is named. */
