@@ -8,7 +8,7 @@ export type PackParts = {
   /** The service that answers. */
   readonly by: string
   readonly patient: { readonly name: string; readonly facts: readonly string[] }
-  /** The Patient resource as it is stored; null where it was not asked for. */
+  /** The Patient resource, of nobody else's whom to call; null where there is none. */
   readonly patientResource: string | null
   /** What was asked for, in words. */
   readonly askedFor: string

@@ -11,7 +11,6 @@ import { leftOutCsv, leftOutOf } from './left-out.ts'
 import { copyOf } from './pack-copy.ts'
 import { lettersOf, notCopied, scanOf, type PackLetter } from './pack-letters.ts'
 import type { PackParts } from './pack-parts.ts'
-import { patientJson } from './patient-json.ts'
 
 /** What makes files of a pack, in threads of their own. */
 export type PackMakers = {
@@ -91,8 +90,7 @@ async function* made(file: Promise<Buffer>): AsyncGenerator<Buffer> {
 /** FHIR R4, as the entries are stored but for what was taken out; earlier versions too. */
 function* bundleJson({ madeAt, patientResource, items }: PackParts): Generator<string> {
   yield `{"resourceType":"Bundle","type":"collection","timestamp":"${madeAt.toISOString()}","entry":[`
-  const whose = patientResource === null ? null : patientJson(patientResource)
-  const resources = [whose, ...items.map(({ resource }) => resource)]
+  const resources = [patientResource, ...items.map(({ resource }) => resource)]
   let between = '\n'
   for (const resource of resources) {
     if (resource === null) continue

@@ -20,6 +20,7 @@ import { storePack } from './pack-store.ts'
 import { buildPack } from './pack.ts'
 import { partTitles } from './part-titles.ts'
 import { waitsAtDesk } from './posting.ts'
+import { namedPatient, patientJson } from './patient-json.ts'
 import { redact } from './redact.ts'
 import { releaseCopy, type Releasable } from './release.ts'
 import { requestOf, type AccessRequest, type Scope } from './request.ts'
@@ -81,6 +82,7 @@ async function factsFor(
   const [card] = await patientCard(tx, patient)
   const [facts] = await sharingFacts(tx, { organisations: [organisation] })
   if (card === undefined || facts === undefined) throw notFound()
+  const stored = await patientText(tx, patient)
   const { address, telephone, privacyContact } = await pageOf(tx, organisation as OdsCode)
   const seers = seersOf(facts, [], { organisation, private: false })
   return {
@@ -92,7 +94,10 @@ async function factsFor(
         ...(card.nhsNumber === null ? [] : [`NHS number ${formatNhsNumber(card.nhsNumber)}`]),
       ],
     },
-    patientResource: (await patientText(tx, patient)) ?? null,
+    patientResource:
+      request.askedBy === 'patient'
+        ? ((stored && patientJson(stored)) ?? null)
+        : namedPatient(card),
     information: article15({
       by,
       contact: [

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { buffer } from 'node:stream/consumers'
+import { addEvent, wholeRequest } from '../../src/access/add-event.ts'
 import { decideOnPage, type WordsDecision } from '../../src/access/decide.ts'
 import { gather } from '../../src/access/gather.ts'
 import { moveRequest } from '../../src/access/move-request.ts'
-import { openRequest } from '../../src/access/open-request.ts'
+import { openRequest, type NewRequest } from '../../src/access/open-request.ts'
 import { readOwnPack, takeOwnPack } from '../../src/access/own-pack.ts'
+import { bytesOf, packOf } from '../../src/access/pack-store.ts'
 import { releasePack } from '../../src/access/release-pack.ts'
 import { finishReview } from '../../src/access/release.ts'
 import type { Delivery } from '../../src/access/request.ts'
@@ -47,7 +49,10 @@ const there = (actor: Actor | undefined) => actor ?? assert.fail()
 const words = 'Her sister Susan rang 07700 900111. Chest clear, BP 120/80.'
 
 /** A request for a record that a clinic sees too, up to the check by somebody else. */
-async function reviewed(delivery: Delivery) {
+async function reviewed(
+  delivery: Delivery,
+  more: Partial<Pick<NewRequest, 'askedBy' | 'asker' | 'scope'>> = {},
+) {
   const clinic = await world.service(
     delivery === 'post' ? 'Z72003' : 'Z72002',
     'Smoking Clinic',
@@ -67,17 +72,32 @@ async function reviewed(delivery: Delivery) {
   const own = actorOf(await startSession(db, patient, undefined, new Date()))
   const event = { kind: 'request', filter: 'test' } as const
   const scope = { parts: null, from: null, until: null, words: null }
-  const reference = await act(db, own, patient.id, 'choose', async (tx, acting) => ({
-    event,
-    result: await openRequest(tx, acting, patient.id, {
-      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, scope, delivery },
-      ...{ format: delivery === 'online' ? 'online' : 'paper', receivedOn: '2026-11-02' },
+  await owner`
+    update patient set resource = jsonb_build_object('resourceType', 'Patient', 'birthDate', ${patient.birthDate}::text,
+             'telecom', '[{"system":"phone","value":"01632 960999"}]'::jsonb,
+             'address', '[{"line":["3 Hiding Lane"]}]'::jsonb)::text
+     where patient_id = ${patient.id}`
+  const isOwn = more.askedBy === undefined
+  const reference = await act(
+    db,
+    isOwn ? own : there(officer),
+    patient.id,
+    isOwn ? 'choose' : 'handle',
+    async (tx, acting) => ({
+      event,
+      result: await openRequest(tx, acting, patient.id, {
+        ...{ organisation: gp, channel: isOwn ? 'online' : 'post', scope, delivery },
+        ...{ askedBy: 'patient', asker: null, receivedOn: '2026-11-02' },
+        ...{ format: delivery === 'online' ? 'online' : 'paper', ...more },
+      }),
     }),
-  }))
-  await act(db, there(officer), patient.id, 'handle', async (tx, acting) => ({
-    event,
-    result: await moveRequest(tx, acting, patient.id, reference, 'gathering'),
-  }))
+  )
+  await act(db, there(officer), patient.id, 'handle', async (tx, acting) => {
+    const whole = await wholeRequest(tx, patient.id, reference)
+    const known = { what: 'identity', to: 'received', why: 'known' } as const
+    if (!isOwn) await addEvent(tx, acting, patient.id, whole, known)
+    return { event, result: await moveRequest(tx, acting, patient.id, reference, 'gathering') }
+  })
   await gather(db, there(officer), patient.id, reference)
   const { pages } = await readReview(db, there(doctor), patient.id, reference)
   for (const { page } of pages) await reviewPage(patient, reference, page)
@@ -136,4 +156,35 @@ test('a copy on paper waits at the desk, and not in the account', async () => {
   const waits = await owner`
     select from outbox where patient_id = ${patient.id} and topic = 'work' and payload->>'kind' = 'copy-to-post'`
   assert.equal(waits.length, 1)
+})
+
+/** The files of a copy that waits at the desk. */
+async function atDesk(patient: Patient, reference: string) {
+  return act(db, there(officer), patient.id, 'handle', async (tx) => {
+    const pack = await packOf(tx, patient.id, reference)
+    const bytes = pack && (await bytesOf(tx, patient.id, pack.id))
+    return { event: { kind: 'request', filter: 'test' }, result: bytes ?? assert.fail() }
+  })
+}
+
+test('where the patient lives and how to reach them goes to nobody else who asks', async () => {
+  const reach = ['01632 960999', '3 Hiding Lane']
+  const theirs = await reviewed('online')
+  await releasePack(db, there(nurse), theirs.patient.id, theirs.reference)
+  const taken = await takeOwnPack(db, theirs.own, theirs.patient.id, theirs.reference)
+  const own = String(unzip(await buffer(taken?.stream ?? assert.fail())).get('record.json'))
+  assert.ok(reach.every((one) => own.includes(one)))
+  const asker = 'A firm\n1 High Street'
+  const { patient, reference } = await reviewed('post', { askedBy: 'solicitor', asker })
+  await releasePack(db, there(nurse), patient.id, reference)
+  const bytes = await atDesk(patient, reference)
+  assert.deepEqual(await attack(bytes, reach), [])
+  const json: unknown = JSON.parse(String(unzip(bytes).get('record.json')))
+  assert.deepEqual((json as { entry: unknown[] }).entry[0], {
+    resource: {
+      ...{ resourceType: 'Patient', birthDate: '1950-02-03' },
+      identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: patient.nhsNumber }],
+      name: [{ family: 'Fernstead', given: ['Margaret'] }],
+    },
+  })
 })
