@@ -27,10 +27,17 @@ const rows: readonly (readonly [what: string, item: Item, scope: Scope, isIn: bo
     true,
   ],
   ['it has no day', item('letters', null), { ...all, from: '2025-01-01' }, true],
+  ['it is asked for in own words alone', march, { ...all, parts: [], words: 'My knee' }, true],
+  [
+    'its day is another than what is asked for in own words',
+    march,
+    { ...all, parts: [], words: 'My knee', until: '2025-03-03' },
+    false,
+  ],
   [
     'it is the request itself',
     item('request', '2026-01-01T12:00:00Z'),
-    { ...all, parts: [], until: '2025-01-01' },
+    { ...all, parts: ['results'], until: '2025-01-01' },
     true,
   ],
 ]

@@ -23,7 +23,7 @@ import { waitsAtDesk } from './posting.ts'
 import { namedPatient, patientJson } from './patient-json.ts'
 import { redact } from './redact.ts'
 import { releaseCopy, type Releasable } from './release.ts'
-import { requestOf, type AccessRequest, type Scope } from './request.ts'
+import { isInOwnWords, requestOf, type AccessRequest, type Scope } from './request.ts'
 
 /**
  * Makes the pack of a copy and releases it with it, or neither: to the patient who takes it online, else to the desk
@@ -128,8 +128,13 @@ async function redacted({ items, redactions }: Releasable): Promise<Item[]> {
   return given
 }
 
-function askedForText({ parts, from, until }: Scope): string {
-  const what = parts === null ? 'everything' : parts.map((part) => partTitles[part]).join(', ')
+/** Own words are not said again here: they stand with the request, where they were reviewed. */
+function askedForText(scope: Scope): string {
+  const { parts, from, until } = scope
+  const named = parts?.map((part) => partTitles[part]).join(', ') ?? 'everything'
+  const what = isInOwnWords(scope)
+    ? 'what you said in your own words. So that nothing of it is missing, this is everything'
+    : named
   return [
     what,
     ...(from === null ? [] : [`from ${dayText(from)}`]),

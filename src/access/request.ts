@@ -26,13 +26,17 @@ export type CopyFormat = (typeof copyFormats)[number]
 export const deliveries = ['online', 'post', 'collect'] as const
 export type Delivery = (typeof deliveries)[number]
 
-/** What is asked for. `parts`: null for the whole record, as is meant by "my record". */
+/** What is asked for. `parts`: null for the whole record, as is meant by "my record"; none where it is said in words alone. */
 export type Scope = {
   readonly parts: readonly Part[] | null
   readonly from: Day | null
   readonly until: Day | null
   /** In the words of who asks. */
   readonly words: string | null
+}
+
+export function isInOwnWords({ parts }: Pick<Scope, 'parts'>): boolean {
+  return parts?.length === 0
 }
 
 /** A subject access request: to one organisation, for what that organisation holds. */
@@ -61,9 +65,8 @@ export type AccessRequest = {
 
 /**
  * `moved`: to another state. `identity`: who asks is known, and how. `extended`, `told`: the requester was told so.
- * `answered`: they answered what they were asked. `scope`: what is asked for was made clear.
  */
-export type EventKind = 'moved' | 'identity' | 'extended' | 'told' | 'answered' | 'scope'
+export type EventKind = 'moved' | 'identity' | 'extended' | 'told'
 
 export type RequestEvent = {
   readonly number: number

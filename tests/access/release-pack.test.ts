@@ -188,3 +188,15 @@ test('where the patient lives and how to reach them goes to nobody else who asks
     },
   })
 })
+
+test('asked for in own words, the copy holds everything, and says so', async () => {
+  const scope = { parts: [], from: null, until: null, words: 'What was said of my chest' }
+  const { patient, reference, own } = await reviewed('online', { scope })
+  await releasePack(db, there(nurse), patient.id, reference)
+  const taken = await takeOwnPack(db, own, patient.id, reference)
+  const page = String(unzip(await buffer(taken?.stream ?? assert.fail())).get('index.html'))
+  assert.ok(page.includes('Chest clear, BP 120/80.'))
+  assert.ok(
+    page.includes('in your own words. So that nothing of it is missing, this is everything'),
+  )
+})

@@ -82,6 +82,14 @@ suite('taking in', () => {
     assert.ok((await stateOf(url))?.due)
   })
 
+  test('in own words alone, the desk reads that all of the record is collected', async () => {
+    await newPatient()
+    const words = { what: 'some', words: 'My knee' }
+    assert.match((await read(await takenIn(words))).body, /all that we hold is collected/)
+    const named = await read(await takenIn({ ...words, 'part-letters': 'yes' }))
+    assert.doesNotMatch(named.body, /all that we hold is collected/)
+  })
+
   test('what is missing is said, each by its field, and what was typed stays', async () => {
     await newPatient()
     const { body, status } = await send(newUrl(), { 'asked-by': 'solicitor', words: 'My knee' })

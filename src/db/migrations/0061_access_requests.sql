@@ -51,7 +51,7 @@ create table access_request_event (
     constraint access_request_event_organisation_fk references organisation (id),
   at timestamptz not null,
   what text not null constraint access_request_event_what_check
-    check (what in ('moved', 'identity', 'extended', 'told', 'answered', 'scope')),
+    check (what in ('moved', 'identity', 'extended', 'told')),
   from_state text,
   to_state text not null,
   by_kind text not null constraint access_request_event_by_kind_check check (by_kind in ('patient', 'staff')),
@@ -105,7 +105,7 @@ create policy access_request_event_add on access_request_event for insert to con
        or current_setting('confide.view', true) in ('handle', 'request') and by_kind = 'staff'
           and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0));
 grant select, insert on access_request to confide_app;
-grant update (scope, format, delivery, state, due_on, closed_on, version) on access_request to confide_app;
+grant update (state, due_on, closed_on, version) on access_request to confide_app;
 grant select, insert on access_request_event to confide_app;
 
 -- ── the register of an organisation: its requests without a word of what is asked ─────────────

@@ -1,6 +1,6 @@
 import { Checkboxes, DateInput, Radios, Textarea } from 'nhsuk-react-components'
 import { typedDay, type Fields } from '../fields.ts'
-import { askableParts, deliveryTexts, formatTexts } from '../present/copies.ts'
+import { askables, deliveryTexts, formatTexts } from '../present/copies.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
 
 type Asked = { readonly values: Fields; readonly errors: readonly FieldError[] }
@@ -33,7 +33,7 @@ export function WhatQuestion({ values, errors }: Asked) {
         legendProps={{ size: 's' }}
         {...errorOf(errors, 'part')}
       >
-        {Object.entries(askableParts).map(([part, text], index) => (
+        {askables.map(([part, text], index) => (
           <Checkboxes.Item
             key={part}
             id={index === 0 ? 'part' : `part-${part}`}

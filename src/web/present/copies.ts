@@ -1,20 +1,29 @@
 import type { Part } from '../../access/item.ts'
-import type { Asker, CopyFormat, Delivery, Scope } from '../../access/request.ts'
+import {
+  isInOwnWords,
+  type Asker,
+  type CopyFormat,
+  type Delivery,
+  type Scope,
+} from '../../access/request.ts'
 import type { RequestState } from '../../access/states.ts'
 import { dateText } from '../components/date-text.tsx'
 
-/** The parts of a record that somebody may ask for by themselves. */
-export const askableParts = {
-  consultations: 'Appointments and what was written at them',
-  problems: 'Conditions and problems',
-  medicines: 'Medicines',
-  allergies: 'Allergies and bad reactions',
-  results: 'Test results',
-  immunisations: 'Immunisations',
-  letters: 'Letters and documents',
-  referrals: 'Referrals',
-  sharing: 'What was shared, with whom, and who looked',
-} as const satisfies Readonly<Partial<Record<Part, string>>>
+/** What of a record somebody may ask for by itself, and the parts of a copy that it is. */
+export const askables = [
+  ['consultations', 'Appointments and what was written at them', ['consultations', 'appointments']],
+  ['problems', 'Conditions and problems', ['problems']],
+  ['medicines', 'Medicines', ['medicines']],
+  ['allergies', 'Allergies and bad reactions', ['allergies']],
+  ['results', 'Test results', ['results']],
+  ['immunisations', 'Immunisations', ['immunisations']],
+  ['letters', 'Letters and documents', ['letters']],
+  ['referrals', 'Referrals', ['referrals']],
+  [
+    ...(['sharing', 'What was shared, with whom, and who looked'] as const),
+    ['sharing', 'relationships', 'alerts', 'looks'],
+  ],
+] as const satisfies readonly (readonly [name: Part, text: string, parts: readonly Part[]])[]
 
 export const formatTexts: Readonly<Record<CopyFormat, string>> = {
   online: 'Online, behind my sign-in',
@@ -55,12 +64,17 @@ export const stateTexts: Readonly<Record<RequestState, string>> = {
   withdrawn: 'Taken back',
 }
 
-const all: Readonly<Partial<Record<Part, string>>> = askableParts
-
 /** Which parts, and what else was said of them. */
-export function partsTexts({ parts, words }: Pick<Scope, 'parts' | 'words'>): string[] {
-  const named = parts?.map((part) => all[part] ?? part).join(', ')
-  return [named ?? 'The whole record', words ?? ''].filter(Boolean)
+export function partsTexts(scope: Pick<Scope, 'parts' | 'words'>): string[] {
+  const { parts, words } = scope
+  const named = askables.filter(([name]) => parts?.includes(name)).map(([, text]) => text)
+  const what =
+    parts === null
+      ? 'The whole record'
+      : isInOwnWords(scope)
+        ? 'The whole record, so that nothing is missing of what is said in own words:'
+        : named.join(', ')
+  return [what, ...(words === null ? [] : [words])]
 }
 
 /** From when until when. */

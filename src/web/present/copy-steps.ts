@@ -1,9 +1,9 @@
-import { parts, type Part } from '../../access/item.ts'
+import type { Part } from '../../access/item.ts'
 import { copyFormats, deliveries, type Scope } from '../../access/request.ts'
 import type { Ask } from '../../access/ask-copy.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { parseDay, type Fields } from '../fields.ts'
-import { askableParts } from './copies.ts'
+import { askables } from './copies.ts'
 
 /** The questions about a copy, each a page online. */
 export const copySteps = ['service', 'what', 'when', 'how'] as const
@@ -23,10 +23,9 @@ export function parseWhat(fields: Fields): Parsed<Pick<Scope, 'parts' | 'words'>
   if (words.length > mostWords) return wrong('words', 'Use at most 2,000 characters')
   if (fields['what'] === 'all') return { value: { parts: null, words: words || null } }
   if (fields['what'] !== 'some') return wrong('what', 'Choose whether you want all of it or a part')
-  const chosen = parts.filter((part) => part in askableParts && fields[`part-${part}`] === 'yes')
-  if (chosen.length > 0) return { value: { parts: chosen, words: words || null } }
-  const known: readonly Part[] = []
-  if (words !== '') return { value: { parts: known, words } }
+  const chosen = askables.filter(([name]) => fields[`part-${name}`] === 'yes')
+  const parts = chosen.flatMap(([, , some]): readonly Part[] => some)
+  if (parts.length > 0 || words !== '') return { value: { parts, words: words || null } }
   return wrong('part', 'Choose a part, or say in your own words what you want')
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Handled } from '../../access/handle-request.ts'
 import { isBeingMade, isEnded } from '../../access/states.ts'
+import { isInOwnWords } from '../../access/request.ts'
 import { DateText } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
@@ -147,6 +148,14 @@ function Scope({ handled: { request, identity } }: { handled: Handled }) {
           <p>Give only what is relevant to the claim, and nothing else of the record.</p>
         </div>
       ) : null}
+      {isInOwnWords(scope) ? (
+        <div className="nhsuk-inset-text">
+          <p>
+            They named no part: all that we hold is collected, and nothing else narrows it. Where
+            that is too much to find what they want, ask them.
+          </p>
+        </div>
+      ) : null}
       <dl className="nhsuk-summary-list">
         {rows.map(([name, texts]) => (
           <div className="nhsuk-summary-list__row" key={name}>
@@ -169,8 +178,6 @@ const eventTexts = {
   identity: 'Who asks is known',
   extended: 'More time was taken',
   told: 'They were told',
-  answered: 'They answered',
-  scope: 'What is asked for was made clear',
 } as const
 
 const grounds: Readonly<Record<string, string>> = groundTexts
