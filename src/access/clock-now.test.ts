@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { clockNow, identityKnown } from './clock-now.ts'
+import { answerLeadsTo, clockNow, identityKnown } from './clock-now.ts'
 import type { AccessRequest, RequestEvent } from './request.ts'
 import type { RequestState } from './states.ts'
 
@@ -66,6 +66,19 @@ suite('the clock of a request', () => {
       { ...running, due: '2026-10-19', tellBy: '2026-10-19', aimFor: '2026-10-16' },
     ],
     [
+      'SAR-4, SAR-7: does not begin anew where a question was answered and nobody asked for identity',
+      [
+        came,
+        { on: '2026-09-10', to: 'clarifying' },
+        {
+          on: '2026-09-12',
+          to: answerLeadsTo(events(came, { on: '2026-09-10', to: 'clarifying' })),
+        },
+        { on: '2026-09-30', to: 'received', what: 'identity', why: 'known-contact' },
+      ],
+      { ...running, due: '2026-10-12', tellBy: '2026-10-12', aimFor: '2026-10-08' },
+    ],
+    [
       'is extended when the requester was told',
       [came, { on: '2026-09-20', to: 'received', what: 'extended', months: 2 }],
       {
@@ -87,6 +100,16 @@ suite('the clock of a request', () => {
     assert.deepEqual(clockNow(request({ ...dead, lastWrittenOn: null }), asked), {
       ...{ state: 'after-death', due: '2026-10-20' },
     })
+  })
+
+  test('an answer leads to where the request goes on', () => {
+    const asked: Happened = { on: '2026-09-10', to: 'clarifying' }
+    const seen: Happened = { on: '2026-09-09', to: 'received', what: 'identity', why: 'seen' }
+    const identity: Happened = { on: '2026-09-09', to: 'identity' }
+    assert.equal(answerLeadsTo(events(came, asked)), 'received')
+    assert.equal(answerLeadsTo(events(came, identity, asked)), 'identity')
+    assert.equal(answerLeadsTo(events(came, seen, asked)), 'gathering')
+    assert.equal(answerLeadsTo(events({ ...came, byKind: 'patient' }, asked)), 'gathering')
   })
 
   test('who is signed in is known; who is not, when somebody has made sure', () => {

@@ -40,11 +40,26 @@ export function identityKnown(
   return first?.byKind === 'patient' ? { how: 'signed-in', at: first.at } : undefined
 }
 
+/**
+ * Where the answer to a question leads: on with the record where it is known who asks; else to where it was before. It
+ * is no step to `identity` where nobody asked for that, as the time would begin anew (SAR-7).
+ */
+export function answerLeadsTo(
+  events: readonly RequestEvent[],
+): 'gathering' | 'identity' | 'received' {
+  if (identityKnown(events) !== undefined) return 'gathering'
+  return identityAsked(events) ? 'identity' : 'received'
+}
+
+function identityAsked(events: readonly RequestEvent[]): boolean {
+  return events.some(({ what, to }) => what === 'moved' && to === 'identity')
+}
+
 /** Undefined where nobody had to show who they are: SAR-4 counts only what was asked with good reason. */
 function identityAwaited(
   events: readonly RequestEvent[],
 ): { readonly arrivedOn: Day | null } | undefined {
-  if (!events.some(({ what, to }) => what === 'moved' && to === 'identity')) return undefined
+  if (!identityAsked(events)) return undefined
   const known = identityKnown(events)
   return { arrivedOn: known === undefined ? null : dayIn(known.at) }
 }

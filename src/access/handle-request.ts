@@ -10,7 +10,7 @@ import { act } from '../sharing/act.ts'
 import { cardOf } from '../sharing/said-by.ts'
 import { addEvent, wholeRequest, type WholeRequest } from './add-event.ts'
 import { missingProof, proofsNeeded, type IdentityWay, type Proof } from './authority.ts'
-import { clockNow, identityKnown, type ClockNow } from './clock-now.ts'
+import { answerLeadsTo, clockNow, identityKnown, type ClockNow } from './clock-now.ts'
 import { evidencePages, forgetEvidence } from './evidence.ts'
 import { moveRequest } from './move-request.ts'
 import type { AccessRequest } from './request.ts'
@@ -114,7 +114,7 @@ export async function changeRequest(
         await move('clarifying', change)
         break
       case 'answered':
-        await move(identityKnown(events) === undefined ? 'identity' : 'gathering', change)
+        await move(answerLeadsTo(events), change)
         break
       case 'gather':
         await move('gathering')

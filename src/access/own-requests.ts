@@ -7,7 +7,7 @@ import { notFound, type PatientId } from '../identity/ids.ts'
 import { act, type Acting } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type EnterRow } from '../sharing/enter.ts'
-import { clockNow, identityKnown, type ClockNow } from './clock-now.ts'
+import { answerLeadsTo, clockNow, type ClockNow } from './clock-now.ts'
 import { moveRequest } from './move-request.ts'
 import {
   eventsOf,
@@ -81,8 +81,7 @@ export function answerQuestion(
 ): Promise<void> {
   return onOwn(db, actor, patient, reference, 'answered', async (tx, acting, { state }) => {
     if (state !== 'clarifying') throw new Refusal('conflict', 'Nothing is asked of you now')
-    const isKnown = identityKnown(await eventsOf(tx, patient, reference)) !== undefined
-    const to = isKnown ? 'gathering' : 'identity'
+    const to = answerLeadsTo(await eventsOf(tx, patient, reference))
     await moveRequest(tx, acting, patient, reference, to, { words })
   })
 }

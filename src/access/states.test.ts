@@ -5,7 +5,7 @@ import { isBeingMade, isEnded, mayMove, requestStates, type RequestState } from 
 const moves: Readonly<Record<RequestState, string>> = {
   received: 'identity clarifying gathering refused withdrawn',
   identity: 'clarifying gathering refused withdrawn',
-  clarifying: 'identity gathering refused withdrawn',
+  clarifying: 'received identity gathering refused withdrawn',
   gathering: 'clarifying review refused withdrawn',
   review: 'clarifying gathering check refused withdrawn',
   check: 'review released part-refused refused withdrawn',

@@ -13,11 +13,11 @@ export const requestStates = [
 ] as const
 export type RequestState = (typeof requestStates)[number]
 
-/** Where it may go from each. An answer to a question leads back to where identity or gathering goes on. */
+/** Where it may go from each. An answer to a question leads back to where it goes on (`answerLeadsTo`). */
 const moves: Readonly<Record<RequestState, readonly RequestState[]>> = {
   received: ['identity', 'clarifying', 'gathering', 'refused', 'withdrawn'],
   identity: ['clarifying', 'gathering', 'refused', 'withdrawn'],
-  clarifying: ['identity', 'gathering', 'refused', 'withdrawn'],
+  clarifying: ['received', 'identity', 'gathering', 'refused', 'withdrawn'],
   gathering: ['clarifying', 'review', 'refused', 'withdrawn'],
   review: ['gathering', 'clarifying', 'check', 'refused', 'withdrawn'],
   check: ['review', 'released', 'part-refused', 'refused', 'withdrawn'],

@@ -194,6 +194,21 @@ suite('its way', () => {
     assert.equal((await stateOf(url))?.state, 'gathering')
   })
 
+  test('an answer to a question asks nobody to show who they are, whoever writes it down', async () => {
+    for (const by of ['clerk', 'patient']) {
+      await newPatient()
+      const url = await takenIn()
+      const due = (await stateOf(url))?.due
+      await does(url, { do: 'ask', words: 'Which years?' })
+      const own = url.replace(`/patients/${patient.ref}/requests`, '/my-record/copies')
+      if (by === 'clerk') await does(url, { do: 'answered', words: 'Since 2020' })
+      else await send(own, { do: 'answer', answer: 'Since 2020' }, 'patient')
+      assert.deepEqual({ ...(await stateOf(url)) }, { state: 'received', due })
+      await does(url, known)
+      assert.equal((await stateOf(url))?.due, due)
+    }
+  })
+
   test('more time is taken once, with the reasons', async () => {
     await newPatient()
     const url = await takenIn()
