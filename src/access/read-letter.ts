@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../db/database.ts'
 import type { Letter } from '../documents/letter.ts'
 import type { Actor } from '../identity/actor.ts'
+import { dayIn } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { patientCard, patientText } from '../identity/patients.ts'
@@ -27,6 +28,7 @@ export async function readLetter(db: Database, actor: Actor, reference: string):
     const { address, telephone } = await pageOf(tx, request.organisation as OdsCode)
     const letter = requestLetter({
       ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
+      on: dayIn(last.event.at),
       ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
       from: [
         request.organisationName,

@@ -29,6 +29,7 @@ import { isInOwnWords, requestOf, type AccessRequest, type Scope } from './reque
  * Makes the pack of a copy and releases it with it, or neither: to the patient who takes it online, else to the desk
  * that hands it over on paper.
  *
+ * @param reasons as of `releaseCopy`.
  * @throws Refusal as `releaseCopy`.
  */
 export async function releasePack(
@@ -36,10 +37,11 @@ export async function releasePack(
   actor: Actor,
   patient: PatientId,
   reference: string,
+  reasons: string | null,
 ): Promise<void> {
   const makers = packMakers()
   try {
-    await releaseCopy(db, actor, patient, reference, async (copy) => {
+    await releaseCopy(db, actor, patient, reference, reasons, async (copy) => {
       const { request, ...facts } = await act(
         db,
         actor,

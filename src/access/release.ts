@@ -16,18 +16,11 @@ export type Releasable = {
   readonly redactions: readonly Redaction[]
 }
 
-/**
- * What may go out, in an act `request`.
- *
- * @throws Refusal `conflict` while anything keeps it back; `not-found`.
- */
-export async function releasable(
+/** What may go out of a review. @throws Refusal `conflict` while anything keeps it back. */
+async function releasable(
   tx: Tx,
-  acting: Pick<Acting, 'by' | 'at'>,
-  patient: PatientId,
-  reference: string,
+  { snapshot, review }: Awaited<ReturnType<typeof openReview>>,
 ): Promise<Releasable> {
-  const { snapshot, review } = await openReview(tx, acting, patient, reference)
   if (review.blocks.length > 0) throw keptBack()
   return { items: await storedItems(tx, snapshot), redactions: review.redactions }
 }
@@ -69,31 +62,40 @@ export type Keep = (tx: Tx, acting: Pick<Acting, 'by' | 'at'>) => Promise<void>
  * others. What goes out is made before it is released, with no transaction open, and is released only if it would be
  * made the same by then.
  *
+ * @param reasons what the requester reads of why something was left out: needed for a copy in part, and told with no other
+ * (SAR-9).
  * @param make makes the files of it, and answers with what keeps them.
- * @throws Refusal `conflict` for who finished the review, while anything keeps it back, and where it changed meanwhile.
+ * @throws Refusal `conflict` for who finished the review, while anything keeps it back, and where it changed meanwhile;
+ * `invalid` without reasons.
  */
 export async function releaseCopy(
   db: Database,
   actor: Actor,
   patient: PatientId,
   reference: string,
+  reasons: string | null,
   make: (copy: Releasable) => Promise<Keep>,
 ): Promise<void> {
   const copy = await act(db, actor, patient, 'request', async (tx, acting) => {
-    const { finishedIt, request } = (await openReview(tx, acting, patient, reference)).review
+    const opened = await openReview(tx, acting, patient, reference)
+    const { finishedIt, request } = opened.review
     if (finishedIt) throw new Refusal('conflict', 'Somebody else than you releases this copy')
     if (request.state !== 'check') throw keptBack()
-    const result = await releasable(tx, acting, patient, reference)
+    const result = await releasable(tx, opened)
+    if (isInPart(result.redactions) && reasons === null) {
+      throw new Refusal('invalid', 'Say why something was left out')
+    }
     return { result, event: { kind: 'request', filter: 'checked', count: result.items.length } }
   })
   const keep = await make(copy)
   await act(db, actor, patient, 'request', async (tx, acting) => {
-    const now = await releasable(tx, acting, patient, reference)
+    const now = await releasable(tx, await openReview(tx, acting, patient, reference))
     if (markOf(now) !== markOf(copy)) {
       throw new Refusal('conflict', 'The copy changed meanwhile. Look at it again')
     }
-    const to = isInPart(copy.redactions) ? 'part-refused' : 'released'
-    await moveRequest(tx, acting, patient, reference, to)
+    const isPart = isInPart(copy.redactions)
+    const to = isPart ? 'part-refused' : 'released'
+    await moveRequest(tx, acting, patient, reference, to, { words: isPart ? reasons : null })
     await keep(tx, acting)
     return { result: undefined, event: { kind: 'request', filter: to, count: copy.items.length } }
   })

@@ -1,12 +1,13 @@
 import type { TextBlock } from '../documents/copy.ts'
 import type { Letter } from '../documents/letter.ts'
-import { dayIn, type Day } from '../identity/age.ts'
+import type { Day } from '../identity/age.ts'
 import { dayText } from '../identity/day-text.ts'
 import { rightsToComplain } from './article-15.ts'
 import type { RequestEvent } from './request.ts'
 
 /** What a letter about a request says: the last thing that the requester must know. */
-export type LetterKind = 'received' | 'question' | 'extended' | 'ready' | 'part-refused' | 'refused'
+export type LetterKind =
+  'received' | 'question' | 'told' | 'extended' | 'ready' | 'part-refused' | 'refused'
 
 export type LetterFacts = {
   readonly kind: LetterKind
@@ -17,14 +18,18 @@ export type LetterFacts = {
   /** By when there is an answer; null while the clock stands still. */
   readonly dueOn: Day | null
   readonly madeAt: Date
+  /** The day of what it tells. */
+  readonly on: Day
   /** What staff wrote to the requester: the question, or the reasons. */
   readonly words: string | null
   readonly isLargePrint: boolean
 }
 
-const titles: Readonly<Record<LetterKind, string>> = {
+/** What a letter is about, as it stands above it. */
+export const letterTitles: Readonly<Record<LetterKind, string>> = {
   received: 'We have your request for a copy of a record',
   question: 'We have a question about your request',
+  told: 'About your request for a copy of a record',
   extended: 'We need more time for your request',
   ready: 'The copy you asked for',
   'part-refused': 'The copy you asked for, and what is not in it',
@@ -35,16 +40,23 @@ const titles: Readonly<Record<LetterKind, string>> = {
 export function letterEvent(
   events: readonly RequestEvent[],
 ): { readonly kind: LetterKind; readonly event: RequestEvent } | undefined {
-  for (const event of events.toReversed()) {
+  if (events.at(-1)?.to === 'withdrawn') return undefined
+  for (const [n, event] of [...events.entries()].toReversed()) {
     const kind = kindOf(event)
-    if (kind !== undefined) return { kind, event }
+    const isAnswered = kind === 'question' && events.slice(n + 1).some((one) => goesOn(one, event))
+    if (kind !== undefined && !isAnswered) return { kind, event }
   }
   return undefined
 }
 
+/** Whether a question needs no answer any more. */
+function goesOn({ what, to }: RequestEvent, asked: RequestEvent): boolean {
+  return to !== asked.to || what === 'identity'
+}
+
 function kindOf({ what, to }: RequestEvent): LetterKind | undefined {
   if (what === 'extended') return 'extended'
-  if (what === 'told') return 'question'
+  if (what === 'told') return 'told'
   if (what !== 'moved') return undefined
   switch (to) {
     case 'received':
@@ -71,7 +83,7 @@ function kindOf({ what, to }: RequestEvent): LetterKind | undefined {
 export function requestLetter(facts: LetterFacts): Letter {
   const { kind, from, to, reference, madeAt, receivedOn, isLargePrint } = facts
   return {
-    ...{ title: titles[kind], from, to, reference, madeAt, isLargePrint },
+    ...{ title: letterTitles[kind], from, to, reference, madeAt, isLargePrint },
     blocks: [
       say(`You asked us on ${dayText(receivedOn)} for a copy of a record that we hold.`),
       ...bodyOf(facts),
@@ -83,7 +95,7 @@ export function requestLetter(facts: LetterFacts): Letter {
   }
 }
 
-function bodyOf({ kind, words, dueOn, receivedOn, madeAt }: LetterFacts): TextBlock[] {
+function bodyOf({ kind, words, dueOn, receivedOn, on }: LetterFacts): TextBlock[] {
   const due = dueOn === null ? [] : [say(`You will have our answer by ${dayText(dueOn)}.`)]
   const written = words === null ? [] : [say(words)]
   switch (kind) {
@@ -95,13 +107,15 @@ function bodyOf({ kind, words, dueOn, receivedOn, madeAt }: LetterFacts): TextBl
         ...written,
         say('The time we have for an answer does not run until you tell us.'),
       ]
+    case 'told':
+      return written
     case 'extended':
       return [
         say('It takes longer than one month. The reasons:'),
         ...written,
         ...due,
         say(
-          `We tell you so within the first month, as the law asks: today is ${dayText(dayIn(madeAt))}, and we had your request on ${dayText(receivedOn)}.`,
+          `We tell you so within the first month, as the law asks: we decided it on ${dayText(on)}, and had your request on ${dayText(receivedOn)}.`,
         ),
       ]
     case 'ready':

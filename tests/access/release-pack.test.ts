@@ -119,7 +119,7 @@ async function reviewPage(patient: Patient, reference: string, page: number): Pr
 
 test('a copy that is released is the patient’s to take, with what was decided and nothing of what was taken out', async () => {
   const { patient, reference, own } = await reviewed('online')
-  await releasePack(db, there(nurse), patient.id, reference)
+  await releasePack(db, there(nurse), patient.id, reference, null)
   await whileLate(db, owner, async () => {
     await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'unavailable' })
     await assert.rejects(takeOwnPack(db, own, patient.id, reference), { code: 'unavailable' })
@@ -145,13 +145,15 @@ test('a copy that is released is the patient’s to take, with what was decided 
 
 test('the one who finished the review cannot release it, and then there is no pack', async () => {
   const { patient, reference, own } = await reviewed('online')
-  await assert.rejects(releasePack(db, there(doctor), patient.id, reference), { code: 'conflict' })
+  await assert.rejects(releasePack(db, there(doctor), patient.id, reference, null), {
+    code: 'conflict',
+  })
   await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'not-found' })
 })
 
 test('a copy on paper waits at the desk, and not in the account', async () => {
   const { patient, reference, own } = await reviewed('post')
-  await releasePack(db, there(nurse), patient.id, reference)
+  await releasePack(db, there(nurse), patient.id, reference, null)
   await assert.rejects(readOwnPack(db, own, patient.id, reference), { code: 'not-found' })
   const waits = await owner`
     select from outbox where patient_id = ${patient.id} and topic = 'work' and payload->>'kind' = 'copy-to-post'`
@@ -170,13 +172,13 @@ async function atDesk(patient: Patient, reference: string) {
 test('where the patient lives and how to reach them goes to nobody else who asks', async () => {
   const reach = ['01632 960999', '3 Hiding Lane']
   const theirs = await reviewed('online')
-  await releasePack(db, there(nurse), theirs.patient.id, theirs.reference)
+  await releasePack(db, there(nurse), theirs.patient.id, theirs.reference, null)
   const taken = await takeOwnPack(db, theirs.own, theirs.patient.id, theirs.reference)
   const own = String(unzip(await buffer(taken?.stream ?? assert.fail())).get('record.json'))
   assert.ok(reach.every((one) => own.includes(one)))
   const asker = 'A firm\n1 High Street'
   const { patient, reference } = await reviewed('post', { askedBy: 'solicitor', asker })
-  await releasePack(db, there(nurse), patient.id, reference)
+  await releasePack(db, there(nurse), patient.id, reference, null)
   const bytes = await atDesk(patient, reference)
   assert.deepEqual(await attack(bytes, reach), [])
   const json: unknown = JSON.parse(String(unzip(bytes).get('record.json')))
@@ -192,7 +194,7 @@ test('where the patient lives and how to reach them goes to nobody else who asks
 test('asked for in own words, the copy holds everything, and says so', async () => {
   const scope = { parts: [], from: null, until: null, words: 'What was said of my chest' }
   const { patient, reference, own } = await reviewed('online', { scope })
-  await releasePack(db, there(nurse), patient.id, reference)
+  await releasePack(db, there(nurse), patient.id, reference, null)
   const taken = await takeOwnPack(db, own, patient.id, reference)
   const page = String(unzip(await buffer(taken?.stream ?? assert.fail())).get('index.html'))
   assert.ok(page.includes('Chest clear, BP 120/80.'))

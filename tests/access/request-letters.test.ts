@@ -21,6 +21,7 @@ const facts = (kind: LetterKind, more: Partial<LetterFacts> = {}): LetterFacts =
   to: ['Łukasz Sample', '12 Long Road', 'Westbury', 'WB1 2AB'],
   reference: 'SR-7K3M-9QXD',
   receivedOn: '2026-09-08',
+  on: '2026-09-19',
   dueOn: '2026-10-08',
   madeAt: new Date('2026-09-20T09:00:00Z'),
   words: 'The reason in words ≥ 5.\nAnd another line.',
@@ -33,7 +34,7 @@ const complain = ['icoorguk', 'court']
 const says: readonly (readonly [LetterKind, readonly string[]])[] = [
   ['received', ['8 October 2026', 'no charge']],
   ['question', ['The reason in words', 'does not run until you tell us']],
-  ['extended', ['The reason in words', '8 October 2026', ...complain]],
+  ['extended', ['The reason in words', '8 October 2026', '19 September 2026', ...complain]],
   ['ready', ['Your copy is ready']],
   ['part-refused', ['The reason in words', 'without some of what we hold', ...complain]],
   ['refused', ['The reason in words', 'We do not give you this copy', ...complain]],
@@ -51,6 +52,22 @@ suite('a letter about a request says', () => {
       assert.deepEqual([isTagged, pages], [true, 1])
     })
   }
+})
+
+test('a letter that only tells something asks nothing, and stops no clock', () => {
+  const { title, blocks } = requestLetter(facts('told', { words: 'We look for it.' }))
+  assert.equal(title, 'About your request for a copy of a record')
+  assert.deepEqual(blocks, [
+    {
+      kind: 'paragraph',
+      text: 'You asked us on 8 September 2026 for a copy of a record that we hold.',
+    },
+    { kind: 'paragraph', text: 'We look for it.' },
+    {
+      kind: 'paragraph',
+      text: 'Please give the reference SR-7K3M-9QXD when you write or call.',
+    },
+  ])
 })
 
 test('the address stands in the window, also in large print', async () => {
@@ -73,7 +90,19 @@ const events: readonly (readonly [string, readonly RequestEvent[], LetterKind | 
   ['nothing yet', [], undefined],
   ['it came in', [event('moved', 'received')], 'received'],
   ['a question', [event('moved', 'received'), event('moved', 'clarifying')], 'question'],
-  ['told something', [event('told', 'review')], 'question'],
+  [
+    'a question that is answered',
+    [event('moved', 'received'), event('moved', 'clarifying'), event('moved', 'gathering')],
+    'received',
+  ],
+  ['identity was asked for', [event('moved', 'received'), event('moved', 'identity')], 'question'],
+  [
+    'identity was shown',
+    [event('moved', 'received'), event('moved', 'identity'), event('identity', 'identity')],
+    'received',
+  ],
+  ['told something', [event('told', 'review')], 'told'],
+  ['it was taken back', [event('moved', 'received'), event('moved', 'withdrawn')], undefined],
   [
     'extended, and then reviewed',
     [event('extended', 'review'), event('moved', 'check')],

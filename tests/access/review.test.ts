@@ -138,9 +138,10 @@ async function release(
   reference: string,
   name = 'nurse',
   meanwhile?: () => Promise<unknown>,
+  reasons: string | null = 'The law lets us',
 ): Promise<Releasable> {
   let copy: Releasable | undefined
-  await releaseCopy(db, who(name), patient.id, reference, async (made) => {
+  await releaseCopy(db, who(name), patient.id, reference, reasons, async (made) => {
     copy = made
     await meanwhile?.()
     return async () => undefined
@@ -369,11 +370,15 @@ test('what was kept from the patient when it was gathered keeps the copy back', 
   await decide(reference, { do: 'item', about }, 'doctor', one.page)
   assert.deepEqual(await blocks(reference), [])
   await finishReview(db, who('doctor'), patient.id, reference)
+  await assert.rejects(release(reference, 'nurse', undefined, null), refused('invalid'))
   const { items, redactions } = await release(reference)
   const given = items.map((item) => redact(item, redactions))
   assert.doesNotMatch(JSON.stringify(given), /do not disclose/i)
-  const [row] = await owner`select state from access_request where reference = ${reference}`
-  assert.deepEqual(row, { state: 'part-refused' })
+  const [row] = await owner`
+    select r.state, e.words from access_request r
+      join access_request_event e on e.reference = r.reference and e.number = r.version
+     where r.reference = ${reference}`
+  assert.deepEqual(row, { state: 'part-refused', words: 'The law lets us' })
 })
 
 suite('a letter that is a picture', () => {

@@ -35,6 +35,7 @@ before(async () => {
   const note = { title: 'Consultation note', kind: 'Observation', resource }
   await world.entry(patient, gp, note)
   const asks = await world.signIn(patient)
+  tokens['patient'] = asks
   const scope = { parts: null, from: null, until: null, words: null }
   const event = { kind: 'request', filter: 'test' } as const
   const as = (token: string) => ({ session: hashOfToken(token), requestId: 'x', route: 'x' })
@@ -126,6 +127,8 @@ suite('the review of a copy', () => {
       const form = { do: 'reviewed', ...decided(body, 'out') }
       assert.equal((await send('doctor', form, `${url}/${page}`)).status, 303)
     }
+    const privileged = { do: 'own-words', words: 'chest CLEAR', ground: 'legal-privilege' }
+    assert.equal((await send('doctor', privileged, `${url}/1`)).status, 303)
     assert.match((await read('doctor')).body, /Finish the review/)
     assert.equal((await send('doctor', { do: 'finish' })).status, 303)
     assert.match((await read('doctor')).body, /You finished the review/)
@@ -133,7 +136,18 @@ suite('the review of a copy', () => {
     const back = await send('nurse', { do: 'back', why: ' ' })
     assert.match(back.body, /Say what has to be looked at again/)
     assert.match((await read('nurse')).body, /Release the copy/)
-    assert.equal((await send('nurse', { do: 'release' })).status, 303)
+    for (const reasons of [' ', 'x'.repeat(2001)]) {
+      const without = await send('nurse', { do: 'release', reasons })
+      assert.equal(without.status, 400)
+      assert.match(without.body, /href="#reasons"/)
+      assert.ok(without.body.includes(reasons.trim()))
+    }
+    assert.equal((await read('nurse')).status, 200)
+    const reasons = 'The law lets us leave out legal advice'
+    assert.equal((await send('nurse', { do: 'release', reasons })).status, 303)
     assert.equal((await read('nurse')).status, 404)
+    const own = url.replace(/^.*requests/, '/my-record/copies').replace('/review', '')
+    const told = await door.ask({ url: own, as: tokens['patient'] })
+    assert.match(told.body, /The law lets us leave out legal advice/)
   })
 })

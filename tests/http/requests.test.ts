@@ -70,6 +70,10 @@ const does = async (url: string, form: Record<string, string>) => {
   const answer = await send(url, form)
   assert.equal(answer.status, 303, answer.body)
 }
+async function toRegister() {
+  const handlers = { request: registerHandler(db.relay) }
+  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+}
 const known = { do: 'known', how: 'known-contact' }
 
 suite('taking in', () => {
@@ -240,6 +244,33 @@ suite('its way', () => {
     assert.equal((await send(url, { do: 'withdraw', words: 'x' })).status, 409)
   })
 
+  test('each state that who asks is written about has its letter, linked from the page', async () => {
+    await newPatient()
+    const url = await takenIn({ format: 'online' })
+    const letter = async () => {
+      const { body } = await read(url)
+      const [, link, title] =
+        /<a href="([^"]+letter\.pdf)">[^<]*<\/a>:(?: |<!-- -->)*([^<]*)/.exec(body) ?? []
+      if (link === undefined) return undefined
+      await toRegister()
+      assert.equal((await read(link)).status, 200)
+      return title
+    }
+    assert.equal(await letter(), 'We have your request for a copy of a record')
+    await does(url, { do: 'ask-identity', words: 'A passport, please' })
+    assert.equal(await letter(), 'We have a question about your request')
+    await does(url, known)
+    await does(url, { do: 'tell', words: 'We look for it' })
+    assert.equal(await letter(), 'About your request for a copy of a record')
+    await does(url, { do: 'extend', months: '1', words: 'Much paper' })
+    assert.equal(await letter(), 'We need more time for your request')
+    await does(url, { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' })
+    assert.equal(await letter(), 'Our answer to your request')
+    const back = await takenIn()
+    await does(back, { do: 'withdraw', words: 'By telephone' })
+    assert.doesNotMatch((await read(back)).body, /letter\.pdf/)
+  })
+
   test('the page of the request shows nothing of the record', async () => {
     await newPatient()
     const url = await takenIn()
@@ -298,8 +329,7 @@ suite('the register', () => {
     await newPatient()
     const url = await takenIn()
     const reference = url.split('/').at(-1) ?? ''
-    const handlers = { request: registerHandler(db.relay) }
-    while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+    await toRegister()
     assert.match((await read('/requests')).body, new RegExp(reference))
     assert.doesNotMatch((await read('/requests', 'elsewhere')).body, new RegExp(reference))
     assert.equal((await read('/requests', 'guardian')).status, 403)

@@ -106,7 +106,7 @@ const overview: RequestReviewView = {
       ...{ ground: 'serious-harm', opinionOn: '2026-10-01', opinionBy: 'Dr Amara Okonby' },
     },
   ],
-  ...{ finishedIt: false, errors: [] },
+  ...{ finishedIt: false, errors: [], isInPart: false, reasons: '' },
 }
 const nothingLeft = { blocks: [], decisions: [] }
 
@@ -138,7 +138,10 @@ export const reviewPages: Readonly<Record<string, () => string>> = {
   'request-review-check': () => requestReviewView({ ...overview, ...nothingLeft, state: 'check' }),
   'request-review-check-errors': () =>
     requestReviewView({
-      ...{ ...overview, ...nothingLeft, state: 'check' },
-      errors: [{ field: 'why', message: 'Say what has to be looked at again' }],
+      ...{ ...overview, ...nothingLeft, state: 'check', isInPart: true },
+      errors: [
+        { field: 'reasons', message: 'Say why something was left out' },
+        { field: 'why', message: 'Say what has to be looked at again' },
+      ],
     }),
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Handled } from '../../access/handle-request.ts'
+import { letterEvent, letterTitles } from '../../access/request-letters.ts'
 import { isBeingMade, isEnded } from '../../access/states.ts'
 import { isInOwnWords } from '../../access/request.ts'
 import { DateText } from '../components/date-text.tsx'
@@ -75,11 +76,24 @@ export function requestCaseView(view: RequestCaseView): string {
           </span>
         ) : null}
       </p>
+      <LetterLink handled={handled} />
       <Tasks handled={handled} patient={patient.id} />
       <Scope handled={handled} />
       {isOver ? null : <RequestSteps {...view} />}
       <History handled={handled} />
     </>,
+  )
+}
+
+/** The letter with the last thing that who asks must know, also where there is no copy on paper. */
+function LetterLink({ handled: { request, events } }: { handled: Handled }) {
+  const last = letterEvent(events)
+  if (last === undefined) return null
+  return (
+    <p>
+      <a href={paths.requestLetter(request.reference)}>Print the letter (PDF)</a>:{' '}
+      {letterTitles[last.kind]}
+    </p>
   )
 }
 

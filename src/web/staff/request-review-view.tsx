@@ -17,6 +17,10 @@ export type RequestReviewView = Pick<
   readonly reference: string
   readonly state: Review['request']['state']
   readonly wordsOut: number
+  /** Whether more is left out than what is about others: who asks is told why. */
+  readonly isInPart: boolean
+  /** As they were typed. */
+  readonly reasons: string
   readonly errors: readonly FieldError[]
 }
 
@@ -117,7 +121,8 @@ function Blocks({ blocks }: Pick<RequestReviewView, 'blocks'>) {
   )
 }
 
-function Release({ patient, reference, blocks, wordsOut, errors }: RequestReviewView) {
+function Release(view: RequestReviewView) {
+  const { patient, reference, blocks, wordsOut, errors, isInPart, reasons } = view
   const action = paths.copyReview(patient.id, reference)
   return (
     <div className="panel">
@@ -127,7 +132,18 @@ function Release({ patient, reference, blocks, wordsOut, errors }: RequestReview
         {wordsOut === 1 ? 'place' : 'places'}.
       </p>
       {blocks.length === 0 ? (
-        <form action={action} method="post">
+        <form action={action} method="post" noValidate>
+          {isInPart ? (
+            <Textarea
+              id="reasons"
+              name="reasons"
+              label="Why something was left out. They read this"
+              hint="What the law says, and nothing of what it was or where: that something was held back for fear of harm can itself do harm"
+              rows={3}
+              defaultValue={reasons}
+              {...errorOf(errors, 'reasons')}
+            />
+          ) : null}
           <Button type="submit" name="do" value="release" preventDoubleClick>
             Release the copy
           </Button>

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { gather } from '../../access/gather.ts'
 import { decideOnPage, type PageDone } from '../../access/decide.ts'
 import { releasePack } from '../../access/release-pack.ts'
+import { isInPart } from '../../access/release-blocks.ts'
 import { finishReview, sendBack } from '../../access/release.ts'
 import {
   readLetterPage,
@@ -10,6 +11,7 @@ import {
   type Review,
   type ReviewPage,
 } from '../../access/review.ts'
+import { Refusal } from '../../errors.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -48,9 +50,15 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
       case 'finish':
         await finishReview(db, actor, patient, reference)
         return reply.redirect(here, 303)
-      case 'release':
-        await releasePack(db, actor, patient, reference)
-        return reply.redirect(theRequest, 303)
+      case 'release': {
+        const reasons = (fields['reasons'] ?? '').trim()
+        const error = await releaseError(reasons, () =>
+          releasePack(db, actor, patient, reference, reasons || null),
+        )
+        if (error === undefined) return reply.redirect(theRequest, 303)
+        const review = await readReview(db, actor, patient, reference)
+        return sendPage(reply, overview(review, [error], reasons), 400)
+      }
       case 'back': {
         const why = (fields['why'] ?? '').trim()
         if (why !== '') {
@@ -119,6 +127,25 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
   })
 }
 
+const mostReasons = 2000
+
+/** What is wrong with the reasons; undefined where it was released. */
+async function releaseError(
+  reasons: string,
+  release: () => Promise<void>,
+): Promise<FieldError | undefined> {
+  if (reasons.length > mostReasons) {
+    return { field: 'reasons', message: 'Use at most 2,000 characters' }
+  }
+  try {
+    await release()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
+    return { field: 'reasons', message: error.message }
+  }
+}
+
 /** What is no number of a page is none that there is: who may not ask is told so first. */
 function numberOf(text: string): number {
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0
@@ -133,10 +160,11 @@ function nextPage(done: Extract<PageDone, { outcome: 'done' }>, page: number): n
   return (left.find((one) => one.page > page) ?? left[0])?.page
 }
 
-function overview(review: Review, errors: readonly FieldError[]): string {
+function overview(review: Review, errors: readonly FieldError[], reasons = ''): string {
   const { at, pages, decisions, blocks, finishedIt, request, redactions } = review
   return requestReviewView({
-    ...{ at, pages, decisions, blocks, finishedIt, errors },
+    ...{ at, pages, decisions, blocks, finishedIt, errors, reasons },
+    isInPart: isInPart(redactions),
     who: signedIn(review.person),
     patient: patientFacts(review.patient),
     reference: request.reference,
