@@ -8,8 +8,8 @@ export type CopyFacts = {
   readonly contact: readonly string[]
   /** Services that may see it now, as the patient chose. */
   readonly recipients: readonly string[]
-  /** Whether staff elsewhere may see a Summary Care Record made from it. */
-  readonly hasSummary: boolean
+  /** Whether a Summary Care Record is made from it, where the patient did not choose to have none. */
+  readonly makesSummary: boolean
 }
 
 /**
@@ -19,7 +19,7 @@ export type CopyFacts = {
  * @see UK GDPR, article 15 (1) and (2); domain.md 4.5
  */
 export function article15(facts: CopyFacts): CopySection[] {
-  const { by, contact, recipients, hasSummary } = facts
+  const { by, contact, recipients, makesSummary } = facts
   const list = (items: readonly string[]): CopyBlock => ({ kind: 'list', items })
   const heading = (text: string): CopyBlock => ({ kind: 'heading', text })
   const say = (text: string): CopyBlock => ({ kind: 'paragraph', text })
@@ -42,8 +42,12 @@ export function article15(facts: CopyFacts): CopySection[] {
         ...(recipients.length === 0
           ? [say('No other service may see it now, as you chose.')]
           : [say('These services, as you chose:'), list(recipients)]),
-        ...(hasSummary
-          ? [say('Staff who treat you elsewhere may see your Summary Care Record.')]
+        ...(makesSummary
+          ? [
+              say(
+                'Staff who treat you elsewhere may see your Summary Care Record, unless you chose to have none.',
+              ),
+            ]
           : []),
         say('A court, or others where the law requires it. It is not sent abroad.'),
         heading('Where it came from'),

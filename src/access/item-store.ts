@@ -75,6 +75,16 @@ export async function lastGathering(
   return row?.gathering ?? undefined
 }
 
+/** When the snapshot that counts was taken. @throws TypeError before there is one. */
+export async function gatheredAt(tx: Tx, patient: PatientId, reference: string): Promise<Date> {
+  const [row] = await tx<{ at: Date }[]>`
+    select gathered_at as at from access_page
+     where patient_id = ${patient} and reference = ${reference}
+     order by gathering desc, page limit 1`
+  if (row === undefined) throw new TypeError('a copy of what was not gathered')
+  return row.at
+}
+
 type ItemRow = {
   id: string
   part: Part

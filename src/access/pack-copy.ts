@@ -43,7 +43,7 @@ export function copyOf(
   }
 }
 
-function aboutOf({ askedFor, by, items }: PackParts): CopyBlock[] {
+function aboutOf({ askedFor, by, items, gatheredAt }: PackParts): CopyBlock[] {
   const parts = new Set(items.map(({ part }) => part))
   const letters = items.some((it) => it.attachment !== null)
     ? ' Letters are in the folder letters.'
@@ -52,7 +52,7 @@ function aboutOf({ askedFor, by, items }: PackParts): CopyBlock[] {
     { kind: 'paragraph', text: `You asked for: ${askedFor}.` },
     {
       kind: 'paragraph',
-      text: `It holds what ${by} has about you on the day it was made: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Other services hold records of their own: ask each of them.`,
+      text: `It holds what ${by} had about you on ${dayText(dayIn(gatheredAt))}: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Other services hold records of their own: ask each of them.`,
     },
     {
       kind: 'paragraph',

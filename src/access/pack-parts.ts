@@ -5,6 +5,8 @@ import type { Item, Redaction } from './item.ts'
 export type PackParts = {
   readonly reference: string
   readonly madeAt: Date
+  /** When what is in it was read: it is as of then. */
+  readonly gatheredAt: Date
   /** The service that answers. */
   readonly by: string
   readonly patient: { readonly name: string; readonly facts: readonly string[] }

@@ -14,6 +14,7 @@ import { seersOf } from '../sharing/explain.ts'
 import { sharingFacts } from '../sharing/facts.ts'
 import { article15 } from './article-15.ts'
 import type { Item } from './item.ts'
+import { gatheredAt } from './item-store.ts'
 import { packMakers } from './pack-makers.ts'
 import type { PackParts } from './pack-parts.ts'
 import { storePack } from './pack-store.ts'
@@ -88,7 +89,14 @@ async function factsFor(
   const { address, telephone, privacyContact } = await pageOf(tx, organisation as OdsCode)
   const seers = seersOf(facts, [], { organisation, private: false })
   return {
-    ...{ request, reference, by, madeAt: acting.at, askedFor: askedForText(scope) },
+    ...{
+      request,
+      reference,
+      by,
+      madeAt: acting.at,
+      gatheredAt: await gatheredAt(tx, patient, reference),
+      askedFor: askedForText(scope),
+    },
     patient: {
       name: `${card.givenName} ${card.familyName}`,
       facts: [
@@ -111,7 +119,7 @@ async function factsFor(
       recipients: seers
         .filter(({ why }) => why.see || why.because === 'permission-not-asked')
         .map(({ name }) => name),
-      hasSummary: card.registeredPractice === organisation,
+      makesSummary: card.registeredPractice === organisation,
     }),
     isLargePrint: format === 'large-print',
   }

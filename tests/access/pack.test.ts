@@ -46,6 +46,8 @@ suite('a pack', () => {
       'Written by Dr Priya Sample',
       'BP: blood pressure',
       'Willow District Nursing',
+      'It holds what Millbrook Surgery had about you on 22 April 2026:',
+      'may see your Summary Care Record, unless you chose to have none.',
     ]) {
       const escaped = said.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
       assert.ok(page.includes(escaped), `the page: ${said}`)

@@ -54,6 +54,7 @@ export function packParts(
   return {
     reference: 'SR-7K3M-9QXD',
     madeAt: new Date('2026-05-04T09:00:00Z'),
+    gatheredAt: new Date('2026-04-21T23:30:00Z'),
     by: 'Millbrook Surgery',
     patient: { name: 'Rosa Sample', facts: ['Born 3 February 1950', 'NHS number 999 000 0018'] },
     patientResource: '{"resourceType":"Patient","name":[{"family":"Sample"}]}',
@@ -64,7 +65,7 @@ export function packParts(
       by: 'Millbrook Surgery',
       contact: ['1 Mill Lane, Millbrook', 'Telephone 01632 960001'],
       recipients: ['Willow District Nursing', 'Rowan House Hospice'],
-      hasSummary: true,
+      makesSummary: true,
     }),
     isLargePrint: false,
     ...more,
