@@ -8,8 +8,10 @@ import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, patientResource } from '../identity/patients.ts'
 import { correctionsOf } from '../record/correction-ask.ts'
 import { heldEntries, privateMarks } from '../record/held-entries.ts'
+import { heldRequests } from '../record/held-requests.ts'
 import { act } from '../sharing/act.ts'
 import { pastChoices } from '../sharing/choices.ts'
+import { heldDecisions } from '../sharing/held-decisions.ts'
 import { relationshipsOf } from '../sharing/relationships.ts'
 import { wholeRequest, type WholeRequest } from './add-event.ts'
 import { carryBoxes } from './box-store.ts'
@@ -100,6 +102,8 @@ async function restOf(tx: Tx, patient: PatientId, request: WholeRequest): Promis
     choices: await pastChoices(tx, patient, mostOfEach),
     marks: await privateMarks(tx, patient),
     relationships: await relationshipsOf(tx, patient),
+    decisions: await heldDecisions(tx, patient),
+    requests: await heldRequests(tx, patient),
     corrections: await correctionsOf(tx, patient),
     alerts: await alertsAbout(tx, patient),
     looks: await looksAt(tx, patient, {}, null, mostOfEach),

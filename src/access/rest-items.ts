@@ -3,7 +3,9 @@ import type { Look } from '../audit/who-looked.ts'
 import { dayIn } from '../identity/age.ts'
 import type { Correction } from '../record/correction-ask.ts'
 import type { PrivateMark } from '../record/held-entries.ts'
+import type { HeldRequest } from '../record/held-requests.ts'
 import type { PastChoice } from '../sharing/choices.ts'
+import type { HeldDecision } from '../sharing/held-decisions.ts'
 import type { Relationship } from '../sharing/relationships.ts'
 import type { WholeRequest } from './add-event.ts'
 import { itemId, titled, type Gathered } from './entry-item.ts'
@@ -17,6 +19,8 @@ export type Rest = {
   readonly choices: readonly PastChoice[]
   readonly marks: readonly PrivateMark[]
   readonly relationships: readonly Relationship[]
+  readonly decisions: readonly HeldDecision[]
+  readonly requests: readonly HeldRequest[]
   readonly corrections: readonly Correction[]
   readonly alerts: readonly PatientAlert[]
   readonly looks: readonly Look[]
@@ -29,6 +33,8 @@ export function restItems(rest: Rest): Gathered[] {
     ...rest.choices.map(choiceItem),
     ...rest.marks.map(markItem),
     ...rest.relationships.map(relationshipItem),
+    ...rest.decisions.map(decisionItem),
+    ...rest.requests.map(askedItem),
     ...rest.corrections.map(correctionItem),
     ...rest.alerts.map(alertItem),
     ...lookItems(rest.looks),
@@ -38,11 +44,12 @@ export function restItems(rest: Rest): Gathered[] {
 }
 
 /** Names of staff at work that stand in it. */
-export function staffIn({ looks, request, marks }: Rest): string[] {
+export function staffIn({ looks, request, marks, decisions, requests }: Rest): string[] {
   return [
     ...looks.filter(({ actorKind }) => actorKind === 'staff').map(({ actorName }) => actorName),
     ...request.events.filter(({ byKind }) => byKind === 'staff').map(({ byName }) => byName),
     ...marks.map(({ recordedBy }) => recordedBy),
+    ...[...decisions, ...requests].flatMap(({ by }) => by ?? []),
   ]
 }
 
@@ -105,6 +112,45 @@ function relationshipItem(one: Relationship): Gathered {
     ['Relationship', one.kind],
     ['Until', one.endsAt === null ? null : time.format(one.endsAt)],
     ['Recorded by', one.recordedBy],
+  ])
+}
+
+const decided: Readonly<
+  Record<HeldDecision['kind'], readonly [Part, title: string, answer: string]>
+> = {
+  permission: ['relationships', 'Permission to view the record', 'Answer'],
+  emergency: ['relationships', 'The record was opened without asking', 'Ground'],
+  competence: ['sharing', 'Whether a child decides for themselves', 'What a clinician found'],
+  'best-interests': ['sharing', 'A decision in best interests', 'About'],
+  helper: ['sharing', 'Somebody who may help with the record', 'Who'],
+}
+
+function decisionItem(one: HeldDecision): Gathered {
+  const [part, title, answer] = decided[one.kind]
+  return itemOf(part, one.id, title, one.at, [
+    [answer, one.answer],
+    ['Who said it', one.saidBy],
+    ['Why', one.reason],
+    ['Until', one.until === null ? null : time.format(one.until)],
+    ['Recorded by', one.by],
+  ])
+}
+
+const askedFor: Readonly<Record<HeldRequest['kind'], readonly [Part, title: string, by: string]>> =
+  {
+    private: ['sharing', 'You asked to make an entry private', 'Answered by'],
+    'not-private': ['sharing', 'You asked to share an entry again', 'Answered by'],
+    look: ['looks', 'You asked why somebody looked', 'Who had looked'],
+  }
+
+function askedItem(one: HeldRequest): Gathered {
+  const [part, title, by] = askedFor[one.kind]
+  return itemOf(part, one.id, title, one.at, [
+    ['Reason', one.reason],
+    ['Answer', one.state],
+    ['Words of the answer', one.answer],
+    [by, one.by],
+    ['Reference', one.reference],
   ])
 }
 

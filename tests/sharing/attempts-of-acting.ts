@@ -10,6 +10,7 @@ import {
   insertAlert,
   insertCompetence,
   insertContact,
+  insertEmergency,
   insertCompetenceDue,
   insertMessage,
   insertNote,
@@ -32,9 +33,6 @@ const chosen = choiceTables.filter(({ table }) => table.startsWith('choice'))
 const gates = choiceTables.filter(
   ({ columns, table }) => columns !== '' && !table.startsWith('choice'),
 )
-const emergencyUntil = (span: string) => `
-  insert into emergency_access (patient_id, id, organisation, staff_id, kind, reason, ends_at)
-  values ('${patient}', gen_random_uuid(), 'Z40', gen_random_uuid(), 'emergency', 'x', now() + interval '${span}')`
 const change = ({ table, change: set }: (typeof choiceTables)[number]) =>
   `update ${table} set ${set}`
 
@@ -228,8 +226,8 @@ export const attemptsOfActing: readonly Attempt[] = [
     ...gates.map(
       (one) => [`staff open their own gate: ${one.table}`, addTo(one, patient), 1] as const,
     ),
-    ['in an emergency for 60 minutes', emergencyUntil('60 minutes'), 1],
-    ['and not a second longer', emergencyUntil('60 minutes 1 second'), 'refused'],
+    ['in an emergency for 60 minutes', insertEmergency('Z40', '60 minutes'), 1],
+    ['and not a second longer', insertEmergency('Z40', '60 minutes 1 second'), 'refused'],
   ]),
   ...attemptsOf(app, enterAct(stranger, 'choose'), [
     ['staff without a relationship record no choice', `update choice set share_in = 'no'`, 0],

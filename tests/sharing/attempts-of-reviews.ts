@@ -3,7 +3,9 @@ import {
   asJob,
   desk,
   enterAct,
+  insertEmergency,
   insertEvent,
+  insertProxy,
   looksAsPatient,
   nurse,
   other,
@@ -38,7 +40,18 @@ const held = [
   ['entry_correction', 1],
   ['mark_history', 1],
   ['alert', 1],
+  ['permission', 1],
+  ['competence_review', 1],
+  ['best_interests', 1],
+  ['private_request', 1],
+  ['look_question', 1],
+  ['emergency_access', 1],
+  ['proxy', 1],
 ] as const
+
+/** Of these the world holds none of the service that prepares a copy: what another service or the patient did is there. */
+const alsoHeld = `set local role confide_owner; ${insertEmergency('Z20')}; ${insertProxy(patient, 'Z20')};
+  set local role ${app}`
 
 /** A line of the log, written and read in one: what is read must be what this view sees. */
 const eventReturned = (service: string) =>
@@ -56,7 +69,7 @@ const none = (who: string) =>
 
 /** What may be tried with what a copy is made of. */
 export const attemptsOfReviews: readonly Attempt[] = [
-  ...attemptsOf(app, enterAct(nurse, 'request'), [
+  ...attemptsOf(app, `${alsoHeld}; ${enterAct(nurse, 'request')}`, [
     ...tables.flatMap((table): (readonly [string, string, number | 'refused'])[] => [
       [`who prepares a copy sees ${table} of their own service`, `select * from ${table}`, 1],
       [`adds to ${table}`, inserts[table]('Z20', patient), 1],
@@ -74,7 +87,7 @@ export const attemptsOfReviews: readonly Attempt[] = [
     ['reads what their service did on the log', eventReturned('Z20'), 1],
     ['not what another did', eventReturned('Z30'), 'refused'],
   ]),
-  ...attemptsOf(app, enterAct(desk, 'handle'), [
+  ...attemptsOf(app, `${alsoHeld}; ${enterAct(desk, 'handle')}`, [
     ...none('the desk that handles a request'),
     ...held.map(([table]) => [`nor ${table}`, `select * from ${table}`, 0] as const),
   ]),

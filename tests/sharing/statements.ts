@@ -97,6 +97,12 @@ export const insertProxy = (whose: string, practice: string | null = null, more 
   values ('${whose}', gen_random_uuid(), 'x', '${practice === null ? 'patient' : 'parent'}', '{Condition}',
           ${practice === null ? 'null' : `'${practice}'`}, 'x', now(), now() ${more})`
 
+/** In force; by staff of that service. */
+export const insertEmergency = (organisation: string, span = '1 hour', whose: string = patient) => `
+  insert into emergency_access (patient_id, id, organisation, staff_id, kind, reason, ends_at)
+  values ('${whose}', gen_random_uuid(), '${organisation}', gen_random_uuid(), 'emergency', 'x',
+          now() + interval '${span}')`
+
 /** A child of the patient's age is reviewed by nobody in truth: what is tried is who may write it. */
 export const insertCompetence = (whose: string, organisation = 'Z20') => `
   insert into competence_review (patient_id, id, competent, reasons, organisation, recorded_by, recorded_at)
@@ -234,9 +240,9 @@ export const insertInboundMail = (organisation: string, more = `'waiting', null`
   values ('${organisation}', 'MI-' || gen_random_uuid(), now(), gen_random_uuid()::text::bytea, 'x', 'x', 'x', 'x',
           'none', 'none', 'none', '{}', ${more})`
 
-export const insertLookQuestion = (whose: string) => `
+export const insertLookQuestion = (whose: string, organisation = 'Z20') => `
   insert into look_question (patient_id, look_id, reference, organisation, look_at, look_by, asked_at, due_on)
-  values ('${whose}', gen_random_uuid(), 'x', 'Z20', now(), 'x', now(), now())`
+  values ('${whose}', gen_random_uuid(), 'x', '${organisation}', now(), 'x', now(), now())`
 
 /** `more`: who asks by which channel, and the state. */
 export const insertAccess = (

@@ -123,13 +123,20 @@ create policy choice_history_request on choice_history for select to confide_app
 do $$
 declare t text;
 begin
-  foreach t in array array['relationship', 'entry_correction', 'access_event', 'alert'] loop
+  foreach t in array array['relationship', 'entry_correction', 'access_event', 'alert', 'permission',
+                           'emergency_access', 'competence_review', 'best_interests', 'private_request',
+                           'look_question'] loop
     execute format($p$create policy %I on %I for select to confide_app using (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'request'
       and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0)$p$, t || '_request', t);
   end loop;
 end $$;
+-- whom the patient let help themselves is in their account
+create policy proxy_request on proxy for select to confide_app using (
+  patient_id = nullif(current_setting('confide.patient', true), '')::uuid
+  and current_setting('confide.view', true) = 'request'
+  and strpos(current_setting('confide.acts_for', true), ',' || practice || ',') > 0);
 -- why something was kept from the patient is not told them
 create policy mark_history_request on mark_history for select to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid

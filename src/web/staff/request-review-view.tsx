@@ -71,7 +71,9 @@ function NextStep(view: RequestReviewView) {
       <form className="panel" action={action} method="post">
         <p>
           Gather all that your service holds of this patient: entries with their earlier versions,
-          letters, private entries, choices, who looked, corrections and this request, as it is now.
+          letters, private entries, choices, permissions, what was decided about them, who looked,
+          what they asked of us, and this request, as it is now. What they chose about the Summary
+          Care Record and about research is not gathered.
         </p>
         <Button type="submit" name="do" value="gather" preventDoubleClick>
           Gather the record
