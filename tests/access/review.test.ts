@@ -24,14 +24,6 @@ import type { Tx } from '../../src/db/database.ts'
 import { greyPng } from '../support/files.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
-import {
-  insertCompetence,
-  insertDecision,
-  insertEmergency,
-  insertLookQuestion,
-  insertProxy,
-  insertRequest,
-} from '../sharing/statements.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // From gathering to release: what a copy holds, what is taken out of it by whom, and what keeps it back.
@@ -361,49 +353,6 @@ suite('a copy', () => {
     assert.ok((await review(reference)).pages.every(({ reviewedBy }) => reviewedBy === null))
   })
 })
-
-test('what was decided about the patient, and what they asked, is gathered of the service that holds it', async () => {
-  await newPatient()
-  await owner.begin(async (tx) => {
-    await tx`set local role confide_owner`
-    for (const service of [gp, clinic]) {
-      await tx`
-        insert into permission (patient_id, id, organisation, given_by, recorded_by)
-        values (${patient.id}, gen_random_uuid(), ${service}, 'patient', 'Sam nurse')`
-      for (const insert of [
-        insertEmergency(service, '1 hour', patient.id),
-        insertCompetence(patient.id, service),
-        insertDecision(patient.id, service),
-        insertProxy(patient.id, service),
-        insertRequest(service, patient.id),
-        insertLookQuestion(patient.id, service),
-      ]) {
-        await tx.unsafe(insert)
-      }
-    }
-    // whom the patient let in themselves is told nobody here
-    await tx.unsafe(insertProxy(patient.id))
-  })
-  await gathered()
-  const rows = await owner<{ title: string }[]>`
-    select part || ': ' || title as title from access_item
-     where patient_id = ${patient.id} and part in ('sharing', 'relationships', 'looks') order by 1`
-  assert.deepEqual(
-    sorted(rows.map(({ title }) => title).filter((title) => !isEverywhere.test(title))),
-    [
-      'looks: You asked why somebody looked',
-      'relationships: Permission to view the record',
-      'relationships: The record was opened without asking',
-      'sharing: A decision in best interests',
-      'sharing: Somebody who may help with the record',
-      'sharing: Whether a child decides for themselves',
-      'sharing: You asked to make an entry private',
-    ],
-  )
-})
-
-/** Of a record of which nothing was decided. */
-const isEverywhere = /Who looked in|Whether this service/
 
 test('what was kept from the patient when it was gathered keeps the copy back', async () => {
   await newPatient()
