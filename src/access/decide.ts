@@ -147,14 +147,16 @@ async function carryOut(
       return undefined
     case 'item': {
       const { about } = order
-      if (about.ground !== 'serious-harm' || about.decision === 'give') {
-        await decideItem(tx, snapshot, page, about, by)
-        return undefined
-      }
-      // who is no clinician holds nothing back for harm, also not on the opinion of one
-      if (!review.mayJudgeHarm) return 'clinician'
+      const isHarm = about.decision === 'hold' && about.ground === 'serious-harm'
+      const wasHarm = review.decisions.some(
+        (one) => one.item === about.item && one.ground === 'serious-harm',
+      )
+      // who is no clinician holds nothing back for harm, also not on the opinion of one, and undoes no such opinion
+      if ((isHarm || wasHarm) && !review.mayJudgeHarm) return 'clinician'
       const { opinionOn } = about
-      if (opinionOn === null || !countsAsOpinion(opinionOn, acting.at)) return 'old-opinion'
+      if (isHarm && (opinionOn === null || !countsAsOpinion(opinionOn, acting.at))) {
+        return 'old-opinion'
+      }
       await decideItem(tx, snapshot, page, about, by)
       return undefined
     }

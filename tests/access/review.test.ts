@@ -282,6 +282,16 @@ suite('on a page', () => {
     assert.equal(await outcome({ opinionOn: daysAgo(-2) }), 'old-opinion')
     assert.equal(await outcome({ opinionOn: null }), 'old-opinion')
     assert.equal(await outcome({}), 'done')
+    // nobody else undoes it, nor puts another ground in its place
+    const held = (await review(reference)).decisions
+    const give = { decision: 'give', ground: null, opinionOn: null }
+    assert.equal(await outcome(give, 'officer'), 'clinician')
+    assert.equal(await outcome({ ground: 'third-party', opinionOn: null }, 'officer'), 'clinician')
+    assert.deepEqual((await review(reference)).decisions, held)
+    assert.equal(held[0]?.ground, 'serious-harm')
+    assert.equal(await outcome(give), 'done')
+    assert.equal((await review(reference)).decisions[0]?.decision, 'give')
+    assert.equal(await outcome({}), 'done')
     await reviewAll(reference)
     assert.deepEqual(await blocks(reference), [])
     await owner`

@@ -119,6 +119,28 @@ suite('the review of a copy', () => {
     assert.match(withoutReason.body, /Say why it is held back/)
   })
 
+  test('and lets nobody else give it after all', async () => {
+    const { body } = await read('officer', `${url}/1`)
+    const item = /name="item" value="(\w+)"/.exec(body)?.[1] ?? ''
+    const now = new Date()
+    const day = {
+      'opinion-day': String(now.getUTCDate()),
+      'opinion-month': String(now.getUTCMonth() + 1),
+      'opinion-year': String(now.getUTCFullYear()),
+    }
+    const hold = { do: 'hold', item, 'hold-ground': 'serious-harm', 'hold-reason': 'x', ...day }
+    assert.equal((await send('doctor', hold, `${url}/1`)).status, 303)
+    assert.match((await read('doctor', `${url}/1`)).body, /Give it after all/)
+    const page = (await read('officer', `${url}/1`)).body
+    assert.doesNotMatch(page, /Give it after all/)
+    assert.match(page, /opinion of Sam doctor. Only a clinician changes that/)
+    const give = { do: 'give', item }
+    const refused = await send('officer', give, `${url}/1`)
+    assert.equal(refused.status, 400)
+    assert.match(refused.body, /Only a clinician decides/)
+    assert.equal((await send('doctor', give, `${url}/1`)).status, 303)
+  })
+
   test('ends when every page is reviewed by a clinician, and is released by another', async () => {
     assert.equal((await send('doctor', { do: 'finish' })).status, 409)
     for (let page = 1; ; page++) {

@@ -50,13 +50,20 @@ export function OwnWordsForm(view: RequestPageView & { readonly action: string }
   )
 }
 
-/** Whether an item goes out at all. Serious harm: a clinician, with the day of the opinion. */
+/** Whether an item goes out at all. Serious harm: a clinician, with the day of the opinion, and nobody else undoes it. */
 export function ItemForm(view: RequestPageView & { item: Item; decision: ItemDecision }) {
   const { item, decision, patient, reference, page, isOpen, mayJudgeHarm, values, errors } = view
   const isThis = values['item'] === item.id
   const typed = isThis ? values : {}
   const wrong = isThis ? errors : []
   if (!isOpen) return null
+  if (decision.ground === 'serious-harm' && !mayJudgeHarm) {
+    return (
+      <p className="secondary" id={`hold-ground-${item.id}`}>
+        Held back for serious harm, opinion of {decision.opinionBy}. Only a clinician changes that.
+      </p>
+    )
+  }
   return (
     <details className="nhsuk-details" open={isThis || decision.decision === 'hold'}>
       <summary className="nhsuk-details__summary">

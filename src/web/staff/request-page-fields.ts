@@ -160,7 +160,10 @@ export function problemText(
       ]
     case 'clinician':
       return [
-        { field: `hold-ground-${item}`, message: 'Only a clinician holds something back for harm' },
+        {
+          field: `hold-ground-${item}`,
+          message: 'Only a clinician decides about what is held back for harm',
+        },
       ]
     default:
       return problem satisfies never
