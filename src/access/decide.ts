@@ -5,6 +5,7 @@ import type { Day } from '../identity/age.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { act, type Acting } from '../sharing/act.ts'
 import { addBox, endBox, type NewBox } from './box-store.ts'
+import { isItemOrFile } from './entry-item.ts'
 import { folded, placesOf } from './folded.ts'
 import type { Ground, Item } from './item.ts'
 import { storedItems, type Snapshot } from './item-store.ts'
@@ -149,7 +150,7 @@ async function carryOut(
       const { about } = order
       const isHarm = about.decision === 'hold' && about.ground === 'serious-harm'
       const wasHarm = review.decisions.some(
-        (one) => one.item === about.item && one.ground === 'serious-harm',
+        (one) => isItemOrFile(one.item, about.item) && one.ground === 'serious-harm',
       )
       // who is no clinician holds nothing back for harm, also not on the opinion of one, and undoes no such opinion
       if ((isHarm || wasHarm) && !review.mayJudgeHarm) return 'clinician'
@@ -157,7 +158,7 @@ async function carryOut(
       if (isHarm && (opinionOn === null || !countsAsOpinion(opinionOn, acting.at))) {
         return 'old-opinion'
       }
-      await decideItem(tx, snapshot, page, about, by)
+      await decideItem(tx, snapshot, about, by)
       return undefined
     }
     default:

@@ -58,11 +58,10 @@ export async function addOwnWords(
            decided_by = excluded.decided_by, decided_at = excluded.decided_at`
 }
 
-/** Decides about an item as a whole. */
+/** Decides about an item as a whole, with the further files of it. */
 export async function decideItem(
   tx: Tx,
   snapshot: Snapshot,
-  page: number,
   { item, decision, ground, reason, opinionOn, opinionBy }: ItemOrder,
   by: By,
 ): Promise<void> {
@@ -73,7 +72,8 @@ export async function decideItem(
        set decision = ${decision}, ground = ${isHeld ? ground : null}, reason = ${reason},
            opinion_on = ${isHarm ? opinionOn : null}, opinion_by = ${isHarm ? (opinionBy ?? by.name) : null},
            decided_by = ${by.name}, decided_at = ${by.at}
-     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and page = ${page} and id = ${item}`
+     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)}
+       and (id = ${item} or starts_with(id, ${`${item}_`}))`
 }
 
 /** Who has looked through a page; for serious harm too, where a clinician did. */

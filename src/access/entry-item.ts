@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { shortId } from '../identity/ids.ts'
 import type { HeldEntry } from '../record/held-entries.ts'
-import { attachedFile, entryTexts } from './entry-texts.ts'
+import { attachedFiles, entryTexts } from './entry-texts.ts'
 import type { Item, Part } from './item.ts'
 
 /** An item as it is gathered. @property withheld kept from the patient's own view. */
@@ -38,12 +38,13 @@ function partOf({ kind, category, resource }: HeldEntry): Part {
   return isMeasured ? 'results' : 'consultations'
 }
 
-/** The item of one version of an entry. */
-export function entryItem(held: HeldEntry): Gathered {
+/** The item of one version of an entry; each file after its first is an item of its own, that stands right behind it. */
+export function entryItems(held: HeldEntry): Gathered[] {
   const { codeText, kind, recordedAt, recordedBy, replacedAt, reason, resource } = held
   const parsed: unknown = JSON.parse(resource)
   const texts = entryTexts(parsed)
   const title = codeText ?? kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  const [first, ...more] = attachedFiles(parsed)
   const why = reason === null ? [] : [{ path: 'reason', label: 'Replaced because', text: reason }]
   const item: Item = {
     id: itemId('entry', held.id, String(held.version)),
@@ -58,9 +59,23 @@ export function entryItem(held: HeldEntry): Gathered {
     },
     texts: [...titled(title, texts), ...why],
     resource,
-    attachment: attachedFile(parsed),
+    attachment: first ?? null,
   }
-  return { item, withheld: held.withheld }
+  const files = more.map((attachment, at): Item => {
+    const number = at + 2
+    const name = `File ${number} of the entry before this one`
+    const texts = titled(name, [])
+    return {
+      ...item,
+      ...{ id: `${item.id}_${number}`, title: name, texts, resource: null, attachment },
+    }
+  })
+  return [item, ...files].map((one) => ({ item: one, withheld: held.withheld }))
+}
+
+/** Whether an id is that of an item, or of a further file of it. */
+export function isItemOrFile(id: string, item: string): boolean {
+  return id === item || id.startsWith(`${item}_`)
 }
 
 /** The words of a title stand among the texts. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { attachedFile, entryTexts } from './entry-texts.ts'
+import { attachedFiles, entryTexts } from './entry-texts.ts'
 import { inPages } from './item-pages.ts'
 import type { Item } from './item.ts'
 
@@ -81,14 +81,30 @@ suite('every word of an entry that the patient reads', () => {
   test('and a picture or document is a file of its own', () => {
     const attachment = { contentType: 'application/pdf', data: base64('%PDF') }
     assert.deepEqual(entryTexts({ content: [{ attachment }] }), [])
-    assert.deepEqual(attachedFile({ content: [{ attachment }] }), {
-      contentType: 'application/pdf',
-      bytes: Buffer.from('%PDF'),
-    })
-    assert.equal(
-      attachedFile({ content: [{ attachment: { contentType: 'text/plain', data: 'eA==' } }] }),
-      null,
+    const pdf = { contentType: 'application/pdf', bytes: Buffer.from('%PDF') }
+    assert.deepEqual(attachedFiles({ content: [{ attachment }] }), [pdf])
+    assert.deepEqual(
+      attachedFiles({ content: [{ attachment: { contentType: 'text/plain', data: 'eA==' } }] }),
+      [],
     )
+    const rtf = { contentType: 'text/rtf', data: base64('{') }
+    assert.deepEqual(attachedFiles({ content: [{ attachment }, { attachment: rtf }] }), [
+      pdf,
+      { contentType: 'text/rtf', bytes: Buffer.from('{') },
+    ])
+  })
+
+  test('every attachment is one or the other, wherever it stands', () => {
+    const payload = (contentType: string) => ({
+      payload: [{ contentAttachment: { contentType, data: base64('Dear Doctor') } }],
+    })
+    assert.deepEqual(said(payload('text/plain')), [
+      ['/payload/0/contentAttachment/data', 'Letter', 'Dear Doctor'],
+    ])
+    for (const contentType of ['text/rtf', 'text/xml', 'application/json', 'image/tiff']) {
+      assert.deepEqual(said(payload(contentType)), [], contentType)
+      assert.equal(attachedFiles(payload(contentType)).length, 1, contentType)
+    }
   })
 })
 

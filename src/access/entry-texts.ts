@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../record/validate/object-type.ts'
-import type { ItemText } from './item.ts'
+import type { Item, ItemText } from './item.ts'
 
 /** What of a resource are no words: codes, addresses of systems, ids, and what is told beside it. */
 const notWords = new Set([
@@ -85,6 +85,8 @@ function collectObject(value: JsonObject, path: string, label: string, texts: It
     texts.push({ path, label, text: quantity })
     return
   }
+  const attached = attachedWords(value)
+  if (attached !== undefined) texts.push({ path: `${path}/data`, label: 'Letter', text: attached })
   // a concept is read by its text; what its codes are called in their systems says it again
   const { text } = value
   for (const [key, one] of inOrder(value)) {
@@ -94,9 +96,6 @@ function collectObject(value: JsonObject, path: string, label: string, texts: It
     if (key === 'type' && typeof one === 'string') continue
     if (key === 'status' && typeof one === 'string' && usualStatus.has(one)) continue
     if (key === 'coding' && typeof text === 'string' && saysAgain(one, text)) continue
-    if (key === 'attachment' || key === 'presentedForm') {
-      for (const found of attachmentTexts(one, `${path}/${key}`)) texts.push(found)
-    }
     collect(one, `${path}/${key}`, labelOf(key, label), texts)
   }
 }
@@ -146,16 +145,6 @@ function isWords(text: string): boolean {
   return !isDate && !text.startsWith('\u0000') && /[\p{L}\p{N}]/u.test(text)
 }
 
-function attachmentTexts(value: unknown, path: string): ItemText[] {
-  const all = Array.isArray(value)
-    ? value.map((one, at) => [one, `${path}/${at}`] as const)
-    : [[value, path] as const]
-  return all.flatMap(([one, at]) => {
-    const text = isObject(one) ? attachedWords(one) : undefined
-    return text === undefined ? [] : [{ path: `${at}/data`, label: 'Letter', text }]
-  })
-}
-
 function attachedWords({ contentType, data }: JsonObject): string | undefined {
   if (typeof contentType !== 'string' || typeof data !== 'string' || !isText.test(contentType))
     return undefined
@@ -163,15 +152,13 @@ function attachedWords({ contentType, data }: JsonObject): string | undefined {
   return /html/i.test(contentType) ? words.replaceAll(/<[^>]*>/g, ' ') : words
 }
 
-/** The first attachment that is a picture or a document of its own, with its bytes. */
-export function attachedFile(
-  resource: unknown,
-): { readonly contentType: string; readonly bytes: Buffer } | null {
-  if (Array.isArray(resource)) return resource.map(attachedFile).find((one) => one !== null) ?? null
-  if (!isObject(resource)) return null
+/** The attachments that are no plain text, whatever they are said to be, with their bytes. */
+export function attachedFiles(resource: unknown): NonNullable<Item['attachment']>[] {
+  if (Array.isArray(resource)) return resource.flatMap(attachedFiles)
+  if (!isObject(resource)) return []
   const { contentType, data } = resource
   if (typeof contentType === 'string' && typeof data === 'string' && !isText.test(contentType)) {
-    return { contentType, bytes: Buffer.from(data, 'base64') }
+    return [{ contentType, bytes: Buffer.from(data, 'base64') }]
   }
-  return attachedFile(Object.values(resource))
+  return attachedFiles(Object.values(resource))
 }

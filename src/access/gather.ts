@@ -16,7 +16,7 @@ import { relationshipsOf } from '../sharing/relationships.ts'
 import { wholeRequest, type WholeRequest } from './add-event.ts'
 import { carryBoxes } from './box-store.ts'
 import { carryDecisions } from './earlier-decisions.ts'
-import { entryItem, type Gathered } from './entry-item.ts'
+import { entryItems, type Gathered } from './entry-item.ts'
 import { finderOf, type Finding, type KnownPeople } from './findings.ts'
 import type { Item } from './item.ts'
 import { inScope } from './in-scope.ts'
@@ -54,7 +54,7 @@ export async function gather(
     const { organisation, organisationName, state } = whole.request
     if (state !== 'gathering') throw notGathering()
     const rest = await restOf(tx, patient, whole)
-    const held = [...(await entryItems(tx, patient)), ...restItems(rest)]
+    const held = [...(await allEntries(tx, patient)), ...restItems(rest)]
     const gathered = held.filter(({ item }) => inScope(item, whole.request.scope))
     const known = await peopleKnown(tx, patient, held, [organisationName, ...staffIn(rest)])
     const paged = inPages(gathered)
@@ -81,7 +81,7 @@ function notGathering(): Refusal {
   )
 }
 
-async function entryItems(tx: Tx, patient: PatientId): Promise<Gathered[]> {
+async function allEntries(tx: Tx, patient: PatientId): Promise<Gathered[]> {
   const gathered: Gathered[] = []
   let after: EntryId | null = null
   for (;;) {
@@ -91,7 +91,7 @@ async function entryItems(tx: Tx, patient: PatientId): Promise<Gathered[]> {
       after,
       entriesAtOnce,
     )
-    for (const one of some) gathered.push(entryItem(one))
+    for (const one of some) gathered.push(...entryItems(one))
     after = some.at(-1)?.id ?? null
     if (after === null) return gathered
   }

@@ -45,7 +45,7 @@ export type Item = {
   readonly texts: readonly ItemText[]
   /** The FHIR JSON as it is stored; null for what is no entry. */
   readonly resource: string | null
-  /** A letter that is no plain text: words of those stand in `texts`. */
+  /** A letter that is no plain text: words of those stand in `texts`. One: a further file is an item of its own. */
   readonly attachment: { readonly contentType: string; readonly bytes: Buffer } | null
 }
 

@@ -5,7 +5,7 @@ import { redactedJson } from './redact-json.ts'
 /**
  * The item as it may be given: words taken out of its texts, its title and its JSON, wherever they stand in them, and
  * a label in their place. A code goes with the words that it stood for. Boxes stay to be painted: an attachment is
- * given as pictures of its pages.
+ * given as pictures of its pages, and where there can be none the copy says that it is not there.
  *
  * The JSON of a copy holds no narrative, which says all of it again, and no attachment, which stands beside it.
  *
@@ -25,7 +25,6 @@ export function redact(item: Item, redactions: readonly Redaction[]): Item {
     writer: item.writer === null ? null : cutter.cut(item.writer),
     texts: item.texts.map((one) => ({ ...one, text: cutter.cut(one.text) })),
     resource: item.resource === null ? null : redactedJson(item.resource, cutter),
-    attachment: isWords(item) ? null : item.attachment,
   }
 }
 
@@ -35,10 +34,4 @@ function removed({ id, part }: Item, ground: Ground): Item {
     ...{ id, part, title: labelOf(ground), at: null, writer: null, isPrivate: false },
     ...{ version: null, texts: [], resource: null, attachment: null },
   }
-}
-
-function isWords({ attachment }: Item): boolean {
-  return (
-    attachment !== null && /^(text\/|application\/(\w+\+)?(json|xml))/i.test(attachment.contentType)
-  )
 }

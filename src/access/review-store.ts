@@ -111,7 +111,7 @@ export async function redactionsOf(tx: Tx, snapshot: Snapshot): Promise<Redactio
   ]
 }
 
-/** How many items were kept from the patient when it was gathered, or are among these, and are not held back. */
+/** How many items were kept from the patient when it was gathered, or are among these or files of them, and are not held back. */
 export async function withheldNotHeld(
   tx: Tx,
   snapshot: Snapshot,
@@ -119,7 +119,7 @@ export async function withheldNotHeld(
 ): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
     select count(*)::int as count from access_item
-     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and (withheld or id = any (${[...items]}))
+     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and (withheld or split_part(id, '_', 1) = any (${[...items]}))
        and decision is distinct from 'hold'`
   return row?.count ?? 0
 }

@@ -108,3 +108,16 @@ test('of a letter that cannot be read, or has no such page, it is said that it i
     assert.match(letters, /acopythatissafetosendcouldnotbemadeofit/, name)
   }
 })
+
+test('nor of a letter of a kind that no picture is made of', async () => {
+  const kinds = ['text/rtf', 'text/xml', 'application/json', 'application/msword']
+  const all = kinds.map((kind) => letter(kind, kind, Buffer.from('{ "Dear": "Doctor" }')))
+  const files = unzip(await packed(packParts(all, []), makers))
+  const names = [...files.keys()].filter((name) => name.startsWith('letters/'))
+  assert.equal(names.length, kinds.length)
+  for (const name of names) {
+    const { letters } = await readPdf(files.get(name) ?? Buffer.alloc(0))
+    assert.match(letters, /acopythatissafetosendcouldnotbemadeofit/, name)
+    assert.match(String(files.get('index.html')), new RegExp(`<a href="${name}">`))
+  }
+})

@@ -477,3 +477,79 @@ suite('a letter that is a picture', () => {
     assert.deepEqual(redactions.filter(({ kind }) => kind === 'box').length, 1)
   })
 })
+
+suite('a letter of several files', () => {
+  let reference: string
+  before(async () => {
+    await newPatient()
+    const file = (contentType: string, bytes: Buffer) => ({
+      attachment: { contentType, data: bytes.toString('base64') },
+    })
+    await world.entry(patient, gp, {
+      ...{ title: 'Clinic letter', kind: 'DocumentReference' },
+      resource: JSON.stringify({
+        ...{ resourceType: 'DocumentReference', status: 'current' },
+        type: { text: 'Clinic letter' },
+        content: [
+          file(
+            'image/png',
+            greyPng(40, 60, () => 200),
+          ),
+          file(
+            'image/png',
+            greyPng(20, 30, () => 100),
+          ),
+          file('text/rtf', Buffer.from('{\\rtf1 Dear Doctor}')),
+        ],
+      }),
+    })
+    reference = await gathered()
+  })
+
+  const letters = async () => {
+    const { pages } = await review(reference)
+    const all = await Promise.all(pages.map(({ page: at }) => page(reference, at)))
+    return all.filter((one) => one.letters.length > 0)
+  }
+
+  test('is reviewed file by file, each on a page of its own, also where no picture can be made', async () => {
+    assert.deepEqual(
+      (await letters()).map((one) => [
+        one.items.map(({ title }) => title),
+        one.letters.map(({ pages }) => pages),
+      ]),
+      [
+        [['Clinic letter'], [[{ width: 40, height: 60 }]]],
+        [['File 2 of the entry before this one'], [[{ width: 20, height: 30 }]]],
+        [['File 3 of the entry before this one'], [[]]],
+      ],
+    )
+  })
+
+  test('is held back with all of them, and given again', async () => {
+    const [first, second] = await letters()
+    const item = first?.items[0]?.id ?? ''
+    const about: ItemOrder = {
+      ...{ item, decision: 'hold', ground: 'third-party', reason: 'not asked' },
+      ...{ opinionOn: null, opinionBy: null },
+    }
+    const decisions = async () =>
+      (await review(reference)).decisions.map(({ decision }) => decision)
+    await decide(reference, { do: 'item', about }, 'officer', first?.page)
+    assert.deepEqual(await decisions(), ['hold', 'hold', 'hold'])
+    await decide(reference, { do: 'item', about: { ...about, decision: 'give' } }, 'officer')
+    assert.deepEqual(await decisions(), ['give', 'give', 'give'])
+    const file = { ...about, item: second?.items[0]?.id ?? '' }
+    await decide(reference, { do: 'item', about: file }, 'officer', second?.page)
+    assert.deepEqual(await decisions(), ['give', 'hold', 'give'])
+  })
+
+  test('is kept back with all of them by what is kept from the patient by now', async () => {
+    await reviewAll(reference)
+    assert.deepEqual(await blocks(reference), [])
+    await owner`
+      update entry set withheld_from_patient = true
+       where patient_id = ${patient.id} and kind = 'DocumentReference'`
+    assert.deepEqual(await blocks(reference), ['withheld 2'])
+  })
+})
