@@ -1,6 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 import type { Snapshot } from './item-store.ts'
+import { ofSame, type AskedBy } from './earlier-decisions.ts'
 import type { Ground } from './item.ts'
 
 /** Left, top, right, bottom as shares of the page, 0 to 1. */
@@ -16,6 +17,8 @@ export type ReviewedBox = {
   readonly ground: Ground
   readonly reason: string | null
   readonly decidedBy: string
+  /** `earlier`: decided when the same letter was asked for before. */
+  readonly source: 'own' | 'earlier'
 }
 
 export type NewBox = Pick<ReviewedBox, 'item' | 'page' | 'box' | 'ground' | 'reason'>
@@ -23,7 +26,7 @@ export type NewBox = Pick<ReviewedBox, 'item' | 'page' | 'box' | 'ground' | 'rea
 /** The areas that are painted over, in the order in which they were marked. */
 export function boxesOf(tx: Tx, { patient, reference, gathering }: Snapshot) {
   return tx<ReviewedBox[]>`
-    select id, item, page, box, ground, reason, decided_by as "decidedBy" from access_box
+    select id, item, page, box, ground, reason, decided_by as "decidedBy", source from access_box
      where patient_id = ${patient} and reference = ${reference} and gathering = ${gathering} and over_at is null
      order by decided_at, id`
 }
@@ -54,18 +57,19 @@ export async function endBox(
        and over_at is null`
 }
 
-/** Takes over what was painted over before in the same letters. */
-export async function carryBoxes(tx: Tx, snapshot: Snapshot): Promise<void> {
+/** Takes over what was painted over before in the same letters for the same who asks. */
+export async function carryBoxes(tx: Tx, snapshot: Snapshot, whose: AskedBy): Promise<void> {
   const { patient, reference, organisation, gathering } = snapshot
   await tx`
     insert into access_box (patient_id, reference, gathering, id, item, organisation, page, box, ground, reason,
-                            decided_by, decided_at)
+                            decided_by, decided_at, source)
     select distinct on (b.item, b.page, b.box) ${patient}, ${reference}, ${gathering}, gen_random_uuid(), b.item,
-           ${organisation}, b.page, b.box, b.ground, b.reason, b.decided_by, b.decided_at
+           ${organisation}, b.page, b.box, b.ground, b.reason, b.decided_by, b.decided_at, 'earlier'
       from access_box b
       join access_item i on i.patient_id = ${patient} and i.reference = ${reference} and i.gathering = ${gathering}
                         and i.id = b.item
      where b.patient_id = ${patient} and b.organisation = ${organisation} and b.over_at is null
        and (b.reference, b.gathering) <> (${reference}, ${gathering})
+       and b.reference in (${ofSame(tx, snapshot, whose)})
      order by b.item, b.page, b.box, b.decided_at desc`
 }

@@ -39,7 +39,7 @@ export type GatheredCounts = {
 
 /**
  * Gathers all that the organisation holds of the patient and that is asked for, in one snapshot; finds what may be about others;
- * and hands it to the review. What was decided before about the same version of the same entry is there already.
+ * and hands it to the review. What was decided before about the same version of the same entry, for the same who asks, is there already.
  *
  * @throws Refusal `role`, `not-found` where no request is open; `conflict` where it is not to be gathered now.
  */
@@ -63,8 +63,8 @@ export async function gather(
     const gathering = ((await lastGathering(tx, patient, reference)) ?? 0) + 1
     const snapshot = { patient, reference, organisation, gathering }
     await storeItems(tx, snapshot, paged, findings, acting.at)
-    await carryDecisions(tx, snapshot)
-    await carryBoxes(tx, snapshot)
+    await carryDecisions(tx, snapshot, items, whole.request, acting.at)
+    await carryBoxes(tx, snapshot, whole.request)
     await moveRequest(tx, acting, patient, reference, 'review')
     const pages = paged.at(-1)?.page ?? 0
     return {

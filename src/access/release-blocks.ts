@@ -21,7 +21,7 @@ export function blocksOf(
   withheldNow: number,
   at: Date,
 ): Block[] {
-  const oldest = addMonths(dayIn(at), -opinionMonths)
+  const oldest = oldestOpinion(at)
   const counts = {
     gather: pages.length === 0 ? 1 : 0,
     pages: pages.filter(({ reviewedBy }) => reviewedBy === null).length,
@@ -42,7 +42,12 @@ function isOld({ decision, ground, opinionOn }: ItemDecision, oldest: Day): bool
 
 /** Whether an opinion of this day may be recorded: not of a day to come, and not too old. */
 export function countsAsOpinion(on: Day, at: Date): boolean {
-  return on <= dayIn(at) && on >= addMonths(dayIn(at), -opinionMonths)
+  return on <= dayIn(at) && on >= oldestOpinion(at)
+}
+
+/** The first day of which an opinion on serious harm counts. */
+export function oldestOpinion(at: Date): Day {
+  return addMonths(dayIn(at), -opinionMonths)
 }
 
 /** A request is answered in part where more is held back than what is about other people. */

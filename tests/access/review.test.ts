@@ -7,9 +7,11 @@ import {
   type PageOrder,
   type WordsDecision,
 } from '../../src/access/decide.ts'
+import { addEvent, wholeRequest } from '../../src/access/add-event.ts'
 import { gather } from '../../src/access/gather.ts'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
+import type { Asker } from '../../src/access/request.ts'
 import { redact } from '../../src/access/redact.ts'
 import { finishReview, releaseCopy, sendBack, type Releasable } from '../../src/access/release.ts'
 import {
@@ -100,6 +102,24 @@ async function asked(): Promise<string> {
   await on('officer', 'handle', (tx, acting) =>
     moveRequest(tx, acting, patient.id, reference, 'gathering'),
   )
+  return reference
+}
+
+/** The same at the desk, for somebody who asks for a patient. */
+async function gatheredFor(askedBy: Asker, asker: string): Promise<string> {
+  const scope = { parts: null, from: null, until: null, words: null }
+  const reference = await on('officer', 'handle', async (tx, acting) => {
+    const opened = await openRequest(tx, acting, patient.id, {
+      ...{ organisation: gp, channel: 'post', askedBy, asker, scope },
+      ...{ format: 'paper', delivery: 'post', receivedOn: '2026-11-02' },
+    })
+    const whole = await wholeRequest(tx, patient.id, opened)
+    const known = { what: 'identity', to: 'received', why: 'seen photo' } as const
+    await addEvent(tx, acting, patient.id, whole, known)
+    await moveRequest(tx, acting, patient.id, opened, 'gathering')
+    return opened
+  })
+  await gather(db, who('officer'), patient.id, reference)
   return reference
 }
 
@@ -475,6 +495,16 @@ suite('a letter that is a picture', () => {
     reference = await gathered()
     const { redactions } = await review(reference)
     assert.deepEqual(redactions.filter(({ kind }) => kind === 'box').length, 1)
+    const { letters } = await page(reference, letter.page)
+    assert.deepEqual(
+      letters[0]?.boxes.map(({ source, decidedBy }) => [source, decidedBy]),
+      [['earlier', 'Sam officer']],
+    )
+  })
+
+  test('but not for another who asks', async () => {
+    const other = await gatheredFor('solicitor', 'Fern and Partners')
+    assert.deepEqual((await review(other)).redactions, [])
   })
 })
 
@@ -551,5 +581,57 @@ suite('a letter of several files', () => {
       update entry set withheld_from_patient = true
        where patient_id = ${patient.id} and kind = 'DocumentReference'`
     assert.deepEqual(await blocks(reference), ['withheld 2'])
+  })
+})
+
+suite('what was decided for who asked before', () => {
+  const solicitor = 'Fern and Partners\n1 High Street'
+  const daysAgo = (days: number) =>
+    new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+  const earlier = async (reference: string) => {
+    const { words } = await page(reference)
+    const { decisions } = await review(reference)
+    return {
+      words: words.filter(({ source }) => source === 'earlier').length,
+      whole: decisions.map(({ decision, ground }) => `${decision} ${ground}`),
+    }
+  }
+  const none = { words: 0, whole: [] }
+  before(async () => {
+    await newPatient()
+    const reference = await gatheredFor('solicitor', solicitor)
+    const { items } = await page(reference)
+    const about: ItemOrder = {
+      ...{ item: items[0]?.id ?? '', decision: 'hold', ground: 'serious-harm', reason: 'risk' },
+      ...{ opinionOn: daysAgo(10), opinionBy: null },
+    }
+    assert.equal((await decide(reference, { do: 'item', about })).outcome, 'done')
+    await reviewAll(reference)
+  })
+
+  test('is there when they ask again', async () => {
+    const again = { words: 5, whole: ['hold serious-harm'] }
+    assert.deepEqual(await earlier(await gatheredFor('solicitor', solicitor)), again)
+  })
+
+  test('with words as they are compared', async () => {
+    const { words } = await page(await gatheredFor('solicitor', solicitor))
+    assert.equal(words.filter((one) => one.words === 'susan' && one.elsewhere === 1).length, 2)
+  })
+
+  test('not when another does, nor by another right', async () => {
+    assert.deepEqual(await earlier(await gathered()), none)
+    assert.deepEqual(await earlier(await gatheredFor('solicitor', 'Others')), none)
+    assert.deepEqual(await earlier(await gatheredFor('representative', solicitor)), none)
+  })
+
+  test('but no opinion on serious harm that is too old', async () => {
+    await owner`
+      update access_item set opinion_on = ${daysAgo(200)}
+       where patient_id = ${patient.id} and ground = 'serious-harm'`
+    assert.deepEqual(await earlier(await gatheredFor('solicitor', solicitor)), {
+      words: 5,
+      whole: [],
+    })
   })
 })

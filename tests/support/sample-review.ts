@@ -84,7 +84,7 @@ const scanned: RequestPageView = {
       boxes: [
         {
           ...{ id: 'x', item: 'b', page: 0, box: [0.1, 0.2, 0.9, 0.25], ground: 'third-party' },
-          ...{ reason: null, decidedBy: 'Sam Officer' },
+          ...{ reason: null, decidedBy: 'Sam Officer', source: 'earlier' },
         },
       ],
     },

@@ -5,7 +5,8 @@ set local lock_timeout = '5s';
 insert into table_registry (position, name, class, distributed_by, owner_folder) values
   (6401, 'access_box', 'patient', 'patient_id', 'access');
 
--- page: of the letter, from 0. box: left, top, right, bottom as shares of the page. over_at: taken back.
+-- page: of the letter, from 0. box: left, top, right, bottom as shares of the page. over_at: taken back. source: marked
+-- by who reviews, or when the same letter was asked for before.
 create table access_box (
   patient_id uuid not null,
   reference text collate "C" not null,
@@ -23,6 +24,7 @@ create table access_box (
   decided_by text not null,
   decided_at timestamptz not null,
   over_at timestamptz,
+  source text not null default 'own' constraint access_box_source_check check (source in ('own', 'earlier')),
   constraint access_box_pk primary key (patient_id, reference, gathering, id),
   constraint access_box_item_fk foreign key (patient_id, reference, gathering, item)
     references access_item (patient_id, reference, gathering, id)

@@ -65,9 +65,10 @@ function ScanPage(
         Page {of} of the letter. Each line is a tenth of the page.
         {boxes.length === 0 ? null : (
           <ul>
-            {boxes.map(({ id, box, ground, decidedBy }, n) => (
+            {boxes.map(({ id, box, ground, decidedBy, source }, n) => (
               <li key={id}>
                 Painted over: {percents(box)}, {groundNames[ground].toLowerCase()}, by {decidedBy}
+                {source === 'earlier' ? ' for an earlier request' : null}
                 {isOpen ? (
                   <form
                     action={paths.copyReviewPage(patient.id, reference, page)}
