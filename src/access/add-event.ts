@@ -108,5 +108,6 @@ function toldOf(
   if (what !== 'moved') return undefined
   if (to === 'identity' || to === 'clarifying') return 'copy-question'
   if (to === 'released' || to === 'part-refused') return 'copy-ready'
+  if (to === 'withdrawn') return 'copy-withdrawn'
   return to === 'refused' ? 'copy-answered' : undefined
 }

@@ -101,6 +101,10 @@ const patient = {
     title: 'Your request for a copy has an answer',
     body: 'A service has answered your request for a copy. Sign in to read the answer and what you can do.',
   },
+  'copy-withdrawn': {
+    title: 'Your request for a copy was ended',
+    body: 'A service wrote down that you take back your request for a copy. Sign in to see which. Is that not so? Tell the service, or ask again.',
+  },
   'alert-unjustified': {
     title: 'Your record was opened without a good reason',
     body: 'We checked a look at your record and found no good reason for it. Sign in to see who it was and when. We are sorry.',

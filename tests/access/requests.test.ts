@@ -208,6 +208,14 @@ suite('a request that comes in otherwise', () => {
     assert.deepEqual(await told(), ['copy-asked-for'])
   })
 
+  test('that a service ends as taken back, the patient is told of; of their own taking back they are not', async () => {
+    await newPatient()
+    await move('clerk', await open('patient', 'choose'), 'withdrawn', { why: 'They rang' })
+    await move('patient', await open('patient', 'choose'), 'withdrawn')
+    const kinds = await told()
+    assert.deepEqual(kinds.toSorted(), ['copy-received', 'copy-received', 'copy-withdrawn'])
+  })
+
   test('of somebody who died, is due by when the service last wrote', async () => {
     await newPatient({ diedAt: new Date('2026-09-01T00:00:00Z') })
     const by = { channel: 'post', askedBy: 'claimant', asker: 'A person' } as const

@@ -26,6 +26,11 @@ const move = (state: string) => `update access_request set state = '${state}'`
 /** Of another service than those that are there. */
 const ask = (organisation: string, more?: string) =>
   insertAccess(organisation, patient, more).replace(/'SR-\w+'/, `'SR-new'`)
+const event = (by: 'patient' | 'staff', to: string, from?: string) =>
+  insertAccessEvent('Z20', patient, 2, `'${by}', '${to}'`, from && `'${from}'`)
+/** A request that a solicitor makes in the patient's name, and one that is released, before what comes then. */
+const inTheirName = `${enterAct(desk, 'handle')}; ${ask('Z20', `'solicitor', 'post', 'received'`)}`
+const released = `${enterAct(nurse, 'request')}; ${move('released')}`
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no request`, all, 0],
   ['nor what happened to one', events, 0],
@@ -47,15 +52,38 @@ export const attemptsOfRequests: readonly Attempt[] = [
     ['sees what they asked for', all, 2],
     ['and what happened to it', events, 2],
     ['takes it back', move('withdrawn'), 2],
-    ['but releases nothing', move('released'), 'refused'],
-    ['and ends no review', move('check'), 'refused'],
-    ['writes down what they did', insertAccessEvent('Z20', patient, 2), 1],
-    ['not what staff did', insertAccessEvent('Z20', patient, 2, `'staff', 'received'`), 'refused'],
-    ['nor a release', insertAccessEvent('Z20', patient, 2, `'patient', 'released'`), 'refused'],
+    ...(['clarifying', 'review', 'check', 'released', 'part-refused', 'refused'] as const).flatMap(
+      (state) => [
+        [`but sets no ${state}`, move(state), 'refused'] as const,
+        [`nor writes down ${state}`, event('patient', state, 'clarifying'), 'refused'] as const,
+      ],
+    ),
+    ['writes down what they did', event('patient', 'received'), 1],
+    ['that they took it back', event('patient', 'withdrawn', 'review'), 1],
+    ['that they answered', event('patient', 'gathering', 'clarifying'), 1],
+    ['and that who they are is to be shown', event('patient', 'identity', 'clarifying'), 1],
+    [
+      'but nothing was answered that was not asked',
+      event('patient', 'gathering', 'received'),
+      'refused',
+    ],
+    ['nor from nowhere', event('patient', 'gathering'), 'refused'],
+    ['not what staff did', event('staff', 'received'), 'refused'],
     ['nor of another', insertAccessEvent('Z20', other, 2), 'refused'],
     ['changes nothing that happened', `update access_request_event set why = 'x'`, 'refused'],
     ['nor by when it came', 'update access_request set received_on = now()', 'refused'],
     ['and takes none away', 'delete from access_request', 'refused'],
+  ]),
+  ...attemptsOf(app, `${inTheirName}; ${enterAct(patient, 'choose')}`, [
+    ['the patient sees what others asked for in their name', all, 3],
+    ['and ends none of it', `${move('withdrawn')} where reference = 'SR-new'`, 0],
+    ['but what they asked for themselves', move('withdrawn'), 2],
+  ]),
+  ...attemptsOf(app, `${released}; ${enterAct(patient, 'choose')}`, [
+    ['what is released, nobody takes back', `${move('withdrawn')} where reference = 'SR-Z20'`, 0],
+  ]),
+  ...attemptsOf(app, `${released}; ${enterAct(desk, 'handle')}`, [
+    ['nor does a desk move it', move('gathering'), 0],
   ]),
   ...attemptsOf(app, looksAsPatient, [
     ['the patient reads what they asked for', all, 2],
@@ -68,13 +96,24 @@ export const attemptsOfRequests: readonly Attempt[] = [
     ['the desk handles requests to its own service', all, 1],
     ['sees what happened to them', events, 1],
     ['moves them', move('gathering'), 1],
+    ...(['identity', 'clarifying', 'refused', 'withdrawn'] as const).map(
+      (state) => [`as to ${state}`, move(state), 1] as const,
+    ),
+    ...(['released', 'part-refused'] as const).flatMap((state) => [
+      [`but not to ${state}`, move(state), 'refused'] as const,
+      [`nor writes down ${state}`, event('staff', state, 'check'), 'refused'] as const,
+    ]),
     ['takes one in', ask('Z20', `'solicitor', 'post', 'received'`), 1],
+    ['from its beginning', ask('Z20', `'solicitor', 'post', 'gathering'`), 'refused'],
     ['not for another service', ask('Z30'), 'refused'],
-    ['writes down what it did', insertAccessEvent('Z20', patient, 2, `'staff', 'review'`), 1],
+    ['writes down what it did', event('staff', 'identity', 'received'), 1],
+    ['and that it told of it under review', event('staff', 'review', 'review'), 1],
+    ['but ends no gathering', event('staff', 'review', 'gathering'), 'refused'],
+    ['nor a review', event('staff', 'check', 'review'), 'refused'],
     ['not what the patient did', insertAccessEvent('Z20', patient, 2), 'refused'],
     [
       'nor for another service',
-      insertAccessEvent('Z30', patient, 2, `'staff', 'review'`),
+      insertAccessEvent('Z30', patient, 2, `'staff', 'identity'`),
       'refused',
     ],
     ['gives none to another service', `update access_request set organisation = 'Z30'`, 'refused'],
@@ -98,8 +137,16 @@ export const attemptsOfRequests: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(nurse, 'request'), [
     ['who prepares a copy sees the request', all, 1],
     ['and what happened to it', events, 1],
-    ['moves it', move('review'), 1],
-    ['writes down what they did', insertAccessEvent('Z20', patient, 2, `'staff', 'review'`), 1],
+    ...(['review', 'check', 'released', 'part-refused'] as const).flatMap((state) => [
+      [`moves it to ${state}`, move(state), 1] as const,
+      [`and writes down ${state}`, event('staff', state), 1] as const,
+    ]),
+    ...(
+      ['received', 'identity', 'clarifying', 'gathering', 'refused', 'withdrawn'] as const
+    ).flatMap((state) => [
+      [`sets no ${state}`, move(state), 'refused'] as const,
+      [`nor writes down ${state}`, event('staff', state), 'refused'] as const,
+    ]),
     ['opens none', ask('Z20'), 'refused'],
     ['reads all that the service wrote, private and withheld too', entries, 2],
     ['with its earlier versions', versions, 1],

@@ -254,16 +254,17 @@ export const insertAccess = (
                               version, asked_by, channel, state)
   values ('${whose}', 'SR-${organisation}', '${organisation}', '{}', 'online', 'online', now(), now(), 0, ${more})`
 
-/** `more`: who did it, and the state it led to. */
+/** `more`: who did it, and the state it led to; `from`: the one before, in quotes. */
 export const insertAccessEvent = (
   organisation: string,
   whose: string,
   number: number,
   more = `'patient', 'received'`,
+  from = 'null',
 ) => `
   insert into access_request_event (patient_id, reference, number, organisation, at, what, by_id, by_name, by_kind,
-                                    to_state)
-  values ('${whose}', 'SR-${organisation}', ${number}, '${organisation}', now(), 'moved', 'x', 'x', ${more})`
+                                    to_state, from_state)
+  values ('${whose}', 'SR-${organisation}', ${number}, '${organisation}', now(), 'moved', 'x', 'x', ${more}, ${from})`
 
 export const insertRegister = (organisation: string, reference = 'SR') => `
   insert into access_register (organisation, reference, patient_id, version, channel, asked_by, state, received_on,

@@ -87,23 +87,38 @@ create policy access_request_ask on access_request for insert to confide_app wit
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and (current_setting('confide.view', true) = 'choose' and current_setting('confide.acts_for', true) = ',*,'
           and asked_by = 'patient' and channel = 'online' and state = 'received'
-       or current_setting('confide.view', true) = 'handle'
+       or current_setting('confide.view', true) = 'handle' and state = 'received'
           and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0));
+-- Each use sets the states that are its own, and nobody moves what has ended: the patient what they asked for themselves;
+-- the desk all but a release (a step beside the way leaves it in review or check); who prepares a copy the rest.
 create policy access_request_move on access_request for update to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
+  and state not in ('released', 'part-refused', 'refused', 'withdrawn')
   and (current_setting('confide.view', true) = 'choose' and current_setting('confide.acts_for', true) = ',*,'
+          and asked_by = 'patient'
        or current_setting('confide.view', true) in ('handle', 'request')
           and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0))
   with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and (current_setting('confide.view', true) = 'choose' and state in ('received', 'identity', 'gathering', 'withdrawn')
-       or current_setting('confide.view', true) in ('handle', 'request')));
+       or current_setting('confide.view', true) = 'handle'
+          and state in ('received', 'identity', 'clarifying', 'gathering', 'review', 'check', 'refused', 'withdrawn')
+       or current_setting('confide.view', true) = 'request'
+          and state in ('review', 'check', 'released', 'part-refused')));
+-- What is written down of it says from where: an answer of the patient goes on from a question and from nothing else.
 create policy access_request_event_add on access_request_event for insert to confide_app with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and (current_setting('confide.view', true) = 'choose' and current_setting('confide.acts_for', true) = ',*,'
-          and by_kind = 'patient' and to_state in ('received', 'identity', 'gathering', 'withdrawn')
+          and by_kind = 'patient'
+          and (to_state in ('received', 'withdrawn')
+               or to_state in ('identity', 'gathering') and from_state = 'clarifying')
        or current_setting('confide.view', true) in ('handle', 'request') and by_kind = 'staff'
-          and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0));
+          and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0
+          and (current_setting('confide.view', true) = 'handle'
+                 and (to_state in ('received', 'identity', 'clarifying', 'gathering', 'refused', 'withdrawn')
+                      or to_state in ('review', 'check') and from_state = to_state)
+               or current_setting('confide.view', true) = 'request'
+                 and to_state in ('review', 'check', 'released', 'part-refused'))));
 grant select, insert on access_request to confide_app;
 grant update (state, due_on, closed_on, version) on access_request to confide_app;
 grant select, insert on access_request_event to confide_app;
