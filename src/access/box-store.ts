@@ -69,6 +69,7 @@ export async function carryBoxes(tx: Tx, snapshot: Snapshot, whose: AskedBy): Pr
       join access_item i on i.patient_id = ${patient} and i.reference = ${reference} and i.gathering = ${gathering}
                         and i.id = b.item
      where b.patient_id = ${patient} and b.organisation = ${organisation} and b.over_at is null
+       and b.ground <> 'not-relevant'
        and (b.reference, b.gathering) <> (${reference}, ${gathering})
        and b.reference in (${ofSame(tx, snapshot, whose)})
      order by b.item, b.page, b.box, b.decided_at desc`

@@ -7,6 +7,7 @@ import { act, type Acting } from '../sharing/act.ts'
 import { addBox, endBox, type NewBox } from './box-store.ts'
 import { isItemOrFile } from './entry-item.ts'
 import { folded, placesOf } from './folded.ts'
+import { groundsFor } from './grounds-for.ts'
 import type { Ground, Item } from './item.ts'
 import { storedItems, type Snapshot } from './item-store.ts'
 import { countsAsOpinion } from './release-blocks.ts'
@@ -70,7 +71,8 @@ export type PageDone =
 /**
  * Decides about a page. Nothing of it goes out: that is the release.
  *
- * @throws Refusal `role`, `not-found`; `conflict` where the request is not under review any more.
+ * @throws Refusal `role`, `not-found`; `conflict` where the request is not under review any more; `invalid` for a ground
+ * that is none for who asks.
  */
 export async function decideOnPage(
   db: Database,
@@ -83,6 +85,10 @@ export async function decideOnPage(
   const done = await act<Done>(db, actor, patient, 'request', async (tx, acting) => {
     const before = await openReview(tx, acting, patient, reference)
     if (before.review.request.state !== 'review') throw notUnderReview()
+    const allowed = groundsFor(before.review.request.askedBy)
+    if (!groundsIn(order).every((ground) => allowed.includes(ground))) {
+      throw new Refusal('invalid', 'This ground is not one for who asks here. Choose another')
+    }
     const problem = await carryOut(tx, acting, before.snapshot, before.review, page, order)
     const event = { kind: 'request', filter: 'reviewed' } as const
     if (problem === undefined) {
@@ -95,6 +101,24 @@ export async function decideOnPage(
   return done.outcome === 'done'
     ? done
     : { outcome: done.outcome, form: await withLetters(done.read) }
+}
+
+function groundsIn(order: PageOrder): Ground[] {
+  switch (order.do) {
+    case 'save':
+    case 'reviewed':
+      return order.words.flatMap(({ ground }) => ground ?? [])
+    case 'own-words':
+      return [order.own.ground]
+    case 'item':
+      return order.about.ground === null ? [] : [order.about.ground]
+    case 'box':
+      return [order.box.ground]
+    case 'unbox':
+      return []
+    default:
+      return order satisfies never
+  }
 }
 
 type Done =

@@ -11,7 +11,7 @@ export type AskedBy = Pick<AccessRequest, 'askedBy' | 'asker'>
 /**
  * Takes over what was decided before about the same version of the same entry for the same who asks: in an earlier request
  * to this organisation, or before this one was gathered again. Whoever reviews the page sees it, and may decide otherwise.
- * Never an opinion on serious harm that no longer counts.
+ * Never an opinion on serious harm that no longer counts, nor what is relevant to a claim.
  *
  * @param items of the snapshot: of the words themselves nothing is kept where they were decided.
  */
@@ -32,7 +32,8 @@ export async function carryDecisions(
       from (select distinct on (item, path, start_at, end_at) * from access_finding where ${before}
              order by item, path, start_at, end_at, decided_at desc) e
       join access_item i on i.patient_id = ${patient} and i.reference = ${reference} and i.gathering = ${gathering}
-                        and i.id = e.item`
+                        and i.id = e.item
+     where e.ground is distinct from 'not-relevant'`
   const texts = new Map(items.map((item) => [item.id, item.texts]))
   const found = decided.flatMap((one) => {
     const text = texts.get(one.item)?.find(({ path }) => path === one.path)?.text
@@ -54,6 +55,7 @@ export async function carryDecisions(
            opinion_by = e.opinion_by, decided_by = e.decided_by, decided_at = e.decided_at
       from (select distinct on (id) * from access_item where ${before} order by id, decided_at desc) e
      where i.patient_id = ${patient} and i.reference = ${reference} and i.gathering = ${gathering} and i.id = e.id
+       and e.ground is distinct from 'not-relevant'
        and (e.ground is distinct from 'serious-harm' or e.opinion_on >= ${oldestOpinion(at)})`
 }
 

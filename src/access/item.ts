@@ -52,10 +52,11 @@ export type Item = {
 /** @property path a JSON pointer into the resource; the name of a field where that is null. */
 export type ItemText = { readonly path: string; readonly label: string; readonly text: string }
 
-/** Why something is held back: a closed list (domain.md 4.4; DPA 2018 Schedules 2 to 4). */
+/** Why something is held back: a closed list (domain.md 4.4; DPA 2018 Schedules 2 to 4; Access to Health Records Act 1990, section 5). */
 export const grounds = [
   ...['third-party', 'serious-harm', 'told-in-confidence', 'court-report', 'legal-privilege'],
   ...['child-abuse', 'fertilisation', 'adoption', 'gender-recognition'],
+  'not-relevant',
 ] as const satisfies readonly Ground[]
 
 export type Ground =
@@ -68,6 +69,7 @@ export type Ground =
   | 'fertilisation'
   | 'adoption'
   | 'gender-recognition'
+  | 'not-relevant'
 
 /** Grounds on which words go. Serious harm is an opinion on a whole item, by a clinician. */
 export const wordGrounds = grounds.filter((one) => one !== 'serious-harm')

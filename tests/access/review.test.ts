@@ -1,180 +1,35 @@
 import assert from 'node:assert/strict'
-import { after, before, suite, test } from 'node:test'
+import { before, suite, test } from 'node:test'
 import type { NewBox } from '../../src/access/box-store.ts'
-import {
-  decideOnPage,
-  type ItemOrder,
-  type PageOrder,
-  type WordsDecision,
-} from '../../src/access/decide.ts'
-import { addEvent, wholeRequest } from '../../src/access/add-event.ts'
+import type { ItemOrder } from '../../src/access/decide.ts'
 import { gather } from '../../src/access/gather.ts'
-import { moveRequest } from '../../src/access/move-request.ts'
-import { openRequest } from '../../src/access/open-request.ts'
-import type { Asker } from '../../src/access/request.ts'
 import { redact } from '../../src/access/redact.ts'
-import { finishReview, releaseCopy, sendBack, type Releasable } from '../../src/access/release.ts'
-import {
-  readLetterPage,
-  readReview,
-  readReviewPage,
-  type ReviewPage,
-} from '../../src/access/review.ts'
-import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
-import { act, type Act, type Acting } from '../../src/sharing/act.ts'
-import type { Tx } from '../../src/db/database.ts'
+import { finishReview, sendBack } from '../../src/access/release.ts'
+import { readLetterPage } from '../../src/access/review.ts'
 import { greyPng } from '../support/files.ts'
-import { testDatabase } from '../support/database.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import {
+  blocks,
+  db,
+  decide,
+  found,
+  gathered,
+  gatheredFor,
+  gp,
+  newPatient,
+  note,
+  owner,
+  page,
+  patient,
+  refused,
+  release,
+  review,
+  reviewAll,
+  sorted,
+  who,
+  world,
+} from './reviewing.ts'
 
 // From gathering to release: what a copy holds, what is taken out of it by whom, and what keeps it back.
-
-const db = await testDatabase()
-const world = worldIn(db)
-const owner = asAnyone(db)
-after(() => owner.end())
-
-let gp: Service
-let clinic: Service
-let patient: Patient
-let number = 0
-const actors: Record<string, Actor> = {}
-
-before(async () => {
-  gp = await world.service('Z72001', 'Millbrook Surgery')
-  clinic = await world.service('Z72002', 'Smoking Clinic', 'smoking-clinic')
-  for (const [name, at, role] of [
-    ['officer', gp, 'records-officer'],
-    ['doctor', gp, 'doctor'],
-    ['nurse', gp, 'nurse'],
-    ['other', clinic, 'nurse'],
-  ] as const) {
-    actors[name] = actorOf(await world.signIn(await world.staff(at, role, `Sam ${name}`)))
-  }
-})
-
-function actorOf(token: string): Actor {
-  return { session: hashOfToken(token), requestId: 'test', route: 'test' }
-}
-
-function who(name: string): Actor {
-  const actor = actors[name]
-  assert.ok(actor)
-  return actor
-}
-
-const note = (text: string) => ({
-  ...{ title: 'Consultation note', kind: 'Observation', on: '2025-03-04' },
-  resource: JSON.stringify({
-    ...{ resourceType: 'Observation', status: 'final', code: { text: 'Consultation note' } },
-    valueString: text,
-  }),
-})
-
-async function newPatient(): Promise<void> {
-  patient = await world.patient({ practice: gp, name: 'Margaret Fernstead', number: 20 * number++ })
-  await world.entries(patient, gp, [
-    note('Her sister Susan rang 07700 900111.'),
-    note('Seen with Susan. Chest clear.'),
-    { ...note('Private: lodger has the keys. \ud83d'), private: true },
-  ])
-  await world.entry(patient, clinic, note('Of the clinic'))
-  await world.choose(patient, [gp, 'yes', 'yes'])
-  actors['patient'] = actorOf(await world.signIn(patient))
-}
-
-const on = <T>(name: string, use: Act, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> =>
-  act(db, who(name), patient.id, use, async (tx, acting) => ({
-    result: await work(tx, acting),
-    event: { kind: 'request', filter: 'test' },
-  }))
-
-/** A request that is being gathered. */
-async function asked(): Promise<string> {
-  const scope = { parts: null, from: null, until: null, words: null }
-  const reference = await on('patient', 'choose', (tx, acting) =>
-    openRequest(tx, acting, patient.id, {
-      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, scope },
-      ...{ format: 'online', delivery: 'online', receivedOn: '2026-11-02' },
-    }),
-  )
-  await on('officer', 'handle', (tx, acting) =>
-    moveRequest(tx, acting, patient.id, reference, 'gathering'),
-  )
-  return reference
-}
-
-/** The same at the desk, for somebody who asks for a patient. */
-async function gatheredFor(askedBy: Asker, asker: string): Promise<string> {
-  const scope = { parts: null, from: null, until: null, words: null }
-  const reference = await on('officer', 'handle', async (tx, acting) => {
-    const opened = await openRequest(tx, acting, patient.id, {
-      ...{ organisation: gp, channel: 'post', askedBy, asker, scope },
-      ...{ format: 'paper', delivery: 'post', receivedOn: '2026-11-02' },
-    })
-    const whole = await wholeRequest(tx, patient.id, opened)
-    const known = { what: 'identity', to: 'received', why: 'seen photo' } as const
-    await addEvent(tx, acting, patient.id, whole, known)
-    await moveRequest(tx, acting, patient.id, opened, 'gathering')
-    return opened
-  })
-  await gather(db, who('officer'), patient.id, reference)
-  return reference
-}
-
-async function gathered(): Promise<string> {
-  const reference = await asked()
-  await gather(db, who('officer'), patient.id, reference)
-  return reference
-}
-
-const page = (reference: string, at = 1, name = 'doctor') =>
-  readReviewPage(db, who(name), patient.id, reference, at)
-const decide = (reference: string, order: PageOrder, name = 'doctor', at = 1) =>
-  decideOnPage(db, who(name), patient.id, reference, at, order)
-const review = (reference: string) => readReview(db, who('doctor'), patient.id, reference)
-
-/** Decides about all words of all pages, and reviews these. */
-async function reviewAll(reference: string, name = 'doctor'): Promise<void> {
-  const { pages } = await review(reference)
-  for (const { page: at } of pages) {
-    const { words } = await page(reference, at)
-    const decided = words.map((one): WordsDecision => ({
-      ...one,
-      ...{
-        decision: one.decision ?? 'out',
-        ground: 'third-party',
-        reason: null,
-        everywhere: false,
-      },
-    }))
-    const done = await decide(reference, { do: 'reviewed', words: decided }, name, at)
-    assert.equal(done.outcome, 'done')
-  }
-}
-
-async function release(
-  reference: string,
-  name = 'nurse',
-  meanwhile?: () => Promise<unknown>,
-  reasons: string | null = 'The law lets us',
-): Promise<Releasable> {
-  let copy: Releasable | undefined
-  await releaseCopy(db, who(name), patient.id, reference, reasons, async (made) => {
-    copy = made
-    await meanwhile?.()
-    return async () => undefined
-  })
-  assert.ok(copy)
-  return copy
-}
-
-const refused = (code: string) => ({ name: 'Refusal', code })
-const found = (form: ReviewPage, words: string) => form.words.find((one) => one.words === words)
-const sorted = (all: readonly string[]) => all.toSorted((a, b) => a.localeCompare(b))
-const blocks = async (reference: string) =>
-  (await review(reference)).blocks.map(({ kind, count }) => `${kind} ${count}`)
 
 suite('a request that is gathered', () => {
   let reference: string
@@ -581,57 +436,5 @@ suite('a letter of several files', () => {
       update entry set withheld_from_patient = true
        where patient_id = ${patient.id} and kind = 'DocumentReference'`
     assert.deepEqual(await blocks(reference), ['withheld 2'])
-  })
-})
-
-suite('what was decided for who asked before', () => {
-  const solicitor = 'Fern and Partners\n1 High Street'
-  const daysAgo = (days: number) =>
-    new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
-  const earlier = async (reference: string) => {
-    const { words } = await page(reference)
-    const { decisions } = await review(reference)
-    return {
-      words: words.filter(({ source }) => source === 'earlier').length,
-      whole: decisions.map(({ decision, ground }) => `${decision} ${ground}`),
-    }
-  }
-  const none = { words: 0, whole: [] }
-  before(async () => {
-    await newPatient()
-    const reference = await gatheredFor('solicitor', solicitor)
-    const { items } = await page(reference)
-    const about: ItemOrder = {
-      ...{ item: items[0]?.id ?? '', decision: 'hold', ground: 'serious-harm', reason: 'risk' },
-      ...{ opinionOn: daysAgo(10), opinionBy: null },
-    }
-    assert.equal((await decide(reference, { do: 'item', about })).outcome, 'done')
-    await reviewAll(reference)
-  })
-
-  test('is there when they ask again', async () => {
-    const again = { words: 5, whole: ['hold serious-harm'] }
-    assert.deepEqual(await earlier(await gatheredFor('solicitor', solicitor)), again)
-  })
-
-  test('with words as they are compared', async () => {
-    const { words } = await page(await gatheredFor('solicitor', solicitor))
-    assert.equal(words.filter((one) => one.words === 'susan' && one.elsewhere === 1).length, 2)
-  })
-
-  test('not when another does, nor by another right', async () => {
-    assert.deepEqual(await earlier(await gathered()), none)
-    assert.deepEqual(await earlier(await gatheredFor('solicitor', 'Others')), none)
-    assert.deepEqual(await earlier(await gatheredFor('representative', solicitor)), none)
-  })
-
-  test('but no opinion on serious harm that is too old', async () => {
-    await owner`
-      update access_item set opinion_on = ${daysAgo(200)}
-       where patient_id = ${patient.id} and ground = 'serious-harm'`
-    assert.deepEqual(await earlier(await gatheredFor('solicitor', solicitor)), {
-      words: 5,
-      whole: [],
-    })
   })
 })

@@ -5,6 +5,7 @@ import { openRequest } from '../../src/access/open-request.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { act } from '../../src/sharing/act.ts'
 import { testDatabase } from '../support/database.ts'
+import { reviewPages } from '../support/sample-review.ts'
 import { openDoor } from '../support/door.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
@@ -82,6 +83,12 @@ suite('the review of a copy', () => {
     const { body } = await read('officer', `${url}/1`)
     assert.match(body, /<mark id="w\d"><a href="#f\d">sister/)
     assert.match(body, /<mark id="w\d"><a href="#f\d">Susan/)
+    // a ground for claims only
+    assert.doesNotMatch(body, /not-relevant/)
+    const form = reviewPages['request-page-claim']?.() ?? ''
+    const times = (ground: string) =>
+      form.match(new RegExp(`<option[^>]*value="${ground}"`, 'g'))?.length
+    assert.equal(times('not-relevant'), times('third-party'))
     assert.equal((await read('officer', `${url}/99`)).status, 404)
     assert.equal((await read('officer', `${url}/x`)).status, 404)
   })

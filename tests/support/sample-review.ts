@@ -67,7 +67,7 @@ const page: RequestPageView = {
     { ...whole, item: 'a', title: 'Consultation note' },
     { ...whole, item: 'b', title: 'Letter from the chest clinic', withheld: true },
   ],
-  letters: [],
+  ...{ letters: [], askedBy: 'patient' },
   ...{ redactions, mayJudgeHarm: true, isOpen: true, done: undefined, values: {}, errors: [] },
 }
 
@@ -114,6 +114,15 @@ const nothingLeft = { blocks: [], decisions: [] }
 export const reviewPages: Readonly<Record<string, () => string>> = {
   'request-page': () => requestPageView(page),
   'request-page-saved': () => requestPageView({ ...page, done: 'own-words', isOpen: false }),
+  'request-page-claim': () => requestPageView({ ...page, askedBy: 'claimant' }),
+  'request-page-harm': () =>
+    requestPageView({
+      ...{ ...page, mayJudgeHarm: false },
+      itemDecisions: page.itemDecisions.map((one) => ({
+        ...{ ...one, decision: 'hold', ground: 'serious-harm' },
+        ...{ opinionOn: '2026-10-01', opinionBy: 'Dr Amara Okonby' },
+      })),
+    }),
   'request-page-scan': () => requestPageView(scanned),
   'request-page-scan-errors': () =>
     requestPageView({

@@ -13,6 +13,7 @@ export const groundNames: Readonly<Record<Ground, string>> = {
   fertilisation: 'Human fertilisation and embryology',
   adoption: 'Adoption record',
   'gender-recognition': 'Gender recognition',
+  'not-relevant': 'Not relevant to the claim',
 }
 
 export const findingNames: Readonly<Record<ReviewedWords['kind'], string>> = {

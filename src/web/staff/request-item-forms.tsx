@@ -1,5 +1,6 @@
 import { Button, Checkboxes, DateInput, Select, TextInput } from 'nhsuk-react-components'
-import { grounds, wordGrounds, type Item } from '../../access/item.ts'
+import { groundsFor, wordGroundsFor } from '../../access/grounds-for.ts'
+import type { Item } from '../../access/item.ts'
 import type { ItemDecision } from '../../access/review-store.ts'
 import { errorOf } from '../components/field-errors.tsx'
 import { typedDay } from '../fields.ts'
@@ -27,7 +28,7 @@ export function OwnWordsForm(view: RequestPageView & { readonly action: string }
         label="Ground"
         defaultValue={values['ground'] ?? 'third-party'}
       >
-        {wordGrounds.map((ground) => (
+        {wordGroundsFor(view.askedBy).map((ground) => (
           <option key={ground} value={ground}>
             {groundNames[ground]}
           </option>
@@ -86,7 +87,7 @@ export function ItemForm(view: RequestPageView & { item: Item; decision: ItemDec
           defaultValue={typed['hold-ground'] ?? decision.ground ?? 'third-party'}
           {...errorOf(wrong, `hold-ground-${item.id}`)}
         >
-          {grounds
+          {groundsFor(view.askedBy)
             .filter((ground) => mayJudgeHarm || ground !== 'serious-harm')
             .map((ground) => (
               <option key={ground} value={ground}>

@@ -1,5 +1,5 @@
 import { Button, Checkboxes, Radios, Select, TextInput } from 'nhsuk-react-components'
-import { wordGrounds } from '../../access/item.ts'
+import { wordGroundsFor } from '../../access/grounds-for.ts'
 import type { ReviewedWords } from '../../access/review-store.ts'
 import { errorOf } from '../components/field-errors.tsx'
 import { findingNames, groundNames } from '../present/copy-words.ts'
@@ -94,7 +94,7 @@ function FindingFields(view: RequestPageView & { one: ReviewedWords; number: num
               label="Ground, if it goes"
               defaultValue={values[`ground-${number}`] ?? one.ground ?? 'third-party'}
             >
-              {wordGrounds.map((ground) => (
+              {wordGroundsFor(view.askedBy).map((ground) => (
                 <option key={ground} value={ground}>
                   {groundNames[ground]}
                 </option>

@@ -1,3 +1,4 @@
+import type { Asker } from '../../access/request.ts'
 import type { ReviewPage } from '../../access/review.ts'
 import { shownTexts, type OpenWords, type Stretch } from '../../access/shown-text.ts'
 import type { Item, Redaction } from '../../access/item.ts'
@@ -30,6 +31,7 @@ export type RequestPageView = Pick<
   readonly who: SignedIn
   readonly patient: PatientFacts
   readonly reference: string
+  readonly askedBy: Asker
   /** Whether it may be decided about: under review. */
   readonly isOpen: boolean
   /** How many places own words were just taken out in. */
@@ -65,6 +67,12 @@ export function requestPageView(view: RequestPageView): string {
           ? 'No clinician has looked at it for serious harm.'
           : `Looked at for serious harm by ${harmBy}.`}
       </p>
+      {view.askedBy === 'claimant' ? (
+        <p>
+          Somebody with a claim asks. They get only what is relevant to it: hold back the rest as
+          not relevant to the claim.
+        </p>
+      ) : null}
       <div className="review">
         <section className="review__page" aria-labelledby="as-given">
           <h2 className="nhsuk-heading-m" id="as-given">

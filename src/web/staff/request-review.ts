@@ -185,6 +185,7 @@ function onePage(
     who: signedIn(form.person),
     patient: patientFacts(form.patient),
     reference: form.request.reference,
+    askedBy: form.request.askedBy,
     isOpen: form.request.state === 'review',
     ...{ values, errors, done },
   })

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from 'nhsuk-react-components'
 import type { LetterOnPage } from '../../access/review.ts'
-import { wordGrounds, type Item } from '../../access/item.ts'
+import { wordGroundsFor } from '../../access/grounds-for.ts'
+import type { Item } from '../../access/item.ts'
 import { errorOf } from '../components/field-errors.tsx'
 import { paths } from '../paths.ts'
 import { groundNames } from '../present/copy-words.ts'
@@ -147,7 +148,7 @@ function BoxForm(view: Props) {
         label="Ground"
         defaultValue={typed['box-ground'] ?? 'third-party'}
       >
-        {wordGrounds.map((ground) => (
+        {wordGroundsFor(view.askedBy).map((ground) => (
           <option key={ground} value={ground}>
             {groundNames[ground]}
           </option>
