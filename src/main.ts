@@ -7,6 +7,7 @@ import { lookThrough } from './audit/look-through.ts'
 import { alertHandler } from './audit/raise-alert.ts'
 import type { Config } from './config.ts'
 import { readConfig, requirePublicUrl, SetupError } from './config.ts'
+import { forgetGathered } from './access/item-store.ts'
 import { forgetPacks } from './access/own-pack.ts'
 import { forgetForms } from './forms/drafts.ts'
 import { mailIntake } from './forms/mail/intake.ts'
@@ -108,7 +109,14 @@ async function start(config: Config): Promise<void> {
     onFailure,
   )
   undo.push(() => forgetting.stop())
-  const packs = every(hour, () => forgetPacks(db), onFailure)
+  const packs = every(
+    hour,
+    async () => {
+      await forgetPacks(db)
+      await forgetGathered(db)
+    },
+    onFailure,
+  )
   undo.push(() => packs.stop())
   undo.push(() => ending.stop())
   const daily = every(

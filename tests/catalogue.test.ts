@@ -139,6 +139,7 @@ suite('functions', () => {
         'filed_originals_changed',
         'forget_evidence',
         'forget_forms',
+        'forget_gathered',
         'forget_mail',
         'forget_packs',
         'forget_register',

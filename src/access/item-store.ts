@@ -1,4 +1,4 @@
-import type { Tx } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { Finding } from './findings.ts'
 import { folded } from './folded.ts'
@@ -129,4 +129,9 @@ function itemOf(row: ItemRow): Item {
     attachment:
       contentType === null || attachment === null ? null : { contentType, bytes: attachment },
   }
+}
+
+/** Empties what copies were made of: of requests that have ended, once no pack of them lasts, and what was gathered again. */
+export async function forgetGathered(db: Database): Promise<void> {
+  await db.job`select forget_gathered()`
 }

@@ -95,12 +95,14 @@ export const attemptsOfReviews: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(patient, 'choose'), none('the patient who chooses')),
   ...attemptsOf(app, looksAsPatient, none('the patient who looks')),
   ...attemptsOf(app, readsAsNurse, none('who reads')),
-  ...attemptsOf(app, '', none('without a context, nobody')),
-  ...attemptsOf(
-    'confide_job',
-    asJob(),
-    tables.map(
+  ...attemptsOf(app, '', [
+    ...none('without a context, nobody'),
+    ['and empties none', 'select forget_gathered()', 'refused'],
+  ]),
+  ...attemptsOf('confide_job', asJob(), [
+    ...tables.map(
       (table) => [`a job sees nothing in ${table}`, `select * from ${table}`, 'refused'] as const,
     ),
-  ),
+    ['but empties what copies were made of', 'select forget_gathered()', 1],
+  ]),
 ]

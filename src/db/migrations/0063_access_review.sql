@@ -78,7 +78,8 @@ create table access_finding (
 );
 create index access_finding_words on access_finding (patient_id, reference, gathering, words);
 
--- reviewed: all on the page was looked at for other people; harm: by a clinician, for serious harm.
+-- reviewed: all on the page was looked at for other people; harm: by a clinician, for serious harm. gone_at: when what
+-- was gathered was emptied.
 create table access_page (
   patient_id uuid not null,
   reference text collate "C" not null,
@@ -92,10 +93,12 @@ create table access_page (
   reviewed_at timestamptz,
   harm_by text,
   harm_at timestamptz,
+  gone_at timestamptz,
   constraint access_page_pk primary key (patient_id, reference, gathering, page),
   constraint access_page_request_fk foreign key (patient_id, reference)
     references access_request (patient_id, reference)
 );
+create index access_page_kept on access_page (patient_id, reference, gathering) where gone_at is null;
 
 do $$
 declare t text;

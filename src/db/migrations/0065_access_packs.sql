@@ -89,6 +89,36 @@ $$;
 revoke all on function forget_packs() from public;
 grant execute on function forget_packs() to confide_job;
 
+-- Empties what copies were made of: of a request that has ended, once no pack of it lasts, and of what was gathered again
+-- since. What was decided stays, and where, for when the same is asked for again; no word of the record does.
+create function forget_gathered() returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v record;
+begin
+  for v in
+    select distinct p.patient_id, p.reference, p.gathering
+      from access_page p join access_request r on r.patient_id = p.patient_id and r.reference = p.reference
+     where p.gone_at is null
+       and (exists (select from access_page n where n.patient_id = p.patient_id and n.reference = p.reference
+                                                and n.gathering > p.gathering)
+            or r.state in ('released', 'part-refused', 'refused', 'withdrawn')
+               and not exists (select from access_pack k where k.patient_id = p.patient_id
+                                                           and k.reference = p.reference and k.expires_at > now()))
+  loop
+    update access_item x
+       set title = 'No longer kept', writer = null, at = null, texts = '[]', resource = null, content_type = null,
+           attachment = null
+     where x.patient_id = v.patient_id and x.reference = v.reference and x.gathering = v.gathering;
+    update access_finding x set words = ''
+     where x.patient_id = v.patient_id and x.reference = v.reference and x.gathering = v.gathering;
+    update access_page x set gone_at = now()
+     where x.patient_id = v.patient_id and x.reference = v.reference and x.gathering = v.gathering;
+  end loop;
+end $$;
+revoke all on function forget_gathered() from public;
+grant execute on function forget_gathered() to confide_job;
+
 -- With a copy the patient is told which services may see it.
 do $$
 declare
