@@ -9,10 +9,11 @@ import { mostLooksOnAPage, readOwnLog } from '../record/own-log.ts'
 import { auditEventOf } from './audit-event.ts'
 import { boundsOf } from './date-search.ts'
 import { pageToken, parsePageToken } from './page-token.ts'
+import { pageParameters } from './parameters.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
-const usualCount = 100
+const counts = { usual: 100, most: mostLooksOnAPage }
 /** What makes a page of the log another one than a page of the record. */
 const sight = 'log'
 
@@ -29,7 +30,7 @@ export async function auditEvents(
 ) {
   const person = await personOf(db, actor)
   if (person.kind !== 'patient') throw notFound()
-  const { patient = person.id, dates, count, token } = parametersOf(query)
+  const { patient = person.id, dates, count, token } = askedFor(query)
   const start = token === undefined ? undefined : parsePageToken(key, actor, patient, token)
   if (start && start.sight !== sight)
     throw new Refusal('invalid', 'This is a page of another search')
@@ -65,30 +66,13 @@ export async function auditEvents(
   }
 }
 
-function parametersOf(query: Query) {
-  const known = ['patient', 'date', '_count', '_page', '_format']
-  for (const [name, value] of Object.entries(query)) {
-    if (!known.includes(name)) {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
-    if (typeof value !== 'string' && name !== 'date') {
-      throw new Refusal('invalid', `Give ${name} once`)
-    }
-  }
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : undefined)
-  if (!(text('_format') ?? 'json').endsWith('json')) {
-    throw new Refusal('not-supported', 'Only JSON is served: leave _format out')
-  }
-  const count = text('_count') ?? String(usualCount)
-  if (!/^\d{1,9}$/.test(count) || Number(count) < 1) {
-    throw new Refusal('invalid', `_count is a whole number from 1 to ${mostLooksOnAPage}`)
-  }
-  const about = text('patient')
+function askedFor(query: Query) {
+  const { given, ...page } = pageParameters(query, counts, ['patient'], ['date'])
+  const about = given['patient']
   return {
+    ...page,
     patient: about === undefined ? undefined : patientIn(about),
     dates: datesIn(query['date']),
-    count: Math.min(Number(count), mostLooksOnAPage),
-    token: text('_page'),
   }
 }
 

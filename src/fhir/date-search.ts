@@ -1,10 +1,5 @@
 import { Refusal } from '../errors.ts'
-
-const hourInLondon = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hour: 'numeric',
-  hourCycle: 'h23',
-})
+import { addDays, addMonths, startOfDay } from '../identity/age.ts'
 
 /** From a moment on, and before another. */
 export type Bounds = { readonly from?: Date; readonly until?: Date }
@@ -37,11 +32,11 @@ export function boundsOf(text: string): Bounds {
 function spanOf(date: string): readonly [Date, Date] {
   const [, y, m, d] = /^([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) ?? []
   if (y !== undefined) {
-    const [year, month, day] = [Number(y), Number(m ?? 1), Number(d ?? 1)]
-    const after = d ? [year, month, day + 1] : m ? [year, month + 1, 1] : [year + 1, 1, 1]
-    const start = midnight(year, month, day)
-    if (!Number.isNaN(Date.parse(date)) && midnightIsOn(year, month, day)) {
-      return [start, midnight(after[0] ?? 0, after[1] ?? 0, after[2] ?? 0)]
+    const start = `${y}-${m ?? '01'}-${d ?? '01'}`
+    // there is no 31 February
+    if (!Number.isNaN(Date.parse(start)) && addDays(start, 0) === start) {
+      const after = d ? addDays(start, 1) : addMonths(start, m ? 1 : 12)
+      return [startOfDay(start), startOfDay(after)]
     }
   }
   const moment = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(date)
@@ -51,16 +46,4 @@ function spanOf(date: string): readonly [Date, Date] {
   }
   const length = moment[2] !== undefined ? 1 : moment[1] !== undefined ? 1000 : 60_000
   return [new Date(at), new Date(at + length)]
-}
-
-/** Midnight in London: what is an hour past it in summer, by the clock of the world, is too late by that hour. */
-function midnight(year: number, month: number, day: number): Date {
-  const at = Date.UTC(year, month - 1, day)
-  return new Date(at - Number(hourInLondon.format(at)) * 3_600_000)
-}
-
-/** Whether there is such a day: no 31 February. */
-function midnightIsOn(year: number, month: number, day: number): boolean {
-  const at = new Date(Date.UTC(year, month - 1, day))
-  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day
 }

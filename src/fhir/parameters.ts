@@ -29,6 +29,37 @@ export function parametersIn(query: Readonly<Record<string, unknown>>, body: unk
   )
 }
 
+/**
+ * Of a search that is answered by pages: the page, and how much is wanted on one.
+ *
+ * @param known what it may be asked by besides, each as text, given once.
+ * @param many of these, those that may be given more than once.
+ * @throws Refusal `not-supported` for another parameter or format, `invalid` for what is given twice, or no number.
+ */
+export function pageParameters(
+  query: Readonly<Record<string, unknown>>,
+  { usual, most }: { readonly usual: number; readonly most: number },
+  known: readonly string[] = [],
+  many: readonly string[] = [],
+): { readonly count: number; readonly token: string | undefined; readonly given: Given } {
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(query)) {
+    if (![...known, ...many, '_count', '_page', '_format'].includes(name)) {
+      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
+    }
+    if (typeof value === 'string') given[name] = value
+    else if (!many.includes(name)) throw new Refusal('invalid', `Give ${name} once`)
+  }
+  if (!(given['_format'] ?? 'json').endsWith('json')) {
+    throw new Refusal('not-supported', 'Only JSON is served: leave _format out')
+  }
+  const count = given['_count'] ?? String(usual)
+  if (!/^\d{1,9}$/.test(count) || Number(count) < 1) {
+    throw new Refusal('invalid', `_count is a whole number from 1 to ${most}`)
+  }
+  return { count: Math.min(Number(count), most), token: given['_page'], given }
+}
+
 /** @throws Refusal `invalid` for what is no NHS number with its system before it. */
 export function nhsNumberIn(token: string | undefined, allowTest: boolean): NhsNumber {
   const [system, value] = token?.split('|') ?? []

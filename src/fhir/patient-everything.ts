@@ -8,9 +8,9 @@ import { provenanceOf, provenanceRef } from '../record/filing-provenance.ts'
 import { neutralSentence } from '../sharing/neutral-sentence.ts'
 import { asTold } from './none-told.ts'
 import { markOf, pageToken, parsePageToken } from './page-token.ts'
+import { pageParameters } from './parameters.ts'
 
-const usualCount = 250
-const mostOnAPage = 1000
+const counts = { usual: 250, most: 1000 }
 
 /**
  * `Patient/{id}/$everything`: a searchset of the stored texts, by pages.
@@ -24,7 +24,7 @@ export async function patientEverything(
   patient: PatientId,
   query: Readonly<Record<string, unknown>>,
 ): Promise<Buffer> {
-  const { token, count } = parametersOf(query)
+  const { token, count } = pageParameters(query, counts)
   const start = token === undefined ? null : parsePageToken(deps.key, actor, patient, token)
   const page = await readEverything(deps.db, actor, patient, {
     after: (start?.after ?? null) as EntryId | null,
@@ -46,29 +46,6 @@ export async function patientEverything(
   }
   const entries = page.entries.map((one) => ({ ...one, resource: asTold(one, page.grant) }))
   return bundleOf(deps.base, patient, { ...page, entries, heldBack: page.grant.heldBack }, links)
-}
-
-function parametersOf(query: Readonly<Record<string, unknown>>) {
-  for (const [name, value] of Object.entries(query)) {
-    if (name !== '_count' && name !== '_page' && name !== '_format') {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
-    if (typeof value !== 'string') throw new Refusal('invalid', `Give ${name} once`)
-  }
-  const format = query['_format']
-  if (typeof format === 'string' && !format.endsWith('json')) {
-    throw new Refusal('not-supported', 'Only JSON is served: leave _format out')
-  }
-  const text = query['_count']
-  const count = typeof text === 'string' ? Number(text) : usualCount
-  if ((typeof text === 'string' && !/^\d{1,9}$/.test(text)) || count < 1) {
-    throw new Refusal('invalid', `_count is a whole number from 1 to ${mostOnAPage}`)
-  }
-  const token = query['_page']
-  return {
-    count: Math.min(count, mostOnAPage),
-    token: typeof token === 'string' ? token : undefined,
-  }
 }
 
 function selfUrl(here: string, token: string | undefined, count: number): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addMonths, ageOn, birthdayOf, dayIn } from './age.ts'
+import { addDays, addMonths, ageOn, birthdayOf, dayIn, startOfDay } from './age.ts'
 
 test('days are those of England: summer time moves midnight', () => {
   assert.equal(dayIn(new Date('2026-06-30T23:30:00Z')), '2026-07-01')
@@ -14,6 +14,13 @@ test('days are those of the calendar at every hour about midnight, of a century'
       const at = new Date(day + hour * 3_600_000)
       assert.equal(dayIn(at), calendar.format(at), at.toISOString())
     }
+  }
+})
+
+test('a day begins with its first moment, in winter, in summer and when the clocks change', () => {
+  for (let day = '2025-12-31'; day < '2027-01-02'; day = addDays(day, 1)) {
+    const start = startOfDay(day)
+    assert.deepEqual([dayIn(start), dayIn(new Date(start.getTime() - 1))], [day, addDays(day, -1)])
   }
 })
 

@@ -12,6 +12,13 @@ export function dayIn(at: Date): Day {
   return isSame ? at.toISOString().slice(0, 10) : london.format(at)
 }
 
+/** The first moment of a day in England: in summer an hour before that of UTC. */
+export function startOfDay(day: Day): Date {
+  const at = new Date(`${day}T00:00:00Z`)
+  const hourBefore = new Date(at.getTime() - 3_600_000)
+  return dayIn(hourBefore) === day ? hourBefore : at
+}
+
 /** Whole years on a day. Born on 29 February, a birthday is on 1 March in other years. */
 export function ageOn(born: Day, day: Day): number {
   const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4))

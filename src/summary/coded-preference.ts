@@ -1,5 +1,5 @@
 import type { Tx } from '../db/database.ts'
-import { ageOn, dayIn } from '../identity/age.ts'
+import { ageOn, dayIn, startOfDay } from '../identity/age.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
@@ -142,11 +142,10 @@ function saidAt({ resource, recordedAt }: SummaryEntry, at: Date): Date {
   return said ?? (recordedAt <= at ? recordedAt : at)
 }
 
-/** Of a date its first moment in England, which in summer is an hour before that of UTC. */
+/** Of a date its first moment in England. */
 function beginningOf(date: string): Date {
   const at = new Date(date)
-  const hourBefore = new Date(at.getTime() - 3_600_000)
-  return date.length <= 10 && dayIn(hourBefore) === dayIn(at) ? hourBefore : at
+  return date.length <= 10 ? startOfDay(at.toISOString().slice(0, 10)) : at
 }
 
 function newerOf(one: CodedPreference, other: CodedPreference): CodedPreference {
