@@ -29,6 +29,7 @@ before(async () => {
     tokens[name] = await world.signIn(await world.staff(gp, role, `Sam ${name}`))
   }
   patient = await world.patient({ practice: gp, name: 'Margaret Fernstead' })
+  tokens['patient'] = await world.signIn(patient)
   const resource = JSON.stringify({
     ...{ resourceType: 'Observation', status: 'final', code: { text: 'Consultation note' } },
     valueString: 'Came with her sister Susan. Chest clear.',
@@ -91,6 +92,11 @@ suite('the review of a copy', () => {
     assert.equal(times('not-relevant'), times('third-party'))
     assert.equal((await read('officer', `${url}/99`)).status, 404)
     assert.equal((await read('officer', `${url}/x`)).status, 404)
+  })
+
+  test('is told to the patient as reading: it shows the record', async () => {
+    const { body } = await read('patient', '/my-record/who-looked')
+    assert.match(body, /Sam officer[^.]*read your record for a copy of it/)
   })
 
   test('asks for a decision about each, and keeps those that were made', async () => {

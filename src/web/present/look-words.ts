@@ -22,7 +22,7 @@ const did: Readonly<Record<string, string>> = {
   'relationship split': 'recorded that a part of a service you know is a service of its own',
   'relationship close': 'recorded that a service you know closed',
   correct: 'answered a correction you asked for',
-  'read request': 'read your record for a copy of it',
+  'request review': 'read your record for a copy of it',
   'request form': 'opened the form to take in a request for a copy of your record',
   'request taken in': 'took in a request for a copy of your record',
   'request evidence kept': 'kept a copy of what shows who asks for a copy of your record',
