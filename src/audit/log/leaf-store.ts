@@ -19,23 +19,19 @@ export async function insertLeaves(tx: Tx, leaves: readonly PlacedLeaf[]): Promi
 export async function headsOf(tx: Tx, tags: readonly Buffer[]): Promise<Map<string, Head>> {
   const wanted = [...new Set(tags.map(hex))]
   const rows = await tx<Head[]>`
-    select h.tag, h.number::float8 as number, h.link, h.head_number::float8 as "headNumber",
-           h.head_at as "headAt"
+    select h.tag, h.number::float8 as number, h.link
       from log_head h join unnest(${wanted}::text[]) as x (tag) on h.tag = decode(x.tag, 'hex')`
   return new Map(rows.map((head) => [tagKey(head.tag), head]))
 }
 
 export async function putHeads(tx: Tx, heads: readonly Head[]): Promise<void> {
   await tx`
-    insert into log_head (tag, number, link, head_number, head_at)
-    select decode(tag, 'hex'), number, decode(link, 'hex'), head_number, head_at
+    insert into log_head (tag, number, link)
+    select decode(tag, 'hex'), number, decode(link, 'hex')
       from unnest(${heads.map(({ tag }) => hex(tag))}::text[], ${heads.map(({ number }) => number)}::bigint[],
-                  ${heads.map(({ link }) => hex(link))}::text[],
-                  ${heads.map(({ headNumber }) => headNumber)}::bigint[],
-                  ${heads.map(({ headAt }) => headAt?.toISOString() ?? null)}::timestamptz[])
-           as x (tag, number, link, head_number, head_at)
-        on conflict (tag) do update set number = excluded.number, link = excluded.link,
-                                        head_number = excluded.head_number, head_at = excluded.head_at`
+                  ${heads.map(({ link }) => hex(link))}::text[])
+           as x (tag, number, link)
+        on conflict (tag) do update set number = excluded.number, link = excluded.link`
 }
 
 export type StoredLeaf = {

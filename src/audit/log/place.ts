@@ -7,9 +7,6 @@ export type Head = {
   readonly tag: Buffer
   readonly number: number
   readonly link: Buffer
-  /** The number that the last head leaf said. */
-  readonly headNumber: number
-  readonly headAt: Date | null
 }
 
 export type PlacedLeaf = {
@@ -46,7 +43,7 @@ export function place(
   for (const event of events) {
     const tag = tagOfEvent(secret, event, year)
     const key = tagKey(tag)
-    const last = heads.get(key) ?? { tag, number: 0, link: noHash, headNumber: 0, headAt: null }
+    const last = heads.get(key) ?? { tag, number: 0, link: noHash }
     const number = last.number + 1
     const entry = entryOf({
       ...{ kind: leafKindOf(event.kind), timeMs: event.at.getTime(), tag, number },
@@ -54,11 +51,10 @@ export function place(
     })
     const index = size + placed.length
     placed.push({ index, event: event.id, tag, number, entry, nonce: event.nonce })
-    const head = { ...last, number, link: linkTo(entry) }
+    const head = { tag, number, link: linkTo(entry) }
     heads.set(key, head)
     if (event.kind === 'log' && event.patient !== null) {
       placed.push(headLeaf(head, size + placed.length, now))
-      heads.set(key, { ...head, headNumber: number, headAt: now })
     }
   }
   return placed

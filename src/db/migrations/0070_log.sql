@@ -46,9 +46,7 @@ create table log_leaf (
 create table log_head (
   tag bytea constraint log_head_pk primary key,
   number bigint not null,
-  link bytea not null,
-  head_number bigint not null default 0,
-  head_at timestamptz
+  link bytea not null
 );
 
 create table log_tile (
@@ -62,8 +60,7 @@ create table log_checkpoint (
   size bigint constraint log_checkpoint_pk primary key,
   -- signed by the log, and the same with what witnesses added
   note text not null,
-  cosigned text,
-  signed_at timestamptz not null default now()
+  cosigned text
 );
 create index log_checkpoint_cosigned on log_checkpoint (size) where cosigned is not null;
 

@@ -40,7 +40,6 @@ export type WhoLookedView = {
   readonly isPart: boolean
   /** The day from which the list is whole: when the record began here. */
   readonly since: Date
-  readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
 }
 
@@ -65,7 +64,7 @@ export function whoLookedView(view: WhoLookedView): string {
       {byDay(looks).map(([day, ofDay]) => (
         <Day key={day} day={day} looks={ofDay} />
       ))}
-      <Pager previous={view.previous} next={view.next} />
+      <Pager next={view.next} />
       <Proof />
     </>,
   )

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Look, LookFilter, LooksOfMonth } from '../../audit/who-looked.ts'
 import { Refusal } from '../../errors.ts'
-import { parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
+import { parseShortId, shortId, type PatientId } from '../../identity/ids.ts'
 import { parseOdsCode } from '../../identity/ods-code.ts'
 import { readOwnLogByMonth } from '../../record/own-log.ts'
 import type { Filter } from '../components/filters.tsx'
@@ -20,7 +20,7 @@ export function registerWhoLooked(app: FastifyInstance, { db, actorOf }: PageDep
     const { before, ...fields } = fieldsOf(request.query)
     const filter = filterIn(fields)
     const patient = await ownPatient(db, actor)
-    const from = before ? parsePatientId(before) : undefined
+    const from = before ? parseShortId(before) : undefined
     const log = await readOwnLogByMonth(db, actor, patient, { ...filter, before: from })
     const { person, looks, earlier, months, began } = log
     const view = {
