@@ -1,47 +1,12 @@
 import { bodyOfSystemEvent, openingOf } from './event-body.ts'
-import { checkpointIn, faultOf, parseCheckpoint, signedAt, type Policy } from './log/checkpoint.ts'
+import { checkpointIn, faultOf, parseCheckpoint, signedAt } from './log/checkpoint.ts'
+import type { LogFault, LogFaultKind, Verified, VerifySettings } from './log-fault.ts'
 import { tagOfEvent, leafKindOf } from './log/kinds.ts'
 import { commitmentTo, leafIn, leafKinds, linkTo, noHash, type Leaf } from './log/leaf.ts'
 import type { Head } from './log/place.ts'
-import type { Tile } from './log/tiles.ts'
+import { tileKey, type Tile } from './log/tiles.ts'
 import type { StoredEvent, StoredSystemEvent } from './stored-events.ts'
 import { TreeCheck } from './tree-check.ts'
-
-/** One thing that is wrong, and where: the index of a leaf, a tile, a size, an event. */
-export type LogFault = { readonly fault: LogFaultKind; readonly where: string }
-export type LogFaultKind =
-  | 'leaf-missing'
-  | 'not-an-entry'
-  | 'columns-differ'
-  | 'line-missing-or-moved'
-  | 'wrong-patient'
-  | 'event-missing'
-  | 'event-changed'
-  | 'head-wrong'
-  | 'from-the-future'
-  | 'tile-wrong'
-  | 'checkpoint-wrong'
-  | 'not-signed'
-  | 'not-witnessed'
-  | 'rolled-back'
-  | 'forked'
-  | 'event-without-leaf'
-  | 'no-checkpoint'
-
-export type Verified = {
-  readonly leaves: number
-  readonly erased: number
-  readonly faults: readonly LogFault[]
-}
-
-export type VerifySettings = {
-  readonly policy: Policy
-  /** The key of the tags. */
-  readonly tags: Buffer
-  /** Checkpoints kept elsewhere: by witnesses, by anyone. */
-  readonly kept: readonly string[]
-  readonly now: Date
-}
 
 export type LeafRow = {
   readonly index: number
@@ -50,6 +15,15 @@ export type LeafRow = {
   readonly number: number | null
   readonly entry: Buffer
   readonly nonce: Buffer | null
+}
+
+/** From one index to before another. */
+export type LeafSpan = { readonly from: number; readonly to: number }
+
+export type CheckpointRow = {
+  readonly size: number
+  readonly note: string
+  readonly cosigned: string | null
 }
 
 export type Found = ReadonlyMap<string, StoredEvent | StoredSystemEvent>
@@ -69,18 +43,24 @@ export class LogCheck {
   readonly #gone = new Map<string, number>()
   #erased = 0
 
-  /** @param sizes of the trees that checkpoints are of. */
-  constructor(settings: VerifySettings, year: number, sizes: readonly number[]) {
+  constructor(settings: VerifySettings, year: number) {
     this.#settings = settings
     this.#year = year
-    this.#tree = new TreeCheck(sizes)
+    this.#tree = new TreeCheck(settings.kept.map((note) => parseCheckpoint(note).size))
   }
 
   fault(fault: LogFaultKind, where: string | number): void {
     this.#faults.push({ fault, where: String(where) })
   }
 
-  leaves(rows: readonly LeafRow[], events: Found, from: number, to: number): void {
+  /** Leaves from one index to before another, and the checkpoints of the trees that end with one of them. */
+  leaves(
+    { from, to }: LeafSpan,
+    rows: readonly LeafRow[],
+    events: Found,
+    checkpoints: readonly CheckpointRow[],
+  ): void {
+    this.#tree.willPass(checkpoints.map(({ size }) => size))
     let expected = from
     for (const row of rows) {
       for (; expected < row.index; expected++) this.fault('leaf-missing', expected)
@@ -89,6 +69,7 @@ export class LogCheck {
       this.#tree.append(row.entry)
     }
     for (; expected < to; expected++) this.fault('leaf-missing', expected)
+    for (const one of checkpoints) this.#checkpoint(one)
   }
 
   #leaf(row: LeafRow, events: Found): void {
@@ -144,11 +125,20 @@ export class LogCheck {
     return tag
   }
 
-  tiles(stored: readonly Tile[]): void {
-    for (const key of this.#tree.wrongTiles(stored)) this.fault('tile-wrong', key)
+  /** The tiles that no later leaf changes, as the leaves give them; at the end all that are left. */
+  takeTiles(isEnd: boolean): Tile[] {
+    return this.#tree.takeTiles(isEnd)
   }
 
-  checkpoint(at: number, note: string, cosigned: string | null): void {
+  /** Tiles as the leaves give them, against those that are kept: more leaves than these may be in them. */
+  tiles(made: readonly Tile[], stored: ReadonlyMap<string, Buffer>): void {
+    for (const { level, index, hashes } of made) {
+      const there = stored.get(tileKey(level, index))?.subarray(0, hashes.length)
+      if (!there?.equals(hashes)) this.fault('tile-wrong', tileKey(level, index))
+    }
+  }
+
+  #checkpoint({ size: at, note, cosigned }: CheckpointRow): void {
     const read = checkpointIn(note)
     if (read === undefined || checkpointIn(cosigned ?? note) === undefined || read.size !== at) {
       return this.fault('checkpoint-wrong', at)

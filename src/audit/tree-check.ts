@@ -2,15 +2,25 @@ import { CompactRange } from './log/compact-range.ts'
 import { leafHash } from './log/merkle.ts'
 import { tileHeight, tileKey, tileWidth, type Tile } from './log/tiles.ts'
 
+type Roots = Map<number, Buffer | undefined>
+
 /** The tree as its leaves give it, against what is kept of it. */
 export class TreeCheck {
   readonly #range = new CompactRange()
-  readonly #roots = new Map<number, Buffer | undefined>()
-  readonly #tiles = new Map<string, Buffer>()
+  readonly #kept: Roots
+  #passing: Roots = new Map()
+  /** Those that a later leaf may still change, and those that nobody has taken yet. */
+  readonly #tiles = new Map<string, Omit<Tile, 'hashes'> & { readonly parts: Buffer[] }>()
 
-  /** @param sizes of trees whose roots are asked for at the end. */
-  constructor(sizes: readonly number[]) {
-    for (const size of sizes) this.#roots.set(size, undefined)
+  /** @param kept sizes of trees whose roots are asked for at the end. */
+  constructor(kept: readonly number[]) {
+    this.#kept = rootsOf(kept)
+    this.#keepRoot()
+  }
+
+  /** @param sizes of trees whose roots are asked for before this is called again: none below the present one. */
+  willPass(sizes: readonly number[]): void {
+    this.#passing = rootsOf(sizes)
     this.#keepRoot()
   }
 
@@ -22,32 +32,32 @@ export class TreeCheck {
   }
 
   isRoot(size: number, root: Buffer): boolean {
-    return this.#roots.get(size)?.equals(root) ?? false
+    return (this.#passing.get(size) ?? this.#kept.get(size))?.equals(root) ?? false
   }
 
-  /** Which tiles are not there, or are not what the leaves give. More than these leaves may be in them. */
-  wrongTiles(stored: readonly Tile[]): string[] {
-    const found = new Map(stored.map(({ level, index, hashes }) => [tileKey(level, index), hashes]))
-    return [...this.#tiles].flatMap(([key, hashes]) => {
-      const [level = 0, index = 0] = key.split(' ').map(Number)
-      const count = Math.floor(this.#range.size / tileWidth ** level) - index * tileWidth
-      const bytes = Math.min(count, tileWidth) * 32
-      const there = found.get(key)
-      const isRight =
-        there && there.length >= bytes && hashes.compare(there, 0, bytes, 0, bytes) === 0
-      return isRight ? [] : [key]
-    })
+  /** The tiles that are full and were not taken yet; at the end those that are not full, too. */
+  takeTiles(isEnd: boolean): Tile[] {
+    const taken = [...this.#tiles].filter(([, { parts }]) => isEnd || parts.length === tileWidth)
+    for (const [key] of taken) this.#tiles.delete(key)
+    return taken.map(([, { parts, ...place }]) => ({ ...place, hashes: Buffer.concat(parts) }))
   }
 
   #putInTile(level: number, index: number, hashed: Buffer): void {
-    const key = tileKey(level, Math.floor(index / tileWidth))
-    const tile = this.#tiles.get(key) ?? Buffer.alloc(tileWidth * 32)
-    hashed.copy(tile, (index % tileWidth) * 32)
+    const place = { level, index: Math.floor(index / tileWidth) }
+    const key = tileKey(place.level, place.index)
+    const tile = this.#tiles.get(key) ?? { ...place, parts: [] }
+    tile.parts.push(hashed)
     this.#tiles.set(key, tile)
   }
 
   #keepRoot(): void {
     const { size } = this.#range
-    if (this.#roots.has(size)) this.#roots.set(size, this.#range.root())
+    for (const roots of [this.#kept, this.#passing]) {
+      if (roots.has(size)) roots.set(size, this.#range.root())
+    }
   }
+}
+
+function rootsOf(sizes: readonly number[]): Roots {
+  return new Map(sizes.map((size) => [size, undefined]))
 }

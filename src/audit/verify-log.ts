@@ -1,14 +1,14 @@
 import type { Sql, Tx } from '../db/database.ts'
 import {
   LogCheck,
+  type CheckpointRow,
   type Found,
   type LeafRow,
-  type Verified,
-  type VerifySettings,
+  type LeafSpan,
 } from './log-check.ts'
-import { parseCheckpoint } from './log/checkpoint.ts'
+import type { Verified, VerifySettings } from './log-fault.ts'
 import type { Head } from './log/place.ts'
-import type { Tile } from './log/tiles.ts'
+import { readTiles } from './log/tile-store.ts'
 import { eventsBetween, systemEventsBetween } from './stored-events.ts'
 
 const atOnce = 10_000
@@ -24,25 +24,25 @@ const unloggedAfter = '15 minutes'
 export async function verifyLog(sql: Sql | Tx, settings: VerifySettings): Promise<Verified> {
   const { policy, kept, now } = settings
   const [state] = await sql<{ year: number | null }[]>`select year from log_state`
-  const checkpoints = await sql<{ size: number; note: string; cosigned: string | null }[]>`
-    select size::float8 as size, note, cosigned from log_checkpoint order by log_checkpoint.size`
-  const size = checkpoints.at(-1)?.size
+  const [newest] = await sql<{ size: number | null; cosigned: boolean | null }[]>`
+    select max(size)::float8 as size, bool_or(cosigned is not null) as cosigned from log_checkpoint`
+  const size = newest?.size ?? undefined
   const year = state?.year ?? undefined
   if (size === undefined || year === undefined) {
     return { leaves: 0, erased: 0, faults: [{ fault: 'no-checkpoint', where: '' }] }
   }
-  const sizes = [...checkpoints.map((one) => one.size), ...kept.map(sizeOf)]
-  const check = new LogCheck(settings, year, sizes)
-  for (let from = 0; from < size; from += atOnce) {
-    const rows = await leafRows(sql, from, Math.min(size, from + atOnce))
-    check.leaves(rows, await eventsOf(sql, rows), from, Math.min(size, from + atOnce))
-  }
-  for (const one of checkpoints) check.checkpoint(one.size, one.note, one.cosigned)
-  const newest = checkpoints.findLast(({ cosigned }) => cosigned !== null)?.cosigned
-  if (policy.quorum > 0 && !newest) check.fault('not-witnessed', `${size}`)
+  const check = new LogCheck(settings, year)
+  let to = 0
+  do {
+    const span = { from: to, to: Math.min(size, to + atOnce) }
+    const rows = await leafRows(sql, span)
+    check.leaves(span, rows, await eventsOf(sql, rows), await checkpointsOf(sql, span))
+    to = span.to
+    const made = check.takeTiles(to === size)
+    check.tiles(made, await readTiles(sql, made))
+  } while (to < size)
+  if (policy.quorum > 0 && !newest?.cosigned) check.fault('not-witnessed', `${size}`)
   for (const note of kept) check.keptElsewhere(note, size)
-  const tiles = await sql<Tile[]>`select level, index::float8 as index, hashes from log_tile`
-  check.tiles(tiles)
   check.heads(await sql<Head[]>`select tag, number::float8 as number, link from log_head`)
   check.erasures(await erasures(sql))
   const unlogged = await sql<{ id: string }[]>`
@@ -53,10 +53,17 @@ export async function verifyLog(sql: Sql | Tx, settings: VerifySettings): Promis
   return check.result(size)
 }
 
-function leafRows(sql: Sql | Tx, from: number, to: number) {
+function leafRows(sql: Sql | Tx, { from, to }: LeafSpan) {
   return sql<LeafRow[]>`
     select index::float8 as index, event_id as event, tag, number::float8 as number, entry, nonce
       from log_leaf where index >= ${from} and index < ${to} order by log_leaf.index`
+}
+
+/** Those of the trees that end with one of these leaves; of the tree without leaves with the first. */
+function checkpointsOf(sql: Sql | Tx, { from, to }: LeafSpan) {
+  return sql<CheckpointRow[]>`
+    select size::float8 as size, note, cosigned from log_checkpoint
+     where size > ${from === 0 ? -1 : from} and size <= ${to} order by log_checkpoint.size`
 }
 
 async function eventsOf(sql: Sql | Tx, rows: readonly LeafRow[]): Promise<Found> {
@@ -84,8 +91,4 @@ async function erasures(sql: Sql | Tx): Promise<ReadonlySet<string>> {
   const rows = await sql<{ event: string }[]>`
     select split_part(detail, ' ', 1) as event from system_event where kind = 'erase'`
   return new Set(rows.map(({ event }) => event))
-}
-
-function sizeOf(note: string): number {
-  return parseCheckpoint(note).size
 }
