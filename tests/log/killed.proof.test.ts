@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { suite, test } from 'node:test'
+import { suite, test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { signerOf } from '../../src/audit/log/keys.ts'
@@ -11,9 +11,16 @@ import { verifyLog } from '../../src/audit/verify-log.ts'
 import { projectFolder } from '../../src/config.ts'
 import type { Sql } from '../../src/db/database.ts'
 import { proof, testDatabase, type TestDatabase } from '../support/database.ts'
+import { writeMeasurement } from '../support/measurements.ts'
 import { append, seed, sequencerOf, tags, witnessMemory, witnessSigner } from './log.ts'
 
 // A sequencer that dies on its way, at any statement and at any moment: the next one goes on, and the log is whole.
+
+/** At full size what was found stands in the document of measurements too. */
+function tell(t: TestContext, name: string, text: string): void {
+  t.diagnostic(text)
+  if (proof === 'full') writeMeasurement(`proof:log-${name}`, `${text}.`)
+}
 
 async function ownerOf(db: TestDatabase) {
   const owner = postgres(db.url, { max: 2, onnotice: () => undefined })
@@ -91,7 +98,11 @@ suite('killed at each statement', () => {
         await isWhole(owner, [...store.notes.values()])
       }
       assert.ok(killed >= 12, `${killed} statements`)
-      t.diagnostic(`killed at ${killed} statements`)
+      tell(
+        t,
+        `killed-${when}`,
+        `A sequencer of the access log was killed at each of its ${killed} statements, ${when} it was carried out; each time the next one went on, and the whole log held`,
+      )
     })
   }
 })
@@ -132,5 +143,33 @@ test(`killed ${kills} times by SIGKILL under load, nothing is lost and no index 
   // where much has waited, it is done in parts
   for (let n = 0; n < appended / 5000; n++) await last.run()
   await isWhole(owner, [])
-  t.diagnostic(`${kills} kills, ${appended} events`)
+  tell(
+    t,
+    'sigkill',
+    `${kills} sequencers of the access log were killed by SIGKILL while ${appended.toLocaleString('en')} events were written: every event has one leaf, no index was used twice, and the whole log holds`,
+  )
+})
+
+const rounds = proof === 'full' ? 500 : 15
+
+test(`two that race for every one of ${rounds} passes give no index twice`, async (t) => {
+  const db = await testDatabase()
+  const owner = await ownerOf(db)
+  const store = witnessMemory()
+  const patients = [randomUUID(), randomUUID()]
+  const racers = [sequencerOf(db.sequencer, store), sequencerOf(db.sequencer, store)]
+  let fenced = 0
+  for (let round = 0; round < rounds; round++) {
+    await append(db, patients, 20)
+    const done = await Promise.allSettled(racers.map((one) => one.run(true)))
+    fenced += done.filter((one) => one.status === 'fulfilled' && !one.value).length
+  }
+  await racers[0]?.run(true)
+  await isWhole(owner, [...store.notes.values()])
+  assert.ok(fenced > 0, 'nobody was ever fenced')
+  tell(
+    t,
+    'race',
+    `Two sequencers of the access log took the lead from each other in ${rounds} passes: ${fenced} times one was fenced off, no index was used twice, and the whole log holds`,
+  )
 })

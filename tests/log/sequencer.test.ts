@@ -175,24 +175,6 @@ suite('the lead', () => {
     await sequencer.stop()
     assert.equal(await sequencerOf(db.sequencer, store).run(), true)
   })
-
-  test('two that race for every pass give no index twice', async () => {
-    const patients = [randomUUID(), randomUUID()]
-    const racers = [sequencerOf(db.sequencer, store), sequencerOf(db.sequencer, store)]
-    let fenced = 0
-    for (let round = 0; round < 15; round++) {
-      await append(db, patients, 20)
-      const done = await Promise.allSettled(racers.map((one) => one.run(true)))
-      fenced += done.filter((one) => one.status === 'fulfilled' && !one.value).length
-    }
-    await racers[0]?.run(true)
-    const found = await leaves()
-    assert.deepEqual(
-      [found.length, new Set(found.map(({ event }) => event)).size, await unlogged()],
-      [300, 300, 0],
-    )
-    assert.ok(fenced > 0, 'nobody was ever fenced')
-  })
 })
 
 suite('a log behind its witness', () => {
