@@ -90,24 +90,29 @@ function listOf(checks) {
   return list
 }
 
+const columns = ['Line', 'When', 'Who', 'For', 'What', 'Why']
+
+/** On a phone each line is a list of its cells: the roles say that it is a table all the same. */
 function tableOf(lines) {
-  const table = document.createElement('table')
-  const head = table.createTHead().insertRow()
-  for (const name of ['Line', 'When', 'Who', 'For', 'What', 'Why']) {
-    const cell = element('th', name)
+  const table = withRole(document.createElement('table'), 'table')
+  const head = withRole(withRole(table.createTHead(), 'rowgroup').insertRow(), 'row')
+  for (const name of columns) {
+    const cell = withRole(element('th', name), 'columnheader')
     cell.scope = 'col'
     head.append(cell)
   }
-  const body = table.createTBody()
+  const body = withRole(table.createTBody(), 'rowgroup')
   for (const { number, at, is } of lines) {
-    const row = body.insertRow()
+    const row = withRole(body.insertRow(), 'row')
     const said =
       is === 'erased'
         ? ['content was erased, as the law allows; that there was a line is kept', '', '', '']
         : is === 'changed'
           ? ['changed after it was written: what it says is not shown', '', '', '']
           : [is.actor?.name ?? '', is.actor?.organisation ?? '', is.kind ?? '', is.purpose ?? '']
-    for (const words of [String(number), whenText(at), ...said]) row.append(element('td', words))
+    for (const [n, words] of [String(number), whenText(at), ...said].entries()) {
+      row.append(cellOf(columns[n], words))
+    }
   }
   const scroller = document.createElement('div')
   scroller.className = 'scroller'
@@ -116,6 +121,20 @@ function tableOf(lines) {
   scroller.setAttribute('aria-label', 'Lines of the list')
   scroller.append(table)
   return scroller
+}
+
+function cellOf(column, words) {
+  const cell = withRole(document.createElement('td'), 'cell')
+  if (words === '') return cell
+  const heading = element('span', `${column} `, 'cell-heading')
+  heading.setAttribute('aria-hidden', 'true')
+  cell.append(heading, words)
+  return cell
+}
+
+function withRole(made, role) {
+  made.setAttribute('role', role)
+  return made
 }
 
 function element(name, words, className) {
