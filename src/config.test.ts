@@ -14,6 +14,7 @@ test('an empty environment is a development server on this machine', () => {
     staffIssuer: undefined,
     patientIssuer: undefined,
     mail: undefined,
+    operatorMail: undefined,
     inbox: undefined,
     codeHours: 24,
     brand: {
@@ -45,6 +46,7 @@ test('every setting is read', () => {
     OIDC_PATIENT_CLIENT_SECRET: 'd',
     SMTP_URL: 'smtp://me:key@mail.example:587',
     MAIL_FROM: 'confide@records.example',
+    OPERATOR_MAIL: 'duty@records.example',
     INBOX_URL: 'imaps://me%40mail:k%2Fey@mail.example/Forms',
     INBOX_ADDRESS: 'records@practice.example',
     CODE_HOURS: '48',
@@ -75,6 +77,7 @@ test('every setting is read', () => {
     },
     probeNhsNumber: '9990000018',
     scrPerSecond: 50,
+    operatorMail: 'duty@records.example',
     inbox: {
       ...{ host: 'mail.example', port: 993, secure: true, requireTls: true, user: 'me@mail' },
       ...{ password: 'k/ey', folder: 'Forms', address: 'records@practice.example' },
@@ -107,6 +110,8 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['SMTP_URL', { INBOX_URL: 'imaps://secret:secret@mail', INBOX_ADDRESS: 'a@b' }],
   ['INBOX_ADDRESS', { INBOX_URL: 'imaps://secret:secret@mail' }],
   ['MAIL_FROM', { SMTP_URL: 'smtp://secret@mail', MAIL_FROM: 'Confide <secret@b>' }],
+  ['SMTP_URL', { OPERATOR_MAIL: 'a@secret' }],
+  ['OPERATOR_MAIL', { SMTP_URL: 'smtp://m', MAIL_FROM: 'a@b', OPERATOR_MAIL: 'Duty <secret@b>' }],
   ['CODE_HOURS', { CODE_HOURS: '0' }],
   ['CODE_HOURS', { CODE_HOURS: '169' }],
   ['CODE_HOURS', { CODE_HOURS: 'secret' }],

@@ -61,6 +61,8 @@ export type Config = {
   readonly patientIssuer: Issuer | undefined
   /** Undefined: messages wait in people's accounts; in development /dev/mail shows them. */
   readonly mail: MailSettings | undefined
+  /** Where whoever runs the server is written to when the access log goes wrong; undefined: nowhere. */
+  readonly operatorMail: string | undefined
   /** Undefined: no mailbox is read. */
   readonly inbox: InboxSettings | undefined
   /** How long a patient's one-time code may be used. */
@@ -97,6 +99,7 @@ export function readConfig(environment: Environment = process.env): Config {
     staffIssuer: readIssuer(environment, 'STAFF'),
     patientIssuer: readIssuer(environment, 'PATIENT'),
     mail: readMail(environment),
+    operatorMail: readOperatorMail(environment),
     inbox: readInbox(environment),
     brand: Object.freeze({
       name: environment['BRAND_NAME'] || undefined,
@@ -234,12 +237,30 @@ function readMail(environment: Environment): MailSettings | undefined {
   if (!url || !/^smtps?:\/\//.test(url) || !URL.canParse(url) || !new URL(url).hostname) {
     throw new SetupError('SMTP_URL must begin with smtp:// or smtps:// and name a server')
   }
-  if (!from || !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
+  if (!from || !isMailAddress(from)) {
     throw new SetupError(
       'MAIL_FROM must be the address mail comes from, like confide@records.example',
     )
   }
   return Object.freeze({ url, from, requireTls: !isNear(new URL(url)) })
+}
+
+function isMailAddress(text: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(text)
+}
+
+function readOperatorMail(environment: Environment): string | undefined {
+  const address = environment['OPERATOR_MAIL']
+  if (!address) return undefined
+  if (!isMailAddress(address)) {
+    throw new SetupError(
+      'OPERATOR_MAIL must be the address of whoever runs the server, like duty@records.example',
+    )
+  }
+  if (!environment['SMTP_URL']) {
+    throw new SetupError('OPERATOR_MAIL needs SMTP_URL and MAIL_FROM: it is written to by mail')
+  }
+  return address
 }
 
 function isNear({ hostname }: URL): boolean {
@@ -256,7 +277,7 @@ function readInbox(environment: Environment): InboxSettings | undefined {
       'INBOX_URL must begin with imaps:// or imap:// and name user, password and server, like imaps://user:password@host/INBOX',
     )
   }
-  if (!address || !/^[^\s@<>]+@[^\s@<>]+$/.test(address)) {
+  if (!address || !isMailAddress(address)) {
     throw new SetupError(
       'INBOX_ADDRESS must be the address of the mailbox, as the page of the practice names it',
     )

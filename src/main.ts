@@ -25,6 +25,7 @@ import { isNhsNumber, nhsNumberSystem, parseNhsNumber } from './identity/nhs-num
 import { patientsByIdentifier } from './identity/patients.ts'
 import { every } from './messages/every.ts'
 import { addMessage, type NewMessage } from './messages/message.ts'
+import { tellOperator } from './messages/operator.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
@@ -78,7 +79,10 @@ async function start(config: Config): Promise<void> {
     factsOf: (patient: PatientId, organisation: string) => factsForWatch(db, patient, organisation),
     tell: (message: NewMessage) => addMessage(db.relay, message),
   }
-  const log = startLog(db, config, keys, new URL(publicUrl).hostname)
+  const log = startLog(db, config, keys, new URL(publicUrl).hostname, {
+    tell: (text) => console.error(text),
+    call: (isLate) => tellOperator(db.relay, 'log-late', isLate),
+  })
   undo.push(() => log.stop())
   const sequencing = every(sequenceEveryMs, () => log.sequence(), onFailure)
   undo.push(() => sequencing.stop())
@@ -160,7 +164,9 @@ async function probeOf(db: Database, config: Config): Promise<Probe | undefined>
       )
     : []
   if (!found) throw new SetupError('PROBE_NHS_NUMBER must be the number of a patient who is here')
-  return newProbe(db, found.patient)
+  return newProbe(db, found.patient, (isMissing) =>
+    tellOperator(db.relay, 'look-missing', isMissing),
+  )
 }
 
 async function loadFirstDemo(db: Database, config: Config): Promise<void> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import postgres from 'postgres'
 import { testDatabase } from '../../tests/support/database.ts'
 import { anEvent } from '../../tests/log/log.ts'
+import { tellOperator } from '../messages/operator.ts'
 import { appendEvent } from './append.ts'
 import { latenessOf, watchLateness } from './late.ts'
 
@@ -25,14 +26,38 @@ for (const [seconds, lateness] of rows) {
     assert.equal(latenessOf(seconds), lateness))
 }
 
+const told: string[] = []
+const watchers = {
+  tell: (text: string) => void told.push(text),
+  call: (isLate: boolean) => tellOperator(db.relay, 'log-late', isLate),
+}
+beforeEach(() => told.splice(0))
+
+async function lateBy(seconds: number): Promise<void> {
+  await owner`update log_state set covered_until = now() - ${seconds} * interval '1 second'`
+  await watchLateness(db, watchers)
+  await watchLateness(db, watchers)
+}
+
+test('from 15 minutes on whoever runs the server is written to, once, and once when it is over', async () => {
+  const counts: number[] = []
+  for (const seconds of [0, 60, 900, 14_400, 60, 0, 900]) {
+    await lateBy(seconds)
+    const kinds = await owner`select kind from message where box = 'operator'`
+    counts.push(kinds.length)
+  }
+  assert.deepEqual(counts, [0, 0, 1, 1, 2, 2, 3])
+  const kinds = await owner<{ kind: string }[]>`
+    select kind from message where box = 'operator' order by created_at`
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['log-late', 'log-on-time', 'log-late'],
+  )
+  await lateBy(0)
+})
+
 test('after four hours staff read on, and nobody else; each step is told once', async () => {
   const patient = randomUUID()
-  const told: string[] = []
-  const lateBy = async (seconds: number) => {
-    await owner`update log_state set covered_until = now() - ${seconds} * interval '1 second'`
-    await watchLateness(db, (text) => told.push(text.split(':')[0] ?? ''))
-    await watchLateness(db, (text) => told.push(text.split(':')[0] ?? ''))
-  }
   const own = anEvent(patient, { actorKind: 'patient', purpose: 'own record' })
   await lateBy(15_000)
   await appendEvent(db, anEvent(patient))
@@ -54,7 +79,7 @@ test('after four hours staff read on, and nobody else; each step is told once', 
   await lateBy(0)
   assert.deepEqual(told, [
     'The access log has had no checkpoint for four hours. Only care is served until it has one.',
-    'Call whoever is on duty',
+    'The access log has had no checkpoint for 15 minutes. Whoever is on duty is written to.',
     'The access log has a checkpoint again.',
   ])
 })

@@ -21,15 +21,24 @@ const known = new WeakMap<Database, Lateness>()
 const sentences: Readonly<Record<Lateness, string>> = {
   'on-time': 'The access log has a checkpoint again.',
   warn: 'Warning: the access log has had no checkpoint for a minute.',
-  page: 'Call whoever is on duty: the access log has had no checkpoint for 15 minutes.',
+  page: 'The access log has had no checkpoint for 15 minutes. Whoever is on duty is written to.',
   stop: 'The access log has had no checkpoint for four hours. Only care is served until it has one.',
 }
 
-/** Looks how late the log is, and tells when that changes. */
-export async function watchLateness(db: Database, tell: (text: string) => void): Promise<void> {
+/** Who hears of a log that is late. */
+export type Watchers = {
+  /** Told when it changes how late it is. */
+  readonly tell: (text: string) => void
+  /** Told each time whether somebody is to be called. */
+  readonly call: (isLate: boolean) => Promise<void>
+}
+
+/** Looks how late the log is. */
+export async function watchLateness(db: Database, { tell, call }: Watchers): Promise<void> {
   const lateness = latenessOf(await lateSeconds(db.sequencer))
   if (lateness !== (known.get(db) ?? 'on-time')) tell(sentences[lateness])
   known.set(db, lateness)
+  await call(lateness === 'page' || lateness === 'stop')
 }
 
 /**

@@ -20,7 +20,7 @@ export type FindAddress = (to: Addressee) => Promise<string | undefined>
 /** The address on record for this kind of message. */
 export function addressesIn(sql: Sql): FindAddress {
   return async ({ box, recipient }) => {
-    if (box === 'patient') return undefined
+    if (box === 'patient' || box === 'operator') return undefined
     return (await mailOf(sql, recipient, box)) ?? undefined
   }
 }

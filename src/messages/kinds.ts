@@ -1,5 +1,5 @@
-/** Where a message goes: a patient, a service's desk, or who keeps watch there. */
-export type Box = 'patient' | 'desk' | 'watch'
+/** Where a message goes: a patient, a service's desk, who keeps watch there, or whoever runs the server. */
+export type Box = 'patient' | 'desk' | 'watch' | 'operator'
 
 /** What a message says. It names no service and nothing about health: the link leads behind the sign-in. */
 type Text = { readonly title: string; readonly body: string }
@@ -154,7 +154,28 @@ const watch = {
   },
 } as const satisfies Readonly<Record<string, Text>>
 
-const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = { patient, desk, watch }
+const operator = {
+  'log-late': {
+    title: 'The access log has had no checkpoint for 15 minutes',
+    body: 'Looks are still written down, and nobody can check the list. Look at the log of the server now: after four hours records open for care only. You are told when it is over.',
+  },
+  'log-on-time': {
+    title: 'The access log has a checkpoint again',
+    body: 'All that was written down meanwhile is under it.',
+  },
+  'look-missing': {
+    title: 'A look is missing on the access log',
+    body: 'A look that the server made to try it was not on the log, and under a checkpoint, within a minute. Looks may be lost: look at the log of the server now. You are told when it is over.',
+  },
+  'look-found': {
+    title: 'Looks are on the access log again',
+    body: 'The last look that the server made to try it was on the log and under a checkpoint. Those that were missing are still to be explained.',
+  },
+} as const satisfies Readonly<Record<string, Text>>
+
+const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = {
+  ...{ patient, desk, watch, operator },
+}
 
 /** Sent by mail whatever a patient chose: the law, or the safety of the account, asks for it. */
 export const alwaysSent: readonly string[] = [
@@ -167,6 +188,7 @@ export const alwaysSent: readonly string[] = [
 ] satisfies PatientKind[]
 
 export type PatientKind = keyof typeof patient
+export type OperatorKind = keyof typeof operator
 
 /** @see interface.md 1.6. Undefined for a kind that this box does not get. */
 export function messageText(box: Box, kind: string): Text | undefined {
@@ -175,7 +197,7 @@ export function messageText(box: Box, kind: string): Text | undefined {
 
 /** Every kind with where it goes, for tests and samples. */
 export function messageKinds(): { box: Box; kind: string }[] {
-  return (['patient', 'desk', 'watch'] as const).flatMap((box) =>
+  return (['patient', 'desk', 'watch', 'operator'] as const).flatMap((box) =>
     Object.keys(texts[box]).map((kind) => ({ box, kind })),
   )
 }

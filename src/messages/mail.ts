@@ -66,6 +66,14 @@ export function openPost({ url, from, requireTls }: MailSettings, publicUrl: str
   }
 }
 
+/** Where the link of a mail leads, and what it says. */
+const linkOf: Readonly<Record<Box, readonly [path: string, label: string]>> = {
+  patient: ['/my-record/messages', 'Sign in'],
+  desk: ['/sign-in', 'Sign in'],
+  watch: ['/sign-in', 'Sign in'],
+  operator: ['/log/checkpoint', 'The newest checkpoint'],
+}
+
 /** Subject and body, plain and HTML. A patient's subject is read over shoulders: it says nothing at all. */
 export function mailContent(
   { box, kind, reference }: Pick<Letter, 'box' | 'kind' | 'reference'>,
@@ -78,7 +86,8 @@ export function mailContent(
     content.body,
     ...(reference === null ? [] : [`Reference: ${reference}`]),
   ]
-  const link = box === 'patient' ? `${publicUrl}/my-record/messages` : `${publicUrl}/sign-in`
+  const [path, label] = linkOf[box]
+  const link = `${publicUrl}${path}`
   return {
     subject: box === 'patient' ? 'You have a new message' : content.title,
     text: [...lines, link, 'This mail was sent by a system. Nobody reads answers to it.'].join(
@@ -88,7 +97,7 @@ export function mailContent(
       .map((line) => `<p>${escaped(line)}</p>`)
       .join(
         '',
-      )}<p><a href="${escaped(link)}">Sign in</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
+      )}<p><a href="${escaped(link)}">${label}</a></p><p>This mail was sent by a system. Nobody reads answers to it.</p></body></html>`,
   }
 }
 

@@ -12,6 +12,7 @@ import { openPost, type Post } from './mail.ts'
 import { listenForMail, newMailbox, type Mailbox, type MailIntake } from './mailbox.ts'
 import { startPolling } from './poll-inbox.ts'
 import { messageHandler } from './message.ts'
+import { operatorAt } from './operator.ts'
 import { startRelay, type Handlers } from './relay.ts'
 import { workHandler } from './work.ts'
 import { startSending, type SendDeps } from './send.ts'
@@ -55,7 +56,9 @@ export async function startMessages(
     onFailure,
   )
   const chosen = asChosen(db.relay, mailbox ? madeUpAddress : addressesIn(db.relay))
-  const addressOf = quietAfterDeath(db.relay, quietWhilePaused(db.relay, chosen))
+  const called =
+    config.operatorMail === undefined ? chosen : operatorAt(config.operatorMail, chosen)
+  const addressOf = quietAfterDeath(db.relay, quietWhilePaused(db.relay, called))
   const sending = startSending(db, { post, addressOf, onFailure, onRefused })
   return {
     mailbox,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hasOwnLine, timeOfDatabase } from '../audit/probe-line.ts'
+import { isUnderCheckpoint, ownLine, timeOfDatabase } from '../audit/probe-line.ts'
 import { appendSystemEvent } from '../audit/system-event.ts'
 import type { Database } from '../db/database.ts'
 import { hashOfToken } from '../identity/actor.ts'
@@ -12,22 +12,25 @@ import { readSharedRecord } from './shared-record.ts'
 export type ProbeState = { readonly at: Date; readonly isMissing: boolean }
 
 export type Probe = {
-  /** Looks once at the record of a patient who is nobody, and expects the look on the log. */
+  /** Looks once at the record of a patient who is nobody, and expects the look on the log, under a checkpoint. */
   run(): Promise<void>
   /** Undefined before the first. */
   state(): ProbeState | undefined
 }
 
 /**
- * Notices that looks do not reach the log: it looks as people do, and asks another role of the database whether the
- * look is there. A look that is missing is a system event, and shows on the page of the service's state.
+ * Notices that looks do not reach the log: it looks as people do, and asks other roles of the database whether the
+ * look is there and has its leaf under a checkpoint. One that is missing is a system event, somebody is called, and it
+ * shows on the page of the service's state.
  *
  * @param patient is nobody: a record made up for this.
+ * @param call is told whether a look is missing: each time one is, and when none is any more.
  * @param withinMs how long a look may take to be there.
  */
 export function newProbe(
   db: Database,
   patient: PatientId,
+  call: (isMissing: boolean) => Promise<void>,
   { withinMs = 60_000, againMs = 1000 } = {},
 ): Probe {
   let last: ProbeState | undefined
@@ -40,11 +43,14 @@ export function newProbe(
         () => appears(db, patient, since, withinMs, againMs),
         () => false,
       )
+      const before = last
       last = { at: new Date(), isMissing: !isThere }
+      // another process may see that one is missing: this one has nothing to take back then
+      if (!isThere || before?.isMissing !== false) await call(!isThere)
       if (isThere) return
       const nobody = { actor: null, organisation: null }
       await appendSystemEvent(db, { kind: 'log-gap', ...nobody, detail: 'probe', requestId })
-      throw new Error('a look of the probe is not on the log')
+      throw new Error('a look of the probe is not on the log, under a checkpoint')
     },
   }
 }
@@ -67,7 +73,8 @@ async function appears(
   againMs: number,
 ): Promise<boolean> {
   for (const until = performance.now() + withinMs; ; await sleep(againMs)) {
-    if (await hasOwnLine(db.relay, patient, since)) return true
+    const line = await ownLine(db.relay, patient, since)
+    if (line !== undefined && (await isUnderCheckpoint(db.sequencer, line))) return true
     if (performance.now() > until) return false
   }
 }

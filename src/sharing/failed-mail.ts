@@ -10,6 +10,8 @@ import { addWork } from '../messages/work.ts'
  */
 export function failedMailToWork(db: Database) {
   return async ({ id, box, recipient, at }: Refused): Promise<void> => {
+    // no service has it to do
+    if (box === 'operator') return
     const patient = box === 'patient' ? (recipient as PatientId) : null
     const organisation = patient === null ? recipient : await practiceAsJob(db, patient)
     if (organisation === null) return

@@ -6,7 +6,7 @@ import type { TestDatabase } from '../support/database.ts'
 export async function whileLate(db: TestDatabase, owner: Sql, work: () => Promise<void>) {
   const lateBy = async (seconds: number) => {
     await owner`update log_state set covered_until = now() - ${seconds} * interval '1 second'`
-    await watchLateness(db, () => undefined)
+    await watchLateness(db, { tell: () => undefined, call: () => Promise.resolve() })
   }
   await lateBy(15_000)
   try {

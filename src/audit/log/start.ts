@@ -1,19 +1,25 @@
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { KeyStore } from '../../identity/key-store.ts'
-import { watchLateness } from '../late.ts'
+import { watchLateness, type Watchers } from '../late.ts'
 import { namedWitnesses, witnessesOf } from './keys-here.ts'
 import { mustNotGoOn, NotWitnessed, Sequencer } from './sequencer.ts'
-
-const tell = (text: string) => console.error(text)
 
 /**
  * What keeps the tree of the log in a server: to be done again and again.
  *
  * @param name the host that a new log is named after.
+ * @param watchers are told how late it is, and `tell` of witnesses too.
  * @throws SetupError where a witness is named with what is no key of one.
  */
-export function startLog(db: Database, { log, dataFolder }: Config, keys: KeyStore, name: string) {
+export function startLog(
+  db: Database,
+  { log, dataFolder }: Config,
+  keys: KeyStore,
+  name: string,
+  watchers: Watchers,
+) {
+  const { tell } = watchers
   const named = namedWitnesses(log)
   const sequencer = new Sequencer({
     ...{ sql: db.sequencer, name, quorum: log.quorum, tell, leaveAloneMs: 10_000 },
@@ -35,7 +41,7 @@ export function startLog(db: Database, { log, dataFolder }: Config, keys: KeySto
         } else throw error
       }
     },
-    watch: () => watchLateness(db, tell),
+    watch: () => watchLateness(db, watchers),
     stop: () => sequencer.stop(),
   }
 }
