@@ -70,6 +70,7 @@ async function load(db: Database, committed: (at: number) => void): Promise<numb
     await insertEvents(db.events, events)
     committed(Date.now())
     count += batch
+    if (count % (perSecond * 10) === 0) console.error(`  ${count} events`)
   }
   return count / ((Date.now() - began) / 1000)
 }
