@@ -26,6 +26,7 @@ const take = mailIntake(
 )
 after(() => owner.end())
 
+let untouched = ''
 const references: Record<string, string> = { mine: 'FM-2222-2222', theirs: 'FM-3333-3333' }
 
 before(async () => {
@@ -42,6 +43,7 @@ before(async () => {
       insert into form_case (organisation, reference, form, form_version, channel, answers, created_at, due_on)
       values (${organisation}, ${reference}, 'copy', 'x', 'online', '{}', now(), now())`
   }
+  untouched = await everythingElse()
 })
 
 /** Everything of everybody but what an email may add. */
@@ -58,11 +60,6 @@ async function everythingElse(): Promise<string> {
   }
   return JSON.stringify(sums)
 }
-
-let untouched = ''
-before(async () => {
-  untouched = await everythingElse()
-})
 
 const envelope = { returnPath: 'evil@example.net', recipients: [to], ip: '127.0.0.1', helo: null }
 
