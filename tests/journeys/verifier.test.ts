@@ -207,6 +207,27 @@ describe('the page that checks a proof', () => {
     await checkPage(page)
   })
 
+  test(
+    'on a phone shows each line whole: nothing has to be moved sideways',
+    inBrowser,
+    async () => {
+      const size = page.viewportSize()
+      await page.setViewportSize({ width: 320, height: 640 })
+      await verdictOf(historyFile(whole))
+      const hidden = await page.evaluate(`(() => {
+      const { scrollWidth, clientWidth } = document.querySelector('.scroller')
+      return scrollWidth - clientWidth
+    })()`)
+      assert.equal(hidden, 0)
+      const cells = await page.getByRole('row').nth(1).getByRole('cell').allInnerTexts()
+      assert.deepEqual(
+        cells.map((cell) => cell.split(/\s/)[0]),
+        ['Line', 'When', 'Who', 'For', 'What', 'Why'],
+      )
+      if (size) await page.setViewportSize(size)
+    },
+  )
+
   test('nor in one of which a line was erased, and says so', inBrowser, async () => {
     const erased = madeHistory({ lines: 6, others: 40, erased: [3] })
     assert.deepEqual(await verdictOf(historyFile(erased)), fine)
