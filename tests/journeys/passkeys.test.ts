@@ -41,6 +41,7 @@ test(
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByText('Never used.').waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL(/ended/)
     await page.goto('/sign-in')
     await page.getByRole('link', { name: 'Sign in with a passkey' }).click()
     await page.getByRole('button', { name: 'Use a passkey' }).click()
