@@ -1,4 +1,4 @@
-import { grounds, type Ground } from './item.ts'
+import { grounds, wordGrounds, type Ground } from './item.ts'
 import type { Asker } from './request.ts'
 
 /**
@@ -11,7 +11,8 @@ export function groundsFor(askedBy: Asker): readonly Ground[] {
   return askedBy === 'claimant' ? grounds : grounds.filter((one) => one !== 'not-relevant')
 }
 
-/** Those on which words go. Serious harm is an opinion on a whole item, by a clinician. */
+/** Those of them on which words go. */
 export function wordGroundsFor(askedBy: Asker): readonly Ground[] {
-  return groundsFor(askedBy).filter((one) => one !== 'serious-harm')
+  const allowed = groundsFor(askedBy)
+  return wordGrounds.filter((one) => allowed.includes(one))
 }

@@ -21,15 +21,11 @@ export type TakeInForm = {
 
 /** @throws Refusal `role`; `not-found` for a patient with whom this organisation has nothing to do. */
 export function openTakeIn(db: Database, actor: Actor, patient: PatientId): Promise<TakeInForm> {
-  return act(db, actor, patient, 'handle', async (tx, acting) => ({
-    result: await formOf(tx, acting, patient),
-    event: { kind: 'request', filter: 'form' },
-  }))
-}
-
-async function formOf(tx: Tx, { by, at }: Acting, patient: PatientId): Promise<TakeInForm> {
-  const requests = await requestsOf(tx, patient)
-  return { by: staffOf(by), at, patient: await cardOf(tx, patient), requests }
+  return act(db, actor, patient, 'handle', async (tx, { by, at }) => {
+    const requests = await requestsOf(tx, patient)
+    const result = { by: staffOf(by), at, patient: await cardOf(tx, patient), requests }
+    return { result, event: { kind: 'request', filter: 'form' } }
+  })
 }
 
 export type TakenIn = Omit<NewRequest, 'organisation'>

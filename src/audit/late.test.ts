@@ -79,7 +79,7 @@ test('after four hours staff read on, and nobody else; each step is told once', 
   await lateBy(0)
   assert.deepEqual(told, [
     'The access log has had no checkpoint for four hours. Only care is served until it has one.',
-    'The access log has had no checkpoint for 15 minutes. Whoever is on duty is written to.',
+    'The access log has had no checkpoint for 15 minutes. Call whoever is on duty: OPERATOR_MAIL is written to only where it is set.',
     'The access log has a checkpoint again.',
   ])
 })

@@ -21,7 +21,7 @@ const known = new WeakMap<Database, Lateness>()
 const sentences: Readonly<Record<Lateness, string>> = {
   'on-time': 'The access log has a checkpoint again.',
   warn: 'Warning: the access log has had no checkpoint for a minute.',
-  page: 'The access log has had no checkpoint for 15 minutes. Whoever is on duty is written to.',
+  page: 'The access log has had no checkpoint for 15 minutes. Call whoever is on duty: OPERATOR_MAIL is written to only where it is set.',
   stop: 'The access log has had no checkpoint for four hours. Only care is served until it has one.',
 }
 

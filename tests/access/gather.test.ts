@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { gather } from '../../src/access/gather.ts'
-import { moveRequest } from '../../src/access/move-request.ts'
-import { openRequest } from '../../src/access/open-request.ts'
-import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
-import { parseOdsCode } from '../../src/identity/ods-code.ts'
-import { act } from '../../src/sharing/act.ts'
+import { test } from 'node:test'
 import {
   insertCompetence,
   insertDecision,
@@ -14,33 +8,17 @@ import {
   insertProxy,
   insertRequest,
 } from '../sharing/statements.ts'
-import { testDatabase } from '../support/database.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import type { Service } from '../support/world.ts'
+import { clinic, emptyPatient, gathered, gp, owner, patient } from './reviewing.ts'
 
 // What a service holds of a patient that is no entry: what was decided about them, and what they asked.
 
-const db = await testDatabase()
-const world = worldIn(db)
-const owner = asAnyone(db)
-after(() => owner.end())
-
-const gp = parseOdsCode('Z72001')
-const clinic = parseOdsCode('Z72002')
-const actorOf = (token: string): Actor => ({
-  ...{ session: hashOfToken(token), requestId: 'test', route: 'test' },
-})
-
 test('what was decided about the patient, and what they asked, is gathered of the service that holds it', async () => {
-  await world.service(gp, 'Millbrook Surgery')
-  await world.service(clinic, 'Smoking Clinic', 'smoking-clinic')
-  const officer = actorOf(await world.signIn(await world.staff(gp, 'records-officer', 'Sam')))
-  const patient = await world.patient({ practice: gp })
-  for (const service of [gp, clinic]) await decided(patient, service)
+  await emptyPatient()
+  for (const service of [gp, clinic]) await decided(service)
   // whom the patient let in themselves is in their account
   await owner.unsafe(insertProxy(patient.id))
-  const reference = await toBeGathered(patient, actorOf(await world.signIn(patient)), officer)
-  await gather(db, officer, patient.id, reference)
+  await gathered()
   const rows = await owner<{ item: string }[]>`
     select part || ': ' || title as item from access_item where patient_id = ${patient.id} order by 1`
   assert.deepEqual(
@@ -63,7 +41,8 @@ const month = new Intl.DateTimeFormat('en-GB', {
   ...{ month: 'long', year: 'numeric', timeZone: 'Europe/London' },
 })
 
-async function decided({ id }: Patient, service: Service): Promise<void> {
+async function decided(service: Service): Promise<void> {
+  const { id } = patient
   await owner`
     insert into permission (patient_id, id, organisation, given_by, recorded_by)
     values (${id}, gen_random_uuid(), ${service}, 'patient', 'Sam nurse')`
@@ -77,21 +56,4 @@ async function decided({ id }: Patient, service: Service): Promise<void> {
   ]) {
     await owner.unsafe(insert)
   }
-}
-
-async function toBeGathered({ id }: Patient, asks: Actor, officer: Actor): Promise<string> {
-  const scope = { parts: null, from: null, until: null, words: null }
-  const event = { kind: 'request', filter: 'test' } as const
-  const reference = await act(db, asks, id, 'choose', async (tx, acting) => ({
-    event,
-    result: await openRequest(tx, acting, id, {
-      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, scope },
-      ...{ format: 'online', delivery: 'online', receivedOn: '2026-11-02' },
-    }),
-  }))
-  await act(db, officer, id, 'handle', async (tx, acting) => {
-    await moveRequest(tx, acting, id, reference, 'gathering')
-    return { result: undefined, event }
-  })
-  return reference
 }

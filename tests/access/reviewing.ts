@@ -23,7 +23,7 @@ export const owner = asAnyone(db)
 after(() => owner.end())
 
 export let gp: Service
-let clinic: Service
+export let clinic: Service
 export let patient: Patient
 let number = 0
 const actors: Record<string, Actor> = {}
@@ -59,8 +59,14 @@ export const note = (text: string) => ({
   }),
 })
 
-export async function newPatient(): Promise<void> {
+/** A patient of the practice, of whom nothing is held yet. */
+export async function emptyPatient(): Promise<void> {
   patient = await world.patient({ practice: gp, name: 'Margaret Fernstead', number: 20 * number++ })
+  actors['patient'] = actorOf(await world.signIn(patient))
+}
+
+export async function newPatient(): Promise<void> {
+  await emptyPatient()
   await world.entries(patient, gp, [
     note('Her sister Susan rang 07700 900111.'),
     note('Seen with Susan. Chest clear.'),
@@ -68,7 +74,6 @@ export async function newPatient(): Promise<void> {
   ])
   await world.entry(patient, clinic, note('Of the clinic'))
   await world.choose(patient, [gp, 'yes', 'yes'])
-  actors['patient'] = actorOf(await world.signIn(patient))
 }
 
 export const on = <T>(

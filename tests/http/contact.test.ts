@@ -8,14 +8,13 @@ import {
   quietAfterDeath,
   quietWhilePaused,
 } from '../../src/messages/address.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
-import { openPost } from '../../src/messages/mail.ts'
 import { addMessage, messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { sendDue } from '../../src/messages/send.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { openPostOffice } from '../support/post-office.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // How a patient wants to be written to (interface.md P9, P10), and that mail obeys it.
@@ -24,16 +23,10 @@ const db = await testDatabase()
 const owner = asAnyone(db)
 const world = worldIn(db)
 const door = await openDoor(db)
-const received = newMailbox()
-const listener = await listenForMail(received)
-const settings = { url: listener.url, from: 'confide@mail.invalid', requireTls: false }
-const post = openPost(settings, 'https://records.example')
+const { mailbox: received, post } = await openPostOffice(db)
 const practice = await world.service('Z70001', 'Millbrook Surgery')
 const desk = await world.signIn(await world.staff(practice, 'receptionist', 'Sam Desk'))
-after(async () => {
-  post.close()
-  await Promise.all([listener.stop(), owner.end()])
-})
+after(() => owner.end())
 
 let patient: Patient
 let as: string

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createTransport } from 'nodemailer'
 import { forgetMail } from '../../src/forms/mail/mails.ts'
-import { mailIntake } from '../../src/forms/mail/intake.ts'
-import { openPost } from '../../src/messages/mail.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
 import { setPracticePage } from '../../src/identity/practice-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { emptyPdf, greyPng } from '../support/files.ts'
 import { asAnyone } from '../support/people.ts'
+import { openPostOffice } from '../support/post-office.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 
 // Email to a practice: from a mail program to the work list, and on to the form it belongs to.
@@ -19,19 +16,8 @@ const db = await testDatabase()
 const owner = asAnyone(db)
 const world = worldIn(db)
 const door = await openDoor(db)
-const mailbox = newMailbox()
-const from = 'confide@mail.invalid'
-let take: ReturnType<typeof mailIntake>
-const listener = await listenForMail(mailbox, (...mail) => take(...mail))
-const post = openPost({ url: listener.url, from, requireTls: false }, 'https://records.example')
-take = mailIntake(db, post, from)
-const sender = createTransport({ url: listener.url })
-after(async () => {
-  sender.close()
-  post.close()
-  await listener.stop()
-  await owner.end()
-})
+const { mailbox, sender } = await openPostOffice(db)
+after(() => owner.end())
 
 const to = 'records@millbrook.example'
 const tokens: Record<string, string> = {}

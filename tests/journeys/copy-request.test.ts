@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
 import { registerHandler } from '../../src/access/register.ts'
-import { mailIntake } from '../../src/forms/mail/intake.ts'
 import { writeDemoPeople } from '../../src/identity/demo-people.ts'
 import { setPracticePage } from '../../src/identity/practice-page.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
-import { openPost } from '../../src/messages/mail.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { workHandler } from '../../src/messages/work.ts'
@@ -19,6 +15,7 @@ import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { readPdf } from '../support/pdf-text.ts'
 import { asAnyone } from '../support/people.ts'
+import { openPostOffice } from '../support/post-office.ts'
 import { signInByPage } from '../support/sign-in-by-page.ts'
 import { unzip } from '../support/unzip.ts'
 import { worldIn, type Patient } from '../support/world.ts'
@@ -32,16 +29,9 @@ const db = await testDatabase()
 const owner = asAnyone(db)
 const world = worldIn(db)
 const door = await openDoor(db)
-const mailbox = newMailbox()
-const listener = await listenForMail(mailbox, (...mail) => take(...mail))
-const from = 'confide@mail.invalid'
-const post = openPost({ url: listener.url, from, requireTls: false }, door.origin)
-const take = mailIntake(db, post, from)
-const sender = createTransport({ url: listener.url })
+const { sender } = await openPostOffice(db, door.origin)
 after(async () => {
-  sender.close()
-  post.close()
-  await Promise.all([listener.stop(), owner.end(), browser?.close()])
+  await Promise.all([owner.end(), browser?.close()])
 })
 
 const practice = 'Z73001'

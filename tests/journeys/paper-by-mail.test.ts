@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
-import { mailIntake } from '../../src/forms/mail/intake.ts'
 import { setPracticePage } from '../../src/identity/practice-page.ts'
-import { openPost } from '../../src/messages/mail.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
 import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
+import { openPostOffice } from '../support/post-office.ts'
 import { worldIn } from '../support/world.ts'
 
 // A form is printed, sent back by email, matched, and entered at the desk. In a real browser and over a real mail server.
@@ -20,18 +17,8 @@ const inBrowser = { skip: browser ? false : noBrowser }
 const db = await testDatabase()
 const world = worldIn(db)
 const door = await openDoor(db)
-const mailbox = newMailbox()
-const listener = await listenForMail(mailbox, (...mail) => take(...mail))
-const from = 'confide@mail.invalid'
-const post = openPost({ url: listener.url, from, requireTls: false }, door.origin)
-const take = mailIntake(db, post, from)
-const sender = createTransport({ url: listener.url })
-after(async () => {
-  sender.close()
-  post.close()
-  await listener.stop()
-  await browser?.close()
-})
+const { sender } = await openPostOffice(db, door.origin)
+after(() => browser?.close())
 
 const to = 'records@millbrook.example'
 let token = ''

@@ -7,7 +7,6 @@ import { newId } from '../../src/identity/ids.ts'
 import { addressesIn, madeUpAddress, type FindAddress } from '../../src/messages/address.ts'
 import { messageKinds, messageText } from '../../src/messages/kinds.ts'
 import { mailContent, openPost } from '../../src/messages/mail.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
 import { addMessage, messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { sendOut } from '../../src/messages/outbox.ts'
@@ -15,20 +14,15 @@ import { sendDue } from '../../src/messages/send.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
+import { openPostOffice } from '../support/post-office.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 const db = await testDatabase()
 const world = worldIn(db)
 const owner = asAnyone(db)
 const door = await openDoor(db)
-const mailbox = newMailbox()
-const listener = await listenForMail(mailbox)
-const settings = { url: listener.url, from: 'confide@mail.invalid', requireTls: false }
-const post = openPost(settings, 'https://records.example')
-after(async () => {
-  post.close()
-  await Promise.all([listener.stop(), owner.end()])
-})
+const { mailbox, settings, post } = await openPostOffice(db)
+after(() => owner.end())
 
 let clinic: Service
 let rosa: Patient

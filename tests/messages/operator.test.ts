@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { addressesIn } from '../../src/messages/address.ts'
-import { listenForMail, newMailbox } from '../../src/messages/mailbox.ts'
-import { openPost } from '../../src/messages/mail.ts'
 import { operatorAt, tellOperator } from '../../src/messages/operator.ts'
 import { sendDue } from '../../src/messages/send.ts'
 import { failedMailToWork } from '../../src/sharing/failed-mail.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
+import { openPostOffice } from '../support/post-office.ts'
 
 // Whoever runs the server is written to when the access log goes wrong.
 
 const db = await testDatabase()
 const owner = asAnyone(db)
-const mailbox = newMailbox()
-const listener = await listenForMail(mailbox)
-const settings = { url: listener.url, from: 'confide@mail.invalid', requireTls: false }
-const post = openPost(settings, 'https://records.example')
-after(async () => {
-  post.close()
-  await Promise.all([listener.stop(), owner.end()])
-})
+const { mailbox, post } = await openPostOffice(db)
+after(() => owner.end())
 beforeEach(() => owner`delete from message`)
 
 const told = async () => {

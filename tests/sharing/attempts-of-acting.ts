@@ -1,7 +1,5 @@
 import { attemptsOf, type Attempt } from './attempt.ts'
 import {
-  addTo,
-  choiceTables,
   clerk,
   desk,
   gpDesk,
@@ -27,6 +25,7 @@ import {
   stranger,
   watcher,
 } from './statements.ts'
+import { addTo, choiceTables } from './statements-of-choices.ts'
 
 const app = 'confide_app'
 const chosen = choiceTables.filter(({ table }) => table.startsWith('choice'))

@@ -1,9 +1,7 @@
 import { attemptsOf, type Attempt } from './attempt.ts'
 import {
-  addTo,
   asJob,
   changeEntry,
-  choiceTables,
   insertEntry,
   insertEvent,
   insertIdentifier,
@@ -18,6 +16,7 @@ import {
   patientTables,
   readsAsNurse,
 } from './statements.ts'
+import { addTo, choiceTables } from './statements-of-choices.ts'
 
 const job = 'confide_job'
 const changeable = choiceTables.filter(({ table }) => table !== 'choice_history')

@@ -1,8 +1,6 @@
 import { attemptsOf, type Attempt } from './attempt.ts'
 import {
-  addTo,
   changeEntry,
-  choiceTables,
   clerk,
   enter,
   insertEntry,
@@ -22,6 +20,7 @@ import {
   stranger,
   writesAsNurse,
 } from './statements.ts'
+import { addTo, choiceTables } from './statements-of-choices.ts'
 
 const app = 'confide_app'
 const notForReaders = ['sharing', 'choice', 'choice_history', 'access_event', 'idempotency']

@@ -14,11 +14,11 @@ import {
 import { Refusal } from '../../errors.ts'
 import { parsePatientId } from '../../identity/ids.ts'
 import type { FieldError } from '../components/field-errors.tsx'
-import { fieldsOf, type Fields } from '../fields.ts'
+import { fieldsOf, pageNumber, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
-import { sendPage } from '../send-page.ts'
+import { sendPage, sendPng } from '../send-page.ts'
 import { parsePageOrder, problemText } from './request-page-fields.ts'
 import { requestPageView } from './request-page-view.tsx'
 import { requestReviewView } from './request-review-view.tsx'
@@ -82,7 +82,7 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
     async (request, reply) => {
       const patient = parsePatientId(request.params.patient)
       const { reference, page } = request.params
-      const form = await readReviewPage(db, actorOf(request), patient, reference, numberOf(page))
+      const form = await readReviewPage(db, actorOf(request), patient, reference, pageNumber(page))
       const done = (['saved', 'own-words'] as const).find((one) => one === request.query.done)
       return sendPage(reply, onePage(form, {}, [], done))
     },
@@ -94,9 +94,9 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
     async (request, reply) => {
       const patient = parsePatientId(request.params.patient)
       const { reference, page, item, number } = request.params
-      const at = { page: numberOf(page), item, number: numberOf(number) }
+      const at = { page: pageNumber(page), item, number: pageNumber(number) }
       const png = await readLetterPage(db, actorOf(request), patient, reference, at)
-      return reply.type('image/png').send(Buffer.from(png))
+      return sendPng(reply, Buffer.from(png))
     },
   )
 
@@ -104,7 +104,7 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
     const patient = parsePatientId(request.params.patient)
     const { reference, page } = request.params
     const actor = actorOf(request)
-    const number = numberOf(page)
+    const number = pageNumber(page)
     const fields = fieldsOf(request.body)
     const { order, errors } = parsePageOrder(fields)
     if (order === undefined) {
@@ -144,11 +144,6 @@ async function releaseError(
     if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
     return { field: 'reasons', message: error.message }
   }
-}
-
-/** What is no number of a page is none that there is: who may not ask is told so first. */
-function numberOf(text: string): number {
-  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0
 }
 
 /** The next page that is not reviewed, after this one or from the beginning. */
