@@ -63,6 +63,9 @@ function compileElement(element, name) {
   const compiled = { name: name.replace('[x]', ''), types: typesOf(element) }
   if (name.endsWith('[x]')) compiled.choice = true
   if (element.min > 0) compiled.min = element.min
+  if (element.isSummary && !element.path.slice(element.path.indexOf('.') + 1).includes('.')) {
+    compiled.summary = true
+  }
   if (element.max !== '1') compiled.max = element.max === '*' ? null : Number(element.max)
   const codes = requiredCodes(element)
   if (codes !== undefined) compiled.codes = codes

@@ -28,15 +28,20 @@ export function boundsOf(text: string): Bounds {
   }
 }
 
-/** The first moment of a year, month, day, minute or second, and the first after it. */
-function spanOf(date: string): readonly [Date, Date] {
+/**
+ * The first moment of a year, month, day, minute or second, and the first after it. Before 1972 a day is one of UTC, as
+ * `search_span` in the database has it: summers in England were of several kinds.
+ *
+ * @throws Refusal `invalid` for what is no date.
+ */
+export function spanOf(date: string): readonly [Date, Date] {
   const [, y, m, d] = /^([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) ?? []
   if (y !== undefined) {
     const start = `${y}-${m ?? '01'}-${d ?? '01'}`
     // there is no 31 February
     if (!Number.isNaN(Date.parse(start)) && addDays(start, 0) === start) {
       const after = d ? addDays(start, 1) : addMonths(start, m ? 1 : 12)
-      return [startOfDay(start), startOfDay(after)]
+      return [startOf(start), startOf(after)]
     }
   }
   const moment = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(date)
@@ -46,4 +51,8 @@ function spanOf(date: string): readonly [Date, Date] {
   }
   const length = moment[2] !== undefined ? 1 : moment[1] !== undefined ? 1000 : 60_000
   return [new Date(at), new Date(at + length)]
+}
+
+function startOf(day: string): Date {
+  return day < '1972' ? new Date(`${day}T00:00:00Z`) : startOfDay(day)
 }

@@ -12,11 +12,14 @@ export type PageStart = {
   readonly count: number
   /** As `markOf` makes it: says nothing to who holds the token. */
   readonly sight: string
+  /** What that was sorted by, where pages are not in the order of ids. */
+  readonly key?: string
 }
 
 /** A token that opens the next page for this session and patient only (leak-channels 16). */
 export function pageToken(key: Key, actor: Actor, patient: PatientId, page: PageStart): string {
-  const text = [key.id, shortId(page.after), page.count, page.sight].join('.')
+  const sorted = page.key === undefined ? [] : [Buffer.from(page.key).toString('base64url')]
+  const text = [key.id, shortId(page.after), page.count, page.sight, ...sorted].join('.')
   return `${text}.${sign(key, actor, patient, text)}`
 }
 
@@ -29,7 +32,7 @@ export function parsePageToken(
 ): PageStart {
   const cut = token.lastIndexOf('.')
   const text = token.slice(0, Math.max(cut, 0))
-  const [id, after, count, sight] = text.split('.')
+  const [id, after, count, sight, sorted] = text.split('.')
   const given = Buffer.from(token.slice(cut + 1))
   const right = Buffer.from(sign(key, actor, patient, text))
   if (
@@ -44,7 +47,9 @@ export function parsePageToken(
       'This page address is not valid for you. Ask for the first page again',
     )
   }
-  return { after: parseShortId(after), count: Number(count), sight }
+  const start = { after: parseShortId(after), count: Number(count), sight }
+  if (sorted === undefined) return start
+  return { ...start, key: Buffer.from(sorted, 'base64url').toString() }
 }
 
 /**

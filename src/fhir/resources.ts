@@ -1,16 +1,11 @@
+import { readingOperations } from './operations/operations.ts'
 import { operationsOfPatient, searchOfLog } from './own-operations.ts'
 import { reads } from './read/reads.ts'
+import { patientSearches, searches } from './search/searches.ts'
 
 /** What a client may do with a type of resource. @see http://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
 export type InteractionCode =
-  | 'read'
-  | 'vread'
-  | 'history-instance'
-  | 'search-type'
-  | 'create'
-  | 'update'
-  | 'patch'
-  | 'delete'
+  'read' | 'vread' | 'history-instance' | 'search-type' | 'create' | 'update' | 'patch' | 'delete'
 
 export type Interaction = { readonly code: InteractionCode; readonly documentation?: string }
 
@@ -52,7 +47,10 @@ export type SystemPart = {
 }
 
 /** Each part of the API adds its rows here. The capability statement, routes and tests are made of them. */
-const parts: readonly ResourcePart[] = [...reads(), operationsOfPatient, searchOfLog]
+const parts: readonly ResourcePart[] = [
+  ...[...reads(), ...searches, patientSearches],
+  ...[...readingOperations, operationsOfPatient, searchOfLog],
+]
 
 export const systemParts: readonly SystemPart[] = []
 

@@ -2,20 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
-import { parseEntryRef, parsePatientId } from '../identity/ids.ts'
+import { parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
-import { provenanceOf } from '../record/filing-provenance.ts'
-import { readOwnLine } from '../record/own-log.ts'
-import { readEntry } from '../record/shared-record.ts'
 import { admitFinder } from '../sharing/find-patient.ts'
-import { auditEventOf } from './audit-event.ts'
 import { auditEvents } from './audit-event-search.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
 import { fhirJson } from './media.ts'
-import { asTold } from './none-told.ts'
 import { patientEverything } from './patient-everything.ts'
 import { patientSummary } from './patient-summary.ts'
+import { registerReadingOperations } from './operations/routes.ts'
+import { registerReads } from './read/routes.ts'
+import { registerSearches } from './search/routes.ts'
 import { registerScr } from './scr/routes.ts'
 
 export type FhirDeps = {
@@ -57,29 +55,9 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
       return send(reply, await auditEvents(search, deps.actorOf(request), request.query))
     },
   )
-  app.get<{ Params: { type: string; entry: string } }>(
-    '/fhir/R4/:type/:entry',
-    { config: { policy: 'record' } },
-    async (request, reply) => {
-      const { patient, entry } = parseEntryRef(request.params.entry)
-      const { type } = request.params
-      if (type === 'AuditEvent') {
-        const look = await readOwnLine(db, deps.actorOf(request), patient, entry)
-        if (look) return send(reply, auditEventOf(deps.baseOf(request), patient, look))
-      }
-      const read = await readEntry(db, deps.actorOf(request), patient, entry, type)
-      if (read.filedFrom !== undefined && read.entry.kind !== type) {
-        return send(
-          reply.header('etag', `W/"${read.filedFrom.fromVersion}"`),
-          provenanceOf(patient, read.filedFrom),
-        )
-      }
-      return reply
-        .header('etag', `W/"${read.entry.version}"`)
-        .type(fhirJson)
-        .send(asTold({ said: read.entry, resource: read.entry.resource }, read.grant))
-    },
-  )
+  registerReads(app, deps)
+  registerSearches(app, deps)
+  registerReadingOperations(app, deps)
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope)
     registerSummary(scope, deps)

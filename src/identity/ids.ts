@@ -75,6 +75,14 @@ export function parseEntryRef(text: string): { patient: PatientId; entry: EntryI
   return { patient: parsePatientId(patient), entry: parseShortId(entry) as EntryId }
 }
 
+/** The entry of this patient behind an id; undefined for one of another patient, and for what is none. */
+export function entryIdIn(patient: PatientId, text: string): EntryId | undefined {
+  const begin = `${shortId(patient)}.`
+  const rest = text.slice(begin.length)
+  if (!text.startsWith(begin) || !/^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(rest)) return undefined
+  return parseShortId(rest) as EntryId
+}
+
 /** @throws Refusal `not-found`, as `parsePatientId`. */
 export function parseShortId(text: string): string {
   if (text.length !== 26) throw notFound()

@@ -45,6 +45,11 @@ export function patientResource(sql: Sql | Tx, patient: PatientId) {
   return sql`select resource from patient where patient_id = ${patient}`.raw()
 }
 
+/** The same with its version: [version, resource] as bytes. */
+export function storedPatient(sql: Sql | Tx, patient: PatientId) {
+  return sql`select version, resource from patient where patient_id = ${patient}`.raw()
+}
+
 /** The same, as text; undefined where the context does not allow it. */
 export async function patientText(tx: Tx, patient: PatientId): Promise<string | undefined> {
   const [row] = await tx<{ resource: string }[]>`

@@ -172,13 +172,17 @@ export type EarlierVersion = {
  */
 export function rawPage(sql: Sql, patient: PatientId, after: EntryId | null, count: number) {
   return sql`
-    select e.id, e.version, e.kind, e.resource,
-           case when e.code = any (${[...noAllergyCodes]}) or e.code_text ~* ${mayBeginNone}
-                then json_build_object('code', e.code, 'codeText', e.code_text) end
+    select e.id, e.version, e.kind, e.resource, ${saidOf(sql)}
       from entry e
      where e.patient_id = ${patient} and ${visible(sql)}
        ${after === null ? sql`` : sql`and e.id > ${after}`}
      order by e.id limit ${count + 1}`.raw()
+}
+
+/** Of an entry that may say that there is none, its code and words; null of all others. */
+export function saidOf(sql: Sql | Tx) {
+  return sql`case when e.code = any (${[...noAllergyCodes]}) or e.code_text ~* ${mayBeginNone}
+                  then json_build_object('code', e.code, 'codeText', e.code_text) end`
 }
 
 /** SHA-256 over ids and versions in the order returned: what the event keeps of the list. */

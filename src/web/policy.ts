@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
  * keeps watch over alerts. `desk`: staff at their own service's desk, where nothing of a record is. `by-number`:
  * one patient by NHS number, for systems of staff; who may not be known answers as nobody. `handle`: staff who work at
  * the desk, on a request for a copy of one patient's record. `request`: staff who prepare a copy of a record, while it
- * is being made.
+ * is being made. `search`: what a search names of one record, decided by `enter`.
  */
 export type Policy =
   | 'public'
@@ -24,6 +24,7 @@ export type Policy =
   | 'handle'
   | 'by-number'
   | 'request'
+  | 'search'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

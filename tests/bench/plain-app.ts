@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody'
 import Fastify from 'fastify'
 import { openLines } from '../../src/db/database.ts'
 import { inOneSnapshot } from '../../src/db/flush.ts'
-import { bundleOf } from '../../src/fhir/patient-everything.ts'
+import { bundleOf } from '../../src/fhir/searchset.ts'
 import { parsePatientId } from '../../src/identity/ids.ts'
 import { patientResource } from '../../src/identity/patients.ts'
 import { rawEntryOf } from '../../src/record/everything.ts'
@@ -51,11 +51,9 @@ app.get<{ Params: { id: string }; Querystring: { _count: string } }>(
     const links = [{ relation: 'self', url }]
     const page = {
       ...{ patient: about?.[0] ?? undefined, entries: rows.map(rawEntryOf) },
-      ...{ filings: [], heldBack: true },
+      ...{ filings: [], heldBack: true, links },
     }
-    return reply
-      .type('application/fhir+json; charset=utf-8')
-      .send(bundleOf(base, patient, page, links))
+    return reply.type('application/fhir+json; charset=utf-8').send(bundleOf(base, patient, page))
   },
 )
 

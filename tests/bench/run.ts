@@ -6,6 +6,8 @@ import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
 import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
+import { bench as fhirRead } from './fhir-read.ts'
+import { bench as fhirSearch } from './fhir-search.ts'
 import { bench as importing } from './import.ts'
 import { bench as logAppend } from './log-append.ts'
 import { bench as logCheckpoint } from './log-checkpoint.ts'
@@ -22,6 +24,8 @@ import { bench as summaryRebuild } from './summary-rebuild.ts'
 const benches: readonly Bench[] = [
   sharedRecord,
   everything,
+  fhirRead,
+  fhirSearch,
   importing,
   decision,
   choiceToEffect,

@@ -167,6 +167,36 @@ describe('an id that may not be seen answers as one that does not exist', () => 
   })
 })
 
+describe('a search', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'search')) {
+    test(`${method} ${url}: of whose record may not be seen it answers as of nobody’s, for every role`, async () => {
+      const asked = url.replace(':type', 'Observation')
+      const by = url.includes('Patient') ? '_id' : 'patient'
+      // the link to itself names whose it was asked for
+      const answer = (ref: string, as: string) => searched(method, asked, `${by}=${ref}`, as)
+      for (const [role, as] of staff) {
+        const wanted = await answer(shortId(newPatientId()), as)
+        const found = by === '_id' ? 200 : 404
+        assert.equal(wanted.status, readers.has(role) ? found : 403, role)
+        for (const { ref } of [stranger, protectedOne, dead]) {
+          assert.deepEqual(await answer(ref, as), wanted, role)
+        }
+      }
+      const wanted = await answer(shortId(newPatientId()), patientToken)
+      assert.deepEqual(await answer(stranger.ref, patientToken), wanted)
+    })
+  }
+})
+
+async function searched(method: string, url: string, query: string, as: string) {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const asked =
+    method === 'POST'
+      ? { method: 'POST' as const, url, body: query, headers }
+      : { method: asMethod(method), url: `${url}?${query}` }
+  return normalised(await door.ask({ ...asked, as }))
+}
+
 describe('a gate', () => {
   for (const { method, url } of closed.filter(({ policy }) => policy === 'gate')) {
     test(`${method} ${url}: who may not be found answers as one that does not exist`, async () => {
@@ -260,6 +290,7 @@ function fill(url: string, patient: string): string {
     .replace(/:(patient|id)\b/, patient)
     .replace(':entry', `${patient}.${someEntry}`)
     .replace(':type', 'Observation')
+    .replace(':version', '1')
     .replace(':service', 'Z20001')
     .replace(':page', '1')
     .replace(':number', '1')

@@ -57,6 +57,7 @@ before(async () => {
   await world.choose(patient, [gp, 'yes', 'yes'], [nurses, 'yes', 'yes'])
   const one = await world.entry(patient, gp, { title: 'Sentinel asthma', kind: 'Condition' })
   const two = await world.entry(patient, nurses, { title: 'Sentinel wound' })
+  const letter = await world.entry(patient, gp, { title: 'Sentinel letter', kind: 'Composition' })
   const foreign = await world.entry(stranger, gp, { title: 'Sentinel of a stranger' })
   const original = await world.entry(patient, nurses, { title: 'Sentinel asthma there' })
   await owner`
@@ -105,7 +106,7 @@ before(async () => {
       }),
     ),
   )
-  const entries = [one.ref, two.ref, foreign.ref]
+  const entries = [one.ref, two.ref, foreign.ref, letter.ref]
   const there = { permission, correction, summary: made?.id ?? '' }
   questions = questionsAbout({ patient, entries, ...there, ...facts })
   const nobody = { ...stranger, id: newPatientId(), ref: shortId(newPatientId()) }
@@ -238,7 +239,8 @@ type Logged = { events: { about: string; denied: boolean }[]; system: number }
 /** What must be on the log of an answer. */
 function wantedOf(question: Question, as: string, { status, body }: Answer): Logged {
   const { route, url } = question
-  const about = aboutWhom(route, `${url} ${question.body?.toString() ?? ''}`, as)
+  const asked = `${url} ${question.body?.toString() ?? ''}`
+  const about = aboutWhom(route, asked, as)
   const none: Logged = { events: [], system: 0 }
   if (route.includes(' /alerts')) {
     const opened = as === tokens.officer && url.endsWith(alertReference) && status < 400
@@ -287,6 +289,19 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
     if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
     return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
   }
+  // a patient or nobody, by id or number
+  if (/ \/fhir\/R4\/Patient(\/_search)?$/.test(route)) {
+    const isByNumber = asked.includes('identifier=')
+    if (isByNumber && as === tokens.patient) return none
+    if (isByNumber && as === tokens.officer) return { ...none, system: 1 }
+    if (about === undefined) return { ...none, system: 1 }
+    const ofPatient = [tokens.nurse, tokens.doctor, tokens.patient]
+    // the practice wrote of the stranger too
+    const opens = about === patient.id ? ofPatient.includes(as) : as === tokens.doctor
+    return logged([about], !opens)
+  }
+  // what is asked for wrongly is looked at by nobody
+  if (asked.includes('code:missing')) return none
   // by the number of a patient
   if (/ \/(summary-care-record\/|fhir\/R4\/Patient\/\$summary$)/.test(route)) {
     if (as === tokens.patient) return none

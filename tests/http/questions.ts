@@ -1,6 +1,7 @@
 import type { ManifestLine } from '../../src/web/policy.ts'
 import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
+import { fhirReads, fhirSearches } from './questions-of-fhir.ts'
 import {
   aboutLooks,
   byNumber,
@@ -36,17 +37,14 @@ export function questionsAbout(subject: Subject): Question[] {
     ...pages('/fhir/R4/Patient/:id/$everything', everything, ['', '_count=1', '_count=1000']),
     ...pages('/fhir/R4/Patient/:id/$summary', summary, ['', '_format=html']),
     { route: 'POST /fhir/R4/Patient/:id/$summary', method: 'POST', url: summary },
+    ...fhirReads(subject),
+    ...fhirSearches(subject),
     ...pages('/fhir/R4/AuditEvent', '/fhir/R4/AuditEvent', [
       '',
       '_count=2',
       `patient=${patient.ref}`,
     ]),
     ...byNumber(subject),
-    ...subject.entries.flatMap((ref) =>
-      ['Condition', 'Observation'].flatMap((type) =>
-        pages('/fhir/R4/:type/:entry', `/fhir/R4/${type}/${ref}`),
-      ),
-    ),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

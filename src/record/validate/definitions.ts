@@ -6,6 +6,8 @@ export type ElementDefinition = {
   /** `value[x]`: one element that is written with the name of its type. */
   readonly choice?: true
   readonly min?: number
+  /** Of a resource: part of its summary. */
+  readonly summary?: true
   /** Left out for one; null for any number. */
   readonly max?: null
   /** The value set that a code must come from. */

@@ -1,0 +1,121 @@
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../../errors.ts'
+import { notFound, parseEntryRef, parsePatientId, shortId } from '../../identity/ids.ts'
+import { provenanceOf } from '../../record/filing-provenance.ts'
+import { readOwnLine } from '../../record/own-log.ts'
+import { readPatient, readResource, readVersions } from '../../record/read-resource.ts'
+import { readEntry } from '../../record/shared-record.ts'
+import { auditEventOf } from '../audit-event.ts'
+import { fhirJson } from '../media.ts'
+import { asTold } from '../none-told.ts'
+import type { FhirDeps } from '../routes.ts'
+import { historyOf } from './history.ts'
+import { etagOf, sendVersion } from './version-of.ts'
+
+type Query = { Querystring: Record<string, unknown> }
+type One = Query & { Params: { type: string; entry: string } }
+type Version = Query & { Params: { type: string; entry: string; version: string } }
+
+/** Reading one resource: as it is, one version of it, or all. */
+export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
+  const config = { policy: 'record' } as const
+  registerPatientReads(app, deps)
+  app.get<One>('/fhir/R4/:type/:entry', { config }, async (request, reply) => {
+    const { db, actorOf, baseOf } = deps
+    refuseParameters(request.query)
+    const { patient, entry } = parseEntryRef(request.params.entry)
+    const { type } = request.params
+    const actor = actorOf(request)
+    if (type === 'AuditEvent') {
+      const look = await readOwnLine(db, actor, patient, entry)
+      const line = look && auditEventOf(baseOf(request), patient, look)
+      if (line) return reply.type(fhirJson).send(JSON.stringify(line))
+    }
+    if (type === 'Provenance') {
+      const read = await readEntry(db, actor, patient, entry, type)
+      if (read.filedFrom !== undefined && read.entry.kind !== type) {
+        const text = JSON.stringify(provenanceOf(patient, read.filedFrom))
+        const tag = etagOf(String(read.filedFrom.fromVersion))
+        return reply.header('etag', tag).type(fhirJson).send(text)
+      }
+      return reply
+        .header('etag', etagOf(String(read.entry.version)))
+        .type(fhirJson)
+        .send(asTold({ said: read.entry, resource: read.entry.resource }, read.grant))
+    }
+    const { read, grant } = await readResource(db, actor, patient, entry, type)
+    return sendVersion(request, reply, read, asTold(read, grant))
+  })
+  app.get<Version>(
+    '/fhir/R4/:type/:entry/_history/:version',
+    { config },
+    async (request, reply) => {
+      refuseParameters(request.query)
+      const { patient, entry } = parseEntryRef(request.params.entry)
+      const version = versionIn(request.params.version)
+      const actor = deps.actorOf(request)
+      const { type } = request.params
+      const { versions, grant } = await readVersions(deps.db, actor, patient, entry, type, version)
+      const [one] = versions
+      if (one === undefined) throw notFound()
+      return sendVersion(request, reply, one, asTold(one, grant))
+    },
+  )
+  app.get<One>('/fhir/R4/:type/:entry/_history', { config }, async (request, reply) => {
+    refuseParameters(request.query)
+    const { type, entry: ref } = request.params
+    const { patient, entry } = parseEntryRef(ref)
+    const history = await readVersions(deps.db, deps.actorOf(request), patient, entry, type)
+    return reply.type(fhirJson).send(historyOf(deps.baseOf(request), `${type}/${ref}`, history))
+  })
+}
+
+/** Who the record is about: the version in force, which is the only one that is kept. */
+function registerPatientReads(app: FastifyInstance, { db, actorOf, baseOf }: FhirDeps): void {
+  const config = { policy: 'record' } as const
+  type OfPatient = Query & { Params: { id: string; version?: string } }
+  app.get<OfPatient>('/fhir/R4/Patient/:id', { config }, async (request, reply) => {
+    refuseParameters(request.query)
+    const patient = parsePatientId(request.params.id)
+    const { read } = await readPatient(db, actorOf(request), patient)
+    return sendVersion(request, reply, read, read.resource)
+  })
+  app.get<OfPatient>(
+    '/fhir/R4/Patient/:id/_history/:version',
+    { config },
+    async (request, reply) => {
+      refuseParameters(request.query)
+      const patient = parsePatientId(request.params.id)
+      const version = versionIn(request.params.version ?? '')
+      const { read } = await readPatient(db, actorOf(request), patient)
+      if (read.version !== String(version)) throw notFound()
+      return sendVersion(request, reply, read, read.resource)
+    },
+  )
+  app.get<OfPatient>('/fhir/R4/Patient/:id/_history', { config }, async (request, reply) => {
+    refuseParameters(request.query)
+    const patient = parsePatientId(request.params.id)
+    const { read, ...who } = await readPatient(db, actorOf(request), patient)
+    const history = { ...who, versions: [read] }
+    const text = historyOf(baseOf(request), `Patient/${shortId(patient)}`, history)
+    return reply.type(fhirJson).send(text)
+  })
+}
+
+/** @throws Refusal `not-found`: a number no version has answers like one that does not exist. */
+function versionIn(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound()
+  return Number(text)
+}
+
+/** A read has no parameters but the format, which is JSON. */
+function refuseParameters(query: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (name !== '_format') {
+      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
+    }
+    if (typeof value !== 'string' || !/^((application\/)?(fhir[+ ])?json)$/.test(value)) {
+      throw new Refusal('not-supported', 'Only application/fhir+json is served')
+    }
+  }
+}

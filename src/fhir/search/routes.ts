@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../errors.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { fhirJson } from '../media.ts'
+import type { FhirDeps } from '../routes.ts'
+import { entrySearch } from './entry-search.ts'
+import { givenIn } from './given.ts'
+import { patientSearch } from './patient-search.ts'
+import { searchedTypes } from './searches.ts'
+import { toWhoIsSignedIn } from './signed-in.ts'
+
+/** Searches, by GET and by POST to `_search`: what a form holds counts as what the address does. */
+export function registerSearches(app: FastifyInstance, deps: FhirDeps): void {
+  const config = { policy: 'search' } as const
+  const search = async (request: FastifyRequest, reply: FastifyReply) => {
+    const actor = deps.actorOf(request)
+    const body = await toWhoIsSignedIn(deps.db, actor, () => answerTo(request, actor, deps))
+    return reply.type(fhirJson).send(body)
+  }
+  for (const type of ['Patient', ':type']) {
+    app.get(`/fhir/R4/${type}`, { config }, search)
+    app.post(`/fhir/R4/${type}/_search`, { config }, search)
+  }
+}
+
+async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): Promise<Buffer> {
+  const { type = 'Patient' } = request.params as { type?: string }
+  const given = givenIn(request)
+  const lenient = isLenient(request)
+  const base = deps.baseOf(request)
+  if (type === 'Patient') return patientSearch({ ...deps, base }, actor, given, lenient)
+  const searched = searchedTypes.get(type)
+  if (!searched) throw new Refusal('not-found', 'There is no search of this type')
+  const key = deps.keys.key('page-token')
+  return entrySearch({ db: deps.db, key, base }, actor, searched, given, lenient)
+}
+
+/** @see http://hl7.org/fhir/R4/search.html#errors */
+function isLenient({ headers }: FastifyRequest): boolean {
+  return [headers['prefer'] ?? ''].flat().join(';').includes('handling=lenient')
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { validateResource } from '../../src/record/validate/validate-resource.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn, type Entry, type Patient } from '../support/world.ts'
+
+// Reads of one resource: as it is, one version and all of them, and what a client has already.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+const fhir = '/fhir/R4'
+after(() => owner.end())
+
+let patient: Patient
+let one: Entry
+let hidden: Entry
+/** Of the service that wrote it, of another that sees it, and the patient. */
+let writer: string
+let other: string
+let own: string
+const earlier = '{"resourceType":"Observation","id":"x","code":{"text":"Before"}}'
+
+before(async () => {
+  const gp = await world.service('Z88001', 'Millbrook Surgery')
+  const clinic = await world.service('Z88002', 'Clinic', 'hospital')
+  patient = await world.patient({ practice: gp })
+  await world.inCareOf(patient, gp, clinic)
+  await world.list(gp, 'allowed', clinic)
+  await world.choose(patient, [gp, 'yes', 'yes'], [clinic, 'yes', 'yes'])
+  writer = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
+  other = await world.signIn(await world.staff(clinic, 'nurse', 'Sam Nurse'))
+  own = await world.signIn(patient)
+  one = await world.entry(patient, gp, {
+    title: 'Now',
+    resource: '{"resourceType":"Observation","meta":{"lastUpdated":"2025-02-01T10:00:00.500Z"}}',
+  })
+  hidden = await world.entry(patient, gp, { title: 'Private', private: true })
+  for (const { id } of [one, hidden]) {
+    await owner`update entry set version = 2 where id = ${id}`
+    await owner`
+      insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by, replaced_by,
+                                 reason, resource)
+      values (${patient.id}, ${id}, 1, 'Z88001', '2025-01-01T10:00:00Z', 'x', 'x', 'x', ${earlier})`
+  }
+})
+
+const get = (url: string, as: string, headers = {}) =>
+  door.ask({ url: `${fhir}/${url}`, as, headers })
+
+test('the patient is read as it is stored, and each version of an entry by who may', async () => {
+  const person = await get(`Patient/${patient.ref}`, writer)
+  assert.deepEqual([person.status, person.headers['etag']], [200, 'W/"1"'])
+  assert.equal((JSON.parse(person.body) as { id: string }).id, patient.ref)
+  const versions = async (ref: string, as: string) => {
+    const answers = [1, 2, 3].map((n) => get(`Observation/${ref}/_history/${n}`, as))
+    return (await Promise.all(answers)).map(({ status }) => status)
+  }
+  assert.deepEqual(await versions(one.ref, writer), [200, 200, 404])
+  assert.deepEqual(await versions(one.ref, other), [404, 200, 404], 'earlier ones are the writer’s')
+  assert.deepEqual(await versions(one.ref, own), [404, 200, 404])
+  assert.deepEqual(await versions(hidden.ref, writer), [200, 200, 404])
+  assert.deepEqual(await versions(hidden.ref, other), [404, 404, 404])
+  const before = await get(`Observation/${one.ref}/_history/1`, writer)
+  assert.deepEqual([before.body, before.headers['etag']], [earlier, 'W/"1"'])
+  assert.equal(before.headers['last-modified'], 'Wed, 01 Jan 2025 10:00:00 GMT')
+})
+
+test('a history holds the versions one may read, newest first', async () => {
+  const history = async (ref: string, as: string) => {
+    const { status, body } = await get(`Observation/${ref}/_history`, as)
+    if (status !== 200) return status
+    const bundle = JSON.parse(body) as {
+      total: number
+      entry: { response: { etag: string }; request: { method: string } }[]
+    }
+    const frame = bundle.entry.map(({ request, response }) => ({ request, response }))
+    assert.deepEqual(validateResource({ ...bundle, entry: frame }), [])
+    assert.equal(bundle.total, bundle.entry.length)
+    return bundle.entry.map(({ request, response }) => `${request.method} ${response.etag}`)
+  }
+  assert.deepEqual(await history(one.ref, writer), ['PUT W/"2"', 'POST W/"1"'])
+  assert.deepEqual(await history(one.ref, other), ['PUT W/"2"'])
+  assert.equal(await history(hidden.ref, other), 404)
+  const ofPatient = await get(`Patient/${patient.ref}/_history`, writer)
+  assert.equal((JSON.parse(ofPatient.body) as { total: number }).total, 1)
+})
+
+test('a client that has it already is told so, and of what is hidden nothing', async () => {
+  const url = `Observation/${one.ref}`
+  const asked = async (headers: Record<string, string>, as = writer, of = url) => {
+    const { status, body } = await get(of, as, headers)
+    return status === 304 ? [304, body] : [status]
+  }
+  assert.deepEqual(await asked({ 'if-none-match': 'W/"2"' }), [304, ''])
+  assert.deepEqual(await asked({ 'if-none-match': '"1", "2"' }), [304, ''])
+  assert.deepEqual(await asked({ 'if-none-match': 'W/"1"' }), [200])
+  const since = (at: string) => ({ 'if-modified-since': at })
+  assert.deepEqual(await asked(since('Sat, 01 Feb 2025 10:00:00 GMT')), [304, ''])
+  assert.deepEqual(await asked(since('Sat, 01 Feb 2025 09:59:59 GMT')), [200])
+  assert.deepEqual(await asked(since('nonsense')), [200])
+  const secret = `Observation/${hidden.ref}`
+  for (const tag of ['W/"1"', 'W/"2"', '*']) {
+    assert.deepEqual(await asked({ 'if-none-match': tag }, other, secret), [404])
+  }
+  const [line] = await owner<{ kind: string }[]>`
+    select kind from access_event where patient_id = ${patient.id} order by at desc, id desc limit 1`
+  assert.equal(line?.kind, 'denied')
+})
+
+test('a read takes no parameter but the format', async () => {
+  for (const url of [`Patient/${patient.ref}`, `Observation/${one.ref}`]) {
+    assert.equal((await get(`${url}?_format=json`, writer)).status, 200)
+    assert.equal((await get(`${url}?_format=xml`, writer)).status, 400)
+    assert.equal((await get(`${url}?_include=*`, writer)).status, 400)
+  }
+})
