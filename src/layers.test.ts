@@ -30,7 +30,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // two records of one person, with all that is made of them
   merging: ['summary', 'research', ...record],
   access: record,
-  research: record,
+  // a number of people is told by one rule, and places are counted by one list of areas
+  research: ['summary', ...record],
   // what a patient asks for on a form is done by whichever of these does it
   forms: ['summary', 'access', 'research', ...record],
   // doors: parse, call one domain function, render
@@ -136,7 +137,13 @@ const namedFor: Readonly<Record<string, readonly string[]>> = {
     'audit/who-looked.ts',
     'audit/who-saw.ts',
     'sharing/permissions.ts',
+    'research/studies/read-studies.ts',
+    'research/linker/places.ts',
   ],
+  // the linker reads across patients, by columns that are granted to it one by one
+  entry: ['research/linker/build.ts', 'research/linker/extract.ts'],
+  patient: ['research/linker/extract.ts', 'research/linker/people.ts'],
+  patient_identifier: ['research/linker/people.ts'],
   role: [
     'audit/search-log.ts',
     'audit/who-looked.ts',

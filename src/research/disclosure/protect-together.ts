@@ -1,0 +1,62 @@
+import { attack, type Exposed } from './attack.ts'
+import type { Finding } from './findings.ts'
+import { keyIn } from './known.ts'
+import { protect, type ToldTable } from './protect.ts'
+import { everyCell, keyOf, type CountTable } from './table.ts'
+import { usual, type SmallNumbers } from '../../summary/coverage/told.ts'
+
+export type ReleaseTables = {
+  readonly tables: readonly ToldTable[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Tables as they may be told together, and after those of the same study that were told before. The engine attacks them
+ * itself, and hides more until nothing that is hidden can be worked out.
+ *
+ * @throws RangeError where that cannot be reached.
+ */
+export function protectTogether(
+  tables: readonly CountTable[],
+  earlier: readonly ToldTable[] = [],
+  rule: SmallNumbers = usual,
+): ReleaseTables {
+  const besides = tables.map(() => new Set<string>())
+  for (;;) {
+    const all = tables.map((table, index) => protect(table, rule, besides[index]))
+    const told = all.map(({ table }) => table)
+    const { exposed } = attack(told, earlier, rule)
+    if (exposed.length === 0) {
+      return { tables: told, findings: all.flatMap(({ findings }) => findings) }
+    }
+    const hidden = exposed.map((one) => hideBeside(one, tables, told, besides))
+    if (!hidden.includes(true)) {
+      throw new RangeError('what is hidden could be worked out from what was released before')
+    }
+  }
+}
+
+/**
+ * Hides one number that an exposed one is worked out from: that few are there first, as it costs least, then the
+ * smallest that is told.
+ */
+function hideBeside(
+  { beside }: Exposed,
+  tables: readonly CountTable[],
+  told: readonly ToldTable[],
+  besides: readonly Set<string>[],
+): boolean {
+  const choices = tables.flatMap((table, index) => {
+    const shown = new Map(told[index]?.cells.map((cell) => [keyOf(cell.at), cell.shown]))
+    return everyCell(table)
+      .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && beside.has(keyIn(table, at)))
+      .map(({ at, people }) => {
+        const key = keyOf(at)
+        return { index, key, cost: shown.get(key) === 'few' ? -1 : people }
+      })
+  })
+  const [least] = choices.toSorted((one, other) => one.cost - other.cost)
+  if (least === undefined) return false
+  besides[least.index]?.add(least.key)
+  return true
+}

@@ -1,0 +1,90 @@
+import type { Finding } from './findings.ts'
+import { everyCell, keyOf, type CountCell, type CountTable } from './table.ts'
+import { told, usual, type SmallNumbers, type Told } from '../../summary/coverage/told.ts'
+
+/** What stands in a cell: a number, `few`, or that it is hidden for what else it would tell. */
+export type Shown = Told | 'hidden'
+
+export type ToldCell = { readonly at: readonly string[]; readonly shown: Shown }
+
+/** A total over one dimension or over all; null stands for "all". */
+export type ToldTotal = { readonly at: readonly (string | null)[]; readonly shown: Shown }
+
+export type ToldTable = {
+  readonly name: string
+  readonly population: string
+  readonly dimensions: readonly string[]
+  /** Whether `few` may be nobody. */
+  readonly sensitive: boolean
+  readonly cells: readonly ToldCell[]
+  readonly totals: readonly ToldTotal[]
+}
+
+export type Protected = { readonly table: ToldTable; readonly findings: readonly Finding[] }
+
+/**
+ * A table as it may be told, looked at alone. Few people are hidden, the rest rounded; a split that says the same
+ * of everybody in a group is hidden; totals add what is shown, so that they tell nothing more.
+ *
+ * @param also cells to hide besides, by `keyOf`.
+ * @see research-data.md section 3.7
+ */
+export function protect(
+  table: CountTable,
+  rule: SmallNumbers = usual,
+  also: ReadonlySet<string> = new Set(),
+): Protected {
+  const { name, population, dimensions, sensitive = false } = table
+  const cells = everyCell(table)
+  const alike = new Set(ofOneKind(cells, dimensions.length).map(({ at }) => keyOf(at)))
+  const shownOf = ({ at, people }: CountCell): Shown => {
+    if (alike.has(keyOf(at)) || also.has(keyOf(at))) return 'hidden'
+    return people === 0 && sensitive ? 'few' : told(people, rule)
+  }
+  const shown = cells.map((cell) => ({ at: cell.at, shown: shownOf(cell) }))
+  const found = (risk: Finding['risk'], at: readonly string[]): Finding => {
+    return { risk, table: name, at, done: 'hidden' }
+  }
+  return {
+    table: {
+      ...{ name, population, dimensions, sensitive, cells: shown },
+      totals: totalsOf(shown, dimensions.length),
+    },
+    findings: shown.flatMap(({ at, shown: as }) => {
+      if (alike.has(keyOf(at))) return [found('ClassDisclosure', at)]
+      if (also.has(keyOf(at))) return [found('Differencing', at)]
+      return as === 'few' ? [found('LowCount', at)] : []
+    }),
+  }
+}
+
+/** Cells of groups in which everybody is at one value of the last dimension: who is in the group would be known by it. */
+function ofOneKind(cells: readonly CountCell[], dimensions: number): CountCell[] {
+  if (dimensions === 0) return []
+  const groups = Map.groupBy(cells, ({ at }) => keyOf(at.slice(0, -1)))
+  return [...groups.values()]
+    .filter((group) => group.length > 1 && group.filter(({ people }) => people > 0).length === 1)
+    .flat()
+}
+
+/** Totals over each dimension and over all of them, of what is shown. */
+export function totalsOf(cells: readonly ToldCell[], dimensions: number): ToldTotal[] {
+  const over = Array.from({ length: dimensions }, (_, all) => all)
+  const collapsed = dimensions > 1 ? [...over.map((one) => [one]), over] : [over]
+  return (dimensions === 0 ? [] : collapsed).flatMap((out) => {
+    const groups = Map.groupBy(cells, ({ at }) =>
+      JSON.stringify(at.map((value, dimension) => (out.includes(dimension) ? null : value))),
+    )
+    return [...groups].map(([at, group]) => ({
+      at: JSON.parse(at) as (string | null)[],
+      shown: sumOf(group.map(({ shown }) => shown)),
+    }))
+  })
+}
+
+/** Of what is shown. Where nothing is, it is hidden: a zero would be a claim. */
+function sumOf(shown: readonly Shown[]): Shown {
+  const numbers = shown.filter((one) => typeof one === 'number')
+  if (numbers.length === 0) return 'hidden'
+  return numbers.reduce((sum, one) => sum + one, 0)
+}
