@@ -30,6 +30,7 @@ import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
 import { newProbe, type Probe } from './record/probe.ts'
+import { reconcile } from './research/opt-outs/reconcile.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
@@ -122,6 +123,8 @@ async function start(config: Config): Promise<void> {
     onFailure,
   )
   undo.push(() => packs.stop())
+  const reconciling = every(hour, async () => void (await reconcile(db)), onFailure)
+  undo.push(() => reconciling.stop())
   undo.push(() => ending.stop())
   const daily = every(
     hour,

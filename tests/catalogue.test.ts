@@ -21,6 +21,7 @@ const runtimeRoles = [
   'confide_app',
   'confide_identity',
   'confide_job',
+  'confide_linker',
   'confide_log',
   'confide_relay',
   'confide_sequencer',
@@ -133,10 +134,13 @@ suite('functions', () => {
         'emergency_in_force',
         'enter',
         'enter_act',
+        'enter_extract',
         'enter_job',
         'enter_lists',
+        'enter_opt_outs',
         'enter_summary',
         'filed_originals_changed',
+        'forget_builds',
         'forget_evidence',
         'forget_forms',
         'forget_gathered',
@@ -150,6 +154,7 @@ suite('functions', () => {
         'last_written',
         'move_identity',
         'open_summary',
+        'opt_outs_unenforced',
         'patients_of_organisations',
         'print_form',
         'printed_form',
@@ -383,6 +388,8 @@ const acrossPatients = [
   // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
+  // who was in the newest data of a study, by the linker alone
+  'research/linker/build.ts: select p.patient_id as patient from stud',
   'summary/refresh-due.ts: select patient_id as patient from summar',
 ]
 

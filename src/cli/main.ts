@@ -7,6 +7,7 @@ import { command as area } from './area.ts'
 import { command as db } from './db.ts'
 import { command as demo } from './demo.ts'
 import { command as importCommand } from './import.ts'
+import { command as linker } from './linker.ts'
 import { command as logErase } from './log-erase.ts'
 import { command as migrate } from './migrate.ts'
 import { command as organisation } from './organisation.ts'
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   verifyLog,
   logErase,
   witness,
+  linker,
   area,
   verifyExport,
   migrate,

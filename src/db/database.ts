@@ -82,6 +82,11 @@ export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Datab
   }
 }
 
+/** Opens one pool by itself, for a process that has one role and no other. */
+export function openPool(url: string, role: string, max: number): Sql {
+  return open(url, role, max)
+}
+
 function open(url: string, role: string, max: number): Sql {
   return postgres(url, { ...optionsFor(role), max, idle_timeout: 60 })
 }

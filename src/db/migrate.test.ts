@@ -10,7 +10,7 @@ import { migrate } from './migrate.ts'
 
 const first = 'create table first_made (x int)'
 const second = 'create table second_made (x int)'
-const roles = ['app', 'identity', 'job', 'log', 'owner', 'relay', 'sequencer'].map(
+const roles = ['app', 'identity', 'job', 'linker', 'log', 'owner', 'relay', 'sequencer'].map(
   (role) => `confide_${role}`,
 )
 
@@ -80,7 +80,7 @@ describe('migrate', () => {
     const found = await query(
       url,
       `select rolname, rolcanlogin or rolsuper or rolbypassrls or rolcreaterole as dangerous
-         from pg_roles where rolname ~ '^confide_(owner|app|identity|job|log|relay|sequencer)$' order by 1`,
+         from pg_roles where rolname ~ '^confide_(owner|app|identity|job|linker|log|relay|sequencer)$' order by 1`,
     )
     assert.deepEqual(
       found,

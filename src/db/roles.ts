@@ -10,6 +10,7 @@ const roles = [
   'confide_app',
   'confide_identity',
   'confide_job',
+  'confide_linker',
   'confide_log',
   'confide_relay',
   'confide_sequencer',

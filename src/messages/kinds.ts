@@ -171,6 +171,22 @@ const operator = {
     title: 'Looks are on the access log again',
     body: 'The last look that the server made to try it was on the log and under a checkpoint. Those that were missing are still to be explained.',
   },
+  'opt-outs-not-honoured': {
+    title: 'Opt-outs are not honoured in the data of a study',
+    body: 'Somebody who opted out is in the data of a study, or has waited more than a day to leave it. No question is to be run on it: run confide linker check and build, and look at docs/operations.md. You are told when it is over.',
+  },
+  'opt-outs-honoured': {
+    title: 'Opt-outs are honoured in the data of studies again',
+    body: 'Nobody who opted out is in the newest data of any study.',
+  },
+  'study-flow-stopped': {
+    title: 'What a service writes no longer comes into a study',
+    body: 'A service whose entries were in a study has none in its newest data. Ask it whether that is right. You are told when it is over.',
+  },
+  'study-flow-back': {
+    title: 'What services write comes into studies again',
+    body: 'No service whose entries were in a study is missing from its newest data.',
+  },
 } as const satisfies Readonly<Record<string, Text>>
 
 const texts: Readonly<Record<Box, Readonly<Record<string, Text>>>> = {

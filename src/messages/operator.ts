@@ -8,6 +8,8 @@ import { addMessage } from './message.ts'
 const alarms = {
   'log-late': 'log-on-time',
   'look-missing': 'look-found',
+  'opt-outs-not-honoured': 'opt-outs-honoured',
+  'study-flow-stopped': 'study-flow-back',
 } as const satisfies Partial<Record<OperatorKind, OperatorKind>>
 
 export type Alarm = keyof typeof alarms

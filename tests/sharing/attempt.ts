@@ -51,6 +51,8 @@ import {
   insertLookQuestion,
   insertSummary,
   insertType1,
+  insertStudy,
+  insertStudyPatient,
   insertMark,
   insertMerge,
   insertOrigin,
@@ -82,6 +84,7 @@ type Role =
   | 'confide_identity'
   | 'confide_relay'
   | 'confide_sequencer'
+  | 'confide_linker'
 /** Rows read or written, or that the database refuses. */
 type Outcome = number | 'refused'
 
@@ -174,6 +177,7 @@ export async function prepare(sql: Sql): Promise<void> {
     }
     await tx.unsafe(insertPatient(departed))
     await tx`update patient set died_at = now() where patient_id = ${departed}`
+    await tx.unsafe(insertStudy)
     const codes = [insertCode(patient, 'Z20'), insertCode(patient, 'Z30'), insertCode(other, 'Z20')]
     for (const code of codes) await tx.unsafe(code)
     const rest = [
@@ -190,6 +194,7 @@ export async function prepare(sql: Sql): Promise<void> {
       (whose: string) => insertType1(whose),
       insertMerge,
       insertLookQuestion,
+      insertStudyPatient,
     ]
     for (const whose of [patient, other]) {
       for (const insert of rest) await tx.unsafe(insert(whose))

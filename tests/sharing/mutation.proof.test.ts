@@ -21,6 +21,7 @@ import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
+import { attemptsOfLinker } from './attempts-of-linker.ts'
 import { attemptsOfPostings } from './attempts-of-postings.ts'
 import { attemptsOfRequests } from './attempts-of-requests.ts'
 import { attemptsOfReviews } from './attempts-of-reviews.ts'
@@ -225,6 +226,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfPacks,
     ...attemptsOfPostings,
     ...attemptsOfReviews,
+    ...attemptsOfLinker,
   ]) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return true

@@ -206,6 +206,26 @@ export const insertType1 = (whose: string, organisation: string | null = null) =
   values ('${whose}', gen_random_uuid(), 'x', true, 'patient', 'online', 'x', 'x',
           ${organisation === null ? 'null' : `'${organisation}'`}, now())`
 
+export const study = 'ST-TEST-TEST'
+const buildId = '00000000-0000-7000-8000-0000000000b1'
+/** One that may be built, with a build. */
+export const insertStudy = `
+  insert into study (id, created_at) values ('${study}', now());
+  insert into study_version (study, version, title, summary, purpose, benefit, organisation, lead, commercial,
+                             funder, legal_basis, settings, birth, outputs, starts_on, ends_on, applied_by,
+                             applied_by_name, applied_at)
+  values ('${study}', 1, 'x', 'x', 'x', 'x', 'Z20', 'x', false, 'x', 'x', '{gp-practice}', 'year', 'x',
+          current_date - 1, current_date + 1, gen_random_uuid(), 'x', now());
+  insert into study_decision (study, version, decided_by, decided_by_name, approves, reason, decided_at)
+  select '${study}', 1, gen_random_uuid(), 'x', true, 'x', now() from generate_series(1, 2);
+  insert into study_build (id, study, version, built_at, checked_at, people, entries, type_1, national, unchecked,
+                           rules_digest)
+  values ('${buildId}', '${study}', 1, now(), now(), 2, 2, 0, 0, 0, 'x')`
+export const insertStudyPatient = (whose: string) =>
+  `insert into study_patient (patient_id, build) values ('${whose}', '${buildId}') on conflict do nothing`
+export const enterExtract = (whose = study) => `select * from enter_extract('${whose}')`
+export const enterOptOuts = 'select enter_opt_outs()'
+
 export const insertMerge = (whose: string) => `
   insert into patient_merge (patient_id, id, from_patient, reference, recorded_by, recorded_at, choice_version,
                              before, written)

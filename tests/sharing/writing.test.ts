@@ -15,6 +15,7 @@ import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
+import { attemptsOfLinker } from './attempts-of-linker.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
@@ -52,6 +53,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfPacks,
     ...attemptsOfPostings,
     ...attemptsOfReviews,
+    ...attemptsOfLinker,
   ]) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)

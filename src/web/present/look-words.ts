@@ -6,6 +6,7 @@ const did: Readonly<Record<string, string>> = {
   open: 'opened your record',
   list: 'read your record through another system',
   read: 'read an entry of your record',
+  'read research': 'took facts of your record, without your name, into a study',
   write: 'wrote in your record',
   choice: 'recorded a sharing choice of yours',
   emergency: 'opened your record in an emergency',

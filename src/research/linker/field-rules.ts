@@ -1,0 +1,138 @@
+import type { Sql, Tx } from '../../db/database.ts'
+
+/** Every column of a patient and of an entry. A test holds these equal to the database. */
+export type PatientColumn =
+  | 'patient_id'
+  | 'given_name'
+  | 'family_name'
+  | 'birth_date'
+  | 'sex'
+  | 'area'
+  | 'registered_practice'
+  | 'protected'
+  | 'died_at'
+  | 'resource'
+  | 'version'
+  | 'recorded_at'
+  | 'merged_into'
+
+export type EntryColumn =
+  | 'patient_id'
+  | 'id'
+  | 'organisation'
+  | 'private'
+  | 'withheld_from_patient'
+  | 'kind'
+  | 'status'
+  | 'category'
+  | 'code_system'
+  | 'code'
+  | 'code_text'
+  | 'effective_at'
+  | 'recorded_at'
+  | 'recorded_by'
+  | 'attributed_by'
+  | 'version'
+  | 'source_id'
+  | 'source_digest'
+  | 'resource'
+
+/** What of a study its rules hang on. */
+export type Narrowed = { readonly birth: 'five-year band' | 'year' }
+
+/** A column as it leaves: its name and type in the files, and what of it that is, in a query of `p`, `e` and `place`. */
+export type Exported = {
+  readonly name: string
+  readonly type: 'INTEGER' | 'SMALLINT' | 'VARCHAR' | 'DATE'
+  readonly from: (sql: Sql | Tx, study: Narrowed) => Fragment
+}
+
+type Fragment = ReturnType<Sql>
+
+/** `never`: it leaves in no form. Else each form it leaves in. */
+export type FieldRule = 'never' | readonly Exported[]
+
+/** The row stands for the person: a number in random order that means nothing outside its build. */
+const row: Exported = { name: 'person', type: 'INTEGER', from: (sql) => sql`linked.person` }
+
+/**
+ * What of a patient leaves. A column without a rule does not compile.
+ *
+ * @see research-data.md section 3.6
+ */
+export const patientRules = {
+  patient_id: [row],
+  given_name: 'never',
+  family_name: 'never',
+  birth_date: [
+    {
+      name: 'born',
+      type: 'SMALLINT',
+      // the first year of the band; who is over 90 is told as 90
+      from: (sql, { birth }) => {
+        const year: Fragment = sql`greatest(extract(year from p.birth_date), extract(year from now()) - 90)::int`
+        const band: Fragment = sql`${year} / 5 * 5`
+        return birth === 'year' ? year : band
+      },
+    },
+  ],
+  sex: [{ name: 'sex', type: 'VARCHAR', from: (sql) => sql`p.sex` }],
+  // the name of a town, as somebody typed it
+  area: 'never',
+  registered_practice: [
+    { name: 'region', type: 'VARCHAR', from: (sql) => sql`place.region` },
+    { name: 'practice', type: 'VARCHAR', from: (sql) => sql`place.code` },
+  ],
+  // who is protected is in no study
+  protected: 'never',
+  died_at: [
+    {
+      name: 'died',
+      type: 'DATE',
+      from: (sql) => sql`date_trunc('month', p.died_at at time zone 'Europe/London')::date`,
+    },
+  ],
+  resource: 'never',
+  version: 'never',
+  recorded_at: 'never',
+  merged_into: 'never',
+} as const satisfies Readonly<Record<PatientColumn, FieldRule>>
+
+/** What of an entry leaves: coded facts, no text, and nobody who wrote it. */
+export const entryRules = {
+  patient_id: [row],
+  id: 'never',
+  organisation: [{ name: 'setting', type: 'VARCHAR', from: (sql) => sql`place.setting` }],
+  private: 'never',
+  withheld_from_patient: 'never',
+  kind: [{ name: 'kind', type: 'VARCHAR', from: (sql) => sql`e.kind` }],
+  status: [{ name: 'status', type: 'VARCHAR', from: (sql) => sql`e.status` }],
+  category: [{ name: 'category', type: 'VARCHAR', from: (sql) => sql`e.category` }],
+  code_system: [{ name: 'system', type: 'VARCHAR', from: (sql) => sql`e.code_system` }],
+  code: [{ name: 'code', type: 'VARCHAR', from: (sql) => sql`e.code` }],
+  code_text: 'never',
+  effective_at: [
+    {
+      name: 'on_day',
+      type: 'DATE',
+      from: (sql) => sql`(e.effective_at at time zone 'Europe/London')::date`,
+    },
+  ],
+  recorded_at: 'never',
+  recorded_by: 'never',
+  attributed_by: 'never',
+  version: 'never',
+  source_id: 'never',
+  source_digest: 'never',
+  resource: 'never',
+} as const satisfies Readonly<Record<EntryColumn, FieldRule>>
+
+/** Kinds of entries that are facts of health; letters, messages and plans for the day are not. */
+export const kindsInStudies: readonly string[] = [
+  ...['AllergyIntolerance', 'Condition', 'Encounter', 'Immunization', 'MedicationRequest'],
+  ...['MedicationStatement', 'Observation', 'Procedure', 'ServiceRequest'],
+]
+
+export function exported(rules: Readonly<Record<string, FieldRule>>): readonly Exported[] {
+  return Object.values(rules).flatMap((rule) => (rule === 'never' ? [] : rule))
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '../../db/database.ts'
+import { dayIn } from '../../identity/age.ts'
+import { boardOn } from '../../summary/coverage/areas.ts'
+import { pseudonym, type StudyKey } from './pseudonyms.ts'
+
+/** An organisation as it is in the files: a code of the study, its setting and the region it is in. */
+type Place = {
+  readonly organisation: string
+  readonly code: string
+  readonly setting: string
+  readonly region: string
+}
+
+/** Puts beside this transaction what stands for each organisation. */
+export async function linkPlaces(tx: Tx, key: StudyKey, at: Date): Promise<void> {
+  const all = await tx<{ id: string; type: string; board: string | null }[]>`
+    select id, type, care_board as board from organisation`
+  const places = all.map(({ id, type, board }): Place => {
+    const region = boardOn(board ?? '', dayIn(at))?.region ?? 'unknown'
+    return { organisation: id, code: pseudonym(key, 'practice', id), setting: type, region }
+  })
+  await tx`create temp table place (organisation text primary key, code text, setting text, region text)
+    on commit drop`
+  if (places.length > 0) await tx`insert into place ${tx(places)}`
+}
+
+const atOnce = 20_000
+
+/** Puts beside this transaction which number stands for each person. */
+export async function linkPeople(tx: Tx, people: readonly string[]): Promise<void> {
+  await tx`create temp table linked (patient_id uuid primary key, person int) on commit drop`
+  for (let from = 0; from < people.length; from += atOnce) {
+    const some = people.slice(from, from + atOnce)
+    await tx`
+      insert into linked (patient_id, person)
+      select * from unnest(${some}::uuid[], ${some.map((_, index) => from + index)}::int[])`
+  }
+}
+
+/** Codes that leave in no study unless it was approved for them. */
+export async function linkExcluded(tx: Tx, codes: readonly string[]): Promise<void> {
+  await tx`create temp table excluded_code (code text primary key) on commit drop`
+  await tx`insert into excluded_code select * from unnest(${[...codes]}::text[])`
+}

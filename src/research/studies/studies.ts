@@ -1,0 +1,112 @@
+import type { Database, Tx } from '../../db/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { Actor, StaffMember } from '../../identity/actor.ts'
+import { dayIn } from '../../identity/age.ts'
+import { newReference } from '../../identity/reference.ts'
+import { personOf } from '../../identity/sessions.ts'
+import { lackingIn, type Application, type Lacking } from './application.ts'
+
+export type ResearchRole = 'researcher' | 'research-panel'
+
+/** @throws Refusal `signed-out`, or `role` for anybody else than a member of these roles. */
+export async function researchPerson(
+  db: Database,
+  actor: Actor,
+  ...roles: readonly ResearchRole[]
+): Promise<StaffMember> {
+  const person = await personOf(db, actor)
+  if (person.kind !== 'staff' || !roles.some((role) => role === person.role)) {
+    throw new Refusal('role', 'Only researchers and the research panel work on studies')
+  }
+  return person
+}
+
+/**
+ * Hands in a study, or the next version of one: everything is decided on anew then, and the version before holds until
+ * it is.
+ *
+ * @throws Refusal `role`; `not-found` for a study of another organisation, `conflict` for one that is closed.
+ */
+export async function applyForStudy(
+  db: Database,
+  actor: Actor,
+  application: Application,
+  study?: string,
+): Promise<{ readonly study: string; readonly version: number } | { readonly lacking: Lacking[] }> {
+  const person = await researchPerson(db, actor, 'researcher')
+  const at = new Date()
+  const lacking = lackingIn(application, dayIn(at))
+  if (lacking.length > 0) return { lacking }
+  return db.app.begin(async (tx) => {
+    const id = study ?? newReference('ST')
+    if (study === undefined) await tx`insert into study (id, created_at) values (${id}, ${at})`
+    const version = study === undefined ? 1 : await nextVersion(tx, study, person)
+    await tx`
+      insert into study_version ${tx({
+        ...{ study: id, version, title: application.title, summary: application.summary },
+        ...{ purpose: application.purpose, benefit: application.benefit },
+        ...{ organisation: person.organisation, lead: application.lead },
+        ...{ commercial: application.commercial, funder: application.funder },
+        ...{ legal_basis: application.legalBasis, settings: [...application.settings] },
+        ...{ birth: application.birth, outputs: application.outputs },
+        ...{ starts_on: application.startsOn, ends_on: application.endsOn },
+        ...{ applied_by: person.id, applied_by_name: person.name, applied_at: at },
+      })}`
+    return { study: id, version }
+  })
+}
+
+async function nextVersion(tx: Tx, study: string, person: StaffMember): Promise<number> {
+  const [last] = await tx<{ version: number; organisation: string; closed: boolean }[]>`
+    select v.version, v.organisation, s.closed_at is not null as closed
+      from study s join study_version v on v.study = s.id
+     where s.id = ${study} order by v.version desc limit 1 for update of s`
+  if (last === undefined || last.organisation !== person.organisation) throw noStudy()
+  if (last.closed) throw new Refusal('conflict', 'This study is closed. Ask for a new one')
+  return last.version + 1
+}
+
+/**
+ * Says yes or no to a version, once.
+ *
+ * @throws Refusal `role` for who applied for it, `not-found`, `conflict` for who said it before or a closed study.
+ */
+export async function decideOnStudy(
+  db: Database,
+  actor: Actor,
+  study: string,
+  version: number,
+  { approves, reason }: { readonly approves: boolean; readonly reason: string },
+): Promise<void> {
+  const person = await researchPerson(db, actor, 'research-panel')
+  if (reason.trim() === '') throw new Refusal('invalid', 'Say why')
+  await db.app.begin(async (tx) => {
+    const [found] = await tx<{ by: string; closed: boolean }[]>`
+      select v.applied_by as by, s.closed_at is not null as closed
+        from study s join study_version v on v.study = s.id
+       where s.id = ${study} and v.version = ${version}`
+    if (found === undefined) throw noStudy()
+    if (found.by === person.id) throw new Refusal('role', 'Who applies does not decide')
+    if (found.closed) throw new Refusal('conflict', 'This study is closed')
+    const { count } = await tx`
+      insert into study_decision (study, version, decided_by, decided_by_name, approves, reason, decided_at)
+      values (${study}, ${version}, ${person.id}, ${person.name}, ${approves}, ${reason.trim()}, now())
+      on conflict (study, version, decided_by) do nothing`
+    if (count === 0) throw new Refusal('conflict', 'You have decided on this already')
+  })
+}
+
+/** Ends a study: the linker destroys its keys and its data. @throws Refusal `role`, `not-found`. */
+export async function closeStudy(db: Database, actor: Actor, study: string): Promise<void> {
+  const person = await researchPerson(db, actor, 'researcher', 'research-panel')
+  const { count } = await db.app`
+    update study s set closed_at = now()
+     where s.id = ${study} and s.closed_at is null
+       and (${person.role} = 'research-panel'
+            or exists (select from study_version v where v.study = s.id and v.organisation = ${person.organisation}))`
+  if (count === 0) throw noStudy()
+}
+
+function noStudy(): Refusal {
+  return new Refusal('not-found', 'There is no such study')
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Actor } from '../../src/identity/actor.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
+import { openLinker } from '../../src/research/linker/open-linker.ts'
+import { answerAsNational, askNational } from '../../src/research/opt-outs/exchange.ts'
+import type { Application } from '../../src/research/studies/application.ts'
+import { applyForStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
+import type { TestDatabase } from '../support/database.ts'
+import type { StaffMember, World } from '../support/world.ts'
+
+export const application: Application = {
+  ...{ title: 'Smoking and care homes', summary: 'Whether help to stop smoking works.' },
+  ...{ purpose: 'To see what works.', benefit: 'Better help.', lead: 'Prof Example' },
+  ...{ commercial: false, funder: 'A charity', legalBasis: 'Regulation 5', outputs: 'Tables' },
+  ...{ settings: ['gp-practice', 'hospital'], birth: 'five-year band' },
+  ...{ startsOn: '2026-01-01', endsOn: '2030-01-01' },
+}
+
+/** A folder of the linker's and of studies, for one test file. */
+export function linkerIn(db: TestDatabase) {
+  const folder = mkdtempSync(join(tmpdir(), 'confide-linker-'))
+  const linker = openLinker(db.url, folder)
+  after(async () => {
+    await linker.end()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return linker
+}
+
+/** Asks the national service, which stands here, and is answered. */
+export async function answered(
+  linker: { readonly folder: string },
+  numbers: readonly string[],
+  optedOut: readonly string[],
+): Promise<void> {
+  const folder = join(linker.folder, 'national')
+  const answer = askNational(folder, numbers, 10_000, 10)
+  answerAsNational(folder, new Set(optedOut))
+  await answer
+}
+
+export async function actorOf(world: World, staff: StaffMember): Promise<Actor> {
+  const session = hashOfToken(await world.signIn(staff))
+  return { session, requestId: 'test', route: 'test' }
+}
+
+/** A study that two people approved. */
+export async function approvedStudy(
+  db: TestDatabase,
+  researcher: Actor,
+  panel: readonly Actor[],
+  asked: Application = application,
+): Promise<string> {
+  const applied = await applyForStudy(db, researcher, asked)
+  if (!('study' in applied)) throw new TypeError(JSON.stringify(applied.lacking))
+  for (const member of panel) {
+    const decision = { approves: true, reason: 'It is of use' }
+    await decideOnStudy(db, member, applied.study, applied.version, decision)
+  }
+  return applied.study
+}
+
+/** Every row of a file, as text. */
+export async function rowsOf(file: string): Promise<string[][]> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const read = await connection.runAndReadAll(
+    `select columns(*)::varchar from read_parquet('${file}') order by all`,
+  )
+  const rows = read.getRows().map((row) => row.map((value) => String(value)))
+  connection.closeSync()
+  instance.closeSync()
+  return rows
+}
+
+/** An old answer, as if it had been kept. */
+export function keptAnswer(linker: { readonly folder: string }, text: string): string {
+  const folder = join(linker.folder, 'national', 'kept')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'allowed.dat')
+  writeFileSync(file, text)
+  return file
+}
