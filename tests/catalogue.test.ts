@@ -127,6 +127,7 @@ suite('functions', () => {
       [
         'accept_proxy',
         'ask_correction',
+        'authority_of',
         'competence_found',
         'contact_needs',
         'count_sharing',
@@ -153,6 +154,7 @@ suite('functions', () => {
         'keep_form_draft',
         'last_written',
         'move_identity',
+        'open_evidence',
         'open_summary',
         'opt_outs_unenforced',
         'patients_of_organisations',
@@ -165,6 +167,7 @@ suite('functions', () => {
         'summary_entries',
         'summary_filings',
         'take_copies_out',
+        'try_evidence',
         'writers_of',
       ].map((name) => ({
         name,

@@ -10,7 +10,7 @@ import { eventsOf, requestOf, type AccessRequest, type RequestEvent } from './re
 import { isEnded, mayMove } from './states.ts'
 
 /** What happens to a request; who does it and when, the act knows. */
-export type NewEvent = Partial<Pick<RequestEvent, 'why' | 'words' | 'months'>> &
+export type NewEvent = Partial<Pick<RequestEvent, 'why' | 'words' | 'months' | 'arrivedOn'>> &
   Pick<RequestEvent, 'what' | 'to'>
 
 /** A request with what happened to it. */
@@ -37,7 +37,7 @@ export async function wholeRequest(
  */
 export async function addEvent(
   tx: Tx,
-  { by, at }: Pick<Acting, 'by' | 'at'>,
+  { by, at }: { readonly by: Pick<Acting['by'], 'kind' | 'id' | 'name'>; readonly at: Date },
   patient: PatientId,
   { request, events }: WholeRequest,
   event: NewEvent,
@@ -47,7 +47,7 @@ export async function addEvent(
   const added: RequestEvent = {
     ...{ why: null, words: null, months: null, ...event },
     ...{ number: events.length + 1, at, from: events.length > 0 ? request.state : null },
-    ...{ byKind: by.kind, by: by.id, byName: by.name },
+    ...{ byKind: request.helper === by.id ? 'helper' : by.kind, by: by.id, byName: by.name },
   }
   const all = [...events, added]
   const closedOn = isEnded(event.to) ? dayIn(at) : null
@@ -60,14 +60,17 @@ export async function addEvent(
   if (count === 0) throw movedOn()
   await tx`
     insert into access_request_event (patient_id, reference, number, organisation, at, what, from_state, to_state,
-                                      by_kind, by_id, by_name, why, words, months)
+                                      by_kind, by_id, by_name, why, words, months, helper, arrived_on)
     values (${patient}, ${request.reference}, ${added.number}, ${request.organisation}, ${at}, ${added.what},
             ${added.from}, ${added.to}, ${added.byKind}, ${added.by}, ${added.byName}, ${added.why},
-            ${added.words}, ${added.months})`
+            ${added.words}, ${added.months}, ${request.helper},
+            ${added.arrivedOn ?? null})`
   await tellRegister(tx, patient, next, all)
   const kind = toldOf(request, added)
   if (kind !== undefined) {
-    await sendOut(tx, patient, 'message', { to: 'patient', kind, reference: request.reference })
+    const to =
+      request.helper === null ? { to: 'patient' } : { to: 'helper', helper: request.helper }
+    await sendOut(tx, patient, 'message', { ...to, kind, reference: request.reference })
   }
   return { request: next, events: all }
 }
@@ -80,7 +83,7 @@ function movedOn(): Refusal {
 }
 
 /** The organisation's register and work list follow, by the outbox: without a word of what is asked. */
-async function tellRegister(
+export async function tellRegister(
   tx: Tx,
   patient: PatientId,
   request: AccessRequest,
@@ -96,13 +99,19 @@ async function tellRegister(
   })
 }
 
-/** What a patient is told of it: what is asked in their name, and what becomes of what they asked for themselves. */
+/**
+ * What a patient is told of it: what is asked in their name, and what becomes of what they asked for themselves; what
+ * becomes of what a helper asked, the helper. Whether a patient is told of that depends on who they are: it is not said
+ * here.
+ */
 function toldOf(
-  { askedBy }: AccessRequest,
+  { askedBy, helper }: AccessRequest,
   { number, byKind, what, to }: RequestEvent,
 ): PatientKind | undefined {
-  if (number === 1) return askedBy === 'patient' ? 'copy-received' : 'copy-asked-for'
-  if (byKind === 'patient' || askedBy !== 'patient') return undefined
+  if (number === 1 && helper === null) {
+    return askedBy === 'patient' ? 'copy-received' : 'copy-asked-for'
+  }
+  if (byKind !== 'staff' || (askedBy !== 'patient' && helper === null)) return undefined
   if (what === 'extended') return 'copy-extended'
   if (what === 'told') return 'copy-question'
   if (what !== 'moved') return undefined

@@ -78,7 +78,7 @@ export async function askForCopy(
   return act(db, actor, patient, 'choose', async (tx, acting) => {
     const event = { kind: 'request', filter: 'asked' } as const
     const same = (await requestsOf(tx, patient)).find(
-      (one) => !isEnded(one.state) && one.askedBy === 'patient' && isSame(one, ask),
+      (one) => !isEnded(one.state) && one.askedBy === 'patient' && isSameAsk(one, ask),
     )
     if (same !== undefined) return { result: same.reference, event }
     const result = await openRequest(tx, acting, patient, {
@@ -89,7 +89,8 @@ export async function askForCopy(
   })
 }
 
-function isSame(one: AccessRequest, ask: Ask): boolean {
+/** Whether a request is what is asked for now. */
+export function isSameAsk(one: AccessRequest, ask: Ask): boolean {
   const told = ({ organisation, scope, format, delivery }: Ask) => {
     const { parts, from, until, words } = scope
     return JSON.stringify([organisation, parts, from, until, words, format, delivery])

@@ -1,8 +1,11 @@
 import { maySpeak, type Found } from '../sharing/who-speaks.ts'
 import type { Asker } from './request.ts'
 
-/** How staff made sure who asks. Never through a number or address that came with the request. */
-export const identityWays = ['seen', 'copies', 'known', 'known-contact'] as const
+/**
+ * How staff made sure who asks. Never through a number or address that came with the request. `signed-in`: a helper, of
+ * whom the service decides by what right they ask.
+ */
+export const identityWays = ['seen', 'copies', 'known', 'known-contact', 'signed-in'] as const
 export type IdentityWay = (typeof identityWays)[number]
 
 /** What was seen, each ticked: who they are, and by what right they ask for somebody else. */
@@ -17,6 +20,8 @@ export const proofs = [
   'patient-confirms',
   'grant',
   'claim',
+  'on-record',
+  'in-interests',
 ] as const
 export type Proof = (typeof proofs)[number]
 
@@ -55,15 +60,14 @@ export const notAskedTexts: Readonly<Record<Exclude<NotAsked, null>, string>> = 
  * What has to be seen before a record is read for who asks: groups of which one is enough. From 12 on, until a clinician
  * has found otherwise, a child is asked too (domain.md 4.3).
  */
-export function proofsNeeded(askedBy: Asker, { age, found }: Whose): readonly (readonly Proof[])[] {
+export function proofsNeeded(askedBy: Asker, whose: Whose): readonly (readonly Proof[])[] {
   switch (askedBy) {
     case 'patient':
       return []
     case 'parent': {
-      const childDecides = found === 'competent' || (found === null && age >= 12)
       return [
         ['parental-responsibility', 'court-order'],
-        ...(childDecides ? [['child-agrees'] as const] : []),
+        ...(isToldItself(whose) ? [['child-agrees'] as const] : []),
       ]
     }
     case 'attorney':
@@ -81,6 +85,31 @@ export function proofsNeeded(askedBy: Asker, { age, found }: Whose): readonly (r
     default:
       return askedBy satisfies never
   }
+}
+
+/**
+ * The same of a helper who is signed in: the right may have been seen when they were let help; and whether the patient
+ * would object is asked of them, where they decide, and else found in their interests.
+ *
+ * @see domain.md 4.3, 4.4: what was told in the expectation that a representative does not read it
+ */
+export function proofsOfHelper(askedBy: Asker, whose: Whose): readonly (readonly Proof[])[] {
+  const [right = []] = proofsNeeded(askedBy, whose)
+  const agrees: readonly Proof[] =
+    askedBy !== 'parent'
+      ? ['patient-confirms', 'in-interests']
+      : isToldItself(whose)
+        ? ['child-agrees']
+        : ['child-agrees', 'in-interests']
+  return [['on-record', ...right], agrees]
+}
+
+/**
+ * Whether a patient is asked and told themselves of what is asked in their name: an adult, and a child who was found to
+ * decide, or from 12 on until a clinician has found otherwise.
+ */
+export function isToldItself({ age, found }: Pick<Whose, 'age' | 'found'>): boolean {
+  return age >= 16 || found === 'competent' || (found === null && age >= 12)
 }
 
 /** The first group of which nothing was seen; undefined where all is there. */

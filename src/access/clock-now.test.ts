@@ -47,6 +47,18 @@ suite('the clock of a request', () => {
       },
     ],
     [
+      'SAR-4: starts when what was asked for had come, also where somebody looked at it later',
+      [
+        came,
+        { on: '2026-09-09', to: 'identity' },
+        { on: '2026-09-21', to: 'identity', what: 'identity', arrivedOn: '2026-09-14' },
+      ],
+      {
+        ...{ ...running, startsOn: '2026-09-14' },
+        ...{ due: '2026-10-14', tellBy: '2026-10-14', aimFor: '2026-10-12' },
+      },
+    ],
+    [
       'is not moved by identity that nobody had to ask for',
       [came, { on: '2026-09-14', to: 'received', what: 'identity', why: 'known-contact' }],
       { ...running, due: '2026-10-08', tellBy: '2026-10-08', aimFor: '2026-10-06' },

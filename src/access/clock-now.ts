@@ -33,11 +33,15 @@ export function dueOf(clock: ClockNow): Day | null {
 /** Who asked is known, and how and since when; undefined before. */
 export function identityKnown(
   events: readonly RequestEvent[],
-): { readonly how: string; readonly at: Date } | undefined {
+): { readonly how: string; readonly at: Date; readonly arrivedOn: Day } | undefined {
   const known = events.findLast(({ what }) => what === 'identity')
-  if (known !== undefined) return { how: known.why ?? '', at: known.at }
+  if (known !== undefined) {
+    const { why, at, arrivedOn } = known
+    return { how: why ?? '', at, arrivedOn: arrivedOn ?? dayIn(at) }
+  }
   const [first] = events
-  return first?.byKind === 'patient' ? { how: 'signed-in', at: first.at } : undefined
+  if (first?.byKind !== 'patient') return undefined
+  return { how: 'signed-in', at: first.at, arrivedOn: dayIn(first.at) }
 }
 
 /**
@@ -61,7 +65,7 @@ function identityAwaited(
 ): { readonly arrivedOn: Day | null } | undefined {
   if (!identityAsked(events)) return undefined
   const known = identityKnown(events)
-  return { arrivedOn: known === undefined ? null : dayIn(known.at) }
+  return { arrivedOn: known?.arrivedOn ?? null }
 }
 
 /** From each question until it was answered, or left for another reason (SAR-5). */

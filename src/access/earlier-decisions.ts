@@ -6,7 +6,7 @@ import { oldestOpinion } from './release-blocks.ts'
 import type { AccessRequest } from './request.ts'
 
 /** Who asks: what one may have, another may not. */
-export type AskedBy = Pick<AccessRequest, 'askedBy' | 'asker'>
+export type AskedBy = Pick<AccessRequest, 'askedBy' | 'asker' | 'helper'>
 
 /**
  * Takes over what was decided before about the same version of the same entry for the same who asks: in an earlier request
@@ -60,9 +60,14 @@ export async function carryDecisions(
 }
 
 /** The references of requests by the same who asks, as the words of a query. */
-export function ofSame(tx: Tx, { patient, organisation }: Snapshot, { askedBy, asker }: AskedBy) {
+export function ofSame(
+  tx: Tx,
+  { patient, organisation }: Snapshot,
+  { askedBy, asker, helper }: AskedBy,
+) {
   return tx`
     select r.reference from access_request r
      where r.patient_id = ${patient} and r.organisation = ${organisation} and r.asked_by = ${askedBy}
-       and r.asker is not distinct from ${asker}::text`
+       and r.asker is not distinct from ${asker}::text
+       and r.helper is not distinct from ${helper}::uuid`
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { dayIn } from '../identity/age.ts'
 import type { PagePlace } from '../documents/quarantine.ts'
@@ -6,12 +6,22 @@ import type { Actor, StaffMember } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { PatientCard } from '../identity/patients.ts'
 import { preparesRequests } from '../identity/roles.ts'
+import { writesEntries } from '../identity/staff.ts'
 import { act } from '../sharing/act.ts'
 import { cardOf } from '../sharing/said-by.ts'
 import { addEvent, wholeRequest, type WholeRequest } from './add-event.ts'
-import { missingProof, proofsNeeded, type IdentityWay, type Proof } from './authority.ts'
+import {
+  missingProof,
+  proofsNeeded,
+  proofsOfHelper,
+  type IdentityWay,
+  type Proof,
+  type Whose,
+} from './authority.ts'
+import { authorityOf, type Authority } from './authority-of.ts'
 import { answerLeadsTo, clockNow, identityKnown, type ClockNow } from './clock-now.ts'
 import { evidencePages, forgetEvidence } from './evidence.ts'
+import { evidenceCodeOf, type EvidenceCode } from './evidence-code.ts'
 import { moveRequest } from './move-request.ts'
 import type { AccessRequest } from './request.ts'
 import { staffOf, whoseRecord } from './take-in.ts'
@@ -26,10 +36,16 @@ export type Handled = WholeRequest & {
   readonly identity: { readonly how: string; readonly at: Date } | undefined
   /** What has to be seen before the record is read: one of each. */
   readonly needed: readonly (readonly Proof[])[]
+  /** By what right a helper asked; undefined where it was nobody who is signed in as one. */
+  readonly authority: Authority | undefined
   /** Whether this member of staff may read the record for it. */
   readonly mayPrepare: boolean
+  /** On which grounds they may refuse all of it. */
+  readonly mayRefuse: readonly RefusalGround[]
   /** Pages of a copy that was sent of what shows who asks. */
   readonly evidence: readonly PagePlace[]
+  /** The code with which it may be sent from home, where one was told. */
+  readonly code: EvidenceCode | undefined
 }
 
 /** @throws Refusal `role`, `not-found`. */
@@ -46,8 +62,11 @@ export async function readHandled(
       ...{ ...whole, by, at: acting.at, patient: await cardOf(tx, patient) },
       clock: clockNow(whole.request, whole.events),
       identity: identityKnown(whole.events),
-      needed: proofsNeeded(whole.request.askedBy, await whoseRecord(tx, patient, acting)),
+      needed: neededFor(whole.request, await whoseRecord(tx, patient, acting)),
+      authority: await authorityOf(tx, patient, reference),
+      code: await evidenceCodeOf(tx, patient, reference),
       mayPrepare: await preparesRequests(tx, by.role),
+      mayRefuse: await refusalsOf(tx, by.role),
     }
     return { result, event: { kind: 'request', filter: 'opened' } }
   })
@@ -59,11 +78,22 @@ export const refusalGrounds = [
   'not-held',
   'identity-not-shown',
   'no-authority',
+  'objects',
   'unfounded',
   'excessive',
   'exempt',
 ] as const
 export type RefusalGround = (typeof refusalGrounds)[number]
+
+/**
+ * Why people in this role may refuse all of a request: clinicians and records officers. That nothing may be given for what
+ * it would do is a clinician's to say.
+ */
+async function refusalsOf(tx: Tx, role: string): Promise<readonly RefusalGround[]> {
+  if (!(await preparesRequests(tx, role))) return []
+  const isClinician = await writesEntries(tx, role)
+  return refusalGrounds.filter((one) => isClinician || one !== 'exempt')
+}
 
 /** What the desk does with a request. `words` are what the requester reads. */
 export type Change =
@@ -77,7 +107,7 @@ export type Change =
 /**
  * Takes a request on by one step.
  *
- * @throws Refusal `role`, `not-found`; `conflict` where it has moved on, or the step is not open: gathering before who
+ * @throws Refusal `role`, also for who may not refuse it; `not-found`; `conflict` where it has moved on, or the step is not open: gathering before who
  * asks is known, more time after the first month or for the record of somebody who died; `invalid` where something
  * has still to be seen.
  */
@@ -100,14 +130,17 @@ export async function changeRequest(
         await move('identity', change)
         break
       case 'known': {
-        const needed = proofsNeeded(request.askedBy, await whoseRecord(tx, patient, acting))
+        const needed = neededFor(request, await whoseRecord(tx, patient, acting))
         const missing = missingProof(needed, change.seen)
         const isKnown = change.how !== 'seen' && change.how !== 'copies'
-        if (missing !== undefined || !(isKnown || change.seen.includes('photo'))) {
+        const isHow = (change.how === 'signed-in') === (request.helper !== null)
+        if (missing !== undefined || !isHow || !(isKnown || change.seen.includes('photo'))) {
           throw new Refusal('invalid', 'Something has still to be seen before it is known who asks')
         }
         const why = [change.how, ...change.seen].join(' ')
-        await addEvent(tx, acting, patient, whole, { what: 'identity', to, why })
+        const sent = await evidenceCodeOf(tx, patient, reference)
+        const arrivedOn = sent?.usedAt ? dayIn(sent.usedAt) : null
+        await addEvent(tx, acting, patient, whole, { what: 'identity', to, why, arrivedOn })
         break
       }
       case 'ask':
@@ -134,6 +167,9 @@ export async function changeRequest(
         break
       }
       case 'refuse':
+        if (!(await refusalsOf(tx, staffOf(acting.by).role)).includes(change.ground)) {
+          throw new Refusal('role', 'A clinician or records officer refuses a request')
+        }
         await move('refused', { why: change.ground, words: change.words })
         break
       case 'withdraw':
@@ -145,6 +181,13 @@ export async function changeRequest(
     return { result: undefined, event }
   })
   if (endsIdentity.includes(change.do)) await forgetEvidence(db, actor, reference)
+}
+
+function neededFor(
+  { askedBy, helper }: AccessRequest,
+  whose: Whose,
+): readonly (readonly Proof[])[] {
+  return helper === null ? proofsNeeded(askedBy, whose) : proofsOfHelper(askedBy, whose)
 }
 
 /** After these nobody needs to see again what was shown. */

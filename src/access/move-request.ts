@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { Acting } from '../sharing/act.ts'
 import { addEvent, wholeRequest, type WholeRequest } from './add-event.ts'
+import { authorityOf } from './authority-of.ts'
 import { identityKnown } from './clock-now.ts'
 import type { RequestEvent } from './request.ts'
 import type { RequestState } from './states.ts'
@@ -34,7 +35,22 @@ export async function moveRequest(
   if (isRelease && reviewedBy(whole.events) === acting.by.id) {
     throw new Refusal('conflict', 'Somebody else than who finished the review releases the copy')
   }
+  if (isRelease || to === 'gathering') await requireAuthority(tx, acting, patient, whole)
   return addEvent(tx, acting, patient, whole, { what: 'moved', to, why, words })
+}
+
+/** What a helper asked for goes on only while their help does; what they answer themselves, they answer as a helper. */
+async function requireAuthority(
+  tx: Tx,
+  { by }: Pick<Acting, 'by'>,
+  patient: PatientId,
+  { request }: WholeRequest,
+): Promise<void> {
+  if (request.helper === null || by.kind !== 'staff') return
+  const authority = await authorityOf(tx, patient, request.reference)
+  if (authority?.holds !== true) {
+    throw new Refusal('conflict', 'They help this patient no longer: refuse it, and say why')
+  }
 }
 
 /** Who finished the review that counts: the last one. */

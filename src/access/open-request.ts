@@ -9,11 +9,14 @@ import type { AccessRequest } from './request.ts'
 export type NewRequest = Pick<
   AccessRequest,
   'organisation' | 'channel' | 'askedBy' | 'asker' | 'scope' | 'format' | 'delivery' | 'receivedOn'
->
+> & {
+  /** Who asks as a helper, and the help that gives them the right. */
+  readonly help?: { readonly helper: PatientId; readonly proxy: string }
+}
 
 /**
  * Opens a request: its clock begins on the day it was received, whoever wrote it down and when (SAR-1). In an act
- * `handle` of the organisation, or `choose` of the patient.
+ * `handle` of the organisation, `choose` of the patient, or `ask` of a helper.
  *
  * @returns its reference.
  */
@@ -25,12 +28,13 @@ export async function openRequest(
 ): Promise<string> {
   const reference = newReference('SR')
   const { organisation, channel, askedBy, asker, scope, format, delivery, receivedOn } = asked
+  const { helper = null, proxy = null } = asked.help ?? {}
   const lastWrittenOn = acting.died ? await lastWritten(tx, patient) : null
   await tx`
-    insert into access_request (patient_id, reference, organisation, channel, asked_by, asker, scope, format,
-                                delivery, received_on, recorded_at, state, last_written_on, version)
-    values (${patient}, ${reference}, ${organisation}, ${channel}, ${askedBy}, ${asker}, ${tx.json(scope)},
-            ${format}, ${delivery}, ${receivedOn}, ${acting.at}, 'received', ${lastWrittenOn}, 0)`
+    insert into access_request (patient_id, reference, organisation, channel, asked_by, asker, helper, proxy, scope,
+                                format, delivery, received_on, recorded_at, state, last_written_on, version)
+    values (${patient}, ${reference}, ${organisation}, ${channel}, ${askedBy}, ${asker}, ${helper},
+            ${proxy}, ${tx.json(scope)}, ${format}, ${delivery}, ${receivedOn}, ${acting.at}, 'received', ${lastWrittenOn}, 0)`
   const whole = await wholeRequest(tx, patient, reference)
   await addEvent(tx, acting, patient, whole, { what: 'moved', to: 'received' })
   return reference

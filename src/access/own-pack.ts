@@ -60,7 +60,7 @@ export async function takeOwnPack(
     refuseWhenStopped(db, { actorKind: by.kind, kind: 'request' })
     const found = await packOf(tx, patient, reference)
     if (found === undefined) throw notFound()
-    if (!(await countDownload(tx, patient, found.id, at))) throw over()
+    if (!(await countDownload(tx, patient, found.id, at))) throw overNow()
     await sendOut(tx, patient, 'message', { to: 'patient', kind: 'copy-taken', reference })
     return { result: found, event: { kind: 'request', filter: 'copy taken', count: 1 } }
   })
@@ -79,7 +79,8 @@ async function* piecesOf(db: Database, actor: Actor, patient: PatientId, pack: s
   }
 }
 
-function over(): Refusal {
+/** The time to take a copy is over. */
+export function overNow(): Refusal {
   return new Refusal('conflict', 'The time to take this copy is over. Ask for a new one')
 }
 

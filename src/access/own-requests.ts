@@ -60,11 +60,17 @@ export async function readOwnRequest(
   const request = requests.find((one) => one.reference === reference)
   const person = await ownPerson(db, actor, patient, row, 'own', request !== undefined)
   if (request === undefined) throw notFound()
-  const isAsked = request.state === 'clarifying' && request.askedBy === 'patient'
-  const question = isAsked
-    ? events.findLast(({ to, what }) => what === 'moved' && to === 'clarifying')
-    : undefined
+  const question = request.askedBy === 'patient' ? questionOf(request, events) : undefined
   return { person, request, events, clock: clockNow(request, events), question }
+}
+
+/** What who asked was asked last, while it is not answered. */
+export function questionOf(
+  { state }: AccessRequest,
+  events: readonly RequestEvent[],
+): RequestEvent | undefined {
+  if (state !== 'clarifying') return undefined
+  return events.findLast(({ to, what }) => what === 'moved' && to === 'clarifying')
 }
 
 /**

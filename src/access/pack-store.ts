@@ -10,6 +10,8 @@ export type Pack = {
   readonly organisationName: string
   /** They take it themselves; else the desk hands it over. */
   readonly forPatient: boolean
+  /** The helper who asked and takes it themselves; null for everyone else. */
+  readonly helper: PatientId | null
   readonly madeAt: Date
   readonly expiresAt: Date
   readonly size: number
@@ -24,7 +26,8 @@ export type Pack = {
 export type NewPack = Pick<
   Pack,
   'reference' | 'organisation' | 'forPatient' | 'madeAt' | 'sha256' | 'files'
->
+> &
+  Partial<Pick<Pack, 'helper'>>
 
 /** So long a pack is kept to be taken. */
 const daysKept = 30
@@ -38,19 +41,19 @@ export async function storePack(
   bytes: Buffer,
 ): Promise<void> {
   const id = newId()
-  const { reference, organisation, forPatient, madeAt, sha256, files } = pack
+  const { reference, organisation, forPatient, helper = null, madeAt, sha256, files } = pack
   const expiresAt = new Date(madeAt.getTime() + daysKept * 86_400_000)
   const named = files.map(({ name, size }) => ({ name, size }))
   await tx`
-    insert into access_pack (patient_id, id, reference, organisation, for_patient, made_at, expires_at, size, sha256,
-                             files)
-    values (${patient}, ${id}, ${reference}, ${organisation}, ${forPatient}, ${madeAt}, ${expiresAt}, ${bytes.length},
-            ${sha256}, ${tx.json(named)})`
+    insert into access_pack (patient_id, id, reference, organisation, for_patient, helper, made_at, expires_at, size,
+                             sha256, files)
+    values (${patient}, ${id}, ${reference}, ${organisation}, ${forPatient}, ${helper}, ${madeAt}, ${expiresAt},
+            ${bytes.length}, ${sha256}, ${tx.json(named)})`
   for (let number = 0; number * pieceSize < bytes.length; number++) {
     const piece = bytes.subarray(number * pieceSize, (number + 1) * pieceSize)
     await tx`
-      insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, expires_at, bytes)
-      values (${patient}, ${id}, ${number}, ${organisation}, ${forPatient}, ${expiresAt}, ${piece})`
+      insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, helper, expires_at, bytes)
+      values (${patient}, ${id}, ${number}, ${organisation}, ${forPatient}, ${helper}, ${expiresAt}, ${piece})`
   }
 }
 
@@ -61,7 +64,7 @@ export async function packOf(
   reference: string,
 ): Promise<Pack | undefined> {
   const [pack] = await sql<Pack[]>`
-    select p.id, p.reference, p.organisation, o.name as "organisationName", p.for_patient as "forPatient",
+    select p.id, p.reference, p.organisation, o.name as "organisationName", p.for_patient as "forPatient", p.helper,
            p.made_at as "madeAt", p.expires_at as "expiresAt", p.size::float8 as size, p.sha256, p.files, p.downloads,
            p.downloaded_at as "downloadedAt", p.gone_at as "goneAt"
       from access_pack p join organisation o on o.id = p.organisation

@@ -137,7 +137,7 @@ async function postingOf(
 ): Promise<Posting> {
   const request = await requestOf(tx, patient, reference)
   const pack = await packOf(tx, patient, reference)
-  if (pack === undefined || pack.forPatient) throw notFound()
+  if (pack === undefined || pack.forPatient || pack.helper !== null) throw notFound()
   const steps = await tx<Posted[]>`
     select step, at, by_name as "byName" from access_posting
      where patient_id = ${patient} and reference = ${reference} order by number`

@@ -25,21 +25,26 @@ export async function readLetter(db: Database, actor: Actor, reference: string):
     const request = await requestOf(tx, patient, reference)
     const last = letterEvent(await eventsOf(tx, patient, reference))
     if (last === undefined) throw notFound()
-    const { address, telephone } = await pageOf(tx, request.organisation as OdsCode)
     const letter = requestLetter({
       ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
       on: dayIn(last.event.at),
       ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
-      from: [
-        request.organisationName,
-        ...address,
-        ...(telephone === null ? [] : [`Telephone ${telephone}`]),
-      ],
+      from: await lettersFrom(tx, request),
       to: await addressedTo(tx, patient, request),
       isLargePrint: request.format === 'large-print',
     })
     return { result: letter, event: { kind: 'request', filter: 'letter' } }
   })
+}
+
+/** Who writes letters about a request, and how to reach them. */
+export async function lettersFrom(
+  tx: Tx,
+  { organisation, organisationName }: Pick<AccessRequest, 'organisation' | 'organisationName'>,
+): Promise<string[]> {
+  const { address, telephone } = await pageOf(tx, organisation as OdsCode)
+  const call = telephone === null ? [] : [`Telephone ${telephone}`]
+  return [organisationName, ...address, ...call]
 }
 
 /** Whom letters about a request go to: who asks for somebody, as they gave it; else the patient, as the record has it. */

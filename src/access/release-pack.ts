@@ -56,15 +56,15 @@ export async function releasePack(
       const parts = { ...facts, items: await redacted(copy), redactions: copy.redactions }
       const { stream, files } = buildPack(parts, makers)
       const bytes = await buffer(stream)
-      const { organisation, askedBy, delivery } = request
+      const { organisation, askedBy, delivery, helper } = request
       const pack = {
-        ...{ reference, organisation, madeAt: parts.madeAt, files },
+        ...{ reference, organisation, helper, madeAt: parts.madeAt, files },
         forPatient: askedBy === 'patient' && delivery === 'online',
         sha256: createHash('sha256').update(bytes).digest('hex'),
       }
       return async (tx) => {
         await storePack(tx, patient, pack, bytes)
-        if (!pack.forPatient) await waitsAtDesk(tx, patient, request)
+        if (!pack.forPatient && helper === null) await waitsAtDesk(tx, patient, request)
       }
     })
   } finally {

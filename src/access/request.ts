@@ -48,6 +48,8 @@ export type AccessRequest = {
   readonly askedBy: Asker
   /** Who asks where it is not the patient, and where they are written to. */
   readonly asker: string | null
+  /** The person who asked for the patient they help, signed in as themselves; null for everyone else. */
+  readonly helper: PatientId | null
   readonly scope: Scope
   readonly format: CopyFormat
   readonly delivery: Delivery
@@ -65,8 +67,9 @@ export type AccessRequest = {
 
 /**
  * `moved`: to another state. `identity`: who asks is known, and how. `extended`, `told`: the requester was told so.
+ * `merged`, `parted`: the record was put together with another one, or parted from one.
  */
-export type EventKind = 'moved' | 'identity' | 'extended' | 'told'
+export type EventKind = 'moved' | 'identity' | 'extended' | 'told' | 'merged' | 'parted'
 
 export type RequestEvent = {
   readonly number: number
@@ -74,7 +77,7 @@ export type RequestEvent = {
   readonly what: EventKind
   readonly from: RequestState | null
   readonly to: RequestState
-  readonly byKind: 'patient' | 'staff'
+  readonly byKind: 'patient' | 'helper' | 'staff'
   readonly by: string
   readonly byName: string
   /** What the desk notes; a code where there is one. */
@@ -82,6 +85,8 @@ export type RequestEvent = {
   /** What the requester reads. */
   readonly words: string | null
   readonly months: 1 | 2 | null
+  /** Of `identity`: the day on which what shows it had come, where somebody looked at it later. */
+  readonly arrivedOn?: Day | null
 }
 
 /** Requests of a patient that this transaction may see, newest first. */
@@ -103,7 +108,7 @@ export async function requestOf(
 
 function requests(sql: Sql | Tx, patient: PatientId) {
   return sql`
-    select r.reference, r.organisation, o.name as "organisationName", r.channel, r.asked_by as "askedBy", r.asker,
+    select r.reference, r.organisation, o.name as "organisationName", r.channel, r.asked_by as "askedBy", r.asker, r.helper,
            r.scope, r.format, r.delivery, r.received_on::text as "receivedOn", r.recorded_at as "recordedAt",
            r.state, r.due_on::text as "dueOn", r.closed_on::text as "closedOn",
            r.last_written_on::text as "lastWrittenOn", r.version
@@ -115,7 +120,7 @@ function requests(sql: Sql | Tx, patient: PatientId) {
 export function eventsOf(sql: Sql | Tx, patient: PatientId, reference: string) {
   return sql<RequestEvent[]>`
     select number, at, what, from_state as "from", to_state as "to", by_kind as "byKind", by_id as by,
-           by_name as "byName", why, words, months
+           by_name as "byName", why, words, months, arrived_on::text as "arrivedOn"
       from access_request_event
      where patient_id = ${patient} and reference = ${reference} order by number`
 }

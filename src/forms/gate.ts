@@ -6,6 +6,9 @@ export const begins = { most: 30, ms: 3_600_000 }
 /** How many forms one network may send to one practice. */
 export const sends = { most: 40, ms: 24 * 3_600_000 }
 
+/** How often one line may try to send something with a code. */
+export const tries = { most: 10, ms: 3_600_000 }
+
 /** More names than these are not counted apart: the memory they take is bounded. */
 const mostNames = 10_000
 

@@ -50,6 +50,12 @@ export function organisations(sql: Sql | Tx) {
       from organisation order by id`
 }
 
+/** What services of these codes are called, by name. */
+export function namesOf(sql: Sql | Tx, codes: readonly string[]) {
+  return sql<Pick<NewOrganisation, 'id' | 'name'>[]>`
+    select id, name from organisation where id = any (${[...codes]}) order by name, id`
+}
+
 /** Services whose name has these words, by name, at most `limit`; none that is part of another now. */
 export function organisationsNamed(db: Database, words: string, limit: number) {
   const like = `%${words.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/\s+/g, '%')}%`

@@ -97,6 +97,14 @@ const patient = {
     title: 'The copy of your record was downloaded',
     body: 'The copy you asked for was downloaded from your account. Sign in to see when. Was it not you? Tell your GP practice.',
   },
+  'copy-handed-over': {
+    title: 'A copy of your record was taken',
+    body: 'Somebody who may act for you asked a service for a copy of your record, and has taken it. Sign in to see who. You know nothing of it? Tell your GP practice.',
+  },
+  'helped-copy-taken': {
+    title: 'A copy that you asked for was downloaded',
+    body: 'A copy that you asked for on behalf of somebody else was downloaded from your account. Was it not you? Tell your GP practice.',
+  },
   'copy-answered': {
     title: 'Your request for a copy has an answer',
     body: 'A service has answered your request for a copy. Sign in to read the answer and what you can do.',
@@ -123,6 +131,10 @@ const desk = {
   'copy-due-2': {
     title: 'A request for a copy is due in 2 days',
     body: 'Sign in and look it up in the work list by its reference.',
+  },
+  'evidence-came': {
+    title: 'What shows who asks for a copy has come',
+    body: 'Sign in and look up the request in the work list by its reference.',
   },
   'copy-overdue': {
     title: 'A request for a copy is overdue',
@@ -198,6 +210,8 @@ export const alwaysSent: readonly string[] = [
   'alert-unjustified',
   'copy-asked-for',
   'copy-taken',
+  'copy-handed-over',
+  'helped-copy-taken',
   'contact-changed',
   'passkey-added',
   'passkey-removed',

@@ -53,12 +53,14 @@ async function withdrawMessages(sql: Sql, recipient: string, kind: string, refer
  */
 export function messageHandler(sql: Sql): Handler {
   return async ({ id, patient, payload }) => {
-    const { to, kind, organisation, reference, notBefore, tell, address } = payload
+    const { to, kind, organisation, helper, reference, notBefore, tell, address } = payload
     if (typeof kind !== 'string') throw new TypeError('a message without a kind')
     const about = typeof reference === 'string' ? reference : null
     const [box, recipient] =
-      to === 'organisation' ? (['desk', organisation] as const) : (['patient', patient] as const)
-    if (typeof recipient !== 'string') throw new TypeError('a message to no organisation')
+      to === 'organisation'
+        ? (['desk', organisation] as const)
+        : (['patient', to === 'helper' ? helper : patient] as const)
+    if (typeof recipient !== 'string') throw new TypeError('a message to nobody')
     if (tell === 'no') {
       if (about !== null) await withdrawMessages(sql, recipient, kind, about)
       return

@@ -12,16 +12,17 @@ import { entered, personOf, type EnterRow } from './enter.ts'
 /**
  * What an act on a patient is: recording a choice; opening a gate on the viewer's side (relationship, permission,
  * code, emergency); marking entries; explaining who can see what; handling a request for a copy at the desk, without
- * a word of the record; reading for such a request all that the organisation holds.
+ * a word of the record; reading for such a request all that the organisation holds; asking for a copy for somebody one
+ * helps.
  */
-export type Act = 'choose' | 'gate' | 'mark' | 'explain' | 'handle' | 'request'
+export type Act = 'choose' | 'gate' | 'mark' | 'explain' | 'handle' | 'request' | 'ask'
 
 /** Who acts, for whom, and when: what the database found in the transaction of the act. */
 export type Acting = {
   readonly by: Person
   /** The time of the database: "now" for the whole act. */
   readonly at: Date
-  /** The organisations acted for; for the patient `*`, who chooses for every service. */
+  /** The organisations acted for; for the patient `*`, who chooses for every service; for a helper those they may ask. */
   readonly own: readonly string[]
   /** Whether the patient is registered with the actor's organisation. */
   readonly registeredHere: boolean
@@ -86,6 +87,7 @@ export async function act<T>(
 
 function purposeOf({ actor_kind }: ActRow, use: Act): string {
   if (actor_kind === 'patient') return 'own record'
+  if (actor_kind === 'proxy') return 'helping'
   return use === 'handle' || use === 'request' ? 'access request' : 'direct care'
 }
 

@@ -3,6 +3,7 @@ import { appendSystemEvent } from '../audit/system-event.ts'
 import type { Database } from '../db/database.ts'
 import type { Actor } from '../identity/actor.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
+import { parseLongReference } from '../identity/reference.ts'
 import type { CodeSettings } from './one-time-code.ts'
 import { hashOfInvite } from './proxies.ts'
 
@@ -20,15 +21,6 @@ export async function helpedBy(db: Database, actor: Actor): Promise<readonly Hel
     select patient, name, since, until_at as until from helped_by(${actor.session})`
 }
 
-/** `H-7K3Q-9D2M-4TXB`, however it was typed; undefined for what no invitation looks like. */
-function parseInvite(text: string): string | undefined {
-  const letters = text
-    .slice(0, 40)
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '')
-  return /^H\w{12}$/.test(letters) ? letters.replaceAll(/(?<=^H|^H\w{4}|^H\w{8})/g, '-') : undefined
-}
-
 type AcceptRow = { outcome: string; patient: PatientId; helper: PatientId; helper_name: string }
 
 /**
@@ -42,7 +34,7 @@ export async function acceptInvite(
   typed: string,
   settings: CodeSettings,
 ): Promise<PatientId | undefined> {
-  const code = parseInvite(typed) ?? ''
+  const code = parseLongReference('H', typed) ?? ''
   const done = await db.app.begin('isolation level repeatable read', async (tx) => {
     const [row] = await tx<AcceptRow[]>`
       select * from accept_proxy(${actor.session}, ${hashOfInvite(settings, code)}, ${newId()})`

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../db/database.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { newId, notFound, type PatientId } from '../identity/ids.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
-import { newReference } from '../identity/reference.ts'
+import { newLongReference } from '../identity/reference.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { sendOut } from '../messages/outbox.ts'
 import { dayIn } from '../identity/age.ts'
@@ -97,7 +97,7 @@ export function inviteProxy(
   settings: CodeSettings,
 ): Promise<MadeProxy> {
   return onProxies(db, actor, patient, 'invited', async (tx, card, { by, at }) => {
-    const code = newInvite()
+    const code = newLongReference('H')
     const expiresAt = new Date(at.getTime() + codeDays * 86_400_000)
     const practice: OdsCode | null = by.kind === 'staff' ? by.organisation : null
     const basis = by.kind === 'patient' ? 'patient' : proxy.basis
@@ -144,11 +144,6 @@ export function endProxy(
     if (decided.length === 0) await endBestInterests(tx, patient, 'help', at)
     return true as const
   })
-}
-
-/** `H-7K3Q-9D2M-4TXB`: the only way to a patient whose id the helper does not know, so too long to guess. */
-function newInvite(): string {
-  return `${newReference('H')}${newReference('').slice(0, 5)}`
 }
 
 /** What is kept of an invitation's code. */

@@ -83,6 +83,9 @@ export const paths = {
     `/patients/${patient}/requests/${reference}/evidence`,
   requestEvidencePage: (patient: string, reference: string, page: string | number) =>
     `/patients/${patient}/requests/${reference}/evidence/${page}`,
+  requestEvidenceCode: (patient: string, reference: string) =>
+    `/patients/${patient}/requests/${reference}/evidence-code`,
+  whoAsks: '/who-asks',
   register: '/requests',
   ownRecord: '/my-record',
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
@@ -126,6 +129,12 @@ export const paths = {
   helpers: '/settings/helpers',
   helping: '/helping',
   helpedRecord: (patient: string) => `/helping/${patient}/record`,
+  helpedCopies: (patient: string) => `/helping/${patient}/copies`,
+  helpedCopy: (patient: string, reference: string) => `/helping/${patient}/copies/${reference}`,
+  helpedPack: (patient: string, reference: string) =>
+    `/helping/${patient}/copies/${reference}/pack`,
+  helpedPackZip: (patient: string, reference: string) =>
+    `/helping/${patient}/copies/${reference}/pack.zip`,
   helpedEntry: (entry: string) => `/helping/entries/${entry}`,
   deskHelpers: (patient: string) => `/patients/${patient}/helpers`,
   competence: (patient: string) => `/patients/${patient}/competence`,

@@ -10,6 +10,8 @@ import { registerContact } from './patient/contact.ts'
 import { registerDevices } from './patient/devices.ts'
 import { registerPasskeys } from './patient/passkeys.ts'
 import { registerHelpers } from './patient/people-who-help.ts'
+import { registerHelpedCopies } from './patient/helped-copies.ts'
+import { registerHelpedPack } from './patient/helped-pack.ts'
 import { registerHelping } from './patient/helping.ts'
 import { registerOwnRecord } from './patient/record.ts'
 import { registerSettings } from './patient/settings.ts'
@@ -55,6 +57,7 @@ import { registerFormMatch } from './staff/form-match.ts'
 import { registerMail } from './staff/mail.ts'
 import { registerPaperForm } from './staff/paper-form.ts'
 import { registerRecord } from './staff/record.ts'
+import { registerEvidenceCode } from './staff/evidence-code.ts'
 import { registerRequestReview } from './staff/request-review.ts'
 import { registerEmergency } from './staff/emergency.ts'
 import { registerOpen } from './staff/open.ts'
@@ -97,6 +100,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerFormMatch(app, deps)
   registerMail(app, deps)
   registerPaperForm(app, deps)
+  registerEvidenceCode(app, deps)
   registerRequestReview(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)
@@ -129,6 +133,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerContact(app, deps)
   registerHelpers(app, deps)
   registerHelping(app, deps)
+  registerHelpedCopies(app, deps)
+  registerHelpedPack(app, deps)
   registerDeskHelpers(app, deps)
   registerCompetence(app, deps)
   registerDeskOnlineAccess(app, deps)

@@ -140,11 +140,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/log|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/my-record\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/log|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/(my-record|helping\/:patient)\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
+  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?|evidence-code))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
 
 describe('with the log unwritable, nothing is returned', () => {
   for (const [name, stop, start] of ways) {
@@ -285,7 +285,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   if (url.startsWith('/helping')) {
     if (as !== tokens.patient) return none
     // one's own record has another address, to which it leads; a code that does not work is no patient's
-    if (url.includes(patient.ref)) return logged([patient.id])
+    if (url.includes(patient.ref)) return logged([patient.id], url.includes('/copies'))
     if (route.endsWith(' /helping')) return { ...none, system: route.startsWith('POST') ? 1 : 0 }
     return url.includes(stranger.ref) ? logged([stranger.id], true) : { ...none, system: 1 }
   }

@@ -151,11 +151,35 @@ export function copies({ patient }: Subject): Question[] {
       '/patients/:patient/requests/:reference/evidence/:page',
       `/patients/${patient.ref}/requests/SR-2345-6789/evidence/1`,
     ),
+    ...pages(
+      '/patients/:patient/requests/:reference/evidence-code',
+      `/patients/${patient.ref}/requests/SR-2345-6789/evidence-code`,
+    ),
+    {
+      ...{ route: 'POST /patients/:patient/requests/:reference/evidence-code', form: { way: '' } },
+      url: `/patients/${patient.ref}/requests/SR-2345-6789/evidence-code`,
+    },
     ...['new', 'SR-2345-6789'].flatMap((end) => {
       const desk = `/patients/:patient/requests/${end === 'new' ? end : ':reference'}`
       const url = `/patients/${patient.ref}/requests/${end}`
       return [...pages(desk, url), { route: `POST ${desk}`, url, form: { do: 'gather' } }]
     }),
+  ]
+}
+
+/** Copies for somebody whom one helps: nobody's reference, and nothing asked. */
+export function helpedCopies({ patient }: Subject): Question[] {
+  const route = '/helping/:patient/copies'
+  const url = `/helping/${patient.ref}/copies`
+  const one = `${url}/SR-2345-6789`
+  return [
+    ...pages(route, url),
+    { route: `POST ${route}`, url, form: { what: 'all' } },
+    ...pages(`${route}/:reference`, one),
+    { route: `POST ${route}/:reference`, url: one, form: { do: 'withdraw' } },
+    ...['pack', 'pack.zip'].flatMap((file) =>
+      pages(`${route}/:reference/${file}`, `${one}/${file}`),
+    ),
   ]
 }
 

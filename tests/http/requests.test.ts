@@ -28,6 +28,7 @@ before(async () => {
   for (const [as, of, role] of [
     ['clerk', gp, 'receptionist'],
     ['officer', gp, 'records-officer'],
+    ['doctor', gp, 'doctor'],
     ['guardian', gp, 'caldicott-guardian'],
     ['elsewhere', clinic, 'receptionist'],
   ] as const) {
@@ -73,6 +74,10 @@ const does = async (url: string, form: Record<string, string>) => {
 async function toRegister() {
   const handlers = { request: registerHandler(db.relay) }
   while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+}
+const refusal = { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' }
+const refuses = async (url: string) => {
+  assert.equal((await send(url, refusal, 'officer')).status, 303)
 }
 const known = { do: 'known', how: 'known-contact' }
 
@@ -235,13 +240,30 @@ suite('its way', () => {
     const url = await takenIn()
     assert.equal((await send(url, { do: 'refuse', words: 'x' })).status, 400)
     assert.equal((await send(url, { do: 'refuse', ground: 'not-held', words: ' ' })).status, 400)
-    await does(url, { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' })
+    await refuses(url)
     assert.equal((await stateOf(url))?.state, 'refused')
     const own = url.replace(`/patients/${patient.ref}/requests`, '/my-record/copies')
     const page = await read(own, 'patient')
     assert.match(page.body, /Ask Far Hospital/)
     assert.match(page.body, /Information Commissioner/)
     assert.equal((await send(url, { do: 'withdraw', words: 'x' })).status, 409)
+  })
+
+  test('it is refused by clinicians and records officers, and for what it would do by a clinician', async () => {
+    await newPatient()
+    const url = await takenIn()
+    const exempt = { ...refusal, ground: 'exempt' }
+    for (const [as, form, status] of [
+      ['clerk', refusal, 403],
+      ['officer', exempt, 403],
+      ['doctor', exempt, 303],
+    ] as const) {
+      const page = await read(url, as)
+      assert.equal(/name="ground"/.test(page.body), as !== 'clerk', as)
+      assert.equal(/value="exempt"/.test(page.body), as === 'doctor', as)
+      assert.equal((await send(url, form, as)).status, status, as)
+    }
+    assert.equal((await stateOf(url))?.state, 'refused')
   })
 
   test('each state that who asks is written about has its letter, linked from the page', async () => {
@@ -264,7 +286,7 @@ suite('its way', () => {
     assert.equal(await letter(), 'About your request for a copy of a record')
     await does(url, { do: 'extend', months: '1', words: 'Much paper' })
     assert.equal(await letter(), 'We need more time for your request')
-    await does(url, { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' })
+    await refuses(url)
     assert.equal(await letter(), 'Our answer to your request')
     const back = await takenIn()
     await does(back, { do: 'withdraw', words: 'By telephone' })

@@ -75,6 +75,8 @@ import {
   insertCopyItem,
   insertCopyPage,
 } from './statements-of-copies.ts'
+import { insertEvidenceCode } from './statements-of-evidence.ts'
+import { counter, insertAttorney, recordsOfficer } from './statements-of-helpers.ts'
 import { emptyWorld, type World } from './world.ts'
 
 type Role =
@@ -166,11 +168,12 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertVersion('Z20', other, 5, 1))
     await tx`
       insert into staff (id, name, organisation, role) values (${keeper}, 'K', 'Z10', 'administrator'),
-        (${desk}, 'D', 'Z20', 'nurse'), (${gpDesk}, 'G', 'Z10', 'nurse')`
+        (${desk}, 'D', 'Z20', 'nurse'), (${gpDesk}, 'G', 'Z10', 'nurse'),
+        (${counter}, 'C', 'Z20', 'receptionist'), (${recordsOfficer}, 'R', 'Z20', 'records-officer')`
     await tx`
       insert into session (token_hash, staff_id, idle, expires_at)
       select sha256(convert_to(id::text, 'UTF8')), id, '1 day', now() + interval '1 day'
-        from staff where id in (${keeper}, ${desk}, ${gpDesk})`
+        from staff where id in (${keeper}, ${desk}, ${gpDesk}, ${counter}, ${recordsOfficer})`
     for (const practice of ['Z10', 'Z20']) {
       await tx.unsafe(insertRule(practice, 'Z30'))
       await tx.unsafe(insertRuleHistory(practice))
@@ -257,6 +260,17 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertDecision(other))
     await tx.unsafe(insertDecisionDue(other))
     await tx.unsafe(insertHelping(other, true))
+    await tx.unsafe(insertAttorney)
+    for (const [organisation, whose, code, more] of [
+      ['Z20', patient, 'good'],
+      ['Z20', patient, 'again'],
+      ['Z20', patient, 'used', `0, now(), now() + interval '1 day'`],
+      ['Z20', patient, 'old', `0, null, now()`],
+      ['Z30', patient, 'tried', `5, null, now() + interval '1 day'`],
+      ['Z20', other, 'another'],
+    ] as const) {
+      await tx.unsafe(insertEvidenceCode(organisation, whose, code, more))
+    }
     await tx.unsafe(insertItem(patient, entryId(0), 'Z20'))
     await tx.unsafe(insertItem(patient, entryId(2), 'Z30'))
     await tx.unsafe(insertItem(other, entryId(6), 'Z30'))

@@ -18,6 +18,8 @@ import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
+import { attemptsOfEvidence } from './attempts-of-evidence.ts'
+import { attemptsOfHelped } from './attempts-of-helped.ts'
 import { attemptsOfJobs } from './attempts-of-jobs.ts'
 import { attemptsOfMerging } from './attempts-of-merging.ts'
 import { attemptsOfPacks } from './attempts-of-packs.ts'
@@ -220,6 +222,8 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfWork,
     ...attemptsOfOptOuts,
     ...attemptsOfForms,
+    ...attemptsOfEvidence,
+    ...attemptsOfHelped,
     ...attemptsOfJobs,
     ...attemptsOfMerging,
     ...attemptsOfRequests,

@@ -11,7 +11,7 @@ import { copySteps } from '../../src/web/present/copy-steps.ts'
 import { requestCaseView } from '../../src/web/staff/request-case-view.tsx'
 import { requestNewView } from '../../src/web/staff/request-new-view.tsx'
 import { registerView } from '../../src/web/staff/register-view.tsx'
-import type { Handled } from '../../src/access/handle-request.ts'
+import { refusalGrounds, type Handled } from '../../src/access/handle-request.ts'
 import type { Registered } from '../../src/access/register.ts'
 import { identityKnown } from '../../src/access/clock-now.ts'
 import type { StaffMember } from '../../src/identity/actor.ts'
@@ -23,6 +23,7 @@ import { at, patient, person, services } from './sample-record.ts'
 export const copyRequest: AccessRequest = {
   ...{ reference: 'SR-7K3Q-9D2M', organisation: 'Z10', organisationName: services.practice.name },
   ...{ channel: 'online', askedBy: 'patient', asker: null, format: 'online', delivery: 'online' },
+  helper: null,
   scope: {
     parts: ['letters', 'results'],
     ...{ from: '2024-01-01', until: null, words: 'Letters from the hospital about my knee' },
@@ -99,8 +100,19 @@ function handled(
 ): Handled {
   return {
     ...{ request, events, by: staff, at, patient: card, clock: clockNow(request, events) },
-    ...{ identity: identityKnown(events), needed: [], mayPrepare: true, evidence: [], ...more },
+    ...{ identity: identityKnown(events), needed: [], mayPrepare: true, evidence: [] },
+    ...{ authority: undefined, mayRefuse: refusalGrounds, code: undefined, ...more },
   }
+}
+
+/** A request at the desk. */
+export function deskCase(
+  request: AccessRequest,
+  events: readonly RequestEvent[],
+  more: Partial<Handled>,
+) {
+  const whole = handled(request, events, more)
+  return { who: clerk, patient, values: {}, errors: [], handled: whole }
 }
 
 const bySolicitor: AccessRequest = {

@@ -12,7 +12,7 @@ const ready: OwnPackView = {
   mayTake: true,
   pack: {
     ...{ id: 'a', reference: 'SR-7K3M-9QXD', organisation: 'Z10001' },
-    ...{ organisationName: 'Westbury Group Practice', forPatient: true },
+    ...{ organisationName: 'Westbury Group Practice', forPatient: true, helper: null },
     ...{ madeAt: new Date('2026-11-20T10:00:00Z'), expiresAt: new Date('2026-12-20T10:00:00Z') },
     ...{ size: 4_310_221, sha256: '5b2f8d'.padEnd(64, '0a1c9e7f'), downloads: 0 },
     ...{ downloadedAt: null, goneAt: null },

@@ -17,6 +17,8 @@ import { competenceView } from '../../src/web/staff/competence-view.tsx'
 import { onlineAccessView } from '../../src/web/staff/online-access-view.tsx'
 import { correctionPages } from './sample-corrections.ts'
 import { copyPages } from './sample-copies.ts'
+import { evidencePages } from './sample-evidence.ts'
+import { helpedPages } from './sample-helped.ts'
 import { workPages } from './sample-work.ts'
 import * as sample from './sample-record.ts'
 
@@ -57,6 +59,8 @@ const nothing = { allergies: [], medicines: [], problems: [] }
 export const peoplePages: Readonly<Record<string, () => string>> = {
   ...correctionPages,
   ...copyPages,
+  ...evidencePages,
+  ...helpedPages,
   ...workPages,
   settings: () => settingsView(person),
   contact: () =>
@@ -150,7 +154,7 @@ export const peoplePages: Readonly<Record<string, () => string>> = {
     }),
   'helped-record': () =>
     helpedRecordView({
-      ...{ who: person, helped: 'Winifred Placeholder', path: '/helping/x/record' },
+      ...{ who: person, helped: 'Winifred Placeholder', path: '/helping/x/record', copies: '/x' },
       summary: { ...nothing, problems: sample.summary.problems },
       entries: sample.entries.filter((entry) => !entry.private),
       filters: sample.filters,

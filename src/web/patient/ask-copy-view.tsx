@@ -6,15 +6,19 @@ import { errorOf, type FieldError, FieldErrors } from '../components/field-error
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { ownPlace, type CopyPlace } from '../present/copy-place.ts'
 import { daysText, deliveryTexts, formatTexts, partsTexts } from '../present/copies.ts'
 import type { CopyStep } from '../present/copy-steps.ts'
 
 type Asking = {
   readonly who: SignedIn
   readonly services: readonly Askable[]
+  /** One's own record, where it is not that of somebody one helps. */
+  readonly place?: CopyPlace
 }
 
 const title = 'Ask for a copy of your record'
+const helpedTitle = 'Ask for a copy of their record'
 
 /** What a copy is, what it costs, how long it takes; and first, that the record can be read at once. */
 export function askCopyStartView(view: Asking & { readonly open: readonly string[] }): string {
@@ -80,13 +84,15 @@ export type AskCopyStepView = Asking & {
 
 /** One question. What was answered before goes along. */
 export function askCopyStepView(view: AskCopyStepView): string {
-  const { who, services, step, values, errors } = view
+  const { who, services, step, values, errors, place = ownPlace } = view
   const question: Readonly<Record<CopyStep, ReactNode>> = {
     service: (
       <Radios
         name="service"
         legend="Which service?"
-        hint="Each holds its own record of you"
+        hint={
+          place.helped === null ? 'Each holds its own record of you' : 'Each holds its own record'
+        }
         legendProps={{ size: 's' }}
         {...errorOf(errors, 'service')}
       >
@@ -109,17 +115,22 @@ export function askCopyStepView(view: AskCopyStepView): string {
   }
   return renderPage(
     {
-      ...{ title, audience: 'patient', who, current: paths.ownRecord, error: errors.length > 0 },
-      back: { href: paths.askCopy, text: 'Start again' },
+      ...{ title: titleOf(place), audience: 'patient', who, ...place.page },
+      error: errors.length > 0,
+      back: { href: place.ask, text: 'Start again' },
       above: <FieldErrors errors={errors} />,
     },
-    <form className="panel panel--form" action={paths.askCopy} method="post" noValidate>
+    <form className="panel panel--form" action={place.ask} method="post" noValidate>
       <Kept values={values} step={step} />
       <input type="hidden" name="step" value={step} />
       {question[step]}
       <Button type="submit">Continue</Button>
     </form>,
   )
+}
+
+function titleOf({ helped }: CopyPlace): string {
+  return helped === null ? title : helpedTitle
 }
 
 const ofStep: Readonly<Record<CopyStep, RegExp>> = {
@@ -141,7 +152,7 @@ function Kept({ values, step }: { values: Fields; step?: CopyStep }) {
 export function askCopyCheckView(
   view: Asking & { readonly ask: Ask; readonly values: Fields },
 ): string {
-  const { who, services, ask, values } = view
+  const { who, services, ask, values, place = ownPlace } = view
   const service = services.find(({ id }) => id === ask.organisation)?.name ?? ''
   const { format, delivery } = ask
   const rows: readonly (readonly [CopyStep | null, string, readonly string[]])[] = [
@@ -149,17 +160,18 @@ export function askCopyCheckView(
     ['what', 'What', partsTexts(ask.scope)],
     ['when', 'Time', [daysText(ask.scope)]],
     [
-      'how',
+      // who helps takes it behind their own sign-in, and in no other way
+      place.helped === null ? 'how' : null,
       'How',
       [formatTexts[format], ...(format === 'online' ? [] : [deliveryTexts[delivery]])],
     ],
   ]
   return renderPage(
     {
-      ...{ title: 'Check what you ask for', audience: 'patient', who, current: paths.ownRecord },
-      back: { href: paths.askCopy, text: 'Start again' },
+      ...{ title: 'Check what you ask for', audience: 'patient', who, ...place.page },
+      back: { href: place.ask, text: 'Start again' },
     },
-    <form action={paths.askCopy} method="post">
+    <form action={place.ask} method="post">
       <Kept values={values} />
       <dl className="nhsuk-summary-list">
         {rows.map(([step, name, texts]) => (
@@ -180,7 +192,14 @@ export function askCopyCheckView(
           </div>
         ))}
       </dl>
-      <p>{service} reads what you ask for. It tells nobody else.</p>
+      {place.helped === null ? (
+        <p>{service} reads what you ask for. It tells nobody else.</p>
+      ) : (
+        <p>
+          {service} reads what you ask for, and that it is you who asks. It decides whether you may
+          have it, and asks {place.helped} where they decide for themselves.
+        </p>
+      )}
       <Button type="submit" name="do" value="send" preventDoubleClick>
         Ask for the copy
       </Button>

@@ -84,6 +84,8 @@ export type HelpedRecordView = Omit<OwnRecordView, 'years'> & {
   /** Whose record it is. */
   readonly helped: string
   readonly path: string
+  /** Where a copy is asked for. */
+  readonly copies: string
 }
 
 /** The parts of a record that a helper may see. */
@@ -92,6 +94,9 @@ export function helpedRecordView(view: HelpedRecordView): string {
     { title: 'Shared with you', audience: 'patient', who: view.who, helping: view.helped },
     <>
       <p className="lede">Parts of the record, as they were chosen for you. There may be more.</p>
+      <p>
+        <a href={view.copies}>A copy of the record</a>
+      </p>
       <SummaryBoxes lists={view.summary} reader="helper" />
       <h2 className="nhsuk-heading-m">Everything by year</h2>
       <Filters action={view.path} filters={view.filters} />

@@ -47,6 +47,7 @@ export function registerHelping(app: FastifyInstance, deps: PageDeps): void {
         who: signedIn(record.person),
         helped: patientFacts(record.patient).name,
         path,
+        copies: paths.helpedCopies(request.params.patient),
         summary: summaryOf(patient, record.headlines, paths.helpedEntry, 'helper'),
         entries: record.timeline.map((line) =>
           recordEntry(patient, line, paths.helpedEntry, 'helper'),

@@ -7,7 +7,7 @@ import { errorOf, type FieldError, FieldErrors } from '../components/field-error
 import { HowToComplain } from '../components/how-to-complain.tsx'
 import { RequestClock } from '../components/request-clock.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
-import { paths } from '../paths.ts'
+import { ownPlace, type CopyPlace } from '../present/copy-place.ts'
 import {
   askerTexts,
   daysText,
@@ -26,21 +26,23 @@ export type OwnCopyView = {
   readonly done?: 'asked' | 'answered' | 'withdrawn' | undefined
   readonly values: { readonly answer?: string }
   readonly errors: readonly FieldError[]
+  /** One's own record, where it is not that of somebody one helps. */
+  readonly place?: CopyPlace
 }
 
 /** How far a request is: its steps, its clock, what was asked and answered. */
 export function ownCopyView(view: OwnCopyView): string {
-  const { who, request, clock, errors, events } = view
-  const { state, reference, organisationName } = request
-  const isOwn = request.askedBy === 'patient'
+  const { who, request, clock, errors, events, place = ownPlace } = view
+  const { state, reference, organisationName, asker } = request
+  const isOwn = place.helped !== null || request.askedBy === 'patient'
   const told = events.filter(
     ({ words, number }) => words !== null && number !== view.question?.number,
   )
   return renderPage(
     {
-      ...{ title: 'Your request for a copy', audience: 'patient', who, current: paths.ownRecord },
+      ...{ title: 'Your request for a copy', audience: 'patient', who, ...place.page },
       error: errors.length > 0,
-      back: { href: paths.ownCopies, text: 'Copies of my record' },
+      back: place.list,
       above: <FieldErrors errors={errors} />,
     },
     <>
@@ -52,8 +54,9 @@ export function ownCopyView(view: OwnCopyView): string {
       {isOwn ? null : (
         <div className="nhsuk-inset-text">
           <p>
-            You did not ask for this here. It was asked for by: {askerTexts[request.askedBy]}. The
-            service checks that they may. If you know nothing of it, tell the service at once.
+            You did not ask for this here. It was asked for by: {askerTexts[request.askedBy]}
+            {request.helper === null ? '' : `, ${asker}, who helps you`}. The service checks that
+            they may. If you do not want it, or know nothing of it, tell the service at once.
           </p>
         </div>
       )}
@@ -76,7 +79,7 @@ export function ownCopyView(view: OwnCopyView): string {
       request.delivery === 'online' &&
       (state === 'released' || state === 'part-refused') ? (
         <p>
-          <a href={paths.ownPack(reference)}>Take your copy</a>
+          <a href={place.pack(reference)}>Take your copy</a>
         </p>
       ) : null}
       <Answering {...view} />
@@ -89,7 +92,8 @@ export function ownCopyView(view: OwnCopyView): string {
               <li className="line" key={number}>
                 <div>
                   <p className="line__detail">
-                    {byKind === 'patient' ? 'You' : organisationName}, <DateText on={at} time />
+                    {byKind === 'staff' ? organisationName : isOwn ? 'You' : asker},{' '}
+                    <DateText on={at} time />
                   </p>
                   <p className="written">{words}</p>
                 </div>
@@ -110,7 +114,7 @@ export function ownCopyView(view: OwnCopyView): string {
         ))}
       </ul>
       {isOwn && !isEnded(state) ? (
-        <form action={paths.ownCopy(reference)} method="post">
+        <form action={place.one(reference)} method="post">
           <Button type="submit" name="do" value="withdraw" secondary>
             Take the request back
           </Button>
@@ -152,12 +156,12 @@ function Done({ done, clock, request }: OwnCopyView) {
   )
 }
 
-function Answering({ question, request, values, errors }: OwnCopyView) {
+function Answering({ question, request, values, errors, place = ownPlace }: OwnCopyView) {
   if (question === undefined) return null
   return (
     <form
       className="panel panel--form"
-      action={paths.ownCopy(request.reference)}
+      action={place.one(request.reference)}
       method="post"
       noValidate
     >

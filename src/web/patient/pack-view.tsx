@@ -3,6 +3,7 @@ import type { Pack } from '../../access/pack-store.ts'
 import { DateText } from '../components/date-text.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { ownPlace, type CopyPlace } from '../present/copy-place.ts'
 
 export type OwnPackView = {
   readonly who: SignedIn
@@ -10,16 +11,19 @@ export type OwnPackView = {
   readonly at: Date
   /** Whether they signed in within the last minutes. */
   readonly mayTake: boolean
+  /** One's own record, where it is not that of somebody one helps. */
+  readonly place?: CopyPlace
 }
 
 /** The copy that is ready: until when, how large, what is in it, and the way to take it. */
 export function ownPackView(view: OwnPackView): string {
-  const { who, pack, at } = view
+  const { who, pack, at, place = ownPlace } = view
   const isOver = pack.goneAt !== null || pack.expiresAt <= at
   return renderPage(
     {
-      ...{ title: 'The copy of your record', audience: 'patient', who, current: paths.ownRecord },
-      back: { href: paths.ownRecord, text: 'My record' },
+      title: place.helped === null ? 'The copy of your record' : 'The copy of their record',
+      ...{ audience: 'patient', who, ...place.page },
+      back: place.helped === null ? { href: paths.ownRecord, text: 'My record' } : place.list,
     },
     <>
       <p className="lede">
@@ -49,16 +53,16 @@ function Over({ pack }: { pack: Pack }) {
   )
 }
 
-function Take({ pack, mayTake }: OwnPackView) {
+function Take({ pack, mayTake, place = ownPlace }: OwnPackView) {
   const { reference, expiresAt, size } = pack
-  const again = `${paths.signIn}?as=patient&again&return=${paths.ownPack(reference)}`
+  const again = `${paths.signIn}?as=patient&again&return=${place.pack(reference)}`
   return (
     <>
       <p>
         You can take it until <DateText on={expiresAt} />. Then it is deleted here.
       </p>
       {mayTake ? (
-        <Button href={paths.ownPackZip(reference)}>Download the copy ({sizeText(size)})</Button>
+        <Button href={place.packZip(reference)}>Download the copy ({sizeText(size)})</Button>
       ) : (
         <p>
           First <a href={again}>sign in again</a>: a copy is downloaded within five minutes of

@@ -7,7 +7,12 @@ export const wayTexts: Readonly<Record<IdentityWay, string>> = {
   copies: 'They sent copies of what is ticked; the copies were destroyed after we looked',
   known: 'A member of staff knows them',
   'known-contact': 'We reached them on a number or address we had before',
+  'signed-in': 'They were signed in',
 }
+
+/** Those of them that are chosen; a helper who is signed in is known by that. */
+const { 'signed-in': _signedIn, ...shown } = wayTexts
+export const shownWayTexts = shown
 
 export const proofTexts: Readonly<Record<Proof, string>> = {
   photo: 'Something with a photo: passport or driving licence',
@@ -20,6 +25,9 @@ export const proofTexts: Readonly<Record<Proof, string>> = {
   'patient-confirms': 'The patient confirmed it, on a number or address we had before',
   grant: 'The grant of probate, or letters of administration',
   claim: 'What shows the claim and that it comes from the death',
+  'on-record': 'Their right was seen when they were let help, and nothing speaks against it now',
+  'in-interests':
+    'The patient cannot say: it is in their interests, and nothing tells that they would object',
 }
 
 /** Why a request is refused as a whole. */
@@ -27,6 +35,7 @@ export const groundTexts: Readonly<Record<RefusalGround, string>> = {
   'not-held': 'We hold nothing of this. Say where to ask',
   'identity-not-shown': 'Who asks was not shown, though we asked',
   'no-authority': 'They may not ask for this person',
+  objects: 'The patient objects, or would; or it is not in their interests',
   unfounded:
     'It is manifestly unfounded: not about the record at all. Rude words are no such reason',
   excessive: 'It is manifestly excessive: the same again after a short time',
@@ -35,7 +44,6 @@ export const groundTexts: Readonly<Record<RefusalGround, string>> = {
 
 /** What identity was known by, of the codes that the request keeps. */
 export function identityTexts(how: string): string[] {
-  if (how === 'signed-in') return ['They were signed in']
   const texts: Readonly<Record<string, string>> = { ...wayTexts, ...proofTexts }
   return how.split(' ').map((code) => texts[code] ?? code)
 }

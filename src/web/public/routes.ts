@@ -12,6 +12,7 @@ import { registerStart } from './start.ts'
 import { publicPages } from './serve.ts'
 import { registerStatus } from './status.ts'
 import { registerVerifier } from './verifier.ts'
+import { registerWhoAsks } from './who-asks.ts'
 
 /** What anyone may read: the pages of each practice. */
 export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
@@ -23,6 +24,7 @@ export function registerPublic(app: FastifyInstance, deps: PageDeps): void {
   registerLog(app, deps)
   registerSearch(app, deps)
   registerForms(app, deps)
+  registerWhoAsks(app, deps)
   registerFormPaper(app, deps)
   registerLeaflets(app, serve, deps)
   registerHowSharingWorks(app, deps)

@@ -3,6 +3,7 @@ import { mayMove } from '../../access/states.ts'
 import { errorOf } from '../components/field-errors.tsx'
 import { groundTexts } from '../present/copy-askers.ts'
 import type { RequestCaseView } from './request-case-view.tsx'
+import { AuthorityHolds } from './request-authority.tsx'
 import { Evidence, Known } from './request-identity.tsx'
 import { Send, Step } from './request-step.tsx'
 import { Question } from './said-by-fields.tsx'
@@ -10,15 +11,17 @@ import { Question } from './said-by-fields.tsx'
 /** What can be done with a request in the state it is in; each step is a form of its own. */
 export function RequestSteps(view: RequestCaseView) {
   const { handled } = view
-  const { identity, request, clock } = handled
+  const { identity, request, clock, authority } = handled
   const { state, askedBy } = request
   const isKnown = identity !== undefined
+  const isHelper = request.helper !== null
   const canGather = isKnown && (state === 'received' || state === 'identity')
   const canExtend = clock.state === 'running' && clock.extension === 'none'
   return (
     <>
-      {isKnown ? null : <Evidence {...view} />}
-      {isKnown ? null : <Known {...view} />}
+      {isKnown || isHelper ? null : <Evidence {...view} />}
+      {isKnown || isHelper ? null : <Known {...view} />}
+      {isHelper && !(isKnown && authority?.holds) ? <AuthorityHolds {...view} /> : null}
       {canGather ? (
         <Step {...view} act="gather" title="Begin to collect">
           <p>From then on a clinician or records officer opens all that we wrote about them.</p>
@@ -32,7 +35,7 @@ export function RequestSteps(view: RequestCaseView) {
         />
       ) : (
         <>
-          {isKnown || state !== 'received' ? null : (
+          {isKnown || isHelper || state !== 'received' ? null : (
             <Words
               {...{ view, act: 'ask-identity', title: 'Ask them to show who they are' }}
               {...{ label: 'What do they need to show?', send: 'Ask for it' }}
@@ -49,7 +52,7 @@ export function RequestSteps(view: RequestCaseView) {
         </>
       )}
       {canExtend ? <Extend {...view} /> : null}
-      {askedBy === 'patient' && state !== 'clarifying' ? (
+      {(askedBy === 'patient' || isHelper) && state !== 'clarifying' ? (
         <Words
           {...{ view, act: 'tell', title: 'Write to them' }}
           {...{ label: 'What they read in their account', send: 'Send it' }}
@@ -131,14 +134,19 @@ function Extend(view: RequestCaseView) {
 }
 
 function Refuse(view: RequestCaseView) {
-  const { values, errors } = view
+  const { values, errors, handled } = view
+  const { mayRefuse } = handled
+  if (mayRefuse.length === 0) {
+    return <p>To refuse all of it, ask a clinician or records officer. Your role does not.</p>
+  }
+  const choices = Object.fromEntries(mayRefuse.map((one) => [one, groundTexts[one]]))
   return (
     <Step {...view} act="refuse" title="Refuse all of it">
       <p>
         To leave out a part, go on and leave it out in the review. They are told that they can
         complain, and ask a court.
       </p>
-      <Question {...{ values, errors, name: 'ground', choices: groundTexts }} legend="Why?" />
+      <Question {...{ values, errors, name: 'ground', choices }} legend="Why?" />
       <WordsField
         {...{ view, act: 'refuse', label: 'Your reasons. They read this' }}
         hint="Where another service holds it: say which, and how to ask there"

@@ -192,6 +192,8 @@ const eventTexts = {
   identity: 'Who asks is known',
   extended: 'More time was taken',
   told: 'They were told',
+  merged: 'Their record was put together with another one',
+  parted: 'Their record was parted from another one again',
 } as const
 
 const grounds: Readonly<Record<string, string>> = groundTexts
