@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   record: record,
   summary: record,
   // two records of one person, with all that is made of them
-  merging: ['summary', 'research', ...record],
+  merging: ['summary', 'access', 'research', ...record],
   access: record,
   // a number of people is told by one rule, and places are counted by one list of areas
   research: ['summary', ...record],

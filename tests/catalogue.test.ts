@@ -167,6 +167,7 @@ suite('functions', () => {
         'summary_entries',
         'summary_filings',
         'take_copies_out',
+        'take_requests_out',
         'try_evidence',
         'writers_of',
       ].map((name) => ({

@@ -32,9 +32,10 @@ export function registerHandler(sql: Sql): Handler {
       values (${organisation}, ${reference}, ${patient}, ${version}, ${one.channel}, ${one.askedBy}, ${one.state},
               ${one.receivedOn}, ${dueOn}, ${one.extended}, ${one.closedOn}, ${one.inTime})
       on conflict (organisation, reference) do update
-         set version = excluded.version, state = excluded.state, due_on = excluded.due_on,
+         set patient_id = excluded.patient_id, version = excluded.version, state = excluded.state, due_on = excluded.due_on,
              extended = excluded.extended, closed_on = excluded.closed_on, in_time = excluded.in_time
-       where access_register.version < excluded.version`
+       where access_register.version < excluded.version
+          or access_register.patient_id <> excluded.patient_id`
     if (count === 0) return
     const work = { organisation, reference, kind: 'access-request', patient, createdAt } as const
     await keepWork(sql, { ...work, dueOn, isClosed: one.closedOn !== null })

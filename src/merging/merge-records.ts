@@ -1,3 +1,4 @@
+import { takeRequestsOver, type CopiedRequest } from '../access/merged-requests.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { newId } from '../identity/ids.ts'
 import { closeInto, moveIdentity } from '../identity/merged-records.ts'
@@ -116,6 +117,7 @@ async function intoKept(
     return id === undefined ? [] : [{ entry: id, organisation }]
   })
   const items = await leaveOutToo(tx, patient, leftOut, by, at)
+  const requests = await takeRequestsOver(tx, patient, other, copied.ids, { by, at })
 
   const row = {
     ...{
@@ -123,7 +125,7 @@ async function intoKept(
       from: from.patient,
       reference,
       recordedAt: at,
-      before: beforeOf(keep, gates, items),
+      before: beforeOf(keep, gates, items, requests),
     },
     choiceVersion: await choiceVersionOf(tx, patient),
     written: await timesWritten(tx, patient),
@@ -162,7 +164,12 @@ async function takeStricter(
   if (contact !== null && contact !== keep.contact) await addContactChoice(tx, patient, contact, at)
 }
 
-function beforeOf(keep: OneRecord, gates: ChangedGates, items: readonly ReplacedItem[]): Before {
+function beforeOf(
+  keep: OneRecord,
+  gates: ChangedGates,
+  items: readonly ReplacedItem[],
+  requests: readonly CopiedRequest[],
+): Before {
   const { sharing, preferred, contact } = keep
   const choices = sharing.about.map((organisation) => {
     return { organisation, ...sharing.chosen(organisation) }
@@ -176,5 +183,6 @@ function beforeOf(keep: OneRecord, gates: ChangedGates, items: readonly Replaced
     contact,
     gates,
     items,
+    requests,
   }
 }

@@ -1,3 +1,4 @@
+import { goOnAfterParting } from '../access/merged-requests.ts'
 import type { Tx } from '../db/database.ts'
 import { dayIn } from '../identity/age.ts'
 import type { PatientId } from '../identity/ids.ts'
@@ -51,4 +52,5 @@ export async function openOther(
     if (preference !== prefers.preference) await preferAfterMerge(tx, patient, preference, by, at)
   }
   await hideAgain(tx, patient, after.hidden, by, dayIn(at), at)
+  await goOnAfterParting(tx, patient, after.requests ?? [], { by, at })
 }

@@ -1,3 +1,4 @@
+import { giveRequestsBack } from '../access/merged-requests.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import type { PatientId } from '../identity/ids.ts'
@@ -113,6 +114,10 @@ async function takeOut(
     paused: keep.pausedAt !== null && !merge.before.paused,
     type1: keep.type1.objects && keep.type1.at !== null && keep.type1.at > merge.recordedAt,
     hidden: [...(await hiddenSince(tx, patient, merge.id, merge.choiceVersion))],
+    requests: await giveRequestsBack(tx, patient, merge.before.requests ?? [], merge.recordedAt, {
+      by,
+      at,
+    }),
   }
   if (writtenSince) {
     await endRelationshipsBegun(tx, patient, merge.before.gates.relationships, at)

@@ -1,3 +1,4 @@
+import type { CopiedRequest, SinceCopied } from '../access/merged-requests.ts'
 import type { Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
@@ -28,6 +29,8 @@ export type Before = {
   readonly gates: ChangedGates
   /** What was decided about the summary, of entries that the other record had left out of its own. */
   readonly items: readonly ReplacedItem[]
+  /** Requests for a copy that came from the other record; not there in merges of before there were any. */
+  readonly requests?: readonly CopiedRequest[]
 }
 
 /** What the other record takes with it when the two are parted: what was said since, where it shows less. */
@@ -39,6 +42,7 @@ export type After = {
   readonly paused: boolean
   readonly type1: boolean
   readonly hidden: readonly HiddenSince[]
+  readonly requests?: readonly SinceCopied[]
 }
 
 /** Two records that were put together. */

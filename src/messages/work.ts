@@ -66,7 +66,9 @@ export async function keepWork(
   const { organisation, reference, dueOn, createdAt, isClosed } = work
   await addWork(sql, work)
   await sql`
-    update work_item set due_on = ${dueOn}, closed_at = case when ${isClosed} then ${createdAt}::timestamptz end
+    update work_item
+       set due_on = ${dueOn}, patient_id = ${work.patient},
+           closed_at = case when ${isClosed} then ${createdAt}::timestamptz end
      where organisation = ${organisation} and reference = ${reference}`
 }
 

@@ -2,17 +2,29 @@ import { attemptsOf, type Attempt } from './attempt.ts'
 import {
   asJob,
   entryId,
+  insertAccess,
+  insertAccessEvent,
   insertContact,
   insertItem,
   insertMerge,
   insertOrigin,
+  insertPack,
   insertPause,
+  insertPiece,
+  insertPosting,
   insertReview,
   insertType1,
   looksAsPatient,
   other,
+  packId,
   patient,
 } from './statements.ts'
+import {
+  insertCopyBox,
+  insertCopyFinding,
+  insertCopyItem,
+  insertCopyPage,
+} from './statements-of-copies.ts'
 
 const job = 'confide_job'
 /** What a job reads of the one patient it works on, for the services it names. */
@@ -48,6 +60,22 @@ const functions = (whose: string) =>
     ['takes copies out', `select take_copies_out('${whose}', gen_random_uuid(), now())`],
     ['asks who wrote', `select writers_of('${whose}')`],
   ] as const
+/** What is held of requests for a copy: how many rows, and one more. */
+const ofRequests = [
+  ['access_request', 2, (whose: string) => insertAccess('Z40', whose)],
+  ['access_request_event', 2, (whose: string) => insertAccessEvent('Z20', whose, 9)],
+  ['access_item', 2, (whose: string) => insertCopyItem('Z20', whose, 'j')],
+  ['access_finding', 2, (whose: string) => insertCopyFinding('Z20', whose, 5)],
+  ['access_page', 2, (whose: string) => insertCopyPage('Z20', whose, 9)],
+  ['access_box', 2, (whose: string) => insertCopyBox('Z20', whose)],
+  ['access_pack', 4, (whose: string) => insertPack('Z20', whose, packId(9), true)],
+  [
+    ...(['access_pack_piece', 4] as const),
+    (whose: string) => insertPiece('Z20', whose, packId(whose === patient ? 1 : 5), true, 7),
+  ],
+  ['access_posting', 2, (whose: string) => insertPosting('Z20', whose, 9)],
+] as const
+const takeOut = (whose: string) => `select take_requests_out('${whose}', '{SR-Z20}')`
 const moving = (whose: string) => `select move_identity('${whose}', '${other}', true)`
 
 /** What may be tried of putting two records together. */
@@ -74,6 +102,17 @@ export const attemptsOfMerging: readonly Attempt[] = [
       moving(patient),
       'refused',
     ],
+    ...ofRequests.flatMap(([table, rows, insert]) => [
+      [`a job reads ${table} of that patient`, `select patient_id from ${table}`, rows] as const,
+      [`adds to it`, insert(patient), 1] as const,
+      [`and not of another`, insert(other), 'refused'] as const,
+      [`nor takes from it by hand`, `delete from ${table}`, 'refused'] as const,
+    ]),
+    ['a job moves requests of that patient', `update access_request set state = 'received'`, 2],
+    ['ends copies', 'update access_pack set expires_at = now()', 4],
+    ['and their bytes', 'update access_pack_piece set expires_at = now()', 4],
+    ['takes requests out of that patient', takeOut(patient), 1],
+    ['and of nobody else', takeOut(other), 'refused'],
     ['a job deletes no entry', 'delete from entry', 'refused'],
     ['nor where it came from', 'delete from entry_origin', 'refused'],
     [

@@ -73,9 +73,9 @@ export const attemptsOfPacks: readonly Attempt[] = [
     ...none('nobody'),
     ['and forgets none', 'select forget_packs()', 'refused'],
   ]),
-  ...attemptsOf('confide_job', asJob(), [
-    ['a job sees no copy', packs, 'refused'],
-    ['nor a byte', pieces, 'refused'],
+  ...attemptsOf('confide_job', asJob('finder'), [
+    ['a job that looks for people sees no copy', packs, 0],
+    ['nor a byte', pieces, 0],
     ['but forgets those whose time is over', 'select forget_packs()', 1],
   ]),
 ]

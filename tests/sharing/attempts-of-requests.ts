@@ -185,7 +185,9 @@ export const attemptsOfRequests: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(nurse, 'mark'), none('who marks entries')),
   ...attemptsOf(app, readsAsNurse, none('who reads')),
   ...attemptsOf(app, '', [...none('without a context, nobody'), ['nor a register', register, 0]]),
-  ...attemptsOf('confide_job', asJob(), [['a job sees no request', all, 'refused']]),
+  ...attemptsOf('confide_job', asJob('finder'), [
+    ['a job that looks for people sees no request', all, 0],
+  ]),
   ...attemptsOf('confide_relay', '', [
     ['the relay fills the registers', insertRegister('Z30', 'SR-2'), 1],
     ['of all', register, 2],

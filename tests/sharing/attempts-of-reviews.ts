@@ -99,9 +99,14 @@ export const attemptsOfReviews: readonly Attempt[] = [
     ...none('without a context, nobody'),
     ['and empties none', 'select forget_gathered()', 'refused'],
   ]),
-  ...attemptsOf('confide_job', asJob(), [
+  ...attemptsOf('confide_job', asJob('finder'), [
     ...tables.map(
-      (table) => [`a job sees nothing in ${table}`, `select * from ${table}`, 'refused'] as const,
+      (table) =>
+        [
+          `a job that looks for people sees nothing in ${table}`,
+          `select * from ${table}`,
+          0,
+        ] as const,
     ),
     ['but empties what copies were made of', 'select forget_gathered()', 1],
   ]),
