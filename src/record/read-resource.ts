@@ -47,18 +47,25 @@ export async function readResource(
   return { ...who, read }
 }
 
-/** The Patient resource, as `readResource`. */
+/**
+ * The Patient resource, as `readResource`.
+ *
+ * @param version the one that must be in force.
+ */
 export async function readPatient(
   db: Database,
   actor: Actor,
   patient: PatientId,
+  version?: number,
 ): Promise<ReadResource> {
   const [[row], [found]] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     storedPatient(tx, patient),
   ])
-  const [version = null, resource = null] = found ?? []
-  const stored = resource ? [versionOf([version, lastUpdated(resource), resource, null])] : []
+  const [inForce = null, resource = null] = found ?? []
+  const isAsked = version === undefined || inForce?.toString() === String(version)
+  const stored =
+    resource && isAsked ? [versionOf([inForce, lastUpdated(resource), resource, null])] : []
   const [who, [read]] = await told(db, actor, patient, row, null, stored)
   return { ...who, read }
 }

@@ -85,6 +85,7 @@ test('a history holds the versions one may read, newest first', async () => {
   assert.deepEqual(await history(one.ref, writer), ['PUT W/"2"', 'POST W/"1"'])
   assert.deepEqual(await history(one.ref, other), ['PUT W/"2"'])
   assert.equal(await history(hidden.ref, other), 404)
+  assert.equal((await get(`Patient/${patient.ref}/_history/2`, writer)).status, 404)
   const ofPatient = await get(`Patient/${patient.ref}/_history`, writer)
   assert.equal((JSON.parse(ofPatient.body) as { total: number }).total, 1)
 })
@@ -111,7 +112,15 @@ test('a client that has it already is told so, and of what is hidden nothing', a
   assert.equal(line?.kind, 'denied')
 })
 
-test('a read takes no parameter but the format', async () => {
+test('a part of a resource is read, with a tag that says so', async () => {
+  const keys = async (query: string) =>
+    Object.keys(JSON.parse((await get(`Patient/${patient.ref}?${query}`, writer)).body) as object)
+  assert.deepEqual(await keys('_elements=id'), ['resourceType', 'id', 'meta'])
+  assert.deepEqual(await keys('_summary=true'), ['resourceType', 'id', 'name', 'meta'])
+  assert.equal((await get(`Patient/${patient.ref}?_summary=count`, writer)).status, 400)
+})
+
+test('a read takes no other parameter but the format', async () => {
   for (const url of [`Patient/${patient.ref}`, `Observation/${one.ref}`]) {
     assert.equal((await get(`${url}?_format=json`, writer)).status, 200)
     assert.equal((await get(`${url}?_format=xml`, writer)).status, 400)

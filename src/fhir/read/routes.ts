@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { Refusal } from '../../errors.ts'
 import { notFound, parseEntryRef, parsePatientId, shortId } from '../../identity/ids.ts'
 import { provenanceOf } from '../../record/filing-provenance.ts'
 import { readOwnLine } from '../../record/own-log.ts'
@@ -9,7 +8,9 @@ import { auditEventOf } from '../audit-event.ts'
 import { fhirJson } from '../media.ts'
 import { asTold } from '../none-told.ts'
 import type { FhirDeps } from '../routes.ts'
+import { shaped } from '../search/shape.ts'
 import { historyOf } from './history.ts'
+import { refuseParameters, shapeIn } from './parameters.ts'
 import { etagOf, sendVersion } from './version-of.ts'
 
 type Query = { Querystring: Record<string, unknown> }
@@ -22,35 +23,41 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
   registerPatientReads(app, deps)
   app.get<One>('/fhir/R4/:type/:entry', { config }, async (request, reply) => {
     const { db, actorOf, baseOf } = deps
-    refuseParameters(request.query)
+    const shape = shapeIn(request.query)
     const { patient, entry } = parseEntryRef(request.params.entry)
     const { type } = request.params
     const actor = actorOf(request)
     if (type === 'AuditEvent') {
       const look = await readOwnLine(db, actor, patient, entry)
-      const line = look && auditEventOf(baseOf(request), patient, look)
-      if (line) return reply.type(fhirJson).send(JSON.stringify(line))
+      if (look) {
+        const line = JSON.stringify(auditEventOf(baseOf(request), patient, look))
+        return reply.type(fhirJson).send(shaped(type, Buffer.from(line), shape))
+      }
     }
     if (type === 'Provenance') {
       const read = await readEntry(db, actor, patient, entry, type)
       if (read.filedFrom !== undefined && read.entry.kind !== type) {
-        const text = JSON.stringify(provenanceOf(patient, read.filedFrom))
+        const text = Buffer.from(JSON.stringify(provenanceOf(patient, read.filedFrom)))
         const tag = etagOf(String(read.filedFrom.fromVersion))
-        return reply.header('etag', tag).type(fhirJson).send(text)
+        return reply
+          .header('etag', tag)
+          .type(fhirJson)
+          .send(shaped(type, text, shape))
       }
       return reply
         .header('etag', etagOf(String(read.entry.version)))
         .type(fhirJson)
-        .send(asTold({ said: read.entry, resource: read.entry.resource }, read.grant))
+        .send(shaped(type, Buffer.from(read.entry.resource), shape))
     }
     const { read, grant } = await readResource(db, actor, patient, entry, type)
-    return sendVersion(request, reply, read, asTold(read, grant))
+    const resource = shaped(type, read.resource, shape)
+    return sendVersion(request, reply, read, asTold({ ...read, resource }, grant))
   })
   app.get<Version>(
     '/fhir/R4/:type/:entry/_history/:version',
     { config },
     async (request, reply) => {
-      refuseParameters(request.query)
+      const shape = shapeIn(request.query)
       const { patient, entry } = parseEntryRef(request.params.entry)
       const version = versionIn(request.params.version)
       const actor = deps.actorOf(request)
@@ -58,7 +65,8 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
       const { versions, grant } = await readVersions(deps.db, actor, patient, entry, type, version)
       const [one] = versions
       if (one === undefined) throw notFound()
-      return sendVersion(request, reply, one, asTold(one, grant))
+      const resource = shaped(type, one.resource, shape)
+      return sendVersion(request, reply, one, asTold({ ...one, resource }, grant))
     },
   )
   app.get<One>('/fhir/R4/:type/:entry/_history', { config }, async (request, reply) => {
@@ -75,21 +83,20 @@ function registerPatientReads(app: FastifyInstance, { db, actorOf, baseOf }: Fhi
   const config = { policy: 'record' } as const
   type OfPatient = Query & { Params: { id: string; version?: string } }
   app.get<OfPatient>('/fhir/R4/Patient/:id', { config }, async (request, reply) => {
-    refuseParameters(request.query)
+    const shape = shapeIn(request.query)
     const patient = parsePatientId(request.params.id)
     const { read } = await readPatient(db, actorOf(request), patient)
-    return sendVersion(request, reply, read, read.resource)
+    return sendVersion(request, reply, read, shaped('Patient', read.resource, shape))
   })
   app.get<OfPatient>(
     '/fhir/R4/Patient/:id/_history/:version',
     { config },
     async (request, reply) => {
-      refuseParameters(request.query)
+      const shape = shapeIn(request.query)
       const patient = parsePatientId(request.params.id)
       const version = versionIn(request.params.version ?? '')
-      const { read } = await readPatient(db, actorOf(request), patient)
-      if (read.version !== String(version)) throw notFound()
-      return sendVersion(request, reply, read, read.resource)
+      const { read } = await readPatient(db, actorOf(request), patient, version)
+      return sendVersion(request, reply, read, shaped('Patient', read.resource, shape))
     },
   )
   app.get<OfPatient>('/fhir/R4/Patient/:id/_history', { config }, async (request, reply) => {
@@ -106,16 +113,4 @@ function registerPatientReads(app: FastifyInstance, { db, actorOf, baseOf }: Fhi
 function versionIn(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound()
   return Number(text)
-}
-
-/** A read has no parameters but the format, which is JSON. */
-function refuseParameters(query: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(query)) {
-    if (name !== '_format') {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
-    if (typeof value !== 'string' || !/^((application\/)?(fhir[+ ])?json)$/.test(value)) {
-      throw new Refusal('not-supported', 'Only application/fhir+json is served')
-    }
-  }
 }
