@@ -104,6 +104,9 @@ function runTests(serverUrl: string): Promise<number> {
       ...[
         '--test',
         '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=./dist/tests/slowest-files.js',
+        '--test-reporter-destination=stdout',
         '--test-concurrency=3',
         `--test-timeout=${values.proof ? 7_200_000 : 600_000}`,
       ],

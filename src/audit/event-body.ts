@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { AccessEvent } from './event.ts'
 import { commitmentTo } from './log/leaf.ts'
 import type { SystemEvent } from './system-event.ts'
@@ -12,7 +12,8 @@ import type { SystemEvent } from './system-event.ts'
  * which address is in the body as a hash that neither opens, since it would tell that there are entries which are
  * withheld from them.
  *
- * @param secret the event's own 32 random bytes, which never leave.
+ * @param secret the event's own random bytes: 32 that open it, and 32 that never leave. Older events have
+ *   32 alone, from which those two are made.
  */
 export function openingOf(
   secret: Buffer,
@@ -20,6 +21,7 @@ export function openingOf(
   event: AccessEvent,
 ): { readonly nonce: Buffer; readonly body: string } {
   const { actor, actorKind, actorName, organisation, role } = event
+  const isOlder = secret.length === nonceLength
   const rest = JSON.stringify({
     filter: event.filter,
     returned: { count: event.count, digest: event.digest?.toString('hex') ?? null },
@@ -38,10 +40,12 @@ export function openingOf(
     patient: event.patient,
     purpose: event.purpose,
     request: event.requestId,
-    rest: commitmentTo(rest, derived(secret, 'rest')).toString('hex'),
-    v: 1,
+    rest: isOlder
+      ? commitmentTo(rest, derived(secret, 'rest')).toString('hex')
+      : hash('sha256', secret.toString('hex', nonceLength) + rest),
+    v: isOlder ? 1 : 2,
   })
-  return { nonce: derived(secret, 'opening'), body }
+  return { nonce: isOlder ? derived(secret, 'opening') : secret.subarray(0, nonceLength), body }
 }
 
 /** Bytes that say nothing of the secret, nor of those made for another use. */
@@ -51,7 +55,7 @@ function derived(secret: Buffer, use: string): Buffer {
 
 /** Commits to an event of a patient. */
 export function sealEvent(id: string, event: AccessEvent): Sealed {
-  const secret = newNonce()
+  const secret = randomPart(2 * nonceLength)
   const { nonce, body } = openingOf(secret, id, event)
   return { nonce: secret, commitment: commitmentTo(body, nonce) }
 }
@@ -65,7 +69,7 @@ export type Sealed = { readonly nonce: Buffer; readonly commitment: Buffer }
 
 /** Commits to a body with a nonce of its own, without which nobody can tell what it is of. */
 export function seal(body: string): Sealed {
-  const nonce = newNonce()
+  const nonce = randomPart(nonceLength)
   return { nonce, commitment: commitmentTo(body, nonce) }
 }
 
@@ -73,9 +77,9 @@ const nonceLength = 32
 /** Random bytes for many: each call for some costs as much as a hash. */
 let random = Buffer.alloc(0)
 
-function newNonce(): Buffer {
-  if (random.length === 0) random = randomBytes(nonceLength * 128)
-  const nonce = random.subarray(0, nonceLength)
-  random = random.subarray(nonceLength)
-  return nonce
+function randomPart(length: number): Buffer {
+  if (random.length < length) random = randomBytes(nonceLength * 256)
+  const part = random.subarray(0, length)
+  random = random.subarray(length)
+  return part
 }

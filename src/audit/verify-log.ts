@@ -11,7 +11,7 @@ import type { Head } from './log/place.ts'
 import { readTiles } from './log/tile-store.ts'
 import { eventsBetween, systemEventsBetween } from './stored-events.ts'
 
-const atOnce = 10_000
+const atOnce = 2000
 /** Events come to the log a little after they were committed; and what is new is looked for a while. */
 const unloggedAfter = '15 minutes'
 
@@ -32,15 +32,11 @@ export async function verifyLog(sql: Sql | Tx, settings: VerifySettings): Promis
     return { leaves: 0, erased: 0, faults: [{ fault: 'no-checkpoint', where: '' }] }
   }
   const check = new LogCheck(settings, year)
-  let to = 0
-  do {
-    const span = { from: to, to: Math.min(size, to + atOnce) }
-    const rows = await leafRows(sql, span)
-    check.leaves(span, rows, await eventsOf(sql, rows), await checkpointsOf(sql, span))
-    to = span.to
-    const made = check.takeTiles(to === size)
+  for await (const { span, rows, events, checkpoints } of partsOf(sql, size)) {
+    check.leaves(span, rows, events, checkpoints)
+    const made = check.takeTiles(span.to === size)
     check.tiles(made, await readTiles(sql, made))
-  } while (to < size)
+  }
   if (policy.quorum > 0 && !newest?.cosigned) check.fault('not-witnessed', `${size}`)
   for (const note of kept) check.keptElsewhere(note, size)
   check.heads(await sql<Head[]>`select tag, number::float8 as number, link from log_head`)
@@ -51,6 +47,37 @@ export async function verifyLog(sql: Sql | Tx, settings: VerifySettings): Promis
        and not exists (select from log_leaf l where l.event_id = v.id) limit 20`
   for (const { id } of unlogged) check.fault('event-without-leaf', id)
   return check.result(size)
+}
+
+/** The log from its first leaf on: the database finds the next part while one is checked. */
+async function* partsOf(sql: Sql | Tx, size: number) {
+  let span = spanFrom(0, size)
+  let rows = await leafRows(sql, span)
+  let found = foundFor(sql, span, rows)
+  for (;;) {
+    const part = { span, rows, ...(await found) }
+    if (span.to < size) {
+      span = spanFrom(span.to, size)
+      rows = await leafRows(sql, span)
+      found = foundFor(sql, span, rows)
+      // waited for in its turn, unless the check ends before
+      found.catch(() => undefined)
+    }
+    yield part
+    if (part.span.to === size) return
+  }
+}
+
+function spanFrom(from: number, size: number): LeafSpan {
+  return { from, to: Math.min(size, from + atOnce) }
+}
+
+async function foundFor(sql: Sql | Tx, span: LeafSpan, rows: readonly LeafRow[]) {
+  const [events, checkpoints] = await Promise.all([
+    eventsOf(sql, rows),
+    checkpointsOf(sql, span).execute(),
+  ])
+  return { events, checkpoints }
 }
 
 function leafRows(sql: Sql | Tx, { from, to }: LeafSpan) {
@@ -74,8 +101,10 @@ async function eventsOf(sql: Sql | Tx, rows: readonly LeafRow[]): Promise<Found>
     from: new Date(times.reduce((a, b) => Math.min(a, b))),
     to: new Date(times.reduce((a, b) => Math.max(a, b))),
   }
-  const events = await eventsBetween(sql, ids, span)
-  const others = await systemEventsBetween(sql, ids, span)
+  const [events, others] = await Promise.all([
+    eventsBetween(sql, ids, span).execute(),
+    systemEventsBetween(sql, ids, span).execute(),
+  ])
   return new Map([...events, ...others].map((event) => [event.id, event]))
 }
 

@@ -52,3 +52,11 @@ test('a commitment is an HMAC-SHA256', () => {
     assert.deepEqual(commitmentTo(body, nonce), expected)
   }
 })
+
+test('a tag is made of HMAC-SHA256, too', () => {
+  const key = createHmac('sha256', secret).update('a patient').digest()
+  const ofYear = createHmac('sha256', key)
+    .update(Buffer.from([0x07, 0xea]))
+    .digest()
+  assert.deepEqual(leaf.tag, ofYear.subarray(0, 16))
+})

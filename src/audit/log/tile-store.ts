@@ -36,5 +36,16 @@ export async function withHashes<T>(sql: Sql | Tx, work: (hashAt: HashAt) => T):
     return noHash
   })
   const tiles = await readTiles(sql, [...places.values()])
-  return work(hashesIn((level, index) => tiles.get(tileKey(level, index))))
+  return work(remembered(hashesIn((level, index) => tiles.get(tileKey(level, index)))))
+}
+
+/** Proofs of many lines ask for the upper hashes again and again, and each is made of up to 16. */
+function remembered(hashAt: HashAt): HashAt {
+  const known = new Map<string, Buffer>()
+  return (level, index) => {
+    const key = tileKey(level, index)
+    const hashed = known.get(key) ?? hashAt(level, index)
+    known.set(key, hashed)
+    return hashed
+  }
 }
