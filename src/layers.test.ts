@@ -29,7 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   summary: record,
   // two records of one person, with all that is made of them
   merging: ['summary', 'access', 'research', ...record],
-  access: record,
+  // a copy holds the summaries that were made of the record
+  access: ['summary', ...record],
   // a number of people is told by one rule, and places are counted by one list of areas
   research: ['summary', ...record],
   // what a patient asks for on a form is done by whichever of these does it

@@ -150,6 +150,8 @@ suite('functions', () => {
         'forget_register',
         'form_draft_of',
         'hand_in_form',
+        'held_messages',
+        'held_preferences',
         'helped_by',
         'keep_form_draft',
         'last_written',

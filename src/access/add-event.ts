@@ -6,6 +6,7 @@ import type { PatientKind } from '../messages/kinds.ts'
 import { sendOut } from '../messages/outbox.ts'
 import type { Acting } from '../sharing/act.ts'
 import { clockNow, dueOf } from './clock-now.ts'
+import { letterWaits } from './post-work.ts'
 import { eventsOf, requestOf, type AccessRequest, type RequestEvent } from './request.ts'
 import { isEnded, mayMove } from './states.ts'
 
@@ -66,6 +67,7 @@ export async function addEvent(
             ${added.words}, ${added.months}, ${request.helper},
             ${added.arrivedOn ?? null})`
   await tellRegister(tx, patient, next, all)
+  await letterWaits(tx, patient, next, all)
   const kind = toldOf(request, added)
   if (kind !== undefined) {
     const to =

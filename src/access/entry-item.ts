@@ -78,6 +78,11 @@ export function isItemOrFile(id: string, item: string): boolean {
   return id === item || id.startsWith(`${item}_`)
 }
 
+/** Whether an id is that of a further file of an item. */
+export function isFurtherFile(id: string): boolean {
+  return id.includes('_')
+}
+
 /** The words of a title stand among the texts. */
 export function titled(title: string, texts: Item['texts']): Item['texts'] {
   if (texts.some(({ text }) => text === title)) return texts

@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../identity/ids.ts'
 import { patientCard, patientResource } from '../identity/patients.ts'
+import { heldMessages } from '../messages/held-messages.ts'
 import { correctionsOf } from '../record/correction-ask.ts'
 import { heldEntries, privateMarks } from '../record/held-entries.ts'
 import { heldRequests } from '../record/held-requests.ts'
@@ -13,6 +14,7 @@ import { act } from '../sharing/act.ts'
 import { pastChoices } from '../sharing/choices.ts'
 import { heldDecisions } from '../sharing/held-decisions.ts'
 import { relationshipsOf } from '../sharing/relationships.ts'
+import { heldItemDecisions, heldPreferences, heldSummaries } from '../summary/held-summaries.ts'
 import { wholeRequest, type WholeRequest } from './add-event.ts'
 import { carryBoxes } from './box-store.ts'
 import { carryDecisions } from './earlier-decisions.ts'
@@ -25,6 +27,8 @@ import { lastGathering, storeItems } from './item-store.ts'
 import { knownPeople } from './known-people.ts'
 import { moveRequest } from './move-request.ts'
 import { restItems, staffIn, type Rest } from './rest-items.ts'
+import { untold, type Tell } from './running.ts'
+import { summaryItems, type HeldOfSummaries, type ItemsOfEntry } from './summary-items.ts'
 
 const entriesAtOnce = 200
 /** Found in so many items at once: others are answered in between. */
@@ -48,20 +52,32 @@ export async function gather(
   actor: Actor,
   patient: PatientId,
   reference: string,
+  tell: Tell = untold,
 ): Promise<GatheredCounts> {
   return act(db, actor, patient, 'request', async (tx, acting) => {
     const whole = await wholeRequest(tx, patient, reference)
     const { organisation, organisationName, state } = whole.request
     if (state !== 'gathering') throw notGathering()
     const rest = await restOf(tx, patient, whole)
-    const held = [...(await allEntries(tx, patient)), ...restItems(rest)]
+    const ofSummaries = await ofSummariesOf(tx, patient)
+    const entries = await allEntries(tx, patient, tell)
+    const held = [
+      ...summaryItems(ofSummaries, entries),
+      ...[...entries.values()].flat(),
+      ...restItems(rest),
+    ]
     const gathered = held.filter(({ item }) => inScope(item, whole.request.scope))
-    const known = await peopleKnown(tx, patient, held, [organisationName, ...staffIn(rest)])
+    const recorders = [...ofSummaries.preferences, ...ofSummaries.decisions]
+    const atWork = recorders.map(({ recordedBy }) => recordedBy)
+    const known = await peopleKnown(tx, patient, held, [
+      ...[organisationName, ...staffIn(rest), ...atWork],
+    ])
     const paged = inPages(gathered)
     const items = paged.map(({ item }) => item)
-    const findings = await findingsIn(items, known)
+    const findings = await findingsIn(items, known, tell)
     const gathering = ((await lastGathering(tx, patient, reference)) ?? 0) + 1
     const snapshot = { patient, reference, organisation, gathering }
+    tell('keep')
     await storeItems(tx, snapshot, paged, findings, acting.at)
     await carryDecisions(tx, snapshot, items, whole.request, acting.at)
     await carryBoxes(tx, snapshot, whole.request)
@@ -81,8 +97,8 @@ function notGathering(): Refusal {
   )
 }
 
-async function allEntries(tx: Tx, patient: PatientId): Promise<Gathered[]> {
-  const gathered: Gathered[] = []
+async function allEntries(tx: Tx, patient: PatientId, tell: Tell): Promise<ItemsOfEntry> {
+  const gathered = new Map<EntryId, Gathered[]>()
   let after: EntryId | null = null
   for (;;) {
     const some: Awaited<ReturnType<typeof heldEntries>> = await heldEntries(
@@ -91,9 +107,20 @@ async function allEntries(tx: Tx, patient: PatientId): Promise<Gathered[]> {
       after,
       entriesAtOnce,
     )
-    for (const one of some) gathered.push(...entryItems(one))
+    for (const one of some) {
+      gathered.set(one.id, [...(gathered.get(one.id) ?? []), ...entryItems(one)])
+    }
+    tell('entries', gathered.size)
     after = some.at(-1)?.id ?? null
     if (after === null) return gathered
+  }
+}
+
+async function ofSummariesOf(tx: Tx, patient: PatientId): Promise<HeldOfSummaries> {
+  return {
+    summaries: await heldSummaries(tx, patient),
+    preferences: await heldPreferences(tx, patient),
+    decisions: await heldItemDecisions(tx, patient),
   }
 }
 
@@ -107,6 +134,7 @@ async function restOf(tx: Tx, patient: PatientId, request: WholeRequest): Promis
     corrections: await correctionsOf(tx, patient),
     alerts: await alertsAbout(tx, patient),
     looks: await looksAt(tx, patient, {}, null, mostOfEach),
+    messages: await heldMessages(tx, patient),
     request,
   }
 }
@@ -124,11 +152,16 @@ async function peopleKnown(
   return knownPeople(card, resource, gathered, atWork)
 }
 
-async function findingsIn(items: readonly Item[], known: KnownPeople): Promise<Finding[]> {
+async function findingsIn(
+  items: readonly Item[],
+  known: KnownPeople,
+  tell: Tell,
+): Promise<Finding[]> {
   const find = finderOf(items, known)
   const findings: Finding[] = []
   for (let from = 0; from < items.length; from += itemsAtOnce) {
     for (const item of items.slice(from, from + itemsAtOnce)) findings.push(...find(item))
+    tell('others', Math.min(from + itemsAtOnce, items.length), items.length)
     await setImmediate()
   }
   return findings

@@ -1,15 +1,16 @@
 import type { Database, Tx } from '../db/database.ts'
+import type { Letter } from '../documents/letter.ts'
 import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { signedInLately } from '../identity/sessions.ts'
-import { sendOut } from '../messages/outbox.ts'
-import { workDone } from '../messages/work.ts'
 import { act, type Acting } from '../sharing/act.ts'
 import { bytesOf, packOf, type Pack } from './pack-store.ts'
 import { patientAtDesk } from './patient-at-desk.ts'
-import { addressedTo } from './read-letter.ts'
-import { requestOf, type AccessRequest, type Delivery } from './request.ts'
+import { paperDone, paperWaits, type LastPosted, type PaperThing } from './post-work.ts'
+import { addressedTo, letterOf } from './read-letter.ts'
+import { letterEvent } from './request-letters.ts'
+import { eventsOf, requestOf, type AccessRequest, type Delivery } from './request.ts'
 
 /** What happens to a copy on paper. */
 export const postingSteps = ['printed', 'posted', 'collected', 'returned'] as const
@@ -57,55 +58,46 @@ export async function readPosting(db: Database, actor: Actor, reference: string)
 }
 
 /**
- * Writes down that a step was done. What is posted or fetched waits no longer; what comes back waits again.
+ * Writes down that a step was done with the copy, or with a letter. What is posted or fetched waits no longer; what comes
+ * back waits again.
  *
  * @throws Refusal `conflict` for a step that is not next, as when somebody else was first.
  */
 export async function doStep(
   db: Database,
   actor: Actor,
-  reference: string,
+  asked: PaperThing | LastPosted,
   step: PostingStep,
 ): Promise<void> {
+  const { reference } = asked
   const patient = await patientAtDesk(db, actor, reference)
   await act(db, actor, patient, 'handle', async (tx, acting) => {
-    const { request, steps, next } = await postingOf(tx, acting, patient, reference)
+    const letter = asked.letter === 'last' ? await lastPosted(tx, patient, reference) : asked.letter
+    const thing = { reference, letter }
+    const request = await requestOf(tx, patient, reference)
+    const { organisation, delivery } = request
+    if (letter === null) await packOnPaper(tx, patient, reference)
+    const steps = await stepsOf(tx, patient, thing)
+    const next = nextSteps(steps.at(-1)?.step, letter === null ? delivery : 'post')
     if (!next.includes(step)) throw movedOn()
-    const { organisation } = request
+    if (letter !== null && step === 'printed') await isLastLetter(tx, patient, thing)
     await tx`
-      insert into access_posting (patient_id, reference, number, organisation, step, at, by_name)
-      values (${patient}, ${reference}, ${steps.length + 1}, ${organisation}, ${step}, ${acting.at},
-              ${acting.by.name})`
+      insert into access_posting (patient_id, reference, number, organisation, step, at, by_name, letter)
+      select ${patient}, ${reference}, coalesce(max(number), 0) + 1, ${organisation}, ${step}, ${acting.at},
+             ${acting.by.name}, ${letter}
+        from access_posting where patient_id = ${patient} and reference = ${reference}`
     const returns = steps.filter((one) => one.step === 'returned').length
-    if (step === 'returned') await waitsAtDesk(tx, patient, request, returns + 1)
-    if (step === 'posted' || step === 'collected') {
-      const done = { organisation, reference: workReference(reference, returns) }
-      await sendOut(tx, patient, 'work', workDone('copy-to-post', done))
+    if (step === 'printed') {
+      await paperDone(tx, patient, request, thing, 'toPrint', returns)
+      await paperWaits(tx, patient, request, thing, 'printed', returns)
+    } else if (step === 'returned') {
+      await paperWaits(tx, patient, request, thing, 'toPrint', returns + 1)
+    } else {
+      await paperDone(tx, patient, request, thing, 'printed', returns)
     }
-    return { result: undefined, event: { kind: 'request', filter: `copy ${step}` } }
+    const what = letter === null ? 'copy' : 'letter'
+    return { result: undefined, event: { kind: 'request', filter: `${what} ${step}` } }
   })
-}
-
-/** Puts a copy that is to be printed on the work list. @param returns how often it came back. */
-export async function waitsAtDesk(
-  tx: Tx,
-  patient: PatientId,
-  { organisation, reference }: Pick<AccessRequest, 'organisation' | 'reference'>,
-  returns = 0,
-): Promise<void> {
-  const kind = 'copy-to-post'
-  const waits = { organisation, kind, reference: workReference(reference, returns), dueOn: null }
-  await sendOut(tx, patient, 'work', waits)
-}
-
-/** `PO-7K3M-9QXD` for the request `SR-7K3M-9QXD`; `PO-7K3M-9QXD-2` once it has come back. */
-function workReference(reference: string, returns: number): string {
-  return `${reference.replace(/^SR/, 'PO')}${returns === 0 ? '' : `-${returns + 1}`}`
-}
-
-/** The request that work on a copy to be printed is about. */
-export function requestOfWork(reference: string): string {
-  return reference.replace(/^PO/, 'SR').slice(0, 'SR-7K3M-9QXD'.length)
 }
 
 /**
@@ -129,6 +121,46 @@ export async function takeForPost(
   })
 }
 
+/** What goes into one envelope. */
+export type Enclosed = PaperThing & {
+  /** As it stands on the envelope. */
+  readonly to: readonly string[]
+  readonly isFetched: boolean
+  readonly written: Letter
+  /** The zip of the copy; null where only a letter goes. */
+  readonly pack: Buffer | null
+}
+
+/**
+ * What goes into one envelope, to be printed: on the log before any of it leaves. Who asks has signed in lately.
+ *
+ * @throws Refusal `not-found`; `conflict` for a letter for which another stands by now.
+ */
+export async function takeEnclosed(
+  db: Database,
+  actor: Actor,
+  thing: PaperThing,
+): Promise<Enclosed> {
+  const patient = await patientAtDesk(db, actor, thing.reference)
+  return act(db, actor, patient, 'handle', async (tx, { at }) => {
+    const { reference, letter } = thing
+    const request = await requestOf(tx, patient, reference)
+    let pack: Buffer | null = null
+    if (letter === null) {
+      const { id } = await packOnPaper(tx, patient, reference)
+      pack = (await bytesOf(tx, patient, id)) ?? null
+      if (pack === null) throw notFound()
+    } else await isLastLetter(tx, patient, thing)
+    const result = {
+      ...{ reference, letter, pack, isFetched: letter === null && request.delivery === 'collect' },
+      to: await addressedTo(tx, patient, request),
+      written: await letterOf(tx, patient, reference, at),
+    }
+    const filter = letter === null ? 'copy taken' : 'letter'
+    return { result, event: { kind: 'request', filter, count: 1 } }
+  })
+}
+
 async function postingOf(
   tx: Tx,
   { by: person }: Acting,
@@ -136,14 +168,44 @@ async function postingOf(
   reference: string,
 ): Promise<Posting> {
   const request = await requestOf(tx, patient, reference)
-  const pack = await packOf(tx, patient, reference)
-  if (pack === undefined || pack.forPatient || pack.helper !== null) throw notFound()
-  const steps = await tx<Posted[]>`
-    select step, at, by_name as "byName" from access_posting
-     where patient_id = ${patient} and reference = ${reference} order by number`
+  const pack = await packOnPaper(tx, patient, reference)
+  const steps = await stepsOf(tx, patient, { reference, letter: null })
   const next = nextSteps(steps.at(-1)?.step, request.delivery)
   const to = await addressedTo(tx, patient, request)
-  return { person, request, pack, to, steps: [...steps], next }
+  return { person, request, pack, to, steps, next }
+}
+
+/** @throws Refusal `not-found` where there is none, or it is not handed over on paper. */
+async function packOnPaper(tx: Tx, patient: PatientId, reference: string): Promise<Pack> {
+  const pack = await packOf(tx, patient, reference)
+  if (pack === undefined || pack.forPatient || pack.helper !== null) throw notFound()
+  return pack
+}
+
+/** @throws Refusal `conflict` where something else is to be told by now. */
+async function isLastLetter(tx: Tx, patient: PatientId, { reference, letter }: PaperThing) {
+  const last = letterEvent(await eventsOf(tx, patient, reference))
+  if (last?.event.number !== letter) throw movedOn()
+}
+
+/** @throws Refusal `conflict` where nothing was posted. */
+async function lastPosted(tx: Tx, patient: PatientId, reference: string): Promise<number | null> {
+  const [row] = await tx<{ letter: number | null }[]>`
+    select letter from access_posting
+     where patient_id = ${patient} and reference = ${reference} and step = 'posted'
+     order by number desc limit 1`
+  if (row === undefined) throw movedOn()
+  return row.letter
+}
+
+async function stepsOf(tx: Tx, patient: PatientId, thing: PaperThing): Promise<Posted[]> {
+  const { reference, letter } = thing
+  return [
+    ...(await tx<Posted[]>`
+      select step, at, by_name as "byName" from access_posting
+       where patient_id = ${patient} and reference = ${reference} and letter is not distinct from ${letter}
+       order by number`),
+  ]
 }
 
 function movedOn(): Refusal {

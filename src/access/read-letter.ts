@@ -21,19 +21,29 @@ import { eventsOf, requestOf, type AccessRequest } from './request.ts'
  */
 export async function readLetter(db: Database, actor: Actor, reference: string): Promise<Letter> {
   const patient = await patientAtDesk(db, actor, reference)
-  return act(db, actor, patient, 'handle', async (tx, { at }) => {
-    const request = await requestOf(tx, patient, reference)
-    const last = letterEvent(await eventsOf(tx, patient, reference))
-    if (last === undefined) throw notFound()
-    const letter = requestLetter({
-      ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
-      on: dayIn(last.event.at),
-      ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
-      from: await lettersFrom(tx, request),
-      to: await addressedTo(tx, patient, request),
-      isLargePrint: request.format === 'large-print',
-    })
-    return { result: letter, event: { kind: 'request', filter: 'letter' } }
+  return act(db, actor, patient, 'handle', async (tx, { at }) => ({
+    result: await letterOf(tx, patient, reference, at),
+    event: { kind: 'request', filter: 'letter' },
+  }))
+}
+
+/** The same in an act `handle`. */
+export async function letterOf(
+  tx: Tx,
+  patient: PatientId,
+  reference: string,
+  at: Date,
+): Promise<Letter> {
+  const request = await requestOf(tx, patient, reference)
+  const last = letterEvent(await eventsOf(tx, patient, reference))
+  if (last === undefined) throw notFound()
+  return requestLetter({
+    ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
+    on: dayIn(last.event.at),
+    ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
+    from: await lettersFrom(tx, request),
+    to: await addressedTo(tx, patient, request),
+    isLargePrint: request.format === 'large-print',
   })
 }
 

@@ -35,17 +35,19 @@ test('counts what is open and late, what was answered in time, and the day in th
   })
 })
 
-test('counts by anything, the most first', () => {
+test('counts by anything, the most first, with how fast each was answered', () => {
+  const closed = { state: 'released', closedOn: '2026-09-11' } as const
   const rows = [
-    one('2026-09-01', { askedBy: 'solicitor' }),
+    one('2026-09-01', { askedBy: 'solicitor', ...closed, inTime: true }),
     one('2026-09-01'),
-    one('2026-12-01', { askedBy: 'solicitor' }),
+    one('2026-09-04', { askedBy: 'solicitor', ...closed, inTime: false }),
+    one('2026-12-01', { askedBy: 'solicitor', state: 'withdrawn', closedOn: '2026-12-02' }),
   ]
   assert.deepEqual(
     countedBy(rows, ({ askedBy }) => askedBy),
     [
-      { key: 'solicitor', count: 2 },
-      { key: 'patient', count: 1 },
+      { key: 'solicitor', count: 3, answered: 2, inTime: 1, medianDays: 7 },
+      { key: 'patient', count: 1, answered: 0, inTime: 0, medianDays: null },
     ],
   )
 })

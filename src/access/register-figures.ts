@@ -17,28 +17,43 @@ export type RegisterFigures = {
 
 /** @see domain.md 4.8 */
 export function figuresOf(rows: readonly Registered[], today: Day): RegisterFigures {
-  const answered = rows.filter(({ closedOn, state }) => closedOn !== null && state !== 'withdrawn')
-  const days = answered.map((one) => daysBetween(one.receivedOn, one.closedOn ?? today))
   return {
     all: rows.length,
     open: rows.filter(({ closedOn }) => closedOn === null).length,
     late: rows.filter(({ closedOn, dueOn }) => closedOn === null && dueOn !== null && dueOn < today)
       .length,
-    answered: answered.length,
-    inTime: answered.filter(({ inTime }) => inTime === true).length,
-    medianDays: medianOf(days),
+    ...speedOf(rows),
     months: monthsOf(rows.map(({ receivedOn }) => receivedOn)),
   }
 }
 
-/** How many of each, the most first. */
+/** What the register says of some of its requests. */
+export type GroupFigures<Key> = Pick<RegisterFigures, 'answered' | 'inTime' | 'medianDays'> & {
+  readonly key: Key
+  readonly count: number
+}
+
+/** How many of each there are and how fast they were answered, the most first. */
 export function countedBy<Key extends string>(
   rows: readonly Registered[],
   keyOf: (one: Registered) => Key,
-): readonly { readonly key: Key; readonly count: number }[] {
+): readonly GroupFigures<Key>[] {
   return [...Map.groupBy(rows, keyOf)]
-    .map(([key, some]) => ({ key, count: some.length }))
+    .map(([key, some]) => ({ key, count: some.length, ...speedOf(some) }))
     .toSorted((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1))
+}
+
+function speedOf(rows: readonly Registered[]) {
+  const answered = rows.flatMap(({ closedOn, receivedOn, inTime, state }) =>
+    closedOn === null || state === 'withdrawn'
+      ? []
+      : [{ inTime, days: daysBetween(receivedOn, closedOn) }],
+  )
+  return {
+    answered: answered.length,
+    inTime: answered.filter(({ inTime }) => inTime === true).length,
+    medianDays: medianOf(answered.map(({ days }) => days)),
+  }
 }
 
 /** The lower one of two in the middle. */

@@ -20,9 +20,10 @@ import type { PackParts } from './pack-parts.ts'
 import { storePack } from './pack-store.ts'
 import { buildPack } from './pack.ts'
 import { partTitles } from './part-titles.ts'
-import { waitsAtDesk } from './posting.ts'
+import { paperWaits } from './post-work.ts'
 import { namedPatient, patientJson } from './patient-json.ts'
 import { redact } from './redact.ts'
+import { untold, type Tell } from './running.ts'
 import { releaseCopy, type Releasable } from './release.ts'
 import { isInOwnWords, requestOf, type AccessRequest, type Scope } from './request.ts'
 
@@ -39,6 +40,7 @@ export async function releasePack(
   patient: PatientId,
   reference: string,
   reasons: string | null,
+  tell: Tell = untold,
 ): Promise<void> {
   const makers = packMakers()
   try {
@@ -54,8 +56,10 @@ export async function releasePack(
         }),
       )
       const parts = { ...facts, items: await redacted(copy), redactions: copy.redactions }
-      const { stream, files } = buildPack(parts, makers)
+      const { stream, files, count } = buildPack(parts, makers)
+      stream.on('data', () => tell('files', files.length, count))
       const bytes = await buffer(stream)
+      tell('keep')
       const { organisation, askedBy, delivery, helper } = request
       const pack = {
         ...{ reference, organisation, helper, madeAt: parts.madeAt, files },
@@ -64,7 +68,9 @@ export async function releasePack(
       }
       return async (tx) => {
         await storePack(tx, patient, pack, bytes)
-        if (!pack.forPatient && helper === null) await waitsAtDesk(tx, patient, request)
+        if (!pack.forPatient && helper === null) {
+          await paperWaits(tx, patient, request, { reference, letter: null }, 'toPrint')
+        }
       }
     })
   } finally {

@@ -1,6 +1,8 @@
 import type { PatientAlert } from '../audit/patient-alerts.ts'
 import type { Look } from '../audit/who-looked.ts'
 import { dayIn } from '../identity/age.ts'
+import type { HeldMessage } from '../messages/held-messages.ts'
+import { messageText } from '../messages/kinds.ts'
 import type { Correction } from '../record/correction-ask.ts'
 import type { PrivateMark } from '../record/held-entries.ts'
 import type { HeldRequest } from '../record/held-requests.ts'
@@ -8,11 +10,9 @@ import type { PastChoice } from '../sharing/choices.ts'
 import type { HeldDecision } from '../sharing/held-decisions.ts'
 import type { Relationship } from '../sharing/relationships.ts'
 import type { WholeRequest } from './add-event.ts'
-import { itemId, titled, type Gathered } from './entry-item.ts'
-import type { Item, Part } from './item.ts'
-
-/** A field as it is read: what it is called, and what it says. */
-type Field = readonly [label: string, text: string | null]
+import type { Gathered } from './entry-item.ts'
+import { fieldItem, timeText, type Field } from './field-item.ts'
+import type { Part } from './item.ts'
 
 /** What an organisation holds of a patient that is no entry. */
 export type Rest = {
@@ -24,6 +24,7 @@ export type Rest = {
   readonly corrections: readonly Correction[]
   readonly alerts: readonly PatientAlert[]
   readonly looks: readonly Look[]
+  readonly messages: readonly HeldMessage[]
   readonly request: WholeRequest
 }
 
@@ -38,6 +39,7 @@ export function restItems(rest: Rest): Gathered[] {
     ...rest.corrections.map(correctionItem),
     ...rest.alerts.map(alertItem),
     ...lookItems(rest.looks),
+    ...rest.messages.map(messageItem),
     requestItem(rest.request),
   ]
   return [...new Map(all.map((one) => [one.item.id, one])).values()]
@@ -53,31 +55,9 @@ export function staffIn({ looks, request, marks, decisions, requests }: Rest): s
   ]
 }
 
-const time = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-  timeZone: 'Europe/London',
-})
 const month = new Intl.DateTimeFormat('en-GB', {
   ...{ month: 'long', year: 'numeric', timeZone: 'Europe/London' },
 })
-
-function itemOf(
-  part: Part,
-  id: string,
-  title: string,
-  at: Date,
-  fields: readonly Field[],
-): Gathered {
-  const texts = fields.flatMap(([label, text], place) =>
-    text === null || text === '' ? [] : [{ path: `field/${place}`, label, text }],
-  )
-  const item: Item = {
-    ...{ id: itemId(part, id, ...texts.map(({ text }) => text)), part, title, at, writer: null },
-    ...{ isPrivate: false, version: null, resource: null, attachment: null },
-    texts: titled(title, texts),
-  }
-  return { item, withheld: false }
-}
 
 const chosen = {
   'share-out': 'Whether this service shares out',
@@ -87,20 +67,20 @@ const chosen = {
 
 function choiceItem(one: PastChoice): Gathered {
   const id = `${one.at.toISOString()} ${one.what} ${one.organisation ?? ''}`
-  return itemOf('sharing', id, chosen[one.what], one.at, [
+  return fieldItem('sharing', id, chosen[one.what], one.at, [
     ['Answer', one.value],
     ['Basis', one.basis],
     ['How it was said', one.channel],
     ['Recorded by', one.recordedBy],
     ['Who asked', one.askedBy],
-    ['Until', one.until === null ? null : time.format(one.until)],
+    ['Until', one.until === null ? null : timeText(one.until)],
     ['Reference', one.reference],
   ])
 }
 
 function markItem(one: PrivateMark): Gathered {
   const title = one.marked ? 'An entry was made private' : 'An entry was shared again'
-  return itemOf('sharing', one.id, title, one.at, [
+  return fieldItem('sharing', one.id, title, one.at, [
     ['Asked by', one.askedBy],
     ['Reason', one.reason],
     ['Recorded by', one.recordedBy],
@@ -108,9 +88,9 @@ function markItem(one: PrivateMark): Gathered {
 }
 
 function relationshipItem(one: Relationship): Gathered {
-  return itemOf('relationships', one.id, 'Why this service may open the record', one.startsAt, [
+  return fieldItem('relationships', one.id, 'Why this service may open the record', one.startsAt, [
     ['Relationship', one.kind],
-    ['Until', one.endsAt === null ? null : time.format(one.endsAt)],
+    ['Until', one.endsAt === null ? null : timeText(one.endsAt)],
     ['Recorded by', one.recordedBy],
   ])
 }
@@ -127,11 +107,11 @@ const decided: Readonly<
 
 function decisionItem(one: HeldDecision): Gathered {
   const [part, title, answer] = decided[one.kind]
-  return itemOf(part, one.id, title, one.at, [
+  return fieldItem(part, one.id, title, one.at, [
     [answer, one.answer],
     ['Who said it', one.saidBy],
     ['Why', one.reason],
-    ['Until', one.until === null ? null : time.format(one.until)],
+    ['Until', one.until === null ? null : timeText(one.until)],
     ['Recorded by', one.by],
   ])
 }
@@ -145,7 +125,7 @@ const askedFor: Readonly<Record<HeldRequest['kind'], readonly [Part, title: stri
 
 function askedItem(one: HeldRequest): Gathered {
   const [part, title, by] = askedFor[one.kind]
-  return itemOf(part, one.id, title, one.at, [
+  return fieldItem(part, one.id, title, one.at, [
     ['Reason', one.reason],
     ['Answer', one.state],
     ['Words of the answer', one.answer],
@@ -155,7 +135,7 @@ function askedItem(one: HeldRequest): Gathered {
 }
 
 function correctionItem(one: Correction): Gathered {
-  return itemOf('corrections', one.reference, 'A correction that was asked for', one.askedAt, [
+  return fieldItem('corrections', one.reference, 'A correction that was asked for', one.askedAt, [
     ['What is wrong', one.wrong],
     ['What it should say', one.shouldSay],
     ['What shows it', one.evidence],
@@ -166,8 +146,8 @@ function correctionItem(one: Correction): Gathered {
 }
 
 function alertItem(one: PatientAlert): Gathered {
-  return itemOf('alerts', one.reference, 'A look at the record that was checked', one.raisedAt, [
-    ['When it was looked at', time.format(one.lookAt)],
+  return fieldItem('alerts', one.reference, 'A look at the record that was checked', one.raisedAt, [
+    ['When it was looked at', timeText(one.lookAt)],
     ['Why it was checked', one.kind.replaceAll('-', ' ')],
     ['Outcome', one.outcome === null ? 'not decided yet' : one.outcome.replaceAll('-', ' ')],
     ['Reference', one.reference],
@@ -181,25 +161,44 @@ function lookItems(looks: readonly Look[]): Gathered[] {
     const last = all[0]
     if (last === undefined) return []
     const fields = all.map(({ at, actorName, roleName, kind, purpose }): Field => [
-      time.format(at),
+      timeText(at),
       [actorName, roleName, kind, purpose].filter((part) => part !== null).join(' · '),
     ])
-    return [itemOf('looks', name, `Who looked in ${month.format(last.at)}`, last.at, fields)]
+    return [fieldItem('looks', name, `Who looked in ${month.format(last.at)}`, last.at, fields)]
   })
 }
 
 function requestItem({ request, events }: WholeRequest): Gathered {
   const happened = events.flatMap((one): Field[] => [
-    [time.format(one.at), [one.what, one.to, one.byName].join(' · ')],
+    [timeText(one.at), [one.what, one.to, one.byName].join(' · ')],
     ['What was noted', one.why],
     ['What was said', one.words],
   ])
   const { reference, recordedAt, channel, asker, scope } = request
-  return itemOf('request', reference, 'This request for a copy', recordedAt, [
+  return fieldItem('request', reference, 'This request for a copy', recordedAt, [
     ['Reference', reference],
     ['How it came', channel],
     ['Who asks', asker],
     ['What is asked for', scope.words],
     ...happened,
+  ])
+}
+
+const messageStates: Readonly<Record<HeldMessage['state'], string>> = {
+  waiting: 'not sent yet',
+  sent: 'sent by email',
+  kept: 'kept in the account',
+  refused: 'not taken by the address we had',
+}
+
+function messageItem(one: HeldMessage): Gathered {
+  const said = messageText('patient', one.kind)
+  const state = messageStates[one.state]
+  return fieldItem('messages', one.id, said?.title ?? one.kind, one.at, [
+    ['What we told you', said?.body ?? null],
+    ['How it was told', one.elsewhere ? `${state}, to the address you had before` : state],
+    ['Sent', one.sentAt === null ? null : timeText(one.sentAt)],
+    ['Read in the account', one.readAt === null ? null : timeText(one.readAt)],
+    ['Reference', one.reference],
   ])
 }

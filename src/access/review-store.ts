@@ -2,8 +2,9 @@ import type { Tx } from '../db/database.ts'
 import { boxesOf } from './box-store.ts'
 import type { Day } from '../identity/age.ts'
 import type { FindingKind } from './findings.ts'
-import type { Ground, Redaction } from './item.ts'
+import type { Ground, ItemText, Redaction } from './item.ts'
 import type { Snapshot } from './item-store.ts'
+import { saidAgain } from './summary-items.ts'
 
 /** Words of one text of an item, and what was decided about them. */
 export type ReviewedWords = {
@@ -107,6 +108,7 @@ export async function redactionsOf(tx: Tx, snapshot: Snapshot): Promise<Redactio
       ground,
     })),
     ...spans.map((one) => ({ kind: 'span' as const, ...one })),
+    ...(await linesOfHeld(tx, snapshot, whole)),
     ...whole.map((one) => ({ kind: 'whole' as const, ...one })),
   ]
 }
@@ -122,4 +124,27 @@ export async function withheldNotHeld(
      where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and (withheld or split_part(id, '_', 1) = any (${[...items]}))
        and decision is distinct from 'hold'`
   return row?.count ?? 0
+}
+
+/** What is held back stands in no summary either: the lines that were made of it. */
+async function linesOfHeld(
+  tx: Tx,
+  snapshot: Snapshot,
+  held: readonly { readonly item: string; readonly ground: Ground }[],
+): Promise<Redaction[]> {
+  if (held.length === 0) return []
+  const summaries = await tx<{ item: string; texts: readonly ItemText[] }[]>`
+    select id as item, texts from access_item
+     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and part = 'summary' order by place`
+  const grounds = new Map(held.map(({ item, ground }) => [item, ground]))
+  return summaries.flatMap(({ item, texts }) =>
+    texts.flatMap(({ path, text }): Redaction[] => {
+      const ground = saidAgain(path)
+        .map((one) => grounds.get(one))
+        .find((one) => one !== undefined)
+      return ground !== undefined
+        ? [{ kind: 'span', item, path, start: 0, end: text.length, ground }]
+        : []
+    }),
+  )
 }

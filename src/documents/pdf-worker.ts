@@ -8,8 +8,10 @@ import { copyPrint, linesOf } from './copy-print.ts'
 import { lettersOf } from './font-letters.ts'
 import type { Handout } from './handout.ts'
 import type { Letter } from './letter.ts'
+import { pagesIn } from './pages-in.ts'
 import type { PdfDocument } from './pdf.ts'
 import { pictures } from './pictures.ts'
+import type { PrintBatch } from './print-batch.ts'
 import type { Printed } from './printed.ts'
 import { qrCode } from './qr-code.ts'
 
@@ -21,6 +23,8 @@ type Setting = {
   readonly template: string
   readonly words: object
   readonly files?: readonly Uint8Array[]
+  /** Only to be put on paper: it holds other PDFs, which no accessible one may. */
+  readonly isForPaper?: true
 }
 
 const textOf = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -32,6 +36,7 @@ const templates = {
   copy: fitted + textOf('copy.typ'),
   scan: textOf('scan.typ'),
   letter: fitted + textOf('letter.typ'),
+  batch: fitted + textOf('print-batch.typ'),
 }
 const folder = fileURLToPath(new URL('nothing-is-read-from-here', import.meta.url))
 const data = `${folder}/printed.json`
@@ -70,14 +75,15 @@ parentPort?.on('message', (document: PdfDocument) => parentPort?.postMessage(ans
 
 /** PDF/UA-1: tagged, with title and language; the compiler refuses what is not accessible. */
 function answerTo(document: PdfDocument): PdfAnswer {
-  const { template, words, files = [] } = setIn(document)
+  const { template, words, files = [], isForPaper } = setIn(document)
   const shadows = files.map((file, n) => [`${folder}/${n}`, Buffer.from(file)] as const)
   try {
     const made = JSON.stringify({ ...words, madeAt: partsOf(document.madeAt) })
     compiler.mapShadow(data, Buffer.from(made))
     for (const [path, bytes] of shadows) compiler.mapShadow(path, bytes)
     const { result } = compiler.compile({ mainFileContent: template, resetRead: true })
-    return result ? { pdf: compiler.pdf(result, { pdfStandard: 'ua-1' }) } : { failed: 'bug' }
+    if (!result) return { failed: 'bug' }
+    return { pdf: compiler.pdf(result, isForPaper ? {} : { pdfStandard: 'ua-1' }) }
   } catch (error) {
     const isOfLetters = String(error).includes('could not be displayed with font')
     return { failed: isOfLetters ? 'letters' : 'bug' }
@@ -97,6 +103,7 @@ function setIn(document: PdfDocument): Setting {
     const words = { title, by, pages: pages.map(({ says, type }) => ({ says, type })) }
     return { template: templates.scan, words, files: pages.map(({ bytes }) => bytes) }
   }
+  if ('envelopes' in document) return batched(document)
   if ('to' in document) return { template: templates.letter, words: written(document) }
   return 'patient' in document
     ? { template: templates.printed, words: told(document) }
@@ -110,6 +117,24 @@ function written({ isLargePrint, blocks, ...words }: Letter) {
     blocks: blocks.map((block) =>
       block.kind === 'paragraph' ? { kind: block.kind, lines: linesOf(block.text) } : block,
     ),
+  }
+}
+
+function batched({ envelopes, ...words }: PrintBatch): Setting {
+  const files: Uint8Array[] = []
+  const told = envelopes.map(({ enclosed, url, ...envelope }) => {
+    const parts = enclosed.map(({ name, pdf }) => {
+      files.push(pdf)
+      return { name, file: `/${files.length - 1}`, pages: pagesIn(pdf) }
+    })
+    const pages = parts.reduce((sum, one) => sum + one.pages, 0)
+    return { ...envelope, url, qr: qrCode(url), enclosed: parts, pages }
+  })
+  return {
+    template: templates.batch,
+    words: { ...words, envelopes: told },
+    files,
+    isForPaper: true,
   }
 }
 

@@ -6,10 +6,11 @@ import type { Copy } from './copy.ts'
 import type { Handout } from './handout.ts'
 import type { Letter } from './letter.ts'
 import type { PaperForm } from './paper-form.ts'
+import type { PrintBatch } from './print-batch.ts'
 import type { Printed } from './printed.ts'
 import type { Scan } from './scan.ts'
 
-export type PdfDocument = Printed | Handout | PaperForm | Copy | Scan | Letter
+export type PdfDocument = Printed | Handout | PaperForm | Copy | Scan | Letter | PrintBatch
 
 export type PdfMaker = {
   /**

@@ -20,6 +20,8 @@ export type Zipped = {
   readonly stream: Readable
   /** Those that are written by now. */
   readonly files: readonly MadeFile[]
+  /** How many there will be. */
+  readonly count: number
 }
 
 /**
@@ -46,7 +48,7 @@ export function zipped(files: readonly ZippedFile[], at: Date): Zipped {
   zip.end()
   const stream = Readable.from(zip.outputStream)
   zip.on('error', (error: Error) => stream.destroy(error))
-  return { stream, files: made }
+  return { stream, files: made, count: files.length + 1 }
 }
 
 const pieceSize = 64 * 1024

@@ -16,6 +16,9 @@ export const workKinds = [
   'copy-request',
   'access-request',
   'copy-to-post',
+  'copy-printed',
+  'letter-to-post',
+  'letter-printed',
   'records-merged',
   'records-parted',
 ] as const
@@ -30,6 +33,9 @@ const answeredElsewhere: readonly WorkKind[] = [
   'access-request',
   'mail',
   'copy-to-post',
+  'copy-printed',
+  'letter-to-post',
+  'letter-printed',
 ]
 
 /** Something that waits at a service's desk: a kind and a reference, and nothing of a record. */

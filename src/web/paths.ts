@@ -91,6 +91,8 @@ export const paths = {
   ownEntry: (entry: string) => `/my-record/entries/${entry}`,
   permissions: '/sharing/permissions',
   whoLooked: '/my-record/who-looked',
+  requestProgress: (reference: string) => `/requests/${reference}/progress`,
+  printQueue: '/print-queue',
   postCopy: (reference: string) => `/requests/${reference}/post`,
   postCopyZip: (reference: string) => `/requests/${reference}/post.zip`,
   requestLetter: (reference: string) => `/requests/${reference}/letter.pdf`,

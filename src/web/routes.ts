@@ -51,6 +51,7 @@ import { registerPrivate } from './patient/private.ts'
 import { registerCorrections } from './patient/correction.ts'
 import { registerCorrection } from './staff/correction.ts'
 import { registerPostCopy } from './staff/post-copy.ts'
+import { registerPrintQueue } from './staff/print-queue.ts'
 import { registerWork } from './staff/work.ts'
 import { registerFormCase } from './staff/form-case.ts'
 import { registerFormMatch } from './staff/form-match.ts'
@@ -122,6 +123,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerOptOuts(app, deps)
   registerOwnPack(app, deps)
   registerPostCopy(app, deps)
+  registerPrintQueue(app, deps)
   registerSummaryItems(app, deps)
   registerSummaryPreference(app, deps)
   registerDeskType1(app, deps)

@@ -87,7 +87,7 @@ export const on = <T>(
   }))
 
 /** A request that is being gathered. */
-async function asked(): Promise<string> {
+export async function asked(): Promise<string> {
   const scope = { parts: null, from: null, until: null, words: null }
   const reference = await on('patient', 'choose', (tx, acting) =>
     openRequest(tx, acting, patient.id, {

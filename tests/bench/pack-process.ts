@@ -3,28 +3,16 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Item, Part } from '../../src/access/item.ts'
 import { packMakers } from '../../src/access/pack-makers.ts'
 import { buildPack } from '../../src/access/pack.ts'
-import { pdfMaker } from '../../src/documents/pdf.ts'
 import { packParts } from '../access/sample-pack.ts'
+import { longLetter, note } from './long-record.ts'
 import { peakMemory } from './usage.ts'
 
 // Builds one pack of a long record, and prints how long it took, how much memory, and how long others waited.
 
 const entries = 5000
-const [letters, pagesEach] = [40, 5]
+const letters = 40
 const kinds: readonly Part[] = ['consultations', 'problems', 'medicines', 'results']
-const note =
-  'Seen with a cough for two weeks, worse at night, no fever. Chest clear, sats 98% on air, BP 138/82. Peak flow 320 l/min. Plan: inhaler technique, review in four weeks.'
-
-const pdfs = pdfMaker({ atOnce: 1, ms: 120_000 })
-const letter = await pdfs.make({
-  ...{ title: 'Letter', patient: { name: 'Rosa Sample', facts: [] }, face: [] },
-  madeAt: new Date('2026-05-04T09:00:00Z'),
-  // so many fill the pages
-  blocks: Array.from({ length: 16 * pagesEach }, () => ({
-    ...({ kind: 'paragraph', text: `${note} ${note} ${note}` } as const),
-  })),
-})
-await pdfs.close()
+const letter = await longLetter()
 
 const items = Array.from({ length: entries }, (_, n): Item => {
   const at = new Date(Date.UTC(1990, 0, 1) + n * 62 * 3_600_000)

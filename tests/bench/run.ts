@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { writeMeasurement } from '../support/measurements.ts'
+import { bench as accessCase } from './access-case.ts'
 import { bench as accessPack } from './access-pack.ts'
 import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
   emergencyView,
   publicPages,
   accessPack,
+  accessCase,
   logAppend,
   logCheckpoint,
   logVerify,

@@ -160,6 +160,9 @@ GET  /requests/:reference/letter.pdf       desk
 GET  /requests/:reference/post             desk
 POST /requests/:reference/post             desk
 GET  /requests/:reference/post.zip         desk
+GET  /requests/:reference/progress         desk
+GET  /print-queue                          desk
+POST /print-queue                          desk
 GET  /reviews                              desk
 GET  /work                                 desk
 POST /work                                 desk

@@ -140,11 +140,11 @@ const ways: [name: string, stop: string, start: string][] = [
 
 /** Pages that tell nothing of a patient but the name of whoever is signed in, and of whom they help. */
 const plain =
-  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/log|\/lists|\/reviews|\/work|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/(my-record|helping\/:patient)\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
+  /^((GET|HEAD) (\/find|\/settings|\/settings\/(stay-safe|devices|passkeys)|\/alerts|\/log|\/lists|\/reviews|\/work|\/print-queue|\/requests|\/forms(\/on-paper\/:form)?)|HEAD \/my-record\/sharing\/on|(GET|HEAD) \/(my-record|helping\/:patient)\/copies\/:reference\/pack\.zip|POST (\/alerts|\/lists|\/work|\/print-queue|\/forms\/on-paper\/:form|\/settings\/(devices|passkeys))|(GET|HEAD|POST) \/helping)$/
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?|evidence-code))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
+  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|progress|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?|evidence-code))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
 
 /** Each question that tells whoever asks it something, once for each address, asker and form. */
 async function tellingQuestions(): Promise<readonly (readonly [Question, string])[]> {
@@ -281,7 +281,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
-  if (/^\/(forms|requests|mail)\b/.test(url)) return none
+  if (/^\/(forms|requests|mail|print-queue)\b/.test(url)) return none
   // who must sign in again first is told nothing
   if (url.endsWith('/pack.zip') && status === 303) return none
   // names of services only; and which of the patient's references there are is theirs to know

@@ -3,12 +3,8 @@ import { after, before, beforeEach, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
 import { storePack } from '../../src/access/pack-store.ts'
-import {
-  nextSteps,
-  requestOfWork,
-  waitsAtDesk,
-  type PostingStep,
-} from '../../src/access/posting.ts'
+import { nextSteps, type PostingStep } from '../../src/access/posting.ts'
+import { paperWaits, thingOfWork } from '../../src/access/post-work.ts'
 import { registerHandler } from '../../src/access/register.ts'
 import type { Tx } from '../../src/db/database.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
@@ -66,7 +62,7 @@ beforeEach(async () => {
   await on(asDoctor, 'request', async (tx, { at: madeAt }) => {
     const pack = { reference, organisation: gp, forPatient: false, madeAt, sha256: 'x' }
     await storePack(tx, patient.id, { ...pack, files: [{ name: 'record.pdf', size: 12 }] }, bytes)
-    await waitsAtDesk(tx, patient.id, { organisation: gp, reference })
+    await paperWaits(tx, patient.id, { organisation: gp }, { reference, letter: null }, 'toPrint')
   })
   await relayed()
 })
@@ -109,7 +105,7 @@ suite('a copy on paper', () => {
     assert.deepEqual([await done('printed'), await done('posted')], [303, 303])
     assert.deepEqual(await waiting(), [])
     assert.equal(await done('returned'), 303)
-    assert.deepEqual(await waiting(), [`${first}-2`])
+    assert.deepEqual(await waiting(), [`${first}-r2`])
     assert.deepEqual([await done('printed'), await done('posted'), await waiting()], [303, 303, []])
     const page = await (await ask(asClerk)).text()
     assert.equal(page.match(/Sam Desk,/g)?.length, 5)
@@ -181,7 +177,15 @@ for (const [last, delivery, next] of steps) {
   })
 }
 
-test('work on a copy names the request it is about', () => {
-  for (const one of ['PO-7K3M-9QXD', 'PO-7K3M-9QXD-2'])
-    assert.equal(requestOfWork(one), 'SR-7K3M-9QXD')
+test('work on paper names the request it is about, and what of it', () => {
+  const copy = { reference: 'SR-7K3M-9QXD', letter: null, state: 'toPrint' }
+  for (const one of ['PO-7K3M-9QXD', 'PO-7K3M-9QXD-2', 'PO-7K3M-9QXD-r2']) {
+    assert.deepEqual(thingOfWork(one), copy)
+  }
+  assert.deepEqual(thingOfWork('PP-7K3M-9QXD'), { ...copy, state: 'printed' })
+  for (const one of ['LO-7K3M-9QXD-4', 'LO-7K3M-9QXD-4-r2']) {
+    assert.deepEqual(thingOfWork(one), { ...copy, letter: 4 })
+  }
+  assert.equal(thingOfWork('LO-7K3M-9QXD'), undefined)
+  assert.equal(thingOfWork('SR-7K3M-9QXD'), undefined)
 })

@@ -60,12 +60,18 @@ export function questionsAbout(subject: Subject): Question[] {
       ...{ route: 'POST /patients/:patient/summary-items', url: items },
       form: { do: 'withhold', ...Object.fromEntries(ticked.map((name) => [name, 'yes'])) },
     })),
-    ...['letter.pdf', 'post', 'post.zip'].flatMap((file) =>
+    ...['letter.pdf', 'post', 'post.zip', 'progress'].flatMap((file) =>
       pages(`/requests/:reference/${file}`, `/requests/SR-2345-6789/${file}`),
     ),
     {
       ...{ route: 'POST /requests/:reference/post', form: { step: 'printed' } },
       url: '/requests/SR-2345-6789/post',
+    },
+    ...pages('/print-queue', '/print-queue'),
+    {
+      route: 'POST /print-queue',
+      url: '/print-queue',
+      form: { do: 'posted', 'thing-SR-2345-6789': 'yes' },
     },
     ...pages('/reviews', '/reviews'),
     ...pages('/work', '/work', ['', 'kind=correction', 'whose=mine']),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
+import { allEnded } from '../../src/access/running.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { act } from '../../src/sharing/act.ts'
 import { testDatabase } from '../support/database.ts'
@@ -168,6 +169,13 @@ suite('the review of a copy', () => {
     assert.equal((await send('doctor', { do: 'finish' })).status, 303)
     assert.match((await read('doctor')).body, /You finished the review/)
     assert.equal((await send('doctor', { do: 'release' })).status, 409)
+    const late = { do: 'own-words', words: 'the lodger', ground: 'third-party' }
+    const kept = await send('officer', late, `${url}/1`)
+    assert.equal(kept.status, 409)
+    assert.match(kept.body, /What you wrote was not saved<[^]*the lodger/)
+    const again = await send('officer', { do: 'finish' })
+    assert.equal(again.status, 409)
+    assert.match(again.body, /href="#next"/)
     const back = await send('nurse', { do: 'back', why: ' ' })
     assert.match(back.body, /Say what has to be looked at again/)
     assert.match((await read('nurse')).body, /Release the copy/)
@@ -180,6 +188,8 @@ suite('the review of a copy', () => {
     assert.equal((await read('nurse')).status, 200)
     const reasons = 'The law lets us leave out legal advice'
     assert.equal((await send('nurse', { do: 'release', reasons })).status, 303)
+    // it may take longer than the answer
+    await allEnded()
     assert.equal((await read('nurse')).status, 404)
     const own = url.replace(/^.*requests/, '/my-record/copies').replace('/review', '')
     const told = await door.ask({ url: own, as: tokens['patient'] })

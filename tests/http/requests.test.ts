@@ -302,6 +302,44 @@ suite('its way', () => {
   })
 })
 
+suite('a step that cannot be taken', () => {
+  const lines = async (answer: { requestId: string }) => {
+    const [row] = await owner<{ count: number }[]>`
+      select count(*)::int as count from access_event
+       where patient_id = ${patient.id} and request_id = ${answer.requestId}`
+    return row?.count
+  }
+
+  test('is one line of the patient’s log, whatever is wrong with it', async () => {
+    await newPatient()
+    const url = await takenIn()
+    for (const [form, status] of [
+      [{ do: 'ask', words: ' ' }, 400],
+      [{ do: 'known', how: 'seen' }, 400],
+      [{ do: 'gather' }, 409],
+      [{ do: 'nothing' }, 400],
+    ] as const) {
+      const answer = await send(url, form)
+      assert.equal(answer.status, status)
+      assert.equal(await lines(answer), 1, form.do)
+    }
+    const page = await read(url)
+    assert.equal(await lines(page), 1)
+  })
+
+  test('because somebody else was first keeps what was typed, on the request as it is now', async () => {
+    await newPatient()
+    const url = await takenIn()
+    await does(url, { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' })
+    const late = await send(url, { do: 'ask', words: 'Which years do you mean?' })
+    assert.equal(late.status, 409)
+    assert.match(late.body, /What you wrote was not saved/)
+    assert.match(late.body, /Which years do you mean\?/)
+    assert.match(late.body, /Ask Far Hospital/)
+    assert.equal(await lines(late), 1)
+  })
+})
+
 suite('a copy of what shows who asks', () => {
   const picture = greyPng(16, 8, (x) => (x < 8 ? 0 : 255))
   const post = (url: string, bytes: Buffer) => {

@@ -5,6 +5,8 @@ import {
   enterAct,
   insertEmergency,
   insertEvent,
+  insertHistoryOfPreference,
+  insertMessage,
   insertProxy,
   looksAsPatient,
   nurse,
@@ -47,10 +49,18 @@ const held = [
   ['look_question', 1],
   ['emergency_access', 1],
   ['proxy', 1],
+  // that of another practice was replaced by one of this service
+  ['summary', 1],
+  ['summary_item_history', 1],
+  [`held_preferences('${patient}')`, 1],
+  [`held_messages('${patient}')`, 1],
 ] as const
 
 /** Of these the world holds none of the service that prepares a copy: what another service or the patient did is there. */
 const alsoHeld = `set local role confide_owner; ${insertEmergency('Z20')}; ${insertProxy(patient, 'Z20')};
+  update summary set practice = 'Z20' where state = 'live';
+  ${insertHistoryOfPreference(patient, 'Z20')}; ${insertHistoryOfPreference(patient, 'Z30')};
+  ${insertMessage(patient, 'SR-Z20')}; ${insertMessage(patient, 'SR-Z30')}; ${insertMessage(other, 'SR-Z20')};
   set local role ${app}`
 
 /** A line of the log, written and read in one: what is read must be what this view sees. */
@@ -84,6 +94,8 @@ export const attemptsOfReviews: readonly Attempt[] = [
         [`reads ${table} of their service`, `select * from ${table}`, many] as const,
     ),
     ['changes no choice', `update choice_history set value = 'no'`, 'refused'],
+    ['and no message of another patient', `select * from held_messages('${other}')`, 0],
+    ['nor what another prefers', `select * from held_preferences('${other}')`, 0],
     ['reads what their service did on the log', eventReturned('Z20'), 1],
     ['not what another did', eventReturned('Z30'), 'refused'],
   ]),

@@ -75,9 +75,9 @@ export const insertPatientHistory = (whose: string) => `
 export const insertOutbox = (whose: string) => `
   insert into outbox (patient_id, id, topic, payload) values ('${whose}', gen_random_uuid(), 'x', '{}')`
 
-export const insertMessage = (recipient: string) => `
-  insert into message (recipient, id, box, kind)
-  values ('${recipient}', gen_random_uuid(), 'patient', 'code')`
+export const insertMessage = (recipient: string, reference: string | null = null) => `
+  insert into message (recipient, id, box, kind, reference)
+  values ('${recipient}', gen_random_uuid(), 'patient', 'code', ${reference === null ? 'null' : `'${reference}'`})`
 export const insertContact = (whose: string) => `
   insert into contact_choice (patient_id, id, way, address, format, recorded_at)
   values ('${whose}', gen_random_uuid(), 'mail', 'x', 'standard', now())`

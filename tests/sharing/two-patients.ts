@@ -132,13 +132,14 @@ export async function prepare(sql: Sql): Promise<void> {
     for (const code of codes) await tx.unsafe(code)
     const rest = [
       ...[insertEvent, insertQuietEvent, insertKey, insertOutbox, insertLink],
-      ...[insertIdentifier, insertName, insertMessage, insertPause],
+      ...[insertIdentifier, insertName, insertPause],
       ...[
         insertInvite,
         (whose: string) => insertHelping(whose),
         (whose: string) => insertProxy(whose),
       ],
       (whose: string) => insertCompetence(whose, whose === patient ? 'Z20' : 'Z30'),
+      (whose: string) => insertMessage(whose),
       insertContact,
       insertPasskey,
       (whose: string) => insertType1(whose),

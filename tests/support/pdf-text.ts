@@ -51,3 +51,14 @@ function collect({ role, children = [] }: Part, into: string[]): void {
   if (role !== undefined && role !== 'Root') into.push(role)
   for (const child of children) collect(child, into)
 }
+
+/** What stands on each page, with its spaces. */
+export async function pagesOf(pdf: Uint8Array): Promise<string[]> {
+  const document = await getDocumentProxy(new Uint8Array(pdf))
+  const pages: string[] = []
+  for (let number = 1; number <= document.numPages; number++) {
+    const { items } = await (await document.getPage(number)).getTextContent()
+    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(' '))
+  }
+  return pages
+}

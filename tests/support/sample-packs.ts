@@ -1,4 +1,5 @@
 import { ownPackView, type OwnPackView } from '../../src/web/patient/pack-view.tsx'
+import { printQueueView, type PrintQueueView } from '../../src/web/staff/print-queue-view.tsx'
 import { postCopyView, type PostCopyView } from '../../src/web/staff/post-copy-view.tsx'
 import { at, nurse, person } from './sample-record.ts'
 
@@ -36,12 +37,41 @@ const onPaper: PostCopyView = {
 }
 const printed = { at, byName: 'Nora Exampleson', step: 'printed' } as const
 
+const queue: PrintQueueView = {
+  ...{ who: nurse, mayTake: true, done: 0, notDone: [], errors: [], values: {} },
+  waiting: [
+    { reference: 'SR-7K3M-9QXD', letter: null, state: 'toPrint', since: at },
+    { reference: 'SR-2M4P-6RST', letter: 3, state: 'toPrint', since: at },
+    { reference: 'SR-5VWX-8ZAB', letter: null, state: 'printed', since: at },
+  ],
+}
+
 /** The copy of a record that waits to be taken. */
 export const packPages: Readonly<Record<string, () => string>> = {
   'own-pack': () => ownPackView(ready),
   'own-pack-sign-in-again': () => ownPackView({ ...ready, mayTake: false }),
   'own-pack-taken': () =>
     ownPackView({ ...ready, pack: { ...ready.pack, downloads: 2, downloadedAt: at } }),
+  'print-queue': () => printQueueView(queue),
+  'print-queue-empty': () => printQueueView({ ...queue, waiting: [], done: 1 }),
+  'print-queue-errors': () =>
+    printQueueView({
+      ...{ ...queue, mayTake: false, values: { references: 'SR' } },
+      errors: [
+        { field: 'things', message: 'Choose at least one' },
+        { field: 'references', message: 'Enter a reference, such as SR-7K3M-9QXD' },
+      ],
+    }),
+  'print-queue-not-done': () =>
+    printQueueView({
+      ...{ ...queue, done: 2 },
+      notDone: [
+        {
+          thing: { reference: 'SR-7K3M-9QXD', letter: null },
+          why: 'Somebody else was first. Open it again to see how it is',
+        },
+      ],
+    }),
   'post-copy': () => postCopyView(onPaper),
   'post-copy-errors': () =>
     postCopyView({

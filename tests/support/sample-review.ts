@@ -5,6 +5,9 @@ import {
   requestReviewView,
   type RequestReviewView,
 } from '../../src/web/staff/request-review-view.tsx'
+import { requestProgressView } from '../../src/web/staff/request-progress-view.tsx'
+import type { Progress } from '../../src/access/running.ts'
+import { Refusal } from '../../src/errors.ts'
 import { at, nurse, patient } from './sample-record.ts'
 
 const letter =
@@ -106,9 +109,20 @@ const overview: RequestReviewView = {
       ...{ ground: 'serious-harm', opinionOn: '2026-10-01', opinionBy: 'Dr Amara Okonby' },
     },
   ],
-  ...{ finishedIt: false, errors: [], isInPart: false, reasons: '' },
+  ...{ finishedIt: false, errors: [], isInPart: false, values: {} },
 }
 const nothingLeft = { blocks: [], decisions: [] }
+
+const running: Progress = {
+  ...{ what: 'gather', state: 'running', step: 'others', done: 1250, of: 5000 },
+  ...{ error: undefined, typed: null },
+}
+const progressOf = (progress: Partial<Progress> | undefined) =>
+  requestProgressView({
+    ...{ who: nurse, patient: patient.id, reference: 'SR-7K3M-9QXD' },
+    progress: progress && { ...running, ...progress },
+  })
+const late = { message: 'Somebody else was first' }
 
 /** A copy of a record under review. */
 export const reviewPages: Readonly<Record<string, () => string>> = {
@@ -139,6 +153,33 @@ export const reviewPages: Readonly<Record<string, () => string>> = {
         { field: 'words', message: 'These words stand nowhere here. Check how they are written' },
         { field: 'opinion-b-day', message: 'Enter the day of the opinion' },
       ],
+    }),
+  'request-page-late': () =>
+    requestPageView({
+      ...{ ...page, isOpen: false, values: { words: 'the neighbour', reason: 'said in trust' } },
+      errors: [{ field: 'findings', message: late.message }],
+    }),
+  'request-progress': () => progressOf({}),
+  'request-progress-files': () => progressOf({ what: 'release', step: 'files', done: 3, of: 41 }),
+  'request-progress-done': () => progressOf({ state: 'done' }),
+  'request-progress-failed': () =>
+    progressOf({ state: 'failed', error: new Refusal('conflict', late.message) }),
+  'request-progress-not-released': () =>
+    progressOf({
+      what: 'release',
+      state: 'failed',
+      error: new Error('x'),
+      typed: 'The law lets us',
+    }),
+  'request-progress-none': () => progressOf(undefined),
+  'request-review-running': () =>
+    requestReviewView({
+      ...{ ...overview, ...nothingLeft, state: 'gathering', pages: [], atLength: 'running' },
+    }),
+  'request-review-late': () =>
+    requestReviewView({
+      ...{ ...overview, isLate: true, values: { why: 'Page 3 again' } },
+      errors: [{ field: 'next', message: late.message }],
     }),
   'request-review': () => requestReviewView(overview),
   'request-review-gather': () =>

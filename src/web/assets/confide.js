@@ -134,3 +134,27 @@ const addArrows = (drawing) => {
 }
 const coverage = document.querySelector('[data-coverage]')
 if (coverage) setUpCoverage(coverage)
+
+// What takes long says by itself how far it is. Without script a link loads the page again.
+const watchProgress = async () => {
+  const old = document.querySelector('[data-progress="running"]')
+  if (!old) return
+  const text = await fetch(location.href).then(
+    (answer) => answer.text(),
+    () => undefined,
+  )
+  if (text !== undefined) {
+    const fresh = new DOMParser()
+      .parseFromString(text, 'text/html')
+      .querySelector('[data-progress]')
+    if (!fresh) return location.reload()
+    const [said, now] = [old, fresh].map((one) => one.querySelector('[role="status"]'))
+    // only what is said anew is read aloud
+    if (said.textContent !== now.textContent) said.replaceChildren(...now.childNodes)
+    old.querySelector('[data-steps]').replaceWith(fresh.querySelector('[data-steps]'))
+    if (fresh.dataset.progress !== 'running') old.querySelector('[data-again]').remove()
+    old.dataset.progress = fresh.dataset.progress
+  }
+  setTimeout(watchProgress, 2000)
+}
+setTimeout(watchProgress, 2000)

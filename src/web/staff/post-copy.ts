@@ -25,7 +25,7 @@ export function registerPostCopy(app: FastifyInstance, deps: PageDeps): void {
     const { reference } = request.params
     const step = postingSteps.find((one) => one === fieldsOf(request.body)['step'])
     if (step === undefined) return show(request, reply, [noStep])
-    await doStep(db, actorOf(request), reference, step)
+    await doStep(db, actorOf(request), { reference, letter: null }, step)
     return reply.redirect(paths.postCopy(reference), 303)
   })
   app.get<OnRequest>(paths.postCopyZip(':reference'), { config }, async (request, reply) => {

@@ -1,5 +1,5 @@
 import type { Register } from '../../access/read-register.ts'
-import { countedBy, figuresOf } from '../../access/register-figures.ts'
+import { countedBy, figuresOf, type GroupFigures } from '../../access/register-figures.ts'
 import { isEnded } from '../../access/states.ts'
 import { shortId } from '../../identity/ids.ts'
 import { BarStrip } from '../components/bar-strip.tsx'
@@ -54,14 +54,14 @@ export function registerView(view: Omit<Register, 'person'> & { readonly who: Si
           ) : null}
           <Counts
             title="By who asked"
-            rows={countedBy(rows, ({ askedBy }) => askedBy).map(({ key, count }) => ({
-              ...{ name: askerTexts[key], count },
+            rows={countedBy(rows, ({ askedBy }) => askedBy).map(({ key, ...group }) => ({
+              ...{ name: askerTexts[key], ...group },
             }))}
           />
           <Counts
-            title="By where they are now"
-            rows={countedBy(rows, ({ state }) => state).map(({ key, count }) => ({
-              ...{ name: stateTexts[key], count },
+            title="By where they are now, and how they ended"
+            rows={countedBy(rows, ({ state }) => state).map(({ key, ...group }) => ({
+              ...{ name: stateTexts[key], ...group },
             }))}
           />
           <StackedTable
@@ -96,15 +96,46 @@ function inTimeText({ state, inTime, dueOn }: Register['rows'][number], today: s
   return inTime ? 'Yes' : 'No'
 }
 
-function Counts(props: {
-  readonly title: string
-  readonly rows: readonly { readonly name: string; readonly count: number }[]
-}) {
+type Group = Omit<GroupFigures<string>, 'key'> & { readonly name: string }
+
+/** How many there are of each, drawn and in figures, and how fast they were answered. */
+function Counts({ title, rows }: { readonly title: string; readonly rows: readonly Group[] }) {
+  const [first] = rows
+  if (first === undefined) return null
   return (
     <StackedTable
-      caption={<caption className="nhsuk-table__caption">{props.title}</caption>}
-      heads={['What', 'Requests']}
-      rows={props.rows.map(({ name, count }) => ({ name, cells: [name, count] }))}
+      caption={
+        <caption className="nhsuk-table__caption">
+          {title}
+          {rows.length < 2 ? null : (
+            <span className="caption__reading">
+              Most are “{first.name}”: {first.count}.
+            </span>
+          )}
+        </caption>
+      }
+      heads={['What', 'Requests', 'Answered', 'In time', 'Days, in the middle']}
+      rows={rows.map(({ name, count, answered, inTime, medianDays }) => ({
+        name,
+        cells: [
+          name,
+          <>
+            <svg
+              className="share"
+              viewBox="0 0 100 10"
+              preserveAspectRatio="none"
+              aria-hidden="true"
+              focusable="false"
+            >
+              <rect width={(100 * count) / first.count} height="10" />
+            </svg>{' '}
+            {count}
+          </>,
+          answered,
+          answered === 0 ? '–' : inTime,
+          medianDays ?? '–',
+        ],
+      }))}
     />
   )
 }

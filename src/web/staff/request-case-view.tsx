@@ -8,6 +8,7 @@ import type { FieldError } from '../components/field-errors.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import { RequestClock } from '../components/request-clock.tsx'
 import { StackedTable } from '../components/stacked-table.tsx'
+import { Unsaved } from '../components/unsaved.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -30,6 +31,8 @@ export type RequestCaseView = {
   readonly done?: 'in' | 'saved' | undefined
   readonly values: Fields
   readonly errors: readonly FieldError[]
+  /** Whether somebody else was first: what was typed stands above, as its step may be over. */
+  readonly isLate?: boolean
 }
 
 /** S3: a request as a list of tasks, with its clock and what happened to it. */
@@ -57,6 +60,7 @@ export function requestCaseView(view: RequestCaseView): string {
           </p>
         </div>
       )}
+      {view.isLate ? <Unsaved texts={[view.values['words']]} /> : null}
       <p className="lede">
         <span className="whole">{request.reference}</span>, came on{' '}
         <DateText on={request.receivedOn} />. {stateTexts[request.state]}

@@ -35,15 +35,25 @@ export function registerRequestCase(app: FastifyInstance, { db, actorOf }: PageD
   const config = { policy: 'handle' } as const
   const url = paths.request(':patient', ':reference')
 
-  app.get<OnRequest>(url, { config }, (request, reply) => show(request, reply, {}, []))
+  app.get<OnRequest>(url, { config }, async (request, reply) =>
+    show(request, reply, await handledOf(request)),
+  )
   app.post<OnRequest>(url, { config }, async (request, reply) => {
     const patient = parsePatientId(request.params.patient)
     const { reference } = request.params
     const fields = fieldsOf(request.body)
-    const handled = await readHandled(db, actorOf(request), patient, reference)
-    const parsed = parse(fields, handled)
-    if ('errors' in parsed) return show(request, reply, fields, parsed.errors)
-    await changeRequest(db, actorOf(request), patient, reference, parsed.change)
+    const parsed = parse(fields)
+    if ('errors' in parsed) {
+      return show(request, reply, await handledOf(request), { fields, errors: parsed.errors })
+    }
+    try {
+      await changeRequest(db, actorOf(request), patient, reference, parsed.change)
+    } catch (error) {
+      if (!isKept(error)) throw error
+      const handled = await handledOf(request)
+      const errors = whyNot(error, fields, handled)
+      return show(request, reply, handled, { fields, errors, status: error.status })
+    }
     return reply.redirect(`${paths.request(request.params.patient, reference)}?done=saved`, 303)
   })
 
@@ -63,30 +73,63 @@ export function registerRequestCase(app: FastifyInstance, { db, actorOf }: PageD
     withFiles.post<OnRequest>(evidence, { config }, async (request, reply) => {
       const { reference } = request.params
       const patient = parsePatientId(request.params.patient)
-      await readHandled(db, actorOf(request), patient, reference)
+      const handled = await handledOf(request)
       const { file } = await readPosted(request)
       const kept = await fileOf(file)
-      if ('error' in kept) return show(request, reply, {}, [kept.error])
+      if ('error' in kept) {
+        return show(request, reply, handled, { fields: {}, errors: [kept.error] })
+      }
       await keepEvidence(db, actorOf(request), patient, reference, kept.file)
       return reply.redirect(paths.request(request.params.patient, reference), 303)
     })
   })
 
-  async function show(
+  function handledOf(request: FastifyRequest<OnRequest>): Promise<Handled> {
+    const patient = parsePatientId(request.params.patient)
+    return readHandled(db, actorOf(request), patient, request.params.reference)
+  }
+
+  /** The request as it was read: read once, it is once on the patient's log. */
+  function show(
     request: FastifyRequest<OnRequest>,
     reply: FastifyReply,
-    values: Fields,
-    errors: readonly FieldError[],
+    handled: Handled,
+    typed: Typed = { fields: {}, errors: [] },
   ) {
-    const patient = parsePatientId(request.params.patient)
-    const handled = await readHandled(db, actorOf(request), patient, request.params.reference)
     const done = (['in', 'saved'] as const).find((one) => one === request.query.done)
+    const { fields: values, errors, status = errors.length > 0 ? 400 : 200 } = typed
     const html = requestCaseView({
       ...{ who: signedIn(handled.by), patient: patientFacts(handled.patient), handled },
-      ...{ done, values, errors },
+      ...{ done, values, errors, isLate: status === 409 },
     })
-    return sendPage(reply, html, errors.length > 0 ? 400 : 200)
+    return sendPage(reply, html, status)
   }
+}
+
+/** What was typed, and what is wrong with it. */
+type Typed = {
+  readonly fields: Fields
+  readonly errors: readonly FieldError[]
+  readonly status?: number
+}
+
+/** Whether what was typed can be sent again: somebody else was first, or something is still to be seen. */
+function isKept(error: unknown): error is Refusal {
+  return error instanceof Refusal && (error.code === 'conflict' || error.code === 'invalid')
+}
+
+function whyNot(error: Refusal, fields: Fields, { needed }: Handled): FieldError[] {
+  if (error.code === 'invalid' && fields['do'] === 'known') {
+    const { seen, byPapers } = shownIn(fields)
+    const groups: readonly (readonly Proof[])[] = [
+      ...(byPapers ? [['photo'] as const] : []),
+      ...needed,
+    ]
+    const missing = missingProof(groups, seen)
+    const texts = missing?.map((one) => proofTexts[one]).join('; or: ')
+    if (texts !== undefined) return [{ field: 'seen', message: `Still to be seen: ${texts}` }]
+  }
+  return [{ field: 'history', message: error.message }]
 }
 
 /** What was sent as it may be shown, or what is wrong with it. */
@@ -106,13 +149,13 @@ async function fileOf(
 
 type Parsed = { readonly change: Change } | { readonly errors: readonly FieldError[] }
 
-function parse(fields: Fields, handled: Handled): Parsed {
+function parse(fields: Fields): Parsed {
   const act = fields['do']
   switch (act) {
     case 'gather':
       return { change: { do: act } }
     case 'known':
-      return parseKnown(fields, handled)
+      return parseKnown(fields)
     case 'ask-identity':
     case 'ask':
     case 'tell':
@@ -153,19 +196,15 @@ function withWords(
   }
 }
 
-function parseKnown(fields: Fields, { needed }: Handled): Parsed {
+function parseKnown(fields: Fields): Parsed {
+  const { how, seen } = shownIn(fields)
+  return how === undefined
+    ? { errors: [{ field: 'how', message: 'Choose how you know who asks' }] }
+    : { change: { do: 'known', how, seen } }
+}
+
+function shownIn(fields: Fields) {
   const how = identityWays.find((one) => one === fields['how'])
   const seen = proofs.filter((one) => fields[`seen-${one}`] === 'yes')
-  if (how === undefined) {
-    return { errors: [{ field: 'how', message: 'Choose how you know who asks' }] }
-  }
-  const byPapers = how === 'seen' || how === 'copies'
-  const groups: readonly (readonly Proof[])[] = [
-    ...(byPapers ? [['photo'] as const] : []),
-    ...needed,
-  ]
-  const missing = missingProof(groups, seen)
-  if (missing === undefined) return { change: { do: 'known', how, seen } }
-  const texts = missing.map((one) => proofTexts[one]).join('; or: ')
-  return { errors: [{ field: 'seen', message: `Still to be seen: ${texts}` }] }
+  return { how, seen, byPapers: how === 'seen' || how === 'copies' }
 }

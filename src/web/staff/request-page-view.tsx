@@ -8,6 +8,7 @@ import { DateText } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
 import { Pager } from '../components/pager.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
+import { Unsaved } from '../components/unsaved.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -84,12 +85,20 @@ export function requestPageView(view: RequestPageView): string {
           <h2 className="nhsuk-heading-m" id="findings">
             What may be about others
           </h2>
+          {isOpen ? null : <Unsaved texts={typedIn(view.values)} />}
           <FindingsForm {...view} action={href(page)} />
           {isOpen ? <OwnWordsForm {...view} action={href(page)} /> : null}
         </section>
       </div>
       <Pager previous={link(page - 1)} next={link(page + 1)} />
     </>,
+  )
+}
+
+/** What somebody wrote themselves: words, and why. */
+function typedIn(values: Fields): string[] {
+  return Object.entries(values).flatMap(([name, text]) =>
+    /^(words|(hold-|box-)?reason(-\d+)?|opinion-by)$/.test(name) ? [text] : [],
   )
 }
 

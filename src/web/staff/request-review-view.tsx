@@ -3,6 +3,8 @@ import type { Review } from '../../access/review.ts'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import { StackedTable } from '../components/stacked-table.tsx'
+import { Unsaved } from '../components/unsaved.tsx'
+import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { blockText, groundNames } from '../present/copy-words.ts'
@@ -19,8 +21,12 @@ export type RequestReviewView = Pick<
   readonly wordsOut: number
   /** Whether more is left out than what is about others: who asks is told why. */
   readonly isInPart: boolean
-  /** As they were typed. */
-  readonly reasons: string
+  /** What was typed, shown again after an error. */
+  readonly values: Fields
+  /** What takes long and is being done, or failed. */
+  readonly atLength?: 'running' | 'failed' | undefined
+  /** Whether somebody else was first: what was typed stands above, as its field may be gone. */
+  readonly isLate?: boolean
   readonly errors: readonly FieldError[]
 }
 
@@ -37,7 +43,10 @@ export function requestReviewView(view: RequestReviewView): string {
         Request <span className="whole">{reference}</span>.{' '}
         {pages.length === 0 ? null : <Progress {...view} />}
       </p>
-      <NextStep {...view} />
+      {view.isLate ? <Unsaved texts={[view.values['reasons'], view.values['why']]} /> : null}
+      <div id="next">
+        <NextStep {...view} />
+      </div>
       <HeldBack {...view} />
       {pages.length === 0 ? null : <Pages {...view} />}
     </>,
@@ -64,16 +73,32 @@ function Progress({ pages }: Pick<RequestReviewView, 'pages'>) {
 }
 
 function NextStep(view: RequestReviewView) {
-  const { patient, reference, state, blocks, finishedIt } = view
+  const { patient, reference, state, blocks, finishedIt, atLength } = view
   const action = paths.copyReview(patient.id, reference)
+  const progress = paths.requestProgress(reference)
+  if (atLength === 'running') {
+    return (
+      <div className="panel">
+        <p>
+          {state === 'gathering' ? 'What we hold is being collected.' : 'The copy is being made.'}{' '}
+          <a href={progress}>See how far it is</a>
+        </p>
+      </div>
+    )
+  }
   if (state === 'gathering') {
     return (
       <form className="panel" action={action} method="post">
+        {atLength === 'failed' ? (
+          <p>
+            The last time it could not be collected. <a href={progress}>See why</a>
+          </p>
+        ) : null}
         <p>
           Gather all that your service holds of this patient: entries with their earlier versions,
-          letters, private entries, choices, permissions, what was decided about them, who looked,
-          what they asked of us, and this request, as it is now. What they chose about the Summary
-          Care Record and about research is not gathered.
+          letters, private entries, summaries that were made, choices, permissions, what was decided
+          about them, who looked, what they asked of us and were told, and this request, as it is
+          now. Forms they sent, and what they chose about research, are not gathered.
         </p>
         <Button type="submit" name="do" value="gather" preventDoubleClick>
           Gather the record
@@ -124,7 +149,7 @@ function Blocks({ blocks }: Pick<RequestReviewView, 'blocks'>) {
 }
 
 function Release(view: RequestReviewView) {
-  const { patient, reference, blocks, wordsOut, errors, isInPart, reasons } = view
+  const { patient, reference, blocks, wordsOut, errors, isInPart, values } = view
   const action = paths.copyReview(patient.id, reference)
   return (
     <div className="panel">
@@ -142,7 +167,7 @@ function Release(view: RequestReviewView) {
               label="Why something was left out. They read this"
               hint="What the law says, and nothing of what it was or where: that something was held back for fear of harm can itself do harm"
               rows={3}
-              defaultValue={reasons}
+              defaultValue={values['reasons'] ?? ''}
               {...errorOf(errors, 'reasons')}
             />
           ) : null}
@@ -164,6 +189,7 @@ function Release(view: RequestReviewView) {
           name="why"
           label="What has to be looked at again"
           rows={2}
+          defaultValue={values['why'] ?? ''}
           {...errorOf(errors, 'why')}
         />
         <Button type="submit" name="do" value="back" secondary>

@@ -11,8 +11,10 @@ import {
   type Review,
   type ReviewPage,
 } from '../../access/review.ts'
-import { Refusal } from '../../errors.ts'
-import { parsePatientId } from '../../identity/ids.ts'
+import { readAtDesk } from '../../access/patient-at-desk.ts'
+import { allEnded, begin, progressOf, type LongWork, type Tell } from '../../access/running.ts'
+import { described, Refusal } from '../../errors.ts'
+import { parsePatientId, shortId } from '../../identity/ids.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, pageNumber, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -21,6 +23,7 @@ import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage, sendPng } from '../send-page.ts'
 import { parsePageOrder, problemText } from './request-page-fields.ts'
 import { requestPageView } from './request-page-view.tsx'
+import { requestProgressView } from './request-progress-view.tsx'
 import { requestReviewView } from './request-review-view.tsx'
 
 type Params = { readonly patient: string; readonly reference: string }
@@ -42,39 +45,69 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
     const actor = actorOf(request)
     const fields = fieldsOf(request.body)
     const here = paths.copyReview(request.params.patient, reference)
-    const theRequest = paths.request(request.params.patient, reference)
-    switch (fields['do']) {
-      case 'gather':
-        await gather(db, actor, patient, reference)
-        return reply.redirect(here, 303)
-      case 'finish':
-        await finishReview(db, actor, patient, reference)
-        return reply.redirect(here, 303)
-      case 'release': {
-        const reasons = (fields['reasons'] ?? '').trim()
-        const error = await releaseError(reasons, () =>
-          releasePack(db, actor, patient, reference, reasons || null),
-        )
-        if (error === undefined) return reply.redirect(theRequest, 303)
-        const review = await readReview(db, actor, patient, reference)
-        return sendPage(reply, overview(review, [error], reasons), 400)
+    const again = async (errors: readonly FieldError[], status = 400) => {
+      const review = await readReview(db, actor, patient, reference)
+      return sendPage(reply, overview(review, errors, fields, status === 409), status)
+    }
+    /** What takes long goes on by itself; its page says how far it is. */
+    const atLength = async (what: LongWork, to: string, work: (tell: Tell) => Promise<unknown>) => {
+      const progress = paths.requestProgress(reference)
+      if (progressOf(patient, reference)?.state === 'running') {
+        await readReview(db, actor, patient, reference)
+        return reply.redirect(progress, 303)
       }
-      case 'back': {
-        const why = (fields['why'] ?? '').trim()
-        if (why !== '') {
+      const typed = fields['reasons'] ?? null
+      const ends = begin(patient, reference, { what, typed }, work, (error) => {
+        if (error instanceof Refusal) return
+        request.log.error({ request: request.id, ...described(error) })
+      })
+      return reply.redirect((await ends(patience)) ? to : progress, 303)
+    }
+    try {
+      switch (fields['do']) {
+        case 'gather':
+          return await atLength('gather', here, (tell) =>
+            gather(db, actor, patient, reference, tell),
+          )
+        case 'finish':
+          await finishReview(db, actor, patient, reference)
+          return reply.redirect(here, 303)
+        case 'release': {
+          const reasons = (fields['reasons'] ?? '').trim()
+          if (reasons.length > mostReasons) return await again([tooLong])
+          const theRequest = paths.request(request.params.patient, reference)
+          return await atLength('release', theRequest, (tell) =>
+            releasePack(db, actor, patient, reference, reasons || null, tell),
+          )
+        }
+        case 'back': {
+          const why = (fields['why'] ?? '').trim()
+          if (why === '') return await again([noWhy])
           await sendBack(db, actor, patient, reference, why)
           return reply.redirect(here, 303)
         }
-        const review = await readReview(db, actor, patient, reference)
-        const message = 'Say what has to be looked at again'
-        return sendPage(reply, overview(review, [{ field: 'why', message }]), 400)
+        default:
+          return await again([])
       }
-      default: {
-        const review = await readReview(db, actor, patient, reference)
-        return sendPage(reply, overview(review, []), 400)
-      }
+    } catch (error) {
+      if (!(error instanceof Refusal) || !['invalid', 'conflict'].includes(error.code)) throw error
+      const field = error.code === 'invalid' ? 'reasons' : 'next'
+      return again([{ field, message: error.message }], error.status)
     }
   })
+
+  app.get<{ Params: Pick<Params, 'reference'> }>(
+    paths.requestProgress(':reference'),
+    { config: { policy: 'desk' } },
+    async (request, reply) => {
+      const { reference } = request.params
+      const { by, patient } = await readAtDesk(db, actorOf(request), reference)
+      const progress = progressOf(patient, reference)
+      const view = { who: signedIn(by), patient: shortId(patient), reference, progress }
+      return sendPage(reply, requestProgressView(view))
+    },
+  )
+  app.addHook('onClose', allEnded)
 
   app.get<{ Params: PageParams; Querystring: { done?: string } }>(
     `${url}/:page`,
@@ -111,7 +144,17 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
       const form = await readReviewPage(db, actor, patient, reference, number)
       return sendPage(reply, onePage(form, fields, errors), 400)
     }
-    const done = await decideOnPage(db, actor, patient, reference, number, order)
+    const done = await decideOnPage(db, actor, patient, reference, number, order).catch(
+      async (error: unknown) => {
+        if (!(error instanceof Refusal) || error.code !== 'conflict') throw error
+        const form = await readReviewPage(db, actor, patient, reference, number)
+        return { outcome: 'late', form, message: error.message } as const
+      },
+    )
+    if (done.outcome === 'late') {
+      const errors = [{ field: 'findings', message: done.message }]
+      return sendPage(reply, onePage(done.form, fields, errors), 409)
+    }
     if (done.outcome !== 'done') {
       const wrong = problemText(done.outcome, fields, done.form.words)
       return sendPage(reply, onePage(done.form, fields, wrong), 400)
@@ -127,24 +170,11 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
   })
 }
 
+/** So long somebody waits for what may take long, in ms: most of it is over by then. */
+const patience = 1000
 const mostReasons = 2000
-
-/** What is wrong with the reasons; undefined where it was released. */
-async function releaseError(
-  reasons: string,
-  release: () => Promise<void>,
-): Promise<FieldError | undefined> {
-  if (reasons.length > mostReasons) {
-    return { field: 'reasons', message: 'Use at most 2,000 characters' }
-  }
-  try {
-    await release()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
-    return { field: 'reasons', message: error.message }
-  }
-}
+const tooLong: FieldError = { field: 'reasons', message: 'Use at most 2,000 characters' }
+const noWhy: FieldError = { field: 'why', message: 'Say what has to be looked at again' }
 
 /** The next page that is not reviewed, after this one or from the beginning. */
 function nextPage(done: Extract<PageDone, { outcome: 'done' }>, page: number): number | undefined {
@@ -155,10 +185,17 @@ function nextPage(done: Extract<PageDone, { outcome: 'done' }>, page: number): n
   return (left.find((one) => one.page > page) ?? left[0])?.page
 }
 
-function overview(review: Review, errors: readonly FieldError[], reasons = ''): string {
+function overview(
+  review: Review,
+  errors: readonly FieldError[],
+  values: Fields = {},
+  isLate = false,
+): string {
   const { at, pages, decisions, blocks, finishedIt, request, redactions } = review
+  const long = progressOf(review.patient.id, request.reference)?.state
   return requestReviewView({
-    ...{ at, pages, decisions, blocks, finishedIt, errors, reasons },
+    atLength: long === 'done' ? undefined : long,
+    ...{ at, pages, decisions, blocks, finishedIt, errors, values, isLate },
     isInPart: isInPart(redactions),
     who: signedIn(review.person),
     patient: patientFacts(review.patient),

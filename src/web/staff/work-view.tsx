@@ -56,6 +56,9 @@ export const kindTexts: Readonly<Record<WorkRow['kind'], string>> = {
   'copy-request': 'Request for a copy',
   'access-request': 'Copy of a record',
   'copy-to-post': 'Copy to print and hand over',
+  'copy-printed': 'Printed copy to post, or to be fetched',
+  'letter-to-post': 'Letter to print and post',
+  'letter-printed': 'Printed letter to post',
   'records-merged': 'Two records put together',
   'records-parted': 'Two records parted again',
   review: 'Look again at what is kept from a patient',
@@ -88,7 +91,8 @@ export function workView(view: WorkView): string {
         who may see it, and opening that is written to the log.
       </p>
       <p>
-        <a href={paths.register}>All requests for copies</a>, with how many and how fast
+        <a href={paths.register}>All requests for copies</a>, with how many and how fast.{' '}
+        <a href={paths.printQueue}>Print and post</a> what goes out on paper, many at once
       </p>
       {view.done === undefined ? null : (
         <div className="nhsuk-inset-text" role="status">

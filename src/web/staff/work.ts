@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { requestOfWork } from '../../access/posting.ts'
+import { thingOfWork } from '../../access/post-work.ts'
 import { entryRef, shortId } from '../../identity/ids.ts'
 import { endsByHand, workKinds, type WorkItem, type WorkKind } from '../../messages/work.ts'
 import {
@@ -148,7 +148,8 @@ function sinceOf({ since, dueOn = '' }: WorkRow): string {
 function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): string | undefined {
   if (kind === 'form') return paths.formCase(reference)
   if (kind === 'mail') return paths.mail(reference)
-  if (kind === 'copy-to-post') return paths.postCopy(requestOfWork(reference))
+  const paper = thingOfWork(reference)
+  if (paper?.letter === null) return paths.postCopy(paper.reference)
   if (patient === null) return undefined
   const ref = shortId(patient)
   switch (kind) {
@@ -158,6 +159,9 @@ function hrefOf({ kind, patient, reference }: WorkItem, mayAnswer: boolean): str
       return mayAnswer ? paths.correction(ref, reference) : undefined
     case 'access-request':
       return paths.request(ref, reference)
+    case 'letter-to-post':
+    case 'letter-printed':
+      return paper && paths.request(ref, paper.reference)
     case 'type-1':
       return paths.deskType1(ref)
     case 'filed-changed':
