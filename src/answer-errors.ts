@@ -45,7 +45,7 @@ async function answer(
     return reply
       .code(status)
       .type('application/fhir+json; charset=utf-8')
-      .send(JSON.stringify(operationOutcome(code, message, request.id)))
+      .send(JSON.stringify(operationOutcome(code, message, request.id, refusal?.faults)))
   }
   const onlooker = await onlookerOf(request).catch((): Onlooker => ({ audience: 'public' }))
   return sendPage(reply, errorPage({ code, message, requestId: request.id, ...onlooker }), status)

@@ -6,19 +6,42 @@ const statusOf = {
   'signed-out': 401,
   'foreign-origin': 403,
   role: 403,
+  'not-own': 403,
   dissent: 403,
   'permission-not-asked': 403,
   'not-found': 404,
   'not-acceptable': 406,
   conflict: 409,
+  precondition: 412,
   'too-large': 413,
   'unsupported-media': 415,
+  unprocessable: 422,
   'too-many': 429,
   unavailable: 503,
   'no-pdf': 503,
 } as const
 
 export type RefusalCode = keyof typeof statusOf
+
+/** What can be wrong with one element of a resource that was sent. A closed list. */
+export type FaultCode =
+  | 'structure'
+  | 'unknown'
+  | 'required'
+  | 'value'
+  | 'code-invalid'
+  | 'invariant'
+  | 'reference'
+  | 'patient'
+  | 'not-supported'
+
+/** One thing wrong with a resource that was sent, and where. Says nothing that was sent. */
+export type Fault = {
+  /** As FHIRPath writes it: `Observation.component[2].value`. */
+  readonly path: string
+  readonly code: FaultCode
+  readonly message: string
+}
 
 /**
  * A request that will not be carried out, for a reason that may be told.
@@ -30,11 +53,18 @@ export class Refusal extends Error {
   override name = 'Refusal'
   readonly code: RefusalCode
   readonly status: number
+  /** Where a resource that was sent is wrong, element by element. */
+  readonly faults: readonly Fault[]
 
-  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: RefusalCode,
+    message: string,
+    { faults = [], ...options }: ErrorOptions & { readonly faults?: readonly Fault[] } = {},
+  ) {
     super(message, options)
     this.code = code
     this.status = statusOf[code]
+    this.faults = faults
   }
 }
 

@@ -30,9 +30,9 @@ export type Database = {
    * Keeps true what is made of a record, in the transaction that changes it. Handed in where the pools are
    * opened: those who write know nothing of what is made of what they write.
    *
-   * @param added where one entry was added and nothing else was changed.
+   * @param added where entries were added and nothing else was changed.
    */
-  keepFresh(tx: Tx, patient: string, at: Date, added?: AddedEntry): Promise<void>
+  keepFresh(tx: Tx, patient: string, at: Date, added?: readonly AddedEntry[]): Promise<void>
   end(): Promise<void>
 }
 

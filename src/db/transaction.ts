@@ -3,7 +3,13 @@ import type { Line } from './line.ts'
 import type { Lines } from './lines.ts'
 import { Pending, type Statement, statementOf } from './statement.ts'
 
-const begin = { text: 'begin', values: [], raw: false }
+const beginnings = {
+  'read committed': { text: 'begin', values: [], raw: false },
+  'repeatable read': { text: 'begin isolation level repeatable read', values: [], raw: false },
+}
+
+export type Isolation = keyof typeof beginnings
+
 const commit = { text: 'commit', values: [], raw: false }
 const rollback = { text: 'rollback', values: [], raw: false }
 
@@ -13,9 +19,13 @@ const rollback = { text: 'rollback', values: [], raw: false }
  *
  * @throws what the work throws, or DatabaseError; then nothing was done.
  */
-export function inTransaction<T>(lines: Lines, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inTransaction<T>(
+  lines: Lines,
+  work: (tx: Tx) => Promise<T>,
+  isolation: Isolation = 'read committed',
+): Promise<T> {
   return lines.lend(async (line) => {
-    const transaction = new Transaction(line)
+    const transaction = new Transaction(line, isolation)
     try {
       const result = await work(transaction.tx)
       await transaction.commit()
@@ -36,13 +46,15 @@ type Waiting = {
 
 class Transaction {
   readonly #line: Line
-  #waiting: Waiting[] = [{ statement: () => begin, resolve: nothing, reject: nothing }]
+  #waiting: Waiting[]
   #hasBegun = false
   #sending: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
-  constructor(line: Line) {
+  constructor(line: Line, isolation: Isolation) {
     this.#line = line
+    const begin = beginnings[isolation]
+    this.#waiting = [{ statement: () => begin, resolve: nothing, reject: nothing }]
   }
 
   readonly tx = ((strings: TemplateStringsArray, ...values: unknown[]) => {

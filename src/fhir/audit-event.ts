@@ -39,6 +39,8 @@ const interactions = {
 const interactionOf: Readonly<Record<string, Interaction>> = {
   read: interactions.read,
   write: interactions.create,
+  'write changed': interactions.update,
+  'write in error': interactions.update,
   import: interactions.create,
   ...Object.fromEntries(
     ['choice', 'mark', 'correct', 'relationship', 'permission', 'proxy', 'merge'].map((kind) => [
@@ -56,7 +58,8 @@ const interactionOf: Readonly<Record<string, Interaction>> = {
  * @see https://profiles.ihe.net/ITI/BALP
  */
 export function auditEventOf(base: string, patient: PatientId, look: Look) {
-  const how = interactionOf[look.kind] ?? interactions.query
+  const how =
+    interactionOf[`${look.kind} ${look.filter}`] ?? interactionOf[look.kind] ?? interactions.query
   const denied = look.kind === 'denied'
   return {
     resourceType: 'AuditEvent' as const,

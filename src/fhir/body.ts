@@ -6,10 +6,14 @@ import { parseJson } from '../record/json-text.ts'
 import { isObject, type JsonObject } from '../record/validate/object-type.ts'
 import { validateResource } from '../record/validate/validate-resource.ts'
 
-/** Takes JSON of FHIR and nothing else; it is read only by what asks for it. */
-export function takeFhirBodies(scope: FastifyInstance): void {
+/**
+ * Takes JSON of FHIR and nothing else; it is read only by what asks for it.
+ *
+ * @param besides other kinds of JSON.
+ */
+export function takeFhirBodies(scope: FastifyInstance, ...besides: readonly string[]): void {
   scope.removeAllContentTypeParsers()
-  for (const type of ['application/fhir+json', 'application/json']) {
+  for (const type of ['application/fhir+json', 'application/json', ...besides]) {
     scope.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     )
@@ -17,15 +21,24 @@ export function takeFhirBodies(scope: FastifyInstance): void {
 }
 
 /**
- * The JSON object that was sent.
+ * The JSON that was sent.
  *
  * @throws Refusal `invalid` for what is none; the message quotes nothing of it.
  */
-export function objectIn(body: unknown): JsonObject {
+export function valueIn(body: unknown): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) throw new Refusal('invalid', 'The body is empty')
   if (!isUtf8(body)) throw new Refusal('invalid', 'The body is not UTF-8')
   refuseHostileJson(body)
-  const value = parsed(body.toString('utf8'))
+  return parsed(body.toString('utf8'))
+}
+
+/**
+ * The JSON object that was sent.
+ *
+ * @throws Refusal as `valueIn`.
+ */
+export function objectIn(body: unknown): JsonObject {
+  const value = valueIn(body)
   if (!isObject(value)) throw new Refusal('invalid', 'The body is not a FHIR resource')
   return value
 }

@@ -2,6 +2,7 @@ import { readingOperations } from './operations/operations.ts'
 import { operationsOfPatient, searchOfLog } from './own-operations.ts'
 import { reads } from './read/reads.ts'
 import { patientSearches, searches } from './search/searches.ts'
+import { writes, writesOfAll } from './write/writes.ts'
 
 /** What a client may do with a type of resource. @see http://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
 export type InteractionCode =
@@ -48,11 +49,11 @@ export type SystemPart = {
 
 /** Each part of the API adds its rows here. The capability statement, routes and tests are made of them. */
 const parts: readonly ResourcePart[] = [
-  ...[...reads(), ...searches, patientSearches],
+  ...[...reads(), ...writes(), ...searches, patientSearches],
   ...[...readingOperations, operationsOfPatient, searchOfLog],
 ]
 
-export const systemParts: readonly SystemPart[] = []
+export const systemParts: readonly SystemPart[] = [writesOfAll]
 
 /** One row of the whole table. */
 export type ResourceRow = Required<Omit<ResourcePart, 'claims'>> & Pick<ResourcePart, 'claims'>

@@ -15,6 +15,7 @@ import { registerReadingOperations } from './operations/routes.ts'
 import { registerReads } from './read/routes.ts'
 import { registerSearches } from './search/routes.ts'
 import { registerScr } from './scr/routes.ts'
+import { registerWrites } from './write/routes.ts'
 
 export type FhirDeps = {
   readonly db: Database
@@ -64,7 +65,13 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
     done()
   })
   registerScr(app, deps)
-  app.all('/fhir/R4', { config: { policy: 'public' } }, notSupported)
+  registerWrites(app, deps)
+  app.route({
+    method: app.supportedMethods.filter((one) => one !== 'POST'),
+    url: '/fhir/R4',
+    config: { policy: 'public' },
+    handler: notSupported,
+  })
   app.all('/fhir/R4/*', { config: { policy: 'public' } }, notSupported)
 }
 

@@ -60,7 +60,7 @@ async function write(
   await insertEntry(tx, patient, id, row.organisation, row.actor_name, entry, row.at)
   const { kind, text } = entry
   const added = { organisation: row.organisation, kind, code: entry.code?.code ?? null, text }
-  await db.keepFresh(tx, patient, row.at, added)
+  await db.keepFresh(tx, patient, row.at, [added])
   await insertEvent(tx, {
     ...eventOf(actor, patient, row),
     kind: 'write',

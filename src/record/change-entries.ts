@@ -37,28 +37,36 @@ export function knownEntries(
  * Gives entries a new version each, by what their source says now. Whether they are private or withheld stays: that is the
  * patient's and the writer's to say, not the source's; and so does what the patient notes on them. One that
  * now refers to a hidden entry of its organisation is hidden with it.
+ *
+ * @returns the entries as they are now stored.
  */
 export async function changeEntries(
   tx: Tx,
   patient: PatientId,
   entries: readonly ChangedEntry[],
   said: { readonly recordedBy: string; readonly at: Date; readonly reason: string },
-): Promise<void> {
-  if (entries.length === 0) return
+): Promise<readonly ChangedEntry[]> {
+  if (entries.length === 0) return []
   const noted = await withKeptNotes(tx, patient, entries)
   await putVersions(tx, patient, noted, said)
   await addLinks(tx, patient, entries)
   await hideChanged(tx, patient, entries, said.recordedBy, said.at)
+  return noted
 }
 
 /** All of an entry that a new version of it keeps; a time of its own, as it is written now. */
 export function wholeEntry(tx: Tx, patient: PatientId, id: EntryId) {
+  return wholeEntries(tx, patient, [id])
+}
+
+/** The same of several. */
+export function wholeEntries(tx: Tx, patient: PatientId, ids: readonly EntryId[]) {
   return tx<ChangedEntry[]>`
     select id, version, organisation, kind, status, category, code_system as "codeSystem", code,
            code_text as "codeText", effective_at::text as "effectiveAt", null as "recordedAt",
            attributed_by as "attributedBy", private, withheld_from_patient as "withheldFromPatient",
            source_id as "sourceId", source_digest as "sourceDigest", '{}'::uuid[] as links, resource
-      from entry where patient_id = ${patient} and id = ${id}`
+      from entry where patient_id = ${patient} and id = any (${[...ids]}::uuid[])`
 }
 
 /**

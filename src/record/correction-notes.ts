@@ -1,7 +1,7 @@
 import type { Tx } from '../db/database.ts'
 import type { EntryId, PatientId } from '../identity/ids.ts'
 import { parseJson, writeJson } from './json-text.ts'
-import { withPatientNotes } from './patient-note.ts'
+import { patientNotesIn, withPatientNotes } from './patient-note.ts'
 import { isObject } from './validate/object-type.ts'
 
 type Noted = {
@@ -35,10 +35,13 @@ export async function withKeptNotes<T extends { readonly id: EntryId; readonly r
   return entries.map((one) => {
     const own = notes.get(one.id)
     const resource = own && parseJson(one.resource)
-    if (!isObject(resource)) return one
-    return {
-      ...one,
-      resource: writeJson(withPatientNotes(resource, patient, own?.map(noteOf) ?? [])),
-    }
+    if (own === undefined || !isObject(resource)) return one
+    // what was read here and comes back has them
+    const there = patientNotesIn(resource)
+    const missing = own
+      .map(noteOf)
+      .filter(({ text, at }) => !there.some((it) => it.text === text && it.at === at))
+    if (missing.length === 0) return one
+    return { ...one, resource: writeJson(withPatientNotes(resource, patient, missing)) }
   })
 }

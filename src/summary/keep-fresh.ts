@@ -20,14 +20,14 @@ import { observationsHeld } from './needs-and-wishes.ts'
  * where it was said later than what is in force, but takes back no dissent that was recorded here. After a death the last one stays as it is
  * (domain.md 1.4): nothing is made of what is written later.
  *
- * @param added where one entry was added and nothing else was changed: one that a summary never holds leaves it
- *   as it is.
+ * @param added where entries were added and nothing else was changed: what a summary never holds leaves it as
+ *   it is.
  */
 export async function keepSummaryFresh(
   tx: Tx,
   patient: PatientId,
   at: Date,
-  added?: AddedEntry,
+  added?: readonly AddedEntry[],
 ): Promise<void> {
   const opened = await openSummary(tx, patient, at)
   const { practice, diedAt, state } = opened
@@ -37,7 +37,7 @@ export async function keepSummaryFresh(
     if (state === 'live') await putBlank(tx, patient, registered, at)
   }
   if (isDissentHere(opened)) return blank()
-  if (state === 'live' && added !== undefined && !mayHold(opened.own, added)) return
+  if (state === 'live' && added?.some((it) => mayHold(opened.own, it)) === false) return
   const facts = await summaryFacts(tx, patient, registered, dayIn(at))
   const coded = newlyCoded(opened, facts.entries, at)
   if (coded) await putCodedPreference(tx, patient, coded, opened, at)

@@ -54,6 +54,10 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
       </>
     ),
   }),
+  'not-own': ({ message }) => ({
+    title: 'You cannot change this',
+    body: <p>{sentence(message ?? 'Another service wrote it')}</p>,
+  }),
   'signed-out': ({ sessionEnd = 'none' }) => ({
     title: sessionEnd === 'none' ? 'Sign in to see this page' : 'You are signed out',
     body: (
@@ -86,6 +90,8 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
   'not-theirs-to-say': badInput,
   'not-acceptable': badInput,
   'unsupported-media': badInput,
+  precondition: badInput,
+  unprocessable: badInput,
   conflict: ({ message }) => ({
     title: 'This has changed since you opened it',
     body: (

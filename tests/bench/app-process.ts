@@ -42,7 +42,15 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
 }
 
 export function pathsFile(paths: readonly string[]): string {
-  const file = join(temporaryFolder(), 'paths')
-  writeFileSync(file, paths.join('\n'))
+  return fileOf('paths', paths)
+}
+
+export function bodiesFile(bodies: readonly string[]): string {
+  return fileOf('bodies', bodies)
+}
+
+function fileOf(name: string, lines: readonly string[]): string {
+  const file = join(temporaryFolder(), name)
+  writeFileSync(file, lines.join('\n'))
   return file
 }

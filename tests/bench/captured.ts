@@ -1,6 +1,7 @@
 import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import postgres from 'postgres'
 import { openLines, type Database } from '../../src/db/database.ts'
+import type { Line } from '../../src/db/line.ts'
 import type { Lines } from '../../src/db/lines.ts'
 
 /** A statement as the app sent it. */
@@ -59,10 +60,14 @@ export async function statementsOf(
 }
 
 function capturing(lines: Lines, seen: Statement[]): Lines {
-  const run = lines.run.bind(lines)
-  lines.run = (statements) => {
-    seen.push(...statements.map(({ text, values }) => ({ text, parameters: values })))
-    return run(statements)
-  }
+  const lend = lines.lend.bind(lines)
+  lines.lend = (work) =>
+    lend((line) => {
+      const run: Line['run'] = (statements, staysOpen) => {
+        seen.push(...statements.map(({ text, values }) => ({ text, parameters: values })))
+        return line.run(statements, staysOpen)
+      }
+      return work({ run } as Line)
+    })
   return lines
 }

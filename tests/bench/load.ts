@@ -11,6 +11,8 @@ export type Load = {
   readonly token: string
   /** A file with one path a line, asked for in turn. */
   readonly paths: string
+  /** A file with one body of FHIR a line, each posted to the path of its line. */
+  readonly bodies?: string
   /** What packing is taken; as it is where not given. */
   readonly accept?: string
   readonly connections: number
@@ -28,19 +30,27 @@ export type LoadResult = {
   readonly bytesEach: number
 }
 
+function linesOf(file: string): string[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+}
+
 type Arrival = { readonly due: number }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as Load
-const requests = readFileSync(settings.paths, 'utf8')
-  .split('\n')
-  .filter((path) => path !== '')
-  .map((path) =>
-    Buffer.from(
-      `GET ${path} HTTP/1.1\r\nHost: localhost:${settings.port}\r\n` +
-        (settings.accept ? `Accept-Encoding: ${settings.accept}\r\n` : '') +
-        `Authorization: Bearer ${settings.token}\r\n\r\n`,
-    ),
+const bodies = settings.bodies === undefined ? undefined : linesOf(settings.bodies)
+const requests = linesOf(settings.paths).map((path, line) => {
+  const body = bodies?.[line] ?? ''
+  return Buffer.from(
+    `${bodies ? 'POST' : 'GET'} ${path} HTTP/1.1\r\nHost: localhost:${settings.port}\r\n` +
+      (settings.accept ? `Accept-Encoding: ${settings.accept}\r\n` : '') +
+      (bodies
+        ? `Content-Type: application/fhir+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
+        : '') +
+      `Authorization: Bearer ${settings.token}\r\n\r\n${body}`,
   )
+})
 const warmUp = 1000
 const started = performance.now()
 const from = started + warmUp

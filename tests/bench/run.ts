@@ -9,6 +9,7 @@ import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
 import { bench as fhirRead } from './fhir-read.ts'
 import { bench as fhirSearch } from './fhir-search.ts'
+import { bench as fhirTransaction } from './fhir-transaction.ts'
 import { bench as importing } from './import.ts'
 import { bench as logAppend } from './log-append.ts'
 import { bench as logCheckpoint } from './log-checkpoint.ts'
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   everything,
   fhirRead,
   fhirSearch,
+  fhirTransaction,
   importing,
   decision,
   choiceToEffect,

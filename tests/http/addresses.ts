@@ -15,7 +15,8 @@ POST /dev/issuer/choose/:id                public
 ALL  /dev/issuer/*                         public
 GET  /dev/mail                             public
 GET  /entries/:entry                       record
-ALL  /fhir/R4                              public
+ALL  /fhir/R4                              public except POST
+POST /fhir/R4                              record
 ALL  /fhir/R4/*                            public
 GET  /entries/:entry/who-can-see           explain
 GET  /entries/:entry/mark                  record
@@ -38,6 +39,12 @@ POST /fhir/R4/Patient/_search              search
 GET  /fhir/R4/Patient/:id                  record
 GET  /fhir/R4/Patient/:id/_history         record
 GET  /fhir/R4/Patient/:id/_history/:version record
+PUT  /fhir/R4/:type/:entry                 record
+PATCH /fhir/R4/:type/:entry                record
+DELETE /fhir/R4/:type/:entry               record
+POST /fhir/R4/:type                        record
+POST /fhir/R4/:type/$validate              record
+POST /fhir/R4/:type/:entry/$validate       record
 GET  /fhir/R4/AuditEvent                   own-record
 GET  /fhir/R4/metadata                     public
 GET  /summary-care-record/FHIR/R4/Bundle   by-number

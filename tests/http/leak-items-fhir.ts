@@ -1,5 +1,7 @@
 import type { Ask } from '../support/door.ts'
+import { bodyOf } from '../support/fhir-bodies.ts'
 import type { LeakCase } from './leak-cases.ts'
+import { fhirWrites } from './questions-of-fhir-writes.ts'
 
 /** One item of the list of leak channels that applies today: its numbers, its words, and what is asked for it. */
 export type LeakItem = readonly [
@@ -151,5 +153,24 @@ export const fhirItems: readonly LeakItem[] = [
         `${fhir}/$export`,
         `${fhir}/Binary/${hidden}`,
       ),
+  ],
+  [
+    '33, 36 to 41',
+    'writes of what is hidden, conditions on it, tests and copies of it, references to it',
+    (about) => [
+      ...fhirWrites(about.subject).map(({ method = 'POST', url, headers = {}, body = '' }) => ({
+        ...{ method, url, headers, body },
+      })),
+      ...[about.hidden, about.absent].flatMap((ref): Ask[] => {
+        const flag = bodyOf('Flag', `Patient/${about.patient.ref}`)
+        const headers = { 'content-type': 'application/fhir+json', 'if-match': 'W/"1"' }
+        const body = JSON.stringify({ ...flag, encounter: { reference: `Encounter/${ref}` } })
+        return [
+          { method: 'PUT', url: `${fhir}/Condition/${ref}`, headers, body },
+          { method: 'POST', url: `${fhir}/Flag`, headers, body },
+          { method: 'DELETE', url: `${fhir}/Condition/${ref}`, headers },
+        ]
+      }),
+    ],
   ],
 ]

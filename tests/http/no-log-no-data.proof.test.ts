@@ -144,7 +144,7 @@ const plain =
 
 /** Nobody's reference, nothing private, no name to find by, and a form that HEAD does not send whole. */
 const silent =
-  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|progress|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?|evidence-code))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\//
+  /^(GET|HEAD) \/my-record\/(sharing\/(saved\/:reference|find)|copies(\/ask)?)$|^HEAD \/my-record\/(sharing\/:service|summary)\/check$|\/my-record\/who-looked\/(:look|:look\/ask|questions|proof|:look\/proof)$|\/private-requests\/:reference$|\/copies\/:reference(\/pack)?$|\/requests\/:reference(\/(post(\.zip)?|letter\.pdf|progress|review(\/:page(\/letters\/:item\/:number\.png)?)?|evidence(\/:page)?|evidence-code))?$|\/forms\/:reference(\/scan\/:page)?$|\/mail\/:reference(\/pages\/:page)?$|^(GET|POST) \/my-record\/private$|^POST \/my-record\/corrections$|^POST \/patients\/:patient\/summary$|^POST \/summary-care-record\/|^(POST|PUT|PATCH|DELETE) \/fhir\/R4(\/:type|$)/
 
 /** Each question that tells whoever asks it something, once for each address, asker and form. */
 async function tellingQuestions(): Promise<readonly (readonly [Question, string])[]> {

@@ -1,5 +1,6 @@
 import type { ManifestLine } from '../../src/web/policy.ts'
 import type { Patient } from '../support/world.ts'
+import { fhirWrites } from './questions-of-fhir-writes.ts'
 import { pages, type Question, type Subject } from './question.ts'
 import { fhirReads, fhirSearches } from './questions-of-fhir.ts'
 import {
@@ -46,6 +47,7 @@ export function questionsAbout(subject: Subject): Question[] {
       `patient=${patient.ref}`,
     ]),
     ...byNumber(subject),
+    ...fhirWrites(subject),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

@@ -30,10 +30,11 @@ export function checkReferences(
 /** Where the entry's reference number `index` stands. Looked for only when there is something to report. */
 function pathOf(entry: BundleEntry, index: number): string {
   const { resource, references } = resourceOf(entry)
-  return find(resource, references[index], entry.kind) ?? entry.kind
+  return placeIn(resource, references[index], entry.kind) ?? entry.kind
 }
 
-function find(value: unknown, wanted: unknown, path: string): string | undefined {
+/** Where `wanted` stands in a value, as FHIRPath writes it. */
+export function placeIn(value: unknown, wanted: unknown, path: string): string | undefined {
   if (value === wanted) return path
   if (Array.isArray(value)) return firstOf(value.entries(), wanted, (i) => `${path}[${i}]`)
   return isObject(value)
@@ -47,7 +48,7 @@ function firstOf<Key>(
   pathTo: (key: Key) => string,
 ): string | undefined {
   for (const [key, part] of parts) {
-    const found = find(part, wanted, pathTo(key))
+    const found = placeIn(part, wanted, pathTo(key))
     if (found !== undefined) return found
   }
   return undefined

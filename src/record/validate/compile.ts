@@ -12,6 +12,7 @@ import {
   checkObject,
   isObject,
 } from './object-type.ts'
+import { invariantsOf } from './invariants.ts'
 import { primitives } from './primitives.ts'
 import { type ReferenceValue, type Visit, note } from './problems.ts'
 import { codedCheck } from './required-codes.ts'
@@ -40,7 +41,10 @@ function compileType(name: string, definition: TypeDefinition): ObjectType {
     for (const type of element.types) addField(fields, element, type, bit)
   }
   if (definition.kind === 'resource') fields.set('resourceType', anything)
-  return { fields, required, rule: rules[name] }
+  return {
+    ...{ fields, required, rule: rules[name], invariants: invariantsOf(name) },
+    mayBeBare: name === 'Element',
+  }
 }
 
 const anything: Field = {

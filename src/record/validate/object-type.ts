@@ -19,10 +19,14 @@ export type Field = {
 
 export type ObjectType = {
   readonly fields: ReadonlyMap<string, Field>
+  /** Whether it may have an id and nothing else: what stands beside a primitive. */
+  readonly mayBeBare: boolean
   /** The bits of the required elements. */
   readonly required: number
   /** What cannot be said of one element alone. */
   readonly rule: ((value: JsonObject, visit: Visit) => void) | undefined
+  /** What it asks of several of its elements together. */
+  readonly invariants: ((value: JsonObject, visit: Visit) => void) | undefined
 }
 
 // As deep as what `json-limits.ts` lets in.
@@ -39,7 +43,8 @@ export function checkObject(type: ObjectType, value: unknown, visit: Visit): voi
   let present = 0
   let isEmpty = true
   for (const key in value) {
-    isEmpty = false
+    // ele-1: an id alone is nothing, but beside a primitive
+    if (key !== 'id' || type.mayBeBare || !visit.strict) isEmpty = false
     const field = type.fields.get(key)
     if (field === undefined) {
       note(visit, 'unknown', 'is not an element of this type', nameOf(key))
@@ -48,6 +53,8 @@ export function checkObject(type: ObjectType, value: unknown, visit: Visit): voi
     if (field.choice && (present & field.bit) !== 0) checkOneChoice(type, field, value, visit)
     present |= field.bit
     const before = visit.problems.length
+    if (visit.strict && isOnlyNamed(field, value, key))
+      note(visit, 'structure', 'must not be empty')
     if (field.many) checkList(field, value, key, visit)
     else if (Array.isArray(value[key])) note(visit, 'structure', 'must not be a list')
     else field.check(value[key], visit)
@@ -57,7 +64,15 @@ export function checkObject(type: ObjectType, value: unknown, visit: Visit): voi
   if (isEmpty) note(visit, 'structure', 'must not be empty')
   if ((present & type.required) !== type.required) noteMissing(type, present, visit)
   type.rule?.(value, visit)
+  if (visit.strict) type.invariants?.(value, visit)
   visit.depth--
+}
+
+/** An id beside a primitive that is not there. */
+function isOnlyNamed({ sibling }: Field, owner: JsonObject, key: string): boolean {
+  if (!key.startsWith('_') || sibling === undefined || owner[sibling] !== undefined) return false
+  const value = owner[key]
+  return isObject(value) && Object.keys(value).every((one) => one === 'id')
 }
 
 function checkList(field: Field, owner: JsonObject, key: string, visit: Visit): void {

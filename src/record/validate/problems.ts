@@ -6,7 +6,8 @@ export type Problem = {
   readonly message: string
 }
 
-export type ProblemCode = 'structure' | 'unknown' | 'required' | 'value' | 'code-invalid'
+export type ProblemCode =
+  'structure' | 'unknown' | 'required' | 'value' | 'code-invalid' | 'invariant'
 
 /** A Reference as it stands in a resource. */
 export type ReferenceValue = {
@@ -21,6 +22,8 @@ export type Visit = {
   readonly problems: Problem[]
   /** Every Reference of the resource, in the order in which it names them. */
   readonly references: ReferenceValue[]
+  /** Whether what R4 asks of several elements together is looked at, too. */
+  readonly strict: boolean
   depth: number
 }
 

@@ -13,12 +13,19 @@ export function validateResource(resource: unknown): Problem[] {
   return inspectResource(resource).problems
 }
 
-/** The problems of a resource and, where there are none, every Reference in it: from one walk. */
-export function inspectResource(resource: unknown): {
+/**
+ * The problems of a resource and, where there are none, every Reference in it: from one walk.
+ *
+ * @param strict also by the invariants of R4 (`invariants.ts`).
+ */
+export function inspectResource(
+  resource: unknown,
+  strict = false,
+): {
   problems: Problem[]
   references: ReferenceValue[]
 } {
-  const visit: Visit = { problems: [], references: [], depth: 0 }
+  const visit: Visit = { problems: [], references: [], strict, depth: 0 }
   checkResource(resource, visit)
   if (visit.problems.length > 0) under(visit, 0, typeNameOf(resource))
   return visit

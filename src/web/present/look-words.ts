@@ -8,6 +8,8 @@ const did: Readonly<Record<string, string>> = {
   read: 'read an entry of your record',
   'read research': 'took facts of your record, without your name, into a study',
   write: 'wrote in your record',
+  'write changed': 'changed an entry of your record',
+  'write in error': 'said that an entry of your record was a mistake',
   choice: 'recorded a sharing choice of yours',
   emergency: 'opened your record in an emergency',
   import: 'brought entries into your record',

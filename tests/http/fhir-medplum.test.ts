@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { MedplumClient, OperationOutcomeError } from '@medplum/core'
+import { bodyOf } from '../support/fhir-bodies.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { worldIn, type Patient } from '../support/world.ts'
+
+// Medplum's client as it is, with nothing but the address of the API and a token.
+
+const db = await testDatabase()
+const world = worldIn(db)
+const door = await openDoor(db)
+
+let patient: Patient
+let client: MedplumClient
+
+before(async () => {
+  const gp = await world.service('Z73001', 'Millbrook Surgery')
+  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
+  await world.inCareOf(patient, gp)
+  const token = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
+  client = new MedplumClient({
+    ...{ baseUrl: `${door.origin}/`, fhirUrlPath: 'fhir/R4', cacheTime: 0 },
+    // unmodified, but in a process where nothing stays open for it
+    autoBatchTime: 0,
+    accessToken: token,
+  })
+})
+
+const flag = () => bodyOf('Flag', `Patient/${patient.ref}`) as never
+/** The types of its resources are in a package of their own, which is not here. */
+const created = async () => (await client.createResource(flag())) as unknown as FlagResource
+type Answered = { entry: { resource?: unknown; response: { status: string } }[] }
+const together = async (bundle: object) =>
+  (await client.executeBatch(bundle as never)) as unknown as Answered
+
+test('creates, reads, updates, patches and deletes', async () => {
+  const made = await created()
+  assert.equal(made.meta.versionId, '1')
+  assert.deepEqual(await client.readResource('Flag', made.id), made)
+  const changed = (await client.updateResource({ ...made, status: 'inactive' } as never, {
+    headers: { 'If-Match': `W/"${made.meta.versionId}"` },
+  })) as unknown as FlagResource
+  assert.deepEqual([changed.meta.versionId, changed.status], ['2', 'inactive'])
+  await assert.rejects(
+    client.updateResource(made as never, { headers: { 'If-Match': 'W/"1"' } }),
+    (error) =>
+      error instanceof OperationOutcomeError && error.outcome.issue?.[0]?.code === 'conflict',
+  )
+})
+
+type FlagResource = {
+  readonly resourceType: 'Flag'
+  readonly id: string
+  readonly status: string
+  readonly meta: { readonly versionId: string }
+}
+
+test('sends a batch and a transaction', async () => {
+  const made = await created()
+  const batch = await together({
+    ...{ resourceType: 'Bundle', type: 'batch' },
+    entry: [
+      { request: { method: 'GET', url: `Flag/${made.id}` } },
+      { request: { method: 'GET', url: 'Flag/none' } },
+    ],
+  })
+  assert.deepEqual(batch.entry[0]?.resource, made)
+  assert.deepEqual(
+    batch.entry.map(({ response }) => response.status),
+    ['200', '404'],
+  )
+  const written = await together({
+    ...{ resourceType: 'Bundle', type: 'transaction' },
+    entry: [{ resource: flag(), request: { method: 'POST', url: 'Flag' } }],
+  })
+  assert.deepEqual(
+    written.entry.map(({ response }) => response.status),
+    ['201'],
+  )
+})
+
+test('is told what is wrong, element by element', async () => {
+  const wrong = bodyOf('Flag', `Patient/${patient.ref}`, { status: 'x' }) as never
+  await assert.rejects(client.createResource(wrong), (error) => {
+    assert.ok(error instanceof OperationOutcomeError)
+    assert.deepEqual(error.outcome.issue?.[0]?.expression, ['Flag.status'])
+    return true
+  })
+})
