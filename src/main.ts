@@ -29,6 +29,7 @@ import { tellOperator } from './messages/operator.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { forgetExports } from './record/export/job.ts'
 import { newProbe, type Probe } from './record/probe.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
@@ -119,6 +120,7 @@ async function start(config: Config): Promise<void> {
     async () => {
       await forgetPacks(db)
       await forgetGathered(db)
+      await forgetExports(db)
     },
     onFailure,
   )

@@ -5,7 +5,15 @@ import { bodyOfSystemEvent, seal } from './event-body.ts'
 /** What happened without a patient: a sign-in, a search that found nobody, a form that was opened, a search of the log, a denial where nothing exists, an event whose content was erased. */
 export type SystemEvent = {
   readonly kind:
-    'sign-in' | 'sign-out' | 'find-none' | 'denied' | 'form' | 'erase' | 'log-search' | 'log-gap'
+    | 'sign-in'
+    | 'sign-out'
+    | 'find-none'
+    | 'denied'
+    | 'form'
+    | 'erase'
+    | 'log-search'
+    | 'log-gap'
+    | 'export'
   readonly actor: string | null
   readonly organisation: string | null
   /** A code, never what was typed. */

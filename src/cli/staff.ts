@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import { setExportRight } from '../identity/export-right.ts'
 import { parseOdsCode } from '../identity/ods-code.ts'
 import {
   addStaff,
   developmentIssuerName,
+  memberOfStaff,
   staffOf,
   suspendStaff,
   type Membership,
@@ -19,11 +21,13 @@ export const command: Command = {
   usage: `Usage: confide staff add --organisation ODS --role ROLE --name NAME [--issuer URL --subject S]
        confide staff list [--organisation ODS]
        confide staff suspend ID [--lift]
+       confide staff exports ID [--end]
 
 add       one person in one organisation in one role. Someone who works for two organisations is
           added to each with the same issuer and subject.
 list      id, organisation, role and name of each
 suspend   keeps a member out and ends their sessions at once; --lift lets them in again
+exports   lets the account of a system take records out ($export); --end ends that at once
 
   --issuer URL    the service the person signs in with (default: OIDC_STAFF_ISSUER; in development
                   the "Choose a person" page)
@@ -33,7 +37,8 @@ suspend   keeps a member out and ends their sessions at once; --lift lets them i
     if (action === 'add') return add(rest, out)
     if (action === 'list') return list(rest, out)
     if (action === 'suspend') return suspend(rest, out)
-    throw new UsageError('Say what to do: add, list or suspend')
+    if (action === 'exports') return letExport(rest, out)
+    throw new UsageError('Say what to do: add, list, suspend or exports')
   },
 }
 
@@ -97,6 +102,22 @@ async function suspend(args: string[], out: Output): Promise<number> {
   return withDatabase(async (db) => {
     await suspendStaff(db, id, !values.lift)
     out.print(values.lift ? 'The suspension is lifted.' : 'Suspended; their sessions have ended.')
+    return 0
+  })
+}
+
+async function letExport(args: string[], out: Output): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { end: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  const [id, ...more] = positionals
+  if (id === undefined || more.length > 0) throw new UsageError('Give the id of one account')
+  return withDatabase(async (db) => {
+    await memberOfStaff(db, id)
+    await setExportRight(db, id, !values.end)
+    out.print(values.end ? 'It takes no records out any more.' : 'It may take records out.')
     return 0
   })
 }

@@ -1,3 +1,5 @@
+import { choiceParts } from './consent/choice-parts.ts'
+import { exportParts, systemExport } from './export/export-parts.ts'
 import { readingOperations } from './operations/operations.ts'
 import { operationsOfPatient, searchOfLog } from './own-operations.ts'
 import { reads } from './read/reads.ts'
@@ -51,9 +53,10 @@ export type SystemPart = {
 const parts: readonly ResourcePart[] = [
   ...[...reads(), ...writes(), ...searches, patientSearches],
   ...[...readingOperations, operationsOfPatient, searchOfLog],
+  ...[...choiceParts, ...exportParts],
 ]
 
-export const systemParts: readonly SystemPart[] = [writesOfAll]
+export const systemParts: readonly SystemPart[] = [writesOfAll, systemExport]
 
 /** One row of the whole table. */
 export type ResourceRow = Required<Omit<ResourcePart, 'claims'>> & Pick<ResourcePart, 'claims'>

@@ -8,6 +8,8 @@ import { admitFinder } from '../sharing/find-patient.ts'
 import { auditEvents } from './audit-event-search.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import { takeFhirBodies } from './body.ts'
+import { registerConsents } from './consent/routes.ts'
+import { registerExports } from './export/routes.ts'
 import { fhirJson } from './media.ts'
 import { patientEverything } from './patient-everything.ts'
 import { patientSummary } from './patient-summary.ts'
@@ -59,6 +61,8 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
   registerReads(app, deps)
   registerSearches(app, deps)
   registerReadingOperations(app, deps)
+  registerConsents(app, deps)
+  registerExports(app, deps)
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope)
     registerSummary(scope, deps)

@@ -148,7 +148,12 @@ export async function ownLook(
 }
 
 /** What was asked for is not there for this actor: that they asked is on the log. */
-async function denied(db: Database, actor: Actor, patient: PatientId, row: EnterRow | undefined) {
+export async function denied(
+  db: Database,
+  actor: Actor,
+  patient: PatientId,
+  row: EnterRow | undefined,
+) {
   if (row === undefined) return
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
@@ -156,7 +161,8 @@ async function denied(db: Database, actor: Actor, patient: PatientId, row: Enter
   })
 }
 
-async function world(
+/** The facts about the patient of this act, and what they rest on. */
+export async function world(
   tx: Tx,
   patient: PatientId,
   now: Date,

@@ -6,7 +6,7 @@ import type { PastChoice } from './choices.ts'
 
 const day = (text: string) => new Date(`${text}T23:59:59.999Z`)
 const line = (on: string, more: Partial<PastChoice> = {}): PastChoice => ({
-  ...{ at: new Date(`${on}T10:00:00Z`), organisation: 'Z1' as OdsCode, what: 'share-out' },
+  ...{ id: '', at: new Date(`${on}T10:00:00Z`), organisation: 'Z1' as OdsCode, what: 'share-out' },
   ...{ value: 'yes', basis: 'express', channel: 'online', recordedBy: 'patient' },
   ...{ askedBy: null, leafletVersion: null, until: null, reference: null },
   ...more,

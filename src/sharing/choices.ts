@@ -95,8 +95,57 @@ export async function setShareNothing(
   await tx`update sharing set share_nothing = ${shareNothing} where patient_id = ${patient}`
 }
 
+/** What is in force about one organisation; what has ended counts as not asked. */
+export type HeldChoice = {
+  readonly organisation: OdsCode
+  readonly out: ChoiceValue
+  readonly outUntil: string | null
+  readonly in: ChoiceValue
+  readonly inUntil: string | null
+  readonly recordedAt: Date
+}
+
+/**
+ * What is in force, for whoever may see the patient's choices. An end is the last day in London (YYYY-MM-DD) where it is
+ * the end of a day, else the moment.
+ *
+ * @param organisations null: of all.
+ */
+export function heldChoices(
+  tx: Tx,
+  patient: PatientId,
+  organisations: readonly string[] | null,
+  at: Date,
+) {
+  const holds = (until: 'share_out_until' | 'share_in_until') =>
+    tx`(${tx(until)} is null or ${tx(until)} > ${at})`
+  const endOf = (until: 'share_out_until' | 'share_in_until') => tx`
+    case when not ${holds(until)} then null
+         when date_trunc('day', ${tx(until)} at time zone 'Europe/London') = ${tx(until)} at time zone 'Europe/London'
+         then ((${tx(until)} at time zone 'Europe/London')::date - 1)::text
+         else to_char(${tx(until)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end`
+  return tx<HeldChoice[]>`
+    select organisation, recorded_at as "recordedAt",
+           case when ${holds('share_out_until')} then share_out else 'not-asked' end as out,
+           ${endOf('share_out_until')} as "outUntil",
+           case when ${holds('share_in_until')} then share_in else 'not-asked' end as in,
+           ${endOf('share_in_until')} as "inUntil"
+      from choice
+     where patient_id = ${patient}
+       and (${organisations === null} or organisation = any (${[...(organisations ?? [])]}))
+     order by organisation`
+}
+
+/** Whether the switch above all choices is on. */
+export async function isShareNothing(tx: Tx, patient: PatientId): Promise<boolean> {
+  const [row] = await tx<{ on: boolean }[]>`
+    select share_nothing as on from sharing where patient_id = ${patient}`
+  return row?.on ?? false
+}
+
 /** One line of the history of a patient's choices. */
 export type PastChoice = {
+  readonly id: string
   readonly at: Date
   /** Null for the switch above all. */
   readonly organisation: OdsCode | null
@@ -114,7 +163,7 @@ export type PastChoice = {
 /** Everything that was ever chosen, newest first, at most `limit`; for whoever may see the patient's choices. */
 export function pastChoices(sql: Sql | Tx, patient: PatientId, limit: number) {
   return sql<PastChoice[]>`
-    select recorded_at as at, organisation, what, value, basis, channel, recorded_by as "recordedBy",
+    select id, recorded_at as at, organisation, what, value, basis, channel, recorded_by as "recordedBy",
            asked_by as "askedBy", leaflet_version as "leafletVersion", until_at as until, reference
       from choice_history where patient_id = ${patient}
      order by recorded_at desc, choice_version desc, place desc limit ${limit}`

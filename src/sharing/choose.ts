@@ -7,7 +7,7 @@ import { parseOdsCode, type OdsCode } from '../identity/ods-code.ts'
 import { patientCard } from '../identity/patients.ts'
 import { newReference } from '../identity/reference.ts'
 import { sendOut } from '../messages/outbox.ts'
-import { act, type Acting } from './act.ts'
+import { act, type Acted, type Acting } from './act.ts'
 import { keepDecision, type BestInterests } from './best-interests.ts'
 import { setChoices, setShareNothing, type ChoiceRecord } from './choices.ts'
 import { requireSpeaker } from './competence.ts'
@@ -44,6 +44,9 @@ export type ChoiceForm = {
   readonly writers?: readonly string[]
 }
 
+/** What a change comes with. Without `shown`, what was shown has been compared in the transaction of the change. */
+export type RecordedBy = Pick<ChoiceForm, 'token'> & Partial<ChoiceForm>
+
 export type Chosen = {
   /** What the patient names the change by. */
   readonly reference: string
@@ -67,34 +70,45 @@ export function chooseForService(
   asked: Asked,
   form: ChoiceForm,
 ): Promise<Chosen> {
-  const { organisation, shareOut, shareIn, lastDay } = choice
-  return act(db, actor, patient, 'choose', async (tx, acting) => {
-    if (acting.by.kind === 'staff' && acting.by.organisation !== organisation) {
-      throw new Refusal('role', 'You record choices about your own service only')
-    }
-    await requireMaySay(tx, patient, acting, asked)
-    await requireOrganisation(tx, organisation)
-    const filter = `${organisation} out:${shareOut} in:${shareIn}`
-    const wish = { about: { organisation, shareOut, shareIn } }
-    await requireShown(tx, asked)
-    return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
-      const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
-      const { decision, ...told } = asked
-      await keepDecision(tx, patient, 'sharing', acting, decision)
-      const about = { ...record, ...told }
-      const all = [
-        ...[organisation, ...answeredFor(acting, facts)].map((each) => {
-          return { ...about, organisation: each, what: 'share-out', value: shareOut } as const
-        }),
-        { ...about, organisation, what: 'share-in', value: shareIn } as const,
-      ]
-      const ended = all.map((one) => ({
-        ...one,
-        ...(until && one.value !== 'not-asked' && { until }),
-      }))
-      await setChoices(tx, patient, ended, acting.at)
-      return [organisation]
-    })
+  return act(db, actor, patient, 'choose', (tx, acting) =>
+    recordForService(tx, patient, acting, choice, asked, form),
+  )
+}
+
+/** As `chooseForService`, in the transaction of an act of whoever may. */
+export async function recordForService(
+  tx: Tx,
+  patient: PatientId,
+  acting: Acting,
+  { organisation, shareOut, shareIn, lastDay }: ServiceChoice,
+  asked: Asked,
+  form: RecordedBy,
+): Promise<Acted<Chosen>> {
+  if (acting.by.kind === 'staff' && acting.by.organisation !== organisation) {
+    throw new Refusal('role', 'You record choices about your own service only')
+  }
+  await requireMaySay(tx, patient, acting, asked)
+  await requireOrganisation(tx, organisation)
+  const filter = `${organisation} out:${shareOut} in:${shareIn}`
+  const wish = { about: { organisation, shareOut, shareIn } }
+  await requireShown(tx, asked)
+  return once(tx, patient, acting, form, { filter, wish }, async (record, facts) => {
+    const until = lastDay === undefined ? undefined : await endOf(tx, lastDay, acting.at)
+    const { decision, ...told } = asked
+    await keepDecision(tx, patient, 'sharing', acting, decision)
+    const about = { ...record, ...told }
+    const all = [
+      ...[organisation, ...answeredFor(acting, facts)].map((each) => {
+        return { ...about, organisation: each, what: 'share-out', value: shareOut } as const
+      }),
+      { ...about, organisation, what: 'share-in', value: shareIn } as const,
+    ]
+    const ended = all.map((one) => ({
+      ...one,
+      ...(until && one.value !== 'not-asked' && { until }),
+    }))
+    await setChoices(tx, patient, ended, acting.at)
+    return [organisation]
   })
 }
 
@@ -122,20 +136,32 @@ export function chooseShareNothing(
   asked: Asked,
   form: ChoiceForm,
 ): Promise<Chosen> {
-  return act(db, actor, patient, 'choose', async (tx, acting) => {
-    if (!acting.own.includes('*') && !acting.registeredHere) {
-      throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
-    }
-    await requireMaySay(tx, patient, acting, asked)
-    const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
-    const wanted = { filter, wish: { shareNothing } }
-    await requireShown(tx, asked)
-    return once(tx, patient, acting, form, wanted, async (record, { related }) => {
-      const { decision, ...told } = asked
-      await keepDecision(tx, patient, 'sharing', acting, decision)
-      await setShareNothing(tx, patient, shareNothing, { ...record, ...told }, acting.at)
-      return related
-    })
+  return act(db, actor, patient, 'choose', (tx, acting) =>
+    recordShareNothing(tx, patient, acting, shareNothing, asked, form),
+  )
+}
+
+/** As `chooseShareNothing`, in the transaction of an act of whoever may. */
+export async function recordShareNothing(
+  tx: Tx,
+  patient: PatientId,
+  acting: Acting,
+  shareNothing: boolean,
+  asked: Asked,
+  form: RecordedBy,
+): Promise<Acted<Chosen>> {
+  if (!acting.own.includes('*') && !acting.registeredHere) {
+    throw new Refusal('role', 'Only the patient’s registered practice turns this switch for them')
+  }
+  await requireMaySay(tx, patient, acting, asked)
+  const filter = `share-nothing:${shareNothing ? 'yes' : 'no'}`
+  const wanted = { filter, wish: { shareNothing } }
+  await requireShown(tx, asked)
+  return once(tx, patient, acting, form, wanted, async (record, { related }) => {
+    const { decision, ...told } = asked
+    await keepDecision(tx, patient, 'sharing', acting, decision)
+    await setShareNothing(tx, patient, shareNothing, { ...record, ...told }, acting.at)
+    return related
   })
 }
 
@@ -150,7 +176,7 @@ async function once(
   tx: Tx,
   patient: PatientId,
   acting: Acting,
-  form: ChoiceForm,
+  form: RecordedBy,
   { filter, wish }: { readonly filter: string; readonly wish: Wish },
   change: (record: Recorded, facts: SharingFacts) => Promise<readonly string[]>,
 ) {
@@ -166,7 +192,7 @@ async function once(
   const shown = acting.own.includes('*')
     ? shownWithEffect(facts, wish, form.writers ?? [])
     : shownUntilNow(facts, wish.about?.organisation ?? null)
-  if (form.shown !== shown) {
+  if (form.shown !== undefined && form.shown !== shown) {
     throw new Refusal('conflict', 'Somebody changed a sharing choice while you were deciding')
   }
   const reference = newReference('SH')

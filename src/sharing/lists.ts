@@ -104,12 +104,11 @@ export async function readOwnLists(
   const lists = await act(db, actor, patient, 'choose', async (tx, { by }) => {
     if (by.kind !== 'patient') return { result: undefined, event: { kind: 'denied', filter: null } }
     const practice = await practiceOf(tx, patient)
-    const none: Lists = { required: true, listed: [] }
     return {
       result: {
         name: by.name,
         practice: practice && ((await servicesNamed(tx, [practice])).get(practice) ?? null),
-        ...(practice === null ? none : await listsOf(tx, practice)),
+        ...(practice === null ? { required: true, listed: [] } : await listsOf(tx, practice)),
       },
       event: { kind: 'choice', filter: 'lists' },
     }
@@ -133,7 +132,8 @@ async function onLists<T>(
   return done.result
 }
 
-async function listsOf(tx: Tx, practice: StaffMember['organisation']): Promise<Lists> {
+/** The lists of a practice, in a transaction that may read them. */
+export async function listsOf(tx: Tx, practice: StaffMember['organisation']): Promise<Lists> {
   const rules = await organisationRules(tx, practice)
   const listed = await withServices(tx, rules)
   return {

@@ -34,6 +34,7 @@ export type NewPreference = Omit<SaidBy, 'channel'> & {
 export type Chosen = { readonly reference: string } | NotSaid
 
 export type PreferenceLine = {
+  readonly id: string
   readonly preference: Preference
   readonly askedBy: Speaker
   readonly channel: Channel | 'record'
@@ -88,7 +89,7 @@ export async function choose(
 export async function putPreference(
   tx: Tx,
   patient: PatientId,
-  line: Omit<PreferenceLine, 'recordedAt' | 'code'>,
+  line: Omit<PreferenceLine, 'id' | 'recordedAt' | 'code'>,
   organisation: OdsCode | null,
   at: Date,
 ): Promise<void> {
@@ -153,7 +154,7 @@ export function previewSummary(
 
 export function preferenceHistory(tx: Tx, patient: PatientId) {
   return tx<PreferenceLine[]>`
-    select preference, asked_by as "askedBy", channel, form_version as "formVersion",
+    select id, preference, asked_by as "askedBy", channel, form_version as "formVersion",
            recorded_by as "recordedBy", code, recorded_at as "recordedAt"
       from summary_preference_history where patient_id = ${patient} order by recorded_at desc, id desc`
 }

@@ -8,7 +8,15 @@ import type { OdsCode } from '../../src/identity/ods-code.ts'
 import type { BenchDatabase } from './database-server.ts'
 import type { Varying } from './limit-loop.ts'
 
-const services = ['Y90001', 'Y90002', 'Y90003', 'Y90004', 'Y90005', 'Y90006'] as OdsCode[]
+export const servicesOfAll = [
+  'Y90001',
+  'Y90002',
+  'Y90003',
+  'Y90004',
+  'Y90005',
+  'Y90006',
+] as OdsCode[]
+const services = servicesOfAll
 const [practice, viewer, unshared] = services
 /** Where everybody is registered, and where the nurse works who looks. */
 export const practiceOfAll = 'Y90001'
@@ -40,12 +48,15 @@ export const varyingPatient: Varying = {
 }
 
 /** @returns the token of a session of a nurse who may see most of each record. */
-export async function populate({ db, owner }: BenchDatabase): Promise<{ token: string }> {
+export async function populate(
+  { db, owner }: BenchDatabase,
+  count = patients,
+): Promise<{ token: string; staff: string }> {
   for (const id of services) {
     await addOrganisation(db.job, { id, name: `Service ${id}`, type: 'gp-practice', area: null })
   }
   await owner`update organisation set permission_policy = 'extended'`
-  for (let n = 0; n < patients; n++) await owner.begin((tx) => addPatient(tx, patientNumbered(n)))
+  for (let n = 0; n < count; n++) await owner.begin((tx) => addPatient(tx, patientNumbered(n)))
   await owner`vacuum analyze`
   await owner`checkpoint`
   const subject = `bench ${randomBytes(4).toString('hex')}`
@@ -57,7 +68,7 @@ export async function populate({ db, owner }: BenchDatabase): Promise<{ token: s
     issuer: 'bench',
     subject,
   })
-  return { token: await startSession(db, { kind: 'staff', id }) }
+  return { token: await startSession(db, { kind: 'staff', id }), staff: id }
 }
 
 async function addPatient(tx: Tx, id: PatientId): Promise<void> {

@@ -7,6 +7,7 @@ import { bench as choiceToEffect } from './choice-to-effect.ts'
 import { bench as decision } from './decision.ts'
 import { bench as emergencyView } from './emergency-view.ts'
 import { bench as everything } from './everything.ts'
+import { bench as exporting } from './export.ts'
 import { bench as fhirRead } from './fhir-read.ts'
 import { bench as fhirSearch } from './fhir-search.ts'
 import { bench as fhirTransaction } from './fhir-transaction.ts'
@@ -26,6 +27,7 @@ import { bench as summaryRebuild } from './summary-rebuild.ts'
 const benches: readonly Bench[] = [
   sharedRecord,
   everything,
+  exporting,
   fhirRead,
   fhirSearch,
   fhirTransaction,

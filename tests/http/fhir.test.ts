@@ -86,6 +86,9 @@ test('the address that metadata names is that of the API, and nothing else is th
   assert.equal(statement.fhirVersion, '4.0.1')
   assert.equal(statement.implementation.url, base)
   const { url } = statement.implementation
+  for (const path of ['$export', 'Patient/$export', 'Group/in-care/$export']) {
+    assert.equal((await call(`${url}/${path}`)).status, 400, 'not asked for to be done later')
+  }
   assert.equal((await call(`${url}/Patient/${patient.ref}/$everything`)).status, 200)
   assert.equal((await call(`${url}/Patient/$summary`)).status, 400, 'whose it did not say')
   for (const path of ['Nothing', `Parameters/${patient.ref}`, '', 'Patient/$everything']) {

@@ -28,8 +28,8 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /have (not )?opted out|Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|%PDF/
-      : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission|%PDF/
+      ? /have (not )?opted out|Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|"Provenance"|"decision"|%PDF/
+      : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission|"decision"|%PDF/
   return words.exec(text)?.[0]
 }
 
@@ -163,6 +163,9 @@ async function tellingQuestions(): Promise<readonly (readonly [Question, string]
   return [...telling.values()]
 }
 
+/** What is sent is not whole, and nothing is exported. */
+const silentChoices = /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\//
+
 describe('with the log unwritable, nothing is returned', () => {
   let telling: readonly (readonly [Question, string])[]
   before(async () => {
@@ -173,7 +176,7 @@ describe('with the log unwritable, nothing is returned', () => {
     const routes = telling.map(([question]) => question)
     const left = notAsked(door.manifest, routes)
     assert.deepEqual(
-      left.filter((route) => !plain.test(route) && !silent.test(route)),
+      left.filter((route) => ![plain, silent, silentChoices].some((one) => one.test(route))),
       [],
     )
   })
@@ -318,6 +321,10 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
     const opens = [tokens.nurse, tokens.doctor].includes(as) && about === patient.id
     return logged([about ?? ''], !opens)
   }
+  // nothing is exported
+  if (/\/(\$export|export\/.*)$/.test(route)) return none
+  // whose it is was not said, or what was sent is none
+  if (status === 400 && /^\/fhir\/R4\/Consent$/.test(url)) return none
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   // that there is no summary is told after a look, and is no denial
   const looked = body.includes('There is no summary yet')
@@ -332,6 +339,8 @@ function aboutWhom(route: string, asked: string, as: string): string | undefined
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   // one's own, unless another is named
   if (route.endsWith('/AuditEvent') && !asked.includes('patient=')) return patient.id
+  if (/\/(Consent|Provenance)$/.test(asked.trim()))
+    return as === tokens.patient ? patient.id : undefined
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|copies.*|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(
       route,

@@ -1,3 +1,4 @@
+import { consentRef } from '../../src/fhir/consent/consent-id.ts'
 import { newId } from '../../src/identity/ids.ts'
 import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
@@ -34,6 +35,58 @@ export function byNumber({ patient, summary = newId() }: Subject): Question[] {
       ...{ route: `POST ${base}/${name}`, method: 'POST', url: `${base}/${name}`, headers },
       body: '{}',
     })),
+  ]
+}
+
+/** What the patient chose, as FHIR says it; what is sent is not whole, so nothing comes of it. */
+export function consents({ patient, services, entries }: Subject): Question[] {
+  const base = '/fhir/R4/Consent'
+  const made = [
+    ...services.map((organisation) => ({ kind: 'service', organisation }) as const),
+    ...(['share-nothing', 'summary', 'type-1', 'lists', 'private'] as const).map((kind) => ({
+      kind,
+    })),
+  ].map((about) => consentRef(patient.id, about))
+  const search = '/fhir/R4/Provenance'
+  const target = `${search}?target=Consent/${made[0] ?? ''}`
+  const headers = { 'content-type': 'application/fhir+json' }
+  const sent = { headers, body: '{}' }
+  return [
+    ...[
+      base,
+      `${base}?patient=${patient.ref}`,
+      `${base}?patient=${patient.ref}&_count=1`,
+      target,
+    ].map((url): Question => ({ route: 'GET /fhir/R4/:type', url })),
+    { route: `POST ${base}`, method: 'POST', url: base, ...sent },
+    ...[base, search].flatMap((url) =>
+      [...made, ...entries].flatMap((ref) => pages('/fhir/R4/:type/:entry', `${url}/${ref}`)),
+    ),
+    ...made.map((ref): Question => ({
+      ...{ route: `PUT ${base}/:entry`, method: 'PUT', url: `${base}/${ref}`, ...sent },
+    })),
+    ...entries.flatMap((ref) => {
+      const [route, url] = ['/fhir/R4/:type/:entry/$decide', `/fhir/R4/Observation/${ref}/$decide`]
+      return services.flatMap((service) =>
+        (['GET', 'HEAD', 'POST'] as const).map((method): Question => ({
+          ...{ route: `${method} ${route}`, method, url: `${url}?organisation=${service}` },
+        })),
+      )
+    }),
+  ]
+}
+
+/** Asked without what an export is asked for with, and about exports that are not: nobody's record is looked at. */
+export function exports(): Question[] {
+  const job = `/fhir/R4/export/${'0'.repeat(26)}`
+  const [one, file] = ['/fhir/R4/export/:job', '/fhir/R4/export/:job/:file']
+  return [
+    ...['$export', 'Patient/$export', 'Group/:group/$export'].flatMap((name) =>
+      pages(`/fhir/R4/${name}`, `/fhir/R4/${name.replace(':group', 'registered')}`),
+    ),
+    ...pages(one, job),
+    { route: `DELETE ${one}`, method: 'DELETE', url: job },
+    ...pages(file, `${job}/Patient.ndjson`),
   ]
 }
 

@@ -6,6 +6,8 @@ import { fhirReads, fhirSearches } from './questions-of-fhir.ts'
 import {
   aboutLooks,
   byNumber,
+  consents,
+  exports,
   copies,
   helpedCopies,
   filtersOf,
@@ -48,6 +50,8 @@ export function questionsAbout(subject: Subject): Question[] {
     ]),
     ...byNumber(subject),
     ...fhirWrites(subject),
+    ...consents(subject),
+    ...exports(),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

@@ -5,7 +5,7 @@ import { proof, testDatabase } from '../support/database.ts'
 import { normalised, openDoor, type Answer, type Door } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
-import { withoutLooks, withoutVersion } from '../support/twins.ts'
+import { aboutChoices, withoutRows, withoutLooks, withoutVersion } from '../support/twins.ts'
 import type { Question } from './question.ts'
 import { notAsked, questionsAbout, writing } from './questions.ts'
 import { buildCase, buildTown, reasons, signInBoth, twinsIn } from './twin-worlds.ts'
@@ -122,15 +122,17 @@ function withoutChance({ url }: Question, answer: Answer) {
     headers: { ...rest, ...(location && { location: location.replace(/\.\w{26}$/, '.<new>') }) },
     body: url.includes('AuditEvent')
       ? withoutLooks(body)
-      : url.includes('who-looked')
-        ? body
-            .replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
-            .replace(/\b\d{1,2}:\d\d[ap]m/g, '<hour>')
-            .replace(/(\?before=|who-looked\/)\w{26}/g, '$1<look>')
-        : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
-            /(name="(?:token|paper)" value=")[^"]*/g,
-            '$1<token>',
-          ),
+      : aboutChoices.test(url)
+        ? withoutRows(body)
+        : url.includes('who-looked')
+          ? body
+              .replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+              .replace(/\b\d{1,2}:\d\d[ap]m/g, '<hour>')
+              .replace(/(\?before=|who-looked\/)\w{26}/g, '$1<look>')
+          : (/\/(open|emergency)$/.test(url) ? withoutActs(body) : withoutVersion(body)).replace(
+              /(name="(?:token|paper)" value=")[^"]*/g,
+              '$1<token>',
+            ),
   }
 }
 

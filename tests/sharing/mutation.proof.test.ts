@@ -16,6 +16,7 @@ import { attemptsOfForms } from './attempts-of-forms.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
+import { attemptsOfExports } from './attempts-of-exports.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
@@ -191,6 +192,7 @@ const unnoticeable = [
   ...['online_pause_relay shows all', 'outbox_relay_read shows all', 'outbox_relay_done shows all'],
   ...['message_relay shows all', 'message_relay takes all'],
   ...['work_item_relay shows all', 'work_item_relay takes all'],
+  ...[shows('export_patient_job'), takes('export_patient_job')],
   ...[shows('access_register_relay'), takes('access_register_relay')],
   // organisations have no secrets, and commands keep all of them
   ...['organisation_read', 'organisation_job_change', 'organisation_rule_job_read'].map(shows),
@@ -219,6 +221,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfLog,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
+    ...attemptsOfExports,
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,

@@ -19,3 +19,13 @@ export const insertCopyBox = (organisation: string, whose: string) => `
 export const insertCopyPage = (organisation: string, whose: string, page = 1) => `
   insert into access_page (patient_id, reference, gathering, page, organisation, items, gathered_at)
   values ('${whose}', 'SR-${organisation}', 1, ${page}, '${organisation}', 1, now())`
+
+export const exportId = '00000000-0000-0000-0000-0000000000e1'
+
+/** Two patients' records in one export. */
+export const insertExports = (whose: readonly string[]) => `
+  insert into export_job (id, organisation, staff_id, staff_name, session, request_id, request, patients, state,
+                          expires_at)
+  values ('${exportId}', 'Z20', gen_random_uuid(), 'x', '', 'x', 'x', 'in-care', 'done', now() + interval '1 day');
+  insert into export_patient (job, patient_id, kinds)
+  values ${whose.map((one) => `('${exportId}', '${one}', '{Condition}')`).join(', ')}`

@@ -73,6 +73,7 @@ import {
   insertCopyFinding,
   insertCopyItem,
   insertCopyPage,
+  insertExports,
 } from './statements-of-copies.ts'
 import { insertEvidenceCode } from './statements-of-evidence.ts'
 import { counter, insertAttorney, recordsOfficer } from './statements-of-helpers.ts'
@@ -229,6 +230,7 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertFiling('Z20', patient, [1, 3], true))
     await tx.unsafe(insertFiling('Z30', patient, [2, 0]))
     await tx.unsafe(insertFiling('Z20', other, [5, 6]))
+    await tx.unsafe(insertExports([patient, other]))
   })
 }
 

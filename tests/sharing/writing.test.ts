@@ -14,6 +14,7 @@ import { attemptsOfForms } from './attempts-of-forms.ts'
 import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
+import { attemptsOfExports } from './attempts-of-exports.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfLinker } from './attempts-of-linker.ts'
@@ -44,6 +45,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfLog,
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
+    ...attemptsOfExports,
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,

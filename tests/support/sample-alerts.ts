@@ -1,4 +1,5 @@
 import type { AlertLine } from '../../src/audit/alert.ts'
+import type { ExportLine } from '../../src/record/export/job.ts'
 import type { CaseView } from '../../src/web/watch/case-view.tsx'
 import { at, patient, services } from './sample-record.ts'
 
@@ -73,3 +74,14 @@ export const breachCase: CaseView = {
     ...{ outcome: 'not-justified', closedAt: at, closedByName: officer.name },
   },
 }
+
+export const exportLines: readonly ExportLine[] = [
+  {
+    ...{ id: '1', staffName: 'Nursing system', patients: 'in-care', kinds: null, state: 'done' },
+    ...{ looked: 1204, startedAt: at },
+  },
+  {
+    ...{ id: '2', staffName: 'Another system', patients: 'in-care', kinds: null },
+    ...{ state: 'refused', looked: 0, startedAt: at },
+  },
+]

@@ -157,7 +157,11 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...lookPages,
   messages: () => messagesView({ who: person, messages: sample.messages }),
   'messages-none': () => messagesView({ who: person, messages: [] }),
-  alerts: () => alertsView({ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 }),
+  alerts: () =>
+    alertsView({
+      ...{ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 },
+      exports: alerts.exportLines,
+    }),
   'alerts-none-errors': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
   ...logSearchPages,
   'alert-case': () => caseView(alerts.openCase),

@@ -92,7 +92,9 @@ export function withoutChance({ url }: Pick<Ask, 'url'>, answer: Answer) {
       ? withoutLooks(body)
       : url.includes('summary')
         ? withoutVersion(body)
-        : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
+        : aboutChoices.test(url)
+          ? withoutRows(body)
+          : body.replace(/dateTime="[^"]*Z">[^<]*</g, '<hour>')
     )
       .replace(/(name="(?:token|id|paper)" value=")[^"]*/g, '$1<token>')
       .replace(/data-ends="[^"]*">[^<]*/g, '<left>')
@@ -106,6 +108,17 @@ export function withoutLooks(body: string): string {
   return body
     .replace(/("recorded":|"what":\{"identifier":\{"value":)"[^"]*"/g, '$1<chance>')
     .replace(/("id":"|AuditEvent\/)(\w{26})\.\w{26}/g, '$1$2.<look>')
+    .replace(/(_page=)[^"]*/g, '$1<page>')
+}
+
+/** Addresses of what a patient chose, and of what comes of it. */
+export const aboutChoices = /\/(Consent|Provenance)\b|\$decide/
+
+/** Without when a Consent was made of what is so now, and the rows that tell of changes. */
+export function withoutRows(body: string): string {
+  return body
+    .replace(/"(dateTime|valueInstant)":"[^"]*"/g, '<chance>')
+    .replace(/("id":"|Provenance\/)(\w{26})\.\w{26}/g, '$1$2.<row>')
     .replace(/(_page=)[^"]*/g, '$1<page>')
 }
 

@@ -4,6 +4,7 @@ import { provenanceOf } from '../../record/filing-provenance.ts'
 import { readOwnLine } from '../../record/own-log.ts'
 import { readPatient, readResource, readVersions } from '../../record/read-resource.ts'
 import { readEntry } from '../../record/shared-record.ts'
+import { readChoice } from '../consent/routes.ts'
 import { auditEventOf } from '../audit-event.ts'
 import { fhirJson } from '../media.ts'
 import { asTold } from '../none-told.ts'
@@ -26,6 +27,8 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
     const shape = shapeIn(request.query)
     const { patient, entry } = parseEntryRef(request.params.entry)
     const { type } = request.params
+    const choice = await readChoice(deps, request, reply, { type, ref: request.params.entry })
+    if (choice) return choice
     const actor = actorOf(request)
     if (type === 'AuditEvent') {
       const look = await readOwnLine(db, actor, patient, entry)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
+import { searchChoices } from '../consent/consent-search.ts'
 import { fhirJson } from '../media.ts'
 import type { FhirDeps } from '../routes.ts'
 import { entrySearch } from './entry-search.ts'
@@ -29,9 +30,11 @@ async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): 
   const lenient = isLenient(request)
   const base = deps.baseOf(request)
   if (type === 'Patient') return patientSearch({ ...deps, base }, actor, given, lenient)
+  const key = deps.keys.key('page-token')
+  const choices = await searchChoices({ db: deps.db, key, base }, actor, type, given)
+  if (choices) return Buffer.from(JSON.stringify(choices))
   const searched = searchedTypes.get(type)
   if (!searched) throw new Refusal('not-found', 'There is no search of this type')
-  const key = deps.keys.key('page-token')
   return entrySearch({ db: deps.db, key, base }, actor, searched, given, lenient)
 }
 

@@ -1,6 +1,7 @@
 import { Button, TextInput } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
 import type { AlertLine } from '../../audit/alert.ts'
+import type { ExportLine } from '../../record/export/job.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { FieldErrors } from '../components/field-errors.tsx'
@@ -15,10 +16,12 @@ export type AlertsView = {
   readonly asked: string
   /** How many were just closed. */
   readonly closed?: number | undefined
+  /** What systems of the service took out, or were refused. */
+  readonly exports?: readonly ExportLine[]
 }
 
 /** Alerts by reference and kind. Names are in the case, and opening it is logged. */
-export function alertsView({ who, lines, asked, closed }: AlertsView): string {
+export function alertsView({ who, lines, asked, closed, exports = [] }: AlertsView): string {
   const open = lines.filter(({ closedAt }) => closedAt === null)
   const toCheck = lines.filter(({ toCheck: waits }) => waits)
   const done = lines.filter((line) => line.closedAt !== null && !line.toCheck)
@@ -66,8 +69,29 @@ export function alertsView({ who, lines, asked, closed }: AlertsView): string {
         </Section>
       ) : null}
       {done.length > 0 ? <Section title="Closed" lines={done} /> : null}
+      <Exports lines={exports} />
       <p className="secondary">Opening a case is written to the patient’s log, with your name.</p>
     </>,
+  )
+}
+
+function Exports({ lines }: { lines: readonly ExportLine[] }) {
+  if (lines.length === 0) return null
+  return (
+    <section>
+      <h2 className="nhsuk-heading-m">Records that systems took out</h2>
+      <p>Each patient whose record was in one reads so on their log.</p>
+      <ul className="nhsuk-list nhsuk-list--bullet">
+        {lines.map(({ id, staffName, state, looked, startedAt }) => (
+          <li key={id}>
+            <DateText on={startedAt} time />: {staffName}{' '}
+            {state === 'refused'
+              ? 'was refused. It may not take records out.'
+              : `looked at ${looked === 1 ? '1 record' : `${looked} records`}.`}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

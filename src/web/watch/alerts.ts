@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { readExports } from '../../record/export/exports.ts'
 import { closeExplained, readInbox } from '../../sharing/watch.ts'
 import { fieldsOf } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
@@ -23,7 +24,8 @@ export function registerAlerts(app: FastifyInstance, { db, actorOf }: PageDeps):
       }
       const count =
         typeof closed === 'string' && /^\d{1,3}$/.test(closed) ? Number(closed) : undefined
-      const view = { who: watcher(person), lines, asked, closed: count }
+      const exports = await readExports(db, actorOf(request))
+      const view = { who: watcher(person), lines, asked, closed: count, exports }
       return sendPage(reply, alertsView(view), asked === '' ? 200 : 404)
     },
   )

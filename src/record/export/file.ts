@@ -1,0 +1,98 @@
+import type { Database, Sql } from '../../db/database.ts'
+import { inOneSnapshot } from '../../db/flush.ts'
+import { Refusal } from '../../errors.ts'
+import type { Actor } from '../../identity/actor.ts'
+import type { EntryId, PatientId } from '../../identity/ids.ts'
+import { patientResource } from '../../identity/patients.ts'
+import { enter, entered, type Grant } from '../../sharing/enter.ts'
+import { visible } from '../../sharing/visible.ts'
+import { saidOf } from '../entries.ts'
+import { rawEntryOf, type RawEntry } from '../everything.ts'
+import { patientsWith, type ExportJob } from './job.ts'
+import { heldBackKind, isIn } from './look-through.ts'
+
+const atOnce = 256
+const together = 8
+const entriesAtOnce = 1000
+
+/** What one record has in a file: the entries, the Patient, or that something is held back. */
+export type InFile = {
+  readonly patient: PatientId
+  readonly grant: Grant
+  readonly entries: readonly RawEntry[]
+  readonly person: Buffer | undefined
+}
+
+/**
+ * One file of an export, record by record, as the session that downloads may see each now: what was chosen, marked or
+ * ended since the export was made is obeyed. Nothing is kept, so a file is never larger in memory than a few records.
+ *
+ * @throws Refusal `signed-out`, also in the middle.
+ */
+export async function* readFile(
+  db: Database,
+  actor: Actor,
+  job: ExportJob,
+  kind: string,
+): AsyncGenerator<InFile> {
+  let last: PatientId | null = null
+  for (;;) {
+    const some: readonly { readonly patient: PatientId }[] = await patientsWith(
+      ...([db, { id: job.id, kind }, last, atOnce] as const),
+    )
+    for (let n = 0; n < some.length; n += together) {
+      const parts = some.slice(n, n + together)
+      const found = await Promise.all(
+        parts.map(({ patient }) => readPart(db, actor, job, { patient, kind, after: null })),
+      )
+      for (let part of found) {
+        for (;;) {
+          if (part.told) yield part.told
+          if (part.next === null) break
+          part = await readPart(db, actor, job, part.next)
+        }
+      }
+    }
+    last = some.at(-1)?.patient ?? null
+    if (some.length < atOnce) return
+  }
+}
+
+type Part = {
+  readonly patient: PatientId
+  readonly kind: string
+  readonly after: EntryId | null
+}
+
+async function readPart(db: Database, actor: Actor, job: ExportJob, part: Part) {
+  const { patient, kind } = part
+  const [[row], rows, about] = await inOneSnapshot(db.reads, (tx) => [
+    enter(tx, actor, patient, 'read'),
+    entriesOf(tx, job, part),
+    patientResource(tx, patient),
+  ])
+  if (row !== undefined && row.outcome !== 'ok' && row.outcome !== 'signed-out') {
+    return { told: undefined, next: null }
+  }
+  const { grant } = entered(row)
+  const entries = rows.slice(0, entriesAtOnce).map(rawEntryOf)
+  const last = entries.at(-1)
+  const more = rows.length > entriesAtOnce && last ? { ...part, after: last.id } : null
+  if (kind === heldBackKind && !grant.heldBack) return { told: undefined, next: null }
+  const person = kind === 'Patient' ? (about[0]?.[0] ?? undefined) : undefined
+  return { told: { patient, grant, entries, person }, next: more }
+}
+
+function entriesOf(sql: Sql, job: ExportJob, { patient, kind, after }: Part) {
+  return sql`
+    select e.id, e.version, e.kind, e.resource, ${saidOf(sql)}
+      from entry e
+     where e.patient_id = ${patient} and e.kind = ${kind} and ${visible(sql)} and ${isIn(sql, job)}
+       ${after === null ? sql`` : sql`and e.id > ${after}`}
+     order by e.id limit ${entriesAtOnce + 1}`.raw()
+}
+
+/** Refused where a file is not of this export. */
+export function requireKind(kinds: readonly string[], kind: string): void {
+  if (!kinds.includes(kind)) throw new Refusal('not-found', 'Nothing was found at this address')
+}
