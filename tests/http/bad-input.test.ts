@@ -123,7 +123,7 @@ table('ids', [
   ['FHIR: unknown', () => ({ url: `/fhir/R4/Patient/${none()}/$everything` }), 404],
   ['FHIR: foreign', () => ({ url: `/fhir/R4/Patient/${foreign.ref}/$everything` }), 404],
   ['FHIR: malformed', () => ({ url: '/fhir/R4/Patient/1/$everything' }), 404],
-  ['FHIR: a type we do not have', () => ({ url: '/fhir/R4/Observation?code=x' }), 404],
+  ['FHIR: a type we do not have', () => ({ url: '/fhir/R4/Nothing?code=x' }), 404],
 ])
 
 table('filters of the record', [
