@@ -330,7 +330,7 @@ suite('a step that cannot be taken', () => {
   test('because somebody else was first keeps what was typed, on the request as it is now', async () => {
     await newPatient()
     const url = await takenIn()
-    await does(url, { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' })
+    assert.equal((await send(url, refusal, 'officer')).status, 303)
     const late = await send(url, { do: 'ask', words: 'Which years do you mean?' })
     assert.equal(late.status, 409)
     assert.match(late.body, /What you wrote was not saved/)
