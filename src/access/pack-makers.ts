@@ -2,7 +2,7 @@ import { flatPages, letterLimits } from '../documents/flat-pages.ts'
 import { pdfMaker } from '../documents/pdf.ts'
 import type { PackMakers } from './pack.ts'
 
-/** So many documents by one thread: what it holds of them goes with it, and the memory for a long record stays flat. */
+/** So many documents that are set by one thread: what it holds of them goes with it, and memory stays flat. */
 const documentsEach = 20
 const limits = { atOnce: 1, ms: 120_000 }
 
@@ -12,7 +12,8 @@ export function packMakers(): PackMakers & { readonly close: () => Promise<void>
   let made = 0
   return {
     pdf: async (document) => {
-      if (made++ % documentsEach === documentsEach - 1) {
+      const isSet = !('pages' in document)
+      if (isSet && made++ % documentsEach === documentsEach - 1) {
         await pdfs.close()
         pdfs = pdfMaker(limits)
       }
@@ -21,7 +22,7 @@ export function packMakers(): PackMakers & { readonly close: () => Promise<void>
     // what it is said to be does not matter: it is looked at
     pictures: async ({ bytes }, boxes) => {
       const pages = await flatPages(bytes, letterLimits, [], boxes)
-      return pages.map(({ png }) => ({ type: 'png', bytes: png }))
+      return pages.map(({ png }) => ({ png }))
     },
     close: () => pdfs.close(),
   }

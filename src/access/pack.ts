@@ -24,8 +24,8 @@ export type PackMakers = {
 
 type LetterPages = readonly Omit<ScanPage, 'says'>[]
 
-/** So many letters are drawn before their turn to be written. */
-const lettersAhead = 4
+/** So many letters are drawn before their turn to be written: while the copy in words is still being set. */
+const lettersAhead = 12
 
 /** So many blocks are set at once: with all of a long record the memory for it would grow too. */
 const blocksOfPdf = 1000

@@ -13,6 +13,8 @@ import type { PdfDocument } from './pdf.ts'
 import { pictures } from './pictures.ts'
 import type { PrintBatch } from './print-batch.ts'
 import type { Printed } from './printed.ts'
+import { scanPdf } from './scan-pdf.ts'
+import type { Scan } from './scan.ts'
 import { qrCode } from './qr-code.ts'
 
 /** `letters`: the font has not all of them. `bug`: anything else. Neither quotes a word of the document. */
@@ -34,7 +36,6 @@ const templates = {
   handout: fitted + textOf('handout.typ'),
   paperForm: fitted + textOf('paper-form.typ'),
   copy: fitted + textOf('copy.typ'),
-  scan: textOf('scan.typ'),
   letter: fitted + textOf('letter.typ'),
   batch: fitted + textOf('print-batch.typ'),
 }
@@ -75,6 +76,7 @@ parentPort?.on('message', (document: PdfDocument) => parentPort?.postMessage(ans
 
 /** PDF/UA-1: tagged, with title and language; the compiler refuses what is not accessible. */
 function answerTo(document: PdfDocument): PdfAnswer {
+  if ('pages' in document) return { pdf: scanPdf(document) }
   const { template, words, files = [], isForPaper } = setIn(document)
   const shadows = files.map((file, n) => [`${folder}/${n}`, Buffer.from(file)] as const)
   try {
@@ -93,16 +95,11 @@ function answerTo(document: PdfDocument): PdfAnswer {
   }
 }
 
-function setIn(document: PdfDocument): Setting {
+function setIn(document: Exclude<PdfDocument, Scan>): Setting {
   if ('questions' in document) {
     return { template: templates.paperForm, words: { ...document, qr: qrCode(document.url) } }
   }
   if ('sections' in document) return { template: templates.copy, words: copyPrint(document, shows) }
-  if ('pages' in document) {
-    const { title, by, pages } = document
-    const words = { title, by, pages: pages.map(({ says, type }) => ({ says, type })) }
-    return { template: templates.scan, words, files: pages.map(({ bytes }) => bytes) }
-  }
   if ('envelopes' in document) return batched(document)
   if ('to' in document) return { template: templates.letter, words: written(document) }
   return 'patient' in document

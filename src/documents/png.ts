@@ -54,40 +54,91 @@ function chunksOf(bytes: Buffer): Chunk[] {
   throw unsafeFile('broken')
 }
 
-/** A PNG of these pixels and nothing else: grey where they are grey, and never see-through. */
-export function writePng({ width, height, data }: Pixels): Buffer {
-  const channels = isGrey(data) ? 1 : 3
-  const line = 1 + width * channels
-  const lines = Buffer.alloc(line * height)
-  for (let y = 0; y < height; y++) {
-    // each line as what changed since the one above: filter "up"
-    lines[y * line] = 2
-    for (let x = 0; x < width; x++) {
-      const pixel = 4 * (y * width + x)
-      for (let channel = 0; channel < channels; channel++) {
-        const above = y === 0 ? 0 : (data[pixel - 4 * width + channel] ?? 0)
-        lines[y * line + 1 + x * channels + channel] = (data[pixel + channel] ?? 0) - above
-      }
-    }
-  }
+/** So far apart colours may be for a pixel to count as grey: a faint tint of paper, or of a thin line. */
+const faint = 32
+
+/** A PNG of these pixels and nothing else: grey where they are grey but for a faint tint, and never see-through. */
+export function writePng(pixels: Pixels): Buffer {
+  const { width, height } = pixels
+  const { isGrey, isFlat } = looksOf(pixels)
+  const lines = isGrey ? greyLines(pixels, isFlat) : colourLines(pixels, isFlat)
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  head.set([8, channels === 1 ? 0 : 2], 8)
-  const packed = deflateSync(lines, { level: 6 })
+  head.set([8, isGrey ? 0 : 2], 8)
   return Buffer.concat([
     signature,
     chunk('IHDR', head),
-    chunk('IDAT', packed),
+    chunk('IDAT', deflateSync(lines, { level: 6 })),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }
 
-function isGrey(data: Uint8Array): boolean {
-  for (let at = 0; at < data.length; at += 4) {
-    if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false
+/** The pixels of a PNG that `writePng` wrote, as they are packed in it. */
+export function packedPixels(png: Uint8Array) {
+  const file = Buffer.from(png.buffer, png.byteOffset, png.byteLength)
+  const head = signature.length + 8
+  const from = head + 13 + 4 + 8
+  return {
+    width: file.readUInt32BE(head),
+    height: file.readUInt32BE(head + 4),
+    channels: file[head + 9] === 0 ? 1 : 3,
+    packed: file.subarray(from, from + file.readUInt32BE(from - 8)),
   }
-  return true
+}
+
+/** Whether there is any colour; and whether most pixels are like the one before, as in writing: then none is subtracted. */
+function looksOf({ data }: Pixels) {
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4)
+  let [last, like, isGrey] = [-1, 0, true]
+  for (let n = 0; n < pixels.length; n++) {
+    const pixel = pixels[n] ?? 0
+    if (pixel === last) {
+      like++
+      continue
+    }
+    last = pixel
+    const [red = 0, green = 0, blue = 0] = [data[4 * n], data[4 * n + 1], data[4 * n + 2]]
+    isGrey &&= Math.max(red, green, blue) - Math.min(red, green, blue) <= faint
+  }
+  return { isGrey, isFlat: 2 * like > pixels.length }
+}
+
+// Each line begins with how it is to be read: 0, as it is; 2, as what changed since the one above.
+
+function greyLines({ width, height, data }: Pixels, isFlat: boolean): Buffer {
+  const lines = Buffer.alloc((1 + width) * height)
+  const above = new Uint8Array(width)
+  let [from, to] = [0, 0]
+  for (let y = 0; y < height; y++) {
+    lines[to++] = isFlat ? 0 : 2
+    for (let x = 0; x < width; x++, from += 4) {
+      const [red = 0, green = 0, blue = 0] = [data[from], data[from + 1], data[from + 2]]
+      const grey =
+        red === green && green === blue
+          ? red
+          : Math.round((299 * red + 587 * green + 114 * blue) / 1000)
+      lines[to++] = isFlat ? grey : grey - (above[x] ?? 0)
+      above[x] = grey
+    }
+  }
+  return lines
+}
+
+function colourLines({ width, height, data }: Pixels, isFlat: boolean): Buffer {
+  const lines = Buffer.alloc((1 + 3 * width) * height)
+  let [from, to] = [0, 0]
+  for (let y = 0; y < height; y++) {
+    const isAsIs = isFlat || y === 0
+    lines[to++] = isAsIs ? 0 : 2
+    for (let x = 0; x < width; x++, from += 4) {
+      for (let channel = from; channel < from + 3; channel++) {
+        const is = data[channel] ?? 0
+        lines[to++] = isAsIs ? is : is - (data[channel - 4 * width] ?? 0)
+      }
+    }
+  }
+  return lines
 }
 
 function chunk(type: string, data: Buffer): Buffer {

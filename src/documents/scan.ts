@@ -7,8 +7,8 @@ export type Scan = {
 }
 
 export type ScanPage = {
-  readonly type: 'png' | 'jpg'
-  readonly bytes: Uint8Array
+  /** As `writePng` writes it. */
+  readonly png: Uint8Array
   /** Read aloud in its place. */
   readonly says: string
 }

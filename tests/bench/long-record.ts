@@ -1,3 +1,4 @@
+import { pagesIn } from '../../src/documents/pages-in.ts'
 import { pdfMaker } from '../../src/documents/pdf.ts'
 
 // What long records are made of, in the benches of copies.
@@ -11,14 +12,16 @@ export const pagesEach = 5
 export async function longLetter(): Promise<Buffer> {
   const pdfs = pdfMaker({ atOnce: 1, ms: 120_000 })
   try {
-    return await pdfs.make({
+    const letter = await pdfs.make({
       ...{ title: 'Letter', patient: { name: 'Rosa Sample', facts: [] }, face: [] },
       madeAt: new Date('2026-05-04T09:00:00Z'),
       // so many fill the pages
-      blocks: Array.from({ length: 16 * pagesEach }, () => ({
+      blocks: Array.from({ length: 12 * pagesEach }, () => ({
         ...({ kind: 'paragraph', text: `${note} ${note} ${note}` } as const),
       })),
     })
+    if (pagesIn(letter) !== pagesEach) throw new Error(`a letter of ${pagesIn(letter)} pages`)
+    return letter
   } finally {
     await pdfs.close()
   }

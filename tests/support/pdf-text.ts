@@ -1,3 +1,4 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { getDocumentProxy } from 'unpdf'
 
 export type ReadPdf = {
@@ -61,4 +62,13 @@ export async function pagesOf(pdf: Uint8Array): Promise<string[]> {
     pages.push(items.map((item) => ('str' in item ? item.str : '')).join(' '))
   }
   return pages
+}
+
+/** The letters of all pages, without white space, as the reader of a browser takes them from the page. */
+export async function readInBrowser(pdf: Uint8Array): Promise<string> {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(Buffer.from(pdf))
+  const pages = [...document.pages()].map((page) => page.getText())
+  library.destroy()
+  return lettersOf(pages.join(''))
 }
