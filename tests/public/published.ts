@@ -4,7 +4,7 @@ export const published: Readonly<Record<string, readonly [version: string, diges
   sharing: ['2', '41313bc4d03a'],
   private: ['1', 'e35fbcc0ff3f'],
   research: ['1', '96bbecc50287'],
-  'copy-of-your-record': ['2', '6e72b635aa69'],
+  'copy-of-your-record': ['3', 'c3068ee994c3'],
   questions: ['2', '00679692724d'],
   'who-to-ask': ['2', '2e2e00a59201'],
   accessibility: ['1', '69511d14b28c'],

@@ -70,7 +70,9 @@ export function askCopyStartView(view: Asking & { readonly open: readonly string
       <h2 className="nhsuk-heading-m">Other ways</h2>
       <p>
         Ask the service at its desk, by telephone, by letter or by email. It must answer those just
-        the same. For the record of somebody else, or of somebody who has died, ask it there too.
+        the same. For the record of somebody you help as a parent, attorney or deputy, open it under{' '}
+        <a href={paths.helping}>People you help</a>. For anybody else, or somebody who has died, ask
+        the service.
       </p>
     </>,
   )

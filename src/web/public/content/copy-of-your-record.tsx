@@ -6,7 +6,7 @@ export const copyOfYourRecord: Content = {
   slug: 'copy-of-your-record',
   title: 'Getting a copy of your record',
   lede: 'You can ask for a copy of what we hold about you. It is free, and you need not say why.',
-  version: '2',
+  version: '3',
   reviewedOn: '2026-11-30',
   reviewBy: '2027-11-30',
   body: (practice) => (
@@ -32,10 +32,15 @@ export const copyOfYourRecord: Content = {
         enough. If not, we may ask for a photo card and a letter with your address. We only ask for
         what we need.
       </p>
+      <p>
+        You need not come to us. We may give you a code, and you send pictures from home. We delete
+        them when we know who you are.
+      </p>
       <h2 id="when">When you get it</h2>
       <p>
-        Within one month of the day you ask. If we must ask who you are, the month starts when we
-        know. If the last day is a weekend or a bank holiday, it is the next working day.
+        Within one month of the day you ask. If we must ask who you are, the month starts when what
+        you show us has come. If the last day is a weekend or a bank holiday, it is the next working
+        day.
       </p>
       <p>
         We may need up to two more months if it is a lot of work. We tell you so, and why, in the
@@ -61,6 +66,10 @@ export const copyOfYourRecord: Content = {
         <li>
           <strong>An adult:</strong> you need their signed yes, or a paper that lets you act for
           them on health.
+        </li>
+        <li>
+          <strong>Someone you help online:</strong> as their parent, attorney or deputy, sign in as
+          yourself and ask there.
         </li>
         <li>
           <strong>Someone who has died:</strong> those who look after the will can ask. So can those
