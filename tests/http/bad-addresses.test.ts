@@ -63,7 +63,7 @@ describe('addresses that are almost ours open nothing without a session', () => 
 
 test('a method that is not taken answers 404, everywhere and with every session', async () => {
   const own = door.manifest.filter(({ url }) => !/\*|^\/dev|^\/fhir/.test(url))
-  for (const { url: pattern } of own) {
+  for (const pattern of new Set(own.map(({ url }) => url))) {
     const url = pattern.replace(/:(patient|id)\b/, patient.ref).replace(/:\w+/, 'x')
     for (const method of ['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND']) {
       const answer = await exactly(origin, method, url, { origin, cookie: `sid=${as}` })
