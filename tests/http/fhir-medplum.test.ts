@@ -35,7 +35,7 @@ type Answered = { entry: { resource?: unknown; response: { status: string } }[] 
 const together = async (bundle: object) =>
   (await client.executeBatch(bundle as never)) as unknown as Answered
 
-test('creates, reads, updates, patches and deletes', async () => {
+test('creates, reads and updates', async () => {
   const made = await created()
   assert.equal(made.meta.versionId, '1')
   assert.deepEqual(await client.readResource('Flag', made.id), made)
@@ -56,6 +56,16 @@ type FlagResource = {
   readonly status: string
   readonly meta: { readonly versionId: string }
 }
+
+test('searches, and finds what it wrote', async () => {
+  const made = await created()
+  const query = `patient=Patient/${patient.ref}&_id=${made.id}`
+  const found = (await client.search('Flag', query)) as unknown as Answered
+  assert.deepEqual(
+    found.entry.map(({ resource }) => resource),
+    [made],
+  )
+})
 
 test('sends a batch and a transaction', async () => {
   const made = await created()

@@ -270,6 +270,9 @@ describe('a batch', () => {
       `Observation/${made.id}`,
       `Condition/${made.id}`,
       `Patient/${patient.ref}/$everything?_count=2`,
+      `Observation?patient=${patient.ref}&_count=1`,
+      `Observation/${made.id}/_history/1`,
+      `Observation?colour=red`,
       `Patient/${stranger.ref}/$everything`,
       'metadata',
       `${door.origin}${fhir}/Observation/${made.id}`,
@@ -280,7 +283,7 @@ describe('a batch', () => {
       urls.map((url) => ({ request: { method: 'GET', url } })),
     )
     assert.equal(answer.status, 200)
-    assert.equal((await lineCount()) - before, 4)
+    assert.equal((await lineCount()) - before, 6)
     const responses = (JSON.parse(answer.body) as { entry: Response[] }).entry
     for (const [i, url] of urls.entries()) {
       const path = url.replace(`${door.origin}${fhir}/`, '')

@@ -93,7 +93,8 @@ test('what metadata claims of writes is what has a body here', async () => {
   const having = (code: string) =>
     rest.flatMap(({ resource }) =>
       resource
-        .filter((it) => it.interaction?.some((one) => one.code === code))
+        // a Consent is no entry
+        .filter((it) => it.type !== 'Consent' && it.interaction?.some((one) => one.code === code))
         .map(({ type }) => type),
     )
   // a Medication says nothing of whose it is, and is written in a transaction
@@ -285,6 +286,16 @@ describe('If-None-Exist', () => {
       assert.match(answer.body, says)
     }
   })
+})
+
+test('a parameter that is not known is refused by name, and nothing is written', async () => {
+  const before = await entryCount()
+  for (const path of ['Flag?subject=x', 'Flag?_pretty=true']) {
+    const answer = await ask('POST', path, bodyOf('Flag', here()))
+    assert.equal(answer.status, 400)
+    assert.match(answer.body, /The parameter (subject|_pretty) is not supported/)
+  }
+  assert.equal(await entryCount(), before)
 })
 
 test('Prefer says what comes back', async () => {

@@ -7,6 +7,7 @@ import type { Change, Written } from '../../record/write/change.ts'
 import { operationsIn } from '../../record/write/patch.ts'
 import { writeEntries } from '../../record/write/write-entries.ts'
 import { objectIn, valueIn } from '../body.ts'
+import { refuseParameters } from '../read/parameters.ts'
 import {
   faultsOfUpdate,
   refusalOf,
@@ -27,6 +28,7 @@ export type Asked = {
   /** The id in the address. */
   readonly entry?: string
   readonly body?: unknown
+  readonly query: Readonly<Record<string, unknown>>
   readonly ifMatch?: string | undefined
   readonly ifNoneExist?: string | undefined
 }
@@ -38,6 +40,7 @@ export type Done = { readonly patient: PatientId; readonly written: Written }
 export function create(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Done> {
   return write(deps, actor, () => {
     requireWritable(asked.type)
+    refuseParameters(asked.query)
     const draft = requireDraft(objectIn(asked.body), asked.type, deps.base)
     const patient = requirePatient(draft)
     const unless = unlessThere(asked.ifNoneExist, patient, deps.base)
@@ -50,6 +53,7 @@ export function create(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Don
 export function update(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Done> {
   return write(deps, actor, () => {
     requireWritable(asked.type)
+    refuseParameters(asked.query)
     const { patient, entry: id } = parseEntryRef(asked.entry ?? '')
     const version = versionNamed(asked.ifMatch, true)
     const draft = requireDraft(objectIn(asked.body), asked.type, deps.base)
@@ -64,6 +68,7 @@ export function update(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Don
 export function patch(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Done> {
   return write(deps, actor, () => {
     requireWritable(asked.type)
+    refuseParameters(asked.query)
     const { patient, entry: id } = parseEntryRef(asked.entry ?? '')
     const version = versionNamed(asked.ifMatch, true)
     const operations = operationsIn(valueIn(asked.body))
@@ -76,6 +81,7 @@ export function patch(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Done
 export function remove(deps: WriteDeps, actor: Actor, asked: Asked): Promise<Done> {
   return write(deps, actor, () => {
     requireWritable(asked.type)
+    refuseParameters(asked.query)
     const { patient, entry: id } = parseEntryRef(asked.entry ?? '')
     const version = versionNamed(asked.ifMatch, false)
     const change = { does: 'delete', at: '', type: asked.type, id, version } as const

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { personOf } from '../../identity/sessions.ts'
 import { objectIn, takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
+import { refuseParameters } from '../read/parameters.ts'
 import type { FhirDeps } from '../routes.ts'
 import { answered, send } from './answer.ts'
 import { batch } from './batch.ts'
@@ -24,9 +25,8 @@ export function registerWrites(app: FastifyInstance, deps: FhirDeps): void {
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope, 'application/json-patch+json')
     scope.post<OfType>('/fhir/R4/:type', { config }, async (request, reply) => {
-      const { type } = request.params
-      const ifNoneExist = oneHeader(request.headers, 'if-none-exist')
-      const asked = { type, body: request.body, ifNoneExist }
+      const { params, query, body, headers } = request
+      const asked = { ...params, query, body, ifNoneExist: oneHeader(headers, 'if-none-exist') }
       return tell(request, reply, await create(depsOf(request), actorOf(request), asked))
     })
     for (const [method, change] of [
@@ -39,8 +39,8 @@ export function registerWrites(app: FastifyInstance, deps: FhirDeps): void {
         url: '/fhir/R4/:type/:entry',
         config,
         handler: async (request, reply) => {
-          const ifMatch = oneHeader(request.headers, 'if-match')
-          const asked = { ...request.params, body: request.body, ifMatch }
+          const { params, query, body, headers } = request
+          const asked = { ...params, query, body, ifMatch: oneHeader(headers, 'if-match') }
           return tell(request, reply, await change(depsOf(request), actorOf(request), asked))
         },
       })
@@ -56,11 +56,13 @@ export function registerWrites(app: FastifyInstance, deps: FhirDeps): void {
         },
       )
     }
-    scope.post('/fhir/R4', { config, bodyLimit: largestTransaction }, async (request, reply) => {
+    const largest = { config, bodyLimit: largestTransaction }
+    scope.post<OfType>('/fhir/R4', largest, async (request, reply) => {
       const actor = actorOf(request)
-      const { type, entries } = await signedInFirst(db, actor, () =>
-        bundleIn(objectIn(request.body)),
-      )
+      const { type, entries } = await signedInFirst(db, actor, () => {
+        refuseParameters(request.query)
+        return bundleIn(objectIn(request.body))
+      })
       const { base } = depsOf(request)
       if (type === 'batch') {
         await personOf(db, actor)
