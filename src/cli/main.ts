@@ -13,6 +13,7 @@ import { command as migrate } from './migrate.ts'
 import { command as organisation } from './organisation.ts'
 import { command as patient } from './patient.ts'
 import { command as relationship } from './relationship.ts'
+import { command as runner } from './runner.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
 import { command as summaries } from './summaries.ts'
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
   logErase,
   witness,
   linker,
+  runner,
   area,
   verifyExport,
   migrate,

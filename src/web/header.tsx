@@ -23,6 +23,7 @@ const navigation: Readonly<Record<Audience, readonly Item[]>> = {
     { href: paths.lists, text: 'Service lists', roles: ['records-officer', 'administrator'] },
     { href: paths.alerts, text: 'Alerts', roles: ['privacy-officer', 'caldicott-guardian'] },
     { href: paths.logSearch, text: 'Log', roles: ['privacy-officer', 'caldicott-guardian'] },
+    { href: paths.studies, text: 'Studies', roles: ['researcher', 'research-panel'] },
   ],
 }
 

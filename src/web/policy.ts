@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
  * one patient by NHS number, for systems of staff; who may not be known answers as nobody. `handle`: staff who work at
  * the desk, on a request for a copy of one patient's record. `request`: staff who prepare a copy of a record, while it
  * is being made. `search`: what a search names of one record, decided by `enter`.
+ * `research`: researchers and the research panel, on studies, where nothing of a record is.
  */
 export type Policy =
   | 'public'
@@ -25,6 +26,7 @@ export type Policy =
   | 'by-number'
   | 'request'
   | 'search'
+  | 'research'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -72,6 +72,8 @@ import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
 import { registerLogSearch } from './watch/search.ts'
+import { registerStudyRegister } from './research/register.ts'
+import { registerStudies } from './research/studies.ts'
 
 /** Every page, by who it is for. */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
@@ -149,4 +151,6 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerAlerts(app, deps)
   registerCase(app, deps)
   registerLogSearch(app, deps)
+  registerStudyRegister(app, deps)
+  registerStudies(app, deps)
 }

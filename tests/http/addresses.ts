@@ -7,6 +7,14 @@ POST /alerts                               watch
 GET  /alerts/:reference                    watch
 POST /alerts/:reference                    watch
 GET  /assets/:file                         public
+GET  /research                             public
+GET  /research/:study                      public
+GET  /research/:study/:job.json            public
+GET  /studies                              research
+GET  /studies/new                          research
+POST /studies/new                          research
+GET  /studies/:study                       research
+POST /studies/:study                       research
 GET  /coverage                             public
 POST /coverage                             public
 GET  /coverage.csv                         public

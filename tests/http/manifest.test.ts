@@ -274,6 +274,19 @@ describe('alerts', () => {
   }
 })
 
+describe('studies', () => {
+  for (const { method, url } of closed.filter(({ policy }) => policy === 'research')) {
+    test(`${method} ${url} is for who does research or decides on it, and never for a patient`, async () => {
+      const asks = url === '/studies/new' ? ['researcher'] : ['researcher', 'research-panel']
+      for (const [role, as] of staff) {
+        const { status } = await answerTo(method, url, as)
+        assert.equal(status === 403, !asks.includes(role), `${role} ${status}`)
+      }
+      assert.equal((await answerTo(method, url, patientToken)).status, 404)
+    })
+  }
+})
+
 /** Whose record is meant stands in what is sent, and no entry in the address. */
 function isInBody(method: string, url: string): boolean {
   return method === 'POST' && /^\/fhir\/R4(\/:type(\/\$validate)?)?$/.test(url)

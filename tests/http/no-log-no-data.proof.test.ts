@@ -163,7 +163,7 @@ async function tellingQuestions(): Promise<readonly (readonly [Question, string]
   return [...telling.values()]
 }
 
-/** What is sent is not whole, and nothing is exported. */
+/** What is sent is not whole, nothing is exported, and there is no study. */
 const silentChoices = /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\//
 
 describe('with the log unwritable, nothing is returned', () => {

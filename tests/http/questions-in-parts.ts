@@ -151,6 +151,17 @@ export function logSearches({ nhsNumber }: Patient): Question[] {
   ]
 }
 
+/** Studies, of which there is none. */
+export function studies(): Question[] {
+  return [
+    ...pages('/studies', '/studies'),
+    ...pages('/studies/new', '/studies/new'),
+    { route: 'POST /studies/new', url: '/studies/new', form: { title: 'x' } },
+    ...pages('/studies/:study', '/studies/ST-2345-6789'),
+    { route: 'POST /studies/:study', url: '/studies/ST-2345-6789', form: { do: 'close' } },
+  ]
+}
+
 /** Opt-outs, and forms about one that are not whole. */
 export function optOuts({ patient }: Subject): Question[] {
   const own = '/my-record/opt-outs/type-1'

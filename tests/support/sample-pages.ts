@@ -32,6 +32,7 @@ import { optOutPages } from './sample-opt-outs.ts'
 import { peoplePages } from './sample-people.ts'
 import { reviewPages } from './sample-review.ts'
 import { sharingPages } from './sample-sharing.ts'
+import { studyPages } from './sample-studies.ts'
 import { summaryPages } from './sample-summaries.ts'
 import { uploadPages } from './sample-uploads.ts'
 import * as sample from './sample-record.ts'
@@ -117,6 +118,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...publicPages,
   ...finderPages,
   ...coveragePages,
+  ...studyPages,
   ...uploadPages,
   entry: () =>
     entryView({ who: nurse, patient, at, entry: sample.entry, mayMark: true, mayFile: false }),

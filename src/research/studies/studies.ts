@@ -2,20 +2,22 @@ import type { Database, Tx } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, StaffMember } from '../../identity/actor.ts'
 import { dayIn } from '../../identity/age.ts'
+import { notFound } from '../../identity/ids.ts'
 import { newReference } from '../../identity/reference.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { lackingIn, type Application, type Lacking } from './application.ts'
 
 export type ResearchRole = 'researcher' | 'research-panel'
 
-/** @throws Refusal `signed-out`, or `role` for anybody else than a member of these roles. */
+/** @throws Refusal `signed-out`, `not-found` for a patient, or `role` for other staff. */
 export async function researchPerson(
   db: Database,
   actor: Actor,
   ...roles: readonly ResearchRole[]
 ): Promise<StaffMember> {
   const person = await personOf(db, actor)
-  if (person.kind !== 'staff' || !roles.some((role) => role === person.role)) {
+  if (person.kind !== 'staff') throw notFound()
+  if (!roles.some((role) => role === person.role)) {
     throw new Refusal('role', 'Only researchers and the research panel work on studies')
   }
   return person

@@ -1,0 +1,94 @@
+import type { Database } from '../../db/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { Actor } from '../../identity/actor.ts'
+import { newReference } from '../../identity/reference.ts'
+import { approvedVersion } from '../studies/read-studies.ts'
+import { researchPerson } from '../studies/studies.ts'
+import { parseQuestion } from './question.ts'
+
+const mostLetters = 20_000
+/** How many of a study wait or were asked in a week. */
+const mostInAWeek = 20
+
+export type Language = 'question' | 'select'
+
+/**
+ * Asks a question of the data of a study: it waits until it is run, and what was asked is public from then on.
+ *
+ * @throws Refusal `role`, `not-found` for a study of another organisation, `invalid`, `too-many`.
+ */
+export async function askQuestion(
+  db: Database,
+  actor: Actor,
+  study: string,
+  { language, question }: { readonly language: Language; readonly question: string },
+): Promise<string> {
+  const person = await researchPerson(db, actor, 'researcher')
+  if (question.trim() === '' || question.length > mostLetters) {
+    throw new Refusal('invalid', `Write a question of at most ${mostLetters} letters`)
+  }
+  if (language === 'question') parseQuestion(question)
+  const id = newReference('JB')
+  await db.app.begin(async (tx) => {
+    const found = await approvedVersion(tx, study)
+    if (found?.organisation !== person.organisation) {
+      throw new Refusal('not-found', 'There is no approved study of yours by this name')
+    }
+    const [week] = await tx<{ many: number }[]>`
+      select count(*)::int as many from study_job
+       where study = ${study} and asked_at > now() - interval '7 days'`
+    if ((week?.many ?? 0) >= mostInAWeek) {
+      throw new Refusal('too-many', `A study asks at most ${mostInAWeek} questions in a week`)
+    }
+    await tx`
+      insert into study_job (id, study, version, language, question, asked_by, asked_by_name, asked_at)
+      values (${id}, ${study}, ${found.version}, ${language}, ${question}, ${person.id}, ${person.name}, now())`
+  })
+  return id
+}
+
+/** How many have to agree that an answer tells of nobody. */
+const enough = 2
+
+/**
+ * Says whether an answer may leave. With the second who agrees it is released, as it was seen: another answer has another
+ * digest.
+ *
+ * @throws Refusal `role` for who asked; `conflict` where it has changed, is decided, or they said it before.
+ */
+export async function checkAnswer(
+  db: Database,
+  actor: Actor,
+  job: string,
+  said: { readonly agrees: boolean; readonly reason: string; readonly digest: string },
+): Promise<'waits' | 'released' | 'declined'> {
+  const person = await researchPerson(db, actor, 'research-panel')
+  if (said.reason.trim() === '') throw new Refusal('invalid', 'Say why')
+  const done = await db.app.begin(async (tx) => {
+    const [found] = await tx<{ by: string; state: string; digest: string; build: string }[]>`
+      select asked_by as by, state, result_digest as digest, build from study_job
+       where id = ${job} for update`
+    if (!found) throw new Refusal('not-found', 'There is no such question')
+    if (found.by === person.id) throw new Refusal('role', 'Who asks does not check the answer')
+    if (found.state !== 'answered' || found.digest !== said.digest) {
+      throw new Refusal('conflict', 'This answer is not as you saw it, or is decided already')
+    }
+    const { count } = await tx`
+      insert into study_check (job, checked_by, checked_by_name, asked_by, agrees, reason, result_digest, checked_at)
+      values (${job}, ${person.id}, ${person.name}, ${found.by}, ${said.agrees}, ${said.reason.trim()},
+              ${said.digest}, now())
+      on conflict (job, checked_by) do nothing`
+    if (count === 0) throw new Refusal('conflict', 'You have checked this already')
+    const [checks] = await tx<{ yes: number }[]>`
+      select count(*) filter (where agrees)::int as yes from study_check
+       where job = ${job} and result_digest = ${said.digest}`
+    const state = said.agrees ? ((checks?.yes ?? 0) >= enough ? 'released' : 'waits') : 'declined'
+    if (state === 'declined') await tx`update study_job set state = 'declined' where id = ${job}`
+    if (state === 'released') {
+      await tx`update study_job set state = 'released', released_at = now() where id = ${job}`
+      await tx`update study_build set released = true where id = ${found.build}`
+    }
+    return { state } as const
+  })
+  return done.state
+}

@@ -1,0 +1,137 @@
+import { studySettings } from '../studies/application.ts'
+
+/** What of JSON Schema is used here. */
+export type Schema = {
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean'
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: false
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly pattern?: string
+  readonly enum?: readonly (string | number)[]
+  readonly description?: string
+}
+
+const day: Schema = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }
+const year: Schema = { type: 'integer', minimum: 1880, maximum: 2100 }
+const codes: Schema = {
+  ...{ type: 'array', minItems: 1, maxItems: 500 },
+  items: { type: 'string', pattern: '^[A-Za-z0-9.]{1,18}$' },
+}
+const settings: Schema = {
+  ...{ type: 'array', minItems: 1, maxItems: 10 },
+  items: { type: 'string', enum: studySettings },
+}
+const facts = { codes, settings, from: day, until: day }
+
+const had: Schema = {
+  description: 'an entry with one of these codes; followedBy: another by so many days after it',
+  ...{ type: 'object', required: ['codes'], additionalProperties: false },
+  properties: {
+    ...facts,
+    followedBy: {
+      ...{ type: 'object', required: ['codes', 'withinDays'], additionalProperties: false },
+      properties: { ...facts, withinDays: { type: 'integer', minimum: 0, maximum: 36_500 } },
+    },
+  },
+}
+const several: Schema = { type: 'array', maxItems: 10, items: had }
+
+/** What people a table can be divided by. */
+export const dimensions = ['born', 'sex', 'region', 'practice', 'died'] as const
+
+/**
+ * A question about people in a study, as JSON Schema: who is counted, divided by what. There is no word in it for one
+ * person.
+ */
+export const questionSchema: Schema = {
+  ...{ type: 'object', required: ['title', 'tables'], additionalProperties: false },
+  properties: {
+    title: { type: 'string', minLength: 1, maxLength: 120 },
+    tables: {
+      ...{ type: 'array', minItems: 1, maxItems: 20 },
+      items: {
+        ...{ type: 'object', required: ['name', 'of', 'by'], additionalProperties: false },
+        properties: {
+          name: { type: 'string', minLength: 1, maxLength: 120 },
+          of: {
+            ...{ type: 'object', additionalProperties: false },
+            properties: {
+              all: several,
+              any: several,
+              none: several,
+              bornFrom: year,
+              bornUntil: year,
+              sex: { type: 'array', maxItems: 4, items: { type: 'string', maxLength: 10 } },
+            },
+          },
+          by: {
+            ...{ type: 'array', maxItems: 3 },
+            items: { type: 'string', enum: dimensions },
+          },
+          split: {
+            description: 'divides each group by whether they had this: yes or no',
+            ...{ type: 'object', required: ['name', 'had'], additionalProperties: false },
+            properties: { name: { type: 'string', minLength: 1, maxLength: 60 }, had },
+          },
+          sensitive: {
+            description: 'whether even "nobody" says too much',
+            type: 'boolean',
+          },
+        },
+      },
+    },
+  },
+}
+
+/** What of a value is not as its schema says, by where. Empty: all is. */
+export function wrongIn(schema: Schema, value: unknown, at = ''): string[] {
+  if (schema.type === 'object') return wrongInObject(schema, value, at)
+  if (schema.type === 'array') {
+    if (!Array.isArray(value)) return [`${at} is no list`]
+    const many = value.length
+    if (many < (schema.minItems ?? 0)) return [`${at} has too few`]
+    if (many > (schema.maxItems ?? Infinity)) return [`${at} has too many`]
+    const { items } = schema
+    return items ? value.flatMap((one, index) => wrongIn(items, one, `${at}/${index}`)) : []
+  }
+  return isPlain(schema, value) ? [] : [`${at} is not as it must be`]
+}
+
+function wrongInObject(schema: Schema, value: unknown, at: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [`${at} is no object`]
+  }
+  const properties = new Map(Object.entries(schema.properties ?? {}))
+  const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(value, name))
+  return [
+    ...missing.map((name) => `${at}/${name} is missing`),
+    ...Object.entries(value).flatMap(([name, one]) => {
+      const its = properties.get(name)
+      return its === undefined ? [`${at}/${name} is not known`] : wrongIn(its, one, `${at}/${name}`)
+    }),
+  ]
+}
+
+function isPlain(schema: Schema, value: unknown): boolean {
+  if (schema.enum && !schema.enum.includes(value as string)) return false
+  if (schema.type === 'boolean') return typeof value === 'boolean'
+  if (schema.type === 'integer') {
+    if (!Number.isSafeInteger(value)) return false
+    const number = value as number
+    return number >= (schema.minimum ?? -Infinity) && number <= (schema.maximum ?? Infinity)
+  }
+  if (typeof value !== 'string') return false
+  const { minLength = 0, maxLength = Infinity, pattern } = schema
+  return (
+    value.length >= minLength &&
+    value.length <= maxLength &&
+    (pattern === undefined || new RegExp(pattern).test(value))
+  )
+}

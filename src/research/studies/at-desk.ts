@@ -1,0 +1,61 @@
+import type { Database } from '../../db/database.ts'
+import type { Actor, StaffMember } from '../../identity/actor.ts'
+import {
+  newestBuild,
+  studyJobs,
+  studyVersions,
+  type StudyBuild,
+  type StudyJob,
+  type StudyVersion,
+} from './read-studies.ts'
+import { researchPerson } from './studies.ts'
+
+export type DeskStudy = {
+  readonly person: StaffMember
+  /** The newest first. */
+  readonly versions: readonly StudyVersion[]
+  readonly build: StudyBuild | undefined
+  readonly jobs: readonly StudyJob[]
+}
+
+/**
+ * The studies a person works on, by their newest version: a researcher those of their organisation, the panel all.
+ *
+ * @throws Refusal `signed-out`, `role`.
+ */
+export async function studiesAtDesk(
+  db: Database,
+  actor: Actor,
+): Promise<{ readonly person: StaffMember; readonly studies: readonly StudyVersion[] }> {
+  const person = await researchPerson(db, actor, 'researcher', 'research-panel')
+  const newest = new Map<string, StudyVersion>()
+  for (const version of await studyVersions(db.app)) {
+    if (mayOpen(person, version) && !newest.has(version.study)) newest.set(version.study, version)
+  }
+  return { person, studies: [...newest.values()] }
+}
+
+/**
+ * One of them. Who asked sees of an answer only that it waits to be checked: what a machine found in it would be an
+ * answer too.
+ */
+export async function studyAtDesk(
+  db: Database,
+  actor: Actor,
+  study: string,
+): Promise<DeskStudy | undefined> {
+  const person = await researchPerson(db, actor, 'researcher', 'research-panel')
+  const versions = await studyVersions(db.app, study)
+  const [newest] = versions
+  if (newest === undefined || !mayOpen(person, newest)) return undefined
+  const [build, jobs] = await Promise.all([newestBuild(db.app, study), studyJobs(db.app, study)])
+  const isPanel = person.role === 'research-panel'
+  const seen = jobs.map((job) =>
+    isPanel || job.state === 'released' ? job : { ...job, tables: [], findings: [], checks: [] },
+  )
+  return { person, versions, build, jobs: seen }
+}
+
+function mayOpen(person: StaffMember, { organisation }: StudyVersion): boolean {
+  return person.role === 'research-panel' || organisation === person.organisation
+}

@@ -1,0 +1,133 @@
+import type { Sql, Tx } from '../../db/database.ts'
+import { told, type Told } from '../../summary/coverage/told.ts'
+import type { Finding } from '../disclosure/findings.ts'
+import type { ToldTable } from '../disclosure/protect.ts'
+import type { Application } from './application.ts'
+import { standingOf, type Standing } from './decided.ts'
+
+export type StudyDecision = {
+  readonly by: string
+  readonly name: string
+  readonly approves: boolean
+  readonly reason: string
+  readonly at: Date
+}
+
+/** One version of a study as the register has it. */
+export type StudyVersion = Application & {
+  readonly study: string
+  readonly version: number
+  readonly organisation: string
+  readonly organisationName: string
+  readonly appliedBy: string
+  readonly appliedByName: string
+  readonly appliedAt: Date
+  readonly closedAt: Date | null
+  readonly decisions: readonly StudyDecision[]
+  readonly standing: Standing
+}
+
+type VersionRow = Omit<StudyVersion, 'standing' | 'decisions'> & {
+  decisions: StudyDecision[] | null
+}
+
+/** All versions of all studies, or of one, the newest first: also those that were declined. */
+export async function studyVersions(sql: Sql | Tx, study?: string): Promise<StudyVersion[]> {
+  const rows = await sql<VersionRow[]>`
+    select v.study, v.version, v.title, v.summary, v.purpose, v.benefit, v.lead, v.commercial, v.funder,
+           v.legal_basis as "legalBasis", v.settings, v.birth, v.outputs, v.starts_on::text as "startsOn",
+           v.ends_on::text as "endsOn", v.organisation, o.name as "organisationName",
+           v.applied_by as "appliedBy", v.applied_by_name as "appliedByName", v.applied_at as "appliedAt",
+           s.closed_at as "closedAt",
+           (select json_agg(json_build_object('by', d.decided_by, 'name', d.decided_by_name,
+                     'approves', d.approves, 'reason', d.reason, 'at', d.decided_at) order by d.decided_at)
+              from study_decision d where d.study = v.study and d.version = v.version) as decisions
+      from study s join study_version v on v.study = s.id join organisation o on o.id = v.organisation
+     where ${study ?? null}::text is null or s.id = ${study ?? null}
+     order by s.created_at desc, s.id, v.version desc`
+  return rows.map((row) => {
+    const decisions = (row.decisions ?? []).map((one) => ({ ...one, at: new Date(one.at) }))
+    return { ...row, decisions, standing: standingOf(row.appliedBy, decisions) }
+  })
+}
+
+/** The version of a study that holds. */
+export async function approvedVersion(
+  sql: Sql | Tx,
+  study: string,
+): Promise<StudyVersion | undefined> {
+  const versions = await studyVersions(sql, study)
+  return versions.find(({ standing, closedAt }) => standing === 'approved' && closedAt === null)
+}
+
+/** The newest data of a study, in numbers that may be told. */
+export type StudyBuild = {
+  readonly builtAt: Date
+  readonly people: Told
+  readonly entries: number
+  readonly leftOut: Told
+}
+
+export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBuild | undefined> {
+  const [row] = await sql<{ builtAt: Date; people: number; entries: number; out: number }[]>`
+    select built_at as "builtAt", people, entries::int, type_1 + national as out
+      from study_build where study = ${study} order by built_at desc limit 1`
+  if (!row) return undefined
+  const { builtAt, people, entries, out } = row
+  // entries are no people; still to the nearest hundred
+  return {
+    builtAt,
+    people: told(people),
+    entries: Math.round(entries / 100) * 100,
+    leftOut: told(out),
+  }
+}
+
+export type JobState = 'waits' | 'answered' | 'refused' | 'released' | 'declined'
+
+export type StudyJob = {
+  readonly id: string
+  readonly study: string
+  readonly version: number
+  readonly language: 'question' | 'select'
+  readonly question: string
+  readonly askedBy: string
+  readonly askedByName: string
+  readonly askedAt: Date
+  readonly state: JobState
+  readonly digest: string | null
+  readonly releasedAt: Date | null
+  readonly whyRefused: string | null
+  readonly tables: readonly ToldTable[]
+  readonly findings: readonly Finding[]
+  readonly checks: readonly {
+    readonly by: string
+    readonly name: string
+    readonly agrees: boolean
+    readonly reason: string
+  }[]
+}
+
+type JobRow = Omit<StudyJob, 'tables' | 'findings' | 'checks'> & {
+  result: string | null
+  findings: string | null
+  checks: StudyJob['checks'] | null
+}
+
+/** The questions of a study, the newest first, with their answers: who may read which is for the door to say. */
+export async function studyJobs(sql: Sql | Tx, study: string): Promise<StudyJob[]> {
+  const rows = await sql<JobRow[]>`
+    select j.id, j.study, j.version, j.language, j.question, j.asked_by as "askedBy",
+           j.asked_by_name as "askedByName", j.asked_at as "askedAt", j.state, j.result_digest as digest,
+           j.released_at as "releasedAt", j.why_refused as "whyRefused", j.result, j.findings,
+           (select json_agg(json_build_object('by', c.checked_by, 'name', c.checked_by_name,
+                     'agrees', c.agrees, 'reason', c.reason) order by c.checked_at)
+              from study_check c where c.job = j.id) as checks
+      from study_job j where j.study = ${study} order by j.asked_at desc, j.id`
+  return rows.map(({ result, findings, checks, ...row }) => ({
+    ...row,
+    tables: result === null ? [] : (JSON.parse(result) as ToldTable[]),
+    findings: findings === null ? [] : (JSON.parse(findings) as Finding[]),
+    checks: checks ?? [],
+  }))
+}

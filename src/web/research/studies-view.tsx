@@ -1,0 +1,54 @@
+import type { StudyVersion } from '../../research/studies/read-studies.ts'
+import { DateText } from '../components/date-text.tsx'
+import { EmptyState } from '../components/empty-state.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { standingWords } from './words.ts'
+
+export type StudiesView = {
+  readonly who: SignedIn
+  readonly role: string
+  readonly studies: readonly StudyVersion[]
+}
+
+/** What a researcher asked for, or what the panel decides on. */
+export function studiesView({ who, role, studies }: StudiesView): string {
+  return renderPage(
+    { title: 'Studies', audience: 'staff', who, current: paths.studies },
+    <>
+      {role === 'researcher' ? (
+        <p>
+          <a className="nhsuk-button" href={paths.newStudy}>
+            Ask for a study
+          </a>
+        </p>
+      ) : null}
+      {studies.length === 0 ? (
+        <EmptyState title="There is no study.">
+          <p>A study that somebody asks for stands here.</p>
+        </EmptyState>
+      ) : (
+        <ul className="acts">
+          {studies.map(
+            ({ study, version, title, organisationName, standing, closedAt, appliedAt }) => (
+              <li key={study}>
+                <div>
+                  <strong>
+                    <a href={paths.study(study)}>{title}</a>
+                  </strong>
+                  <span>
+                    {organisationName}, version {version}
+                  </span>
+                  <span className="secondary small">
+                    {closedAt === null ? standingWords[standing] : 'Closed'}, asked for on{' '}
+                    <DateText on={appliedAt} />
+                  </span>
+                </div>
+              </li>
+            ),
+          )}
+        </ul>
+      )}
+    </>,
+  )
+}

@@ -1,0 +1,172 @@
+import { Button, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import type { DeskStudy } from '../../research/studies/at-desk.ts'
+import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
+import { DateText } from '../components/date-text.tsx'
+import { renderPage, type SignedIn } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { Asked } from './register-view.tsx'
+import { StudyFacts } from './study-facts.tsx'
+import { ToldTableView } from './told-table.tsx'
+import { riskWords, stateWords } from './words.ts'
+
+export type StudyView = DeskStudy & { readonly who: SignedIn }
+
+/** One study, as who asked for it and the panel work on it. */
+export function studyView({ who, person, versions, build, jobs }: StudyView): string {
+  const [newest] = versions
+  if (newest === undefined) throw new TypeError('a study has a version')
+  const isPanel = person.role === 'research-panel'
+  const isOpen = newest.closedAt === null
+  const decided = newest.decisions.some(({ by }) => by === person.id)
+  return renderPage(
+    {
+      title: newest.title,
+      audience: 'staff',
+      who,
+      current: paths.studies,
+      back: { href: paths.studies, text: 'Studies' },
+    },
+    <>
+      <p className="lede">{newest.summary}</p>
+      <StudyFacts study={newest} />
+      {isPanel && isOpen && newest.standing === 'waits' && !decided ? (
+        <Decide study={newest} />
+      ) : null}
+      {!isPanel && isOpen ? (
+        <p>
+          <a href={`${paths.newStudy}?study=${newest.study}`}>Ask for a change</a>: it is a new
+          version, and is decided on anew.
+        </p>
+      ) : null}
+      <h2 className="nhsuk-heading-m">Data</h2>
+      <p>
+        {build === undefined ? (
+          'No data has been made for it yet.'
+        ) : (
+          <>
+            The newest was made on <DateText on={build.builtAt} time />. Questions are asked of data
+            that is no older than a day.
+          </>
+        )}
+      </p>
+      {!isPanel && isOpen && versions.some(({ standing }) => standing === 'approved') ? (
+        <Ask study={newest.study} />
+      ) : null}
+      {jobs.length > 0 ? <h2 className="nhsuk-heading-m">Questions</h2> : null}
+      {jobs.map((job) => (
+        <Job
+          key={job.id}
+          job={job}
+          checks={isPanel && !job.checks.some(({ by }) => by === person.id)}
+        />
+      ))}
+      {isOpen ? (
+        <form action={paths.study(newest.study)} method="post">
+          <input type="hidden" name="do" value="close" />
+          <Button type="submit" secondary>
+            Close this study
+          </Button>
+          <p className="small">
+            Its data and the keys to it are destroyed. What was released stays.
+          </p>
+        </form>
+      ) : null}
+    </>,
+  )
+}
+
+function Decide({ study }: { study: StudyVersion }) {
+  return (
+    <form className="panel panel--form" action={paths.study(study.study)} method="post" noValidate>
+      <h2 className="nhsuk-heading-m">Decide on version {study.version}</h2>
+      <input type="hidden" name="version" value={study.version} />
+      <TextInput id="reason" name="reason" label="Why" hint="Stands in the public register" />
+      <YesOrNo yes={['approve', 'Approve it']} no={['decline', 'Decline it']} />
+    </form>
+  )
+}
+
+function Ask({ study }: { study: string }) {
+  return (
+    <form className="panel panel--form" action={paths.study(study)} method="post" noValidate>
+      <h2 className="nhsuk-heading-m">Ask a question</h2>
+      <input type="hidden" name="do" value="ask" />
+      <Radios name="language" legend="Written as" legendProps={{ size: 's' }}>
+        <Radios.Item value="question" defaultChecked>
+          A question in JSON
+        </Radios.Item>
+        <Radios.Item value="select">One select, whose first column is person</Radios.Item>
+      </Radios>
+      <Textarea
+        id="question"
+        name="question"
+        label="Question"
+        hint="It is public from now on, word for word. Write it with made-up data first."
+        rows={10}
+        spellCheck={false}
+      />
+      <Button type="submit">Ask</Button>
+    </form>
+  )
+}
+
+function Job({ job, checks }: { job: StudyJob; checks: boolean }) {
+  const { id, askedByName, askedAt, state, whyRefused, tables, findings } = job
+  return (
+    <section className="panel">
+      <h3 className="nhsuk-heading-s">Question {id}</h3>
+      <p>
+        {stateWords[state]}. Asked by {askedByName} on <DateText on={askedAt} time />.
+      </p>
+      {whyRefused === null ? null : <p>{whyRefused}</p>}
+      {tables.map((table) => (
+        <ToldTableView key={table.name} table={table} />
+      ))}
+      {findings.length > 0 ? (
+        <details className="nhsuk-details">
+          <summary className="nhsuk-details__summary">
+            <span className="nhsuk-details__summary-text">
+              What the machine found ({findings.length})
+            </span>
+          </summary>
+          <ul className="nhsuk-details__text">
+            {findings.map(({ risk, table, at, done }, index) => (
+              <li key={index}>
+                {riskWords[risk]}: {[table, ...at].join(', ')}
+                {done === 'for-checkers' ? '. It is for you to judge' : '. It was hidden'}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      <Asked job={job} />
+      {checks && state === 'answered' ? <Check job={job} /> : null}
+    </section>
+  )
+}
+
+function Check({ job }: { job: StudyJob }) {
+  return (
+    <form action={paths.study(job.study)} method="post" noValidate>
+      <input type="hidden" name="job" value={job.id} />
+      <input type="hidden" name="digest" value={job.digest ?? ''} />
+      <TextInput id={`reason-${job.id}`} name="reason" label="Why it may leave, or not" />
+      <YesOrNo yes={['agree', 'It tells of nobody']} no={['disagree', 'It must not leave']} />
+    </form>
+  )
+}
+
+type Choice = readonly [value: string, text: string]
+
+function YesOrNo({ yes, no }: { yes: Choice; no: Choice }) {
+  return (
+    <div className="nhsuk-button-group">
+      <Button type="submit" name="do" value={yes[0]}>
+        {yes[1]}
+      </Button>
+      <Button type="submit" name="do" value={no[0]} secondary>
+        {no[1]}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { build } from '../../src/research/linker/build.ts'
+import { addCanary } from '../../src/research/linker/canaries.ts'
+import { runWaiting } from '../../src/research/run/run-jobs.ts'
+import { answered, linkerIn } from '../research/studying.ts'
+import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser.ts'
+import { checkPage } from '../support/check-page.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn } from '../support/world.ts'
+
+// A study from asking for it to the public register: apply, approve, build, ask, run, check, release. In a real browser.
+
+const browser = await openBrowser()
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+const linker = linkerIn(db)
+after(async () => {
+  await browser?.close()
+  await owner.end()
+})
+
+const tokens: Record<string, string> = {}
+let numbers: string[] = []
+let optedOut: string[] = []
+
+before(async () => {
+  const practice = await world.service('Z65101', 'Millbrook Surgery')
+  const university = await world.service('Z65102', 'Westbury University', 'university')
+  for (const [name, role] of [
+    ['researcher', 'researcher'],
+    ['one', 'research-panel'],
+    ['two', 'research-panel'],
+  ] as const) {
+    tokens[name] = await world.signIn(await world.staff(university, role, `Sam ${name}`))
+  }
+  const people = await Promise.all(
+    Array.from({ length: 24 }, async (_, at) => {
+      const patient = await world.patient({ practice, number: 40_000 + 20 * at })
+      const { id } = await world.entry(patient, practice, { title: 'Smoker' })
+      const code = at % 2 === 0 ? '77176002' : '8517006'
+      await owner`update entry set code = ${code}, code_system = 'http://snomed.info/sct' where id = ${id}`
+      return patient
+    }),
+  )
+  const [first, second] = people
+  if (!first || !second) throw new TypeError('there are people')
+  addCanary(linker.folder, 'in', first.id)
+  addCanary(linker.folder, 'out', second.id)
+  numbers = people.map(({ nhsNumber }) => nhsNumber)
+  optedOut = [second.nhsNumber]
+})
+
+async function as(who: string, walk: (page: Page) => Promise<void>) {
+  if (!browser) return
+  const page = await openPage(browser, door.origin)
+  const value = tokens[who]
+  if (value) await page.context().addCookies([{ name: 'sid', value, url: door.origin }])
+  await walk(page)
+  assert.deepEqual(problemsOf(page), [])
+  await page.context().close()
+}
+
+const main = (page: Page) => page.locator('main').innerText()
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+const question = {
+  title: 'Smoking',
+  tables: [
+    {
+      name: 'Smoking',
+      of: {},
+      by: ['sex'],
+      split: { name: 'smokes', had: { codes: ['77176002'] } },
+    },
+  ],
+}
+
+test(
+  'a study is asked for, decided on, asked, checked and read by anyone',
+  { skip: browser ? false : noBrowser },
+  async () => {
+    let study = ''
+    await as('researcher', async (page) => {
+      await page.goto('/studies')
+      await page.getByRole('link', { name: 'Ask for a study' }).click()
+      await press(page, 'Ask for it')
+      assert.match(await main(page), /There is a problem|Give the study a title/)
+      for (const [label, text] of [
+        ['Title of the study', 'Does help to stop smoking work?'],
+        ['What it is about', 'How many people smoke.'],
+        ['Who leads it', 'Prof Exampleson'],
+        ['Who pays for it', 'A charity'],
+        ['What the data is used for', 'To see what works.'],
+        ['What people gain from it', 'Better help.'],
+        ['By what law', 'Regulation 5'],
+        ['What comes out', 'Tables by sex.'],
+      ] as const) {
+        await page.getByLabel(label).fill(text)
+      }
+      await page.getByLabel('GP practices').check()
+      for (const [legend, year] of [
+        ['First day', '2026'],
+        ['Last day', '2028'],
+      ] as const) {
+        const group = page.getByRole('group', { name: legend })
+        await group.getByLabel('Day').fill('1')
+        await group.getByLabel('Month').fill('1')
+        await group.getByLabel('Year').fill(year)
+      }
+      await checkPage(page)
+      await press(page, 'Ask for it')
+      study = /ST-\w{4}-\w{4}/.exec(page.url())?.[0] ?? ''
+      assert.match(await main(page), /Waits to be decided/)
+    })
+    assert.match(study, /^ST-/)
+    await assert.rejects(build(linker, study), /may not be built/)
+    for (const member of ['one', 'two']) {
+      await as(member, async (page) => {
+        await page.goto(`/studies/${study}`)
+        await page.getByLabel('Why').fill('It is of use to many')
+        await press(page, 'Approve it')
+        assert.match(await main(page), member === 'two' ? /Approved/ : /Waits to be decided/)
+      })
+    }
+    await answered(linker, numbers, optedOut)
+    assert.equal((await build(linker, study)).people, 22)
+    await as('researcher', async (page) => {
+      await page.goto(`/studies/${study}`)
+      await page.getByLabel('Question', { exact: true }).fill(JSON.stringify(question))
+      await press(page, 'Ask')
+      assert.match(await main(page), /Waits to be run/)
+      assert.equal(await runWaiting(db, linker.studies), 1)
+      await page.reload()
+      const shown = await main(page)
+      assert.match(shown, /Waits to be checked/)
+      assert.doesNotMatch(shown, /fewer than|What the machine found/, 'not before it is checked')
+    })
+    for (const member of ['one', 'two']) {
+      await as(member, async (page) => {
+        await page.goto(`/studies/${study}`)
+        assert.match(await main(page), /no\s+10/)
+        await page.getByLabel('Why it may leave, or not').fill('Nobody is known by it')
+        await press(page, 'It tells of nobody')
+        assert.match(await main(page), member === 'two' ? /Released/ : /Waits to be checked/)
+      })
+    }
+    await as('anyone', async (page) => {
+      await page.goto('/research')
+      await page.getByRole('link', { name: 'Does help to stop smoking work?' }).click()
+      assert.match(await main(page), /Released on/)
+      await checkPage(page)
+      const digest = /[0-9a-f]{64}/.exec(await main(page))?.[0]
+      const file = await page.request.get(
+        (await page.getByRole('link', { name: 'The tables as a file' }).getAttribute('href')) ?? '',
+      )
+      assert.equal(
+        createHash('sha256')
+          .update(await file.body())
+          .digest('hex'),
+        digest,
+      )
+    })
+    await as('two', async (page) => {
+      await page.goto(`/studies/${study}`)
+      await press(page, 'Close this study')
+      assert.match(await main(page), /Closed, its data destroyed/)
+    })
+  },
+)

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { before, suite, test } from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { askClosed, canUnshare, usualLimits } from '../../src/research/run/closed.ts'
+import { askQuestion, checkAnswer } from '../../src/research/run/jobs.ts'
+import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
+import { runWaiting } from '../../src/research/run/run-jobs.ts'
+import { studyJobs } from '../../src/research/studies/read-studies.ts'
+import { testDatabase } from '../support/database.ts'
+import { asAnyone } from '../support/people.ts'
+import { worldIn } from '../support/world.ts'
+import { actorOf, approvedStudy } from './studying.ts'
+
+// Questions of the data of a study: asked in a closed process, protected, checked by two, released. T5, T24, T26.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const studies = mkdtempSync(join(tmpdir(), 'confide-studies-'))
+test.after(async () => {
+  await owner.end()
+  rmSync(studies, { recursive: true })
+})
+
+const university = await world.service('Z90', 'University', 'university')
+const others = await world.service('Z91', 'Other University', 'university')
+const researcher = await actorOf(
+  world,
+  await world.staff(university, 'researcher', 'Robin Research'),
+)
+const stranger = await actorOf(world, await world.staff(others, 'researcher', 'Sam Stranger'))
+const member = async (name: string) =>
+  actorOf(world, await world.staff(university, 'research-panel', name))
+const one = await member('Pat Panel')
+const two = await member('Penny Panel')
+const three = await member('Paul Panel')
+const panel = [one, two]
+const study = await approvedStudy(db, researcher, panel)
+const build = '00000000-0000-7000-8000-0000000000b1'
+const folder = join(studies, study, build)
+const files = { people: join(folder, 'people.parquet'), entries: join(folder, 'entries.parquet') }
+
+before(async () => {
+  mkdirSync(folder, { recursive: true })
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  // 1,000 people; every third smokes, of these every second of the first half stopped, 30 to 90 days later
+  await connection.run(`copy (
+    select i::int as person, (1940 + 5 * (i % 10))::smallint as born,
+           case when i % 2 = 0 then 'female' else 'male' end as sex, 'R' || (i % 4) as region,
+           'practice' as practice, null::date as died from range(1000) t (i)) to '${files.people}' (format parquet)`)
+  await connection.run(`copy (
+    select i::int as person, 'gp-practice' as setting, 'Observation' as kind, 'final' as status,
+           null as category, 'sct' as system, '77' as code, date '2025-01-01' as on_day
+      from range(0, 1000, 3) t (i)
+    union all
+    select i::int, 'smoking-clinic', 'Procedure', 'completed', null, 'sct', '88',
+           date '2025-01-01' + (30 + i % 60)::int from range(0, 500, 6) t (i)
+     order by code, on_day) to '${files.entries}' (format parquet)`)
+  connection.closeSync()
+  instance.closeSync()
+  await owner`
+    insert into study_build (id, study, version, built_at, checked_at, people, entries, type_1, national,
+                             unchecked, rules_digest)
+    values (${build}, ${study}, 1, now(), now(), 1000, 418, 30, 40, 2, 'x')`
+})
+
+const smokers: TableAsked = {
+  ...{ name: 'Stopped smoking', by: ['sex'] },
+  of: { all: [{ codes: ['77'] }] },
+  split: {
+    name: 'stopped',
+    had: {
+      codes: ['77'],
+      followedBy: { codes: ['88'], settings: ['smoking-clinic'], withinDays: 60 },
+    },
+  },
+}
+const ask = (sql: string, values: readonly (string | number)[] = [], limits = usualLimits) =>
+  askClosed({ ...files, asked: [{ sql, values }] }, limits)
+const counted = async (table: TableAsked) => {
+  const answer = await ask(compile(table).sql, compile(table).values)
+  assert.ok('tables' in answer, JSON.stringify(answer))
+  return answer.tables[0]?.cells.map((row) => row.join(' ')).toSorted()
+}
+
+suite('a question', () => {
+  const oracle = (keep: (person: number) => boolean, key: (person: number) => string) => {
+    const cells = new Map<string, number>()
+    for (let person = 0; person < 1000; person++) {
+      if (keep(person)) cells.set(key(person), (cells.get(key(person)) ?? 0) + 1)
+    }
+    return [...cells].map(([at, many]) => `${at} ${many}`.trim()).toSorted()
+  }
+  const smokes = (person: number) => person % 3 === 0
+  const treated = (person: number) => person % 6 === 0 && person < 500
+  const sex = (person: number) => (person % 2 === 0 ? 'female' : 'male')
+  const cases: readonly (readonly [string, TableAsked, string[]])[] = [
+    [
+      'everybody',
+      { name: 'x', of: {}, by: [] },
+      oracle(
+        () => true,
+        () => '',
+      ),
+    ],
+    [
+      'by region',
+      { name: 'x', of: {}, by: ['region'] },
+      oracle(
+        () => true,
+        (p) => `R${p % 4}`,
+      ),
+    ],
+    [
+      'who had this and not that, born between',
+      {
+        ...{ name: 'x', by: ['sex'] },
+        of: {
+          all: [{ codes: ['77'] }],
+          none: [{ codes: ['88'] }],
+          bornFrom: 1950,
+          bornUntil: 1960,
+        },
+      },
+      oracle((p) => smokes(p) && !treated(p) && [2, 3, 4].includes(p % 10), sex),
+    ],
+    [
+      'any of two, of one sex',
+      {
+        name: 'x',
+        by: ['sex'],
+        of: { any: [{ codes: ['77'] }, { codes: ['88'] }], sex: ['male'] },
+      },
+      oracle((p) => smokes(p) && p % 2 === 1, sex),
+    ],
+    [
+      'in a time and a setting',
+      {
+        name: 'x',
+        by: [],
+        of: {
+          all: [
+            {
+              codes: ['88'],
+              settings: ['smoking-clinic'],
+              from: '2025-02-24',
+              until: '2025-02-25',
+            },
+          ],
+        },
+      },
+      oracle(
+        (p) => treated(p) && 30 + (p % 60) === 54,
+        () => '',
+      ),
+    ],
+    [
+      'one after the other within days',
+      smokers,
+      oracle(smokes, (p) => `${sex(p)} ${treated(p) && 30 + (p % 60) <= 60 ? 'yes' : 'no'}`),
+    ],
+  ]
+  for (const [what, table, expected] of cases) {
+    test(`of ${what}`, async () => assert.deepEqual(await counted(table), expected))
+  }
+
+  const wrong: readonly (readonly [string, unknown])[] = [
+    ['no JSON', undefined],
+    ['a word that is not known', { title: 'x', tables: [{ ...smokers, person: 3 }] }],
+    [
+      'a code that is text',
+      { title: 'x', tables: [{ ...smokers, of: { all: [{ codes: ["7' or"] }] } }] },
+    ],
+    ['a dimension twice', { title: 'x', tables: [{ ...smokers, by: ['sex', 'sex'] }] }],
+    ['a dimension that is not one', { title: 'x', tables: [{ ...smokers, by: ['person'] }] }],
+    ['no tables', { title: 'x', tables: [] }],
+  ]
+  for (const [what, value] of wrong) {
+    test(`with ${what} is not taken`, () => {
+      const text = value === undefined ? '{' : JSON.stringify(value)
+      assert.throws(() => parseQuestion(text), /The question|A table/)
+    })
+  }
+})
+
+suite('T24: a closed process', () => {
+  const secret = '/etc/passwd'
+  const hostile: readonly string[] = [
+    `select * from read_csv('${secret}')`,
+    `select 1 as person, content from read_text('${secret}')`,
+    `select 1 as person, * from glob('/etc/*')`,
+    `select 1 as person, * from read_parquet('${studies}/../*/*.parquet')`,
+    `select 1 as person, * from '${secret}'`,
+    `select 1 as person, * from sniff_csv('${secret}')`,
+    `copy people to '${studies}/out.parquet'`,
+    `copy (select 1) to '${files.people}'`,
+    `attach '${studies}/x.duckdb' as x`,
+    `export database '${studies}/out'`,
+    'install httpfs',
+    'load httpfs',
+    `pragma database_list`,
+    `set enable_external_access = true`,
+    `set lock_configuration = false`,
+    `reset allowed_paths`,
+    `create table t as select 1 as person`,
+    `drop view people`,
+    `insert into people values (1)`,
+    `call pragma_version()`,
+    `select person from people; select person from people`,
+    `select person from people) as q (person); copy people to '${studies}/out.csv'; --`,
+    `select 1 as person, getenv('HOME')`,
+    `select 1 as person, * from read_csv('https://example.com/x')`,
+    `explain select person from people`,
+    `select sex, person from people`,
+    `select person, (select count(*) from range(1000000000000)) from people`,
+    `select person, list_sum(range(300000000)) from people`,
+    'with recursive t (person) as (select 1 union all select person + 1 from t) select person from t',
+  ]
+  const limits = { ...usualLimits, milliseconds: 1500, memory: '128MB' }
+
+  test('answers what is one select and no other statement, and leaves no file', async () => {
+    const got = await Promise.all(
+      [0, 1].map(async (half) => {
+        const answers: string[] = []
+        for (const sql of hostile.filter((_, at) => at % 2 === half)) {
+          const answer = await ask(sql, [], limits)
+          if (!('refused' in answer)) answers.push(sql)
+        }
+        return answers
+      }),
+    )
+    const let_through = got.flat()
+    console.log(
+      `T24 hostile statements let through: undefended ${hostile.length}, defended ${let_through.length}`,
+    )
+    assert.deepEqual(let_through, [])
+    assert.deepEqual(readdirSync(studies), [study])
+    assert.deepEqual(readdirSync(folder).toSorted(), ['entries.parquet', 'people.parquet'])
+  })
+
+  test('counts each person once, wherever a select puts them, and nobody who is not there', async () => {
+    const answer = await ask(
+      `select person, 'x' as at from people union all select person + 500, 'x' from people`,
+    )
+    assert.ok('tables' in answer)
+    assert.deepEqual(answer.tables[0]?.cells, [['x', '1000']])
+  })
+
+  test('has no network where the machine can take it away', { skip: !canUnshare() }, async () => {
+    // nothing in a select reaches out: that it could not is for the process to say
+    assert.equal(canUnshare(), true)
+  })
+
+  test('with more cells than a table may have is refused', async () => {
+    const answer = await ask('select person, person as at from people', [], {
+      ...limits,
+      mostRows: 999,
+    })
+    assert.deepEqual(answer, { refused: 'too many cells' })
+  })
+})
+
+suite('an answer', () => {
+  const question = JSON.stringify({ title: 'Stopping', tables: [smokers] })
+  const asked = async (text = question, language: 'question' | 'select' = 'question') => {
+    const id = await askQuestion(db, researcher, study, { language, question: text })
+    await runWaiting(db, studies)
+    const job = (await studyJobs(db.app, study)).find((each) => each.id === id)
+    assert.ok(job)
+    return job
+  }
+  const yes = (digest: string | null) => ({
+    agrees: true,
+    reason: 'Nobody in it',
+    digest: digest ?? '',
+  })
+
+  test('holds no few, and is released when two who did not ask agree to what they saw', async () => {
+    const job = await asked()
+    assert.equal(job.state, 'answered')
+    const shown = job.tables[0]?.cells.map(({ at, shown: as }) => [...at, as])
+    assert.deepEqual(shown, [
+      ['female', 'no', 115],
+      ['female', 'yes', 50],
+      ['male', 'no', 'hidden'],
+      ['male', 'yes', 'hidden'],
+    ])
+    assert.ok(job.findings.some(({ risk }) => risk === 'ClassDisclosure'))
+    // T26
+    await assert.rejects(checkAnswer(db, researcher, job.id, yes(job.digest)), /research panel/)
+    await assert.rejects(checkAnswer(db, one, job.id, yes('other')), /not as you saw it/)
+    assert.equal(await checkAnswer(db, one, job.id, yes(job.digest)), 'waits')
+    await assert.rejects(checkAnswer(db, one, job.id, yes(job.digest)), /already/)
+    assert.equal(await checkAnswer(db, two, job.id, yes(job.digest)), 'released')
+    await assert.rejects(checkAnswer(db, three, job.id, yes(job.digest)), /decided already/)
+    const itself = owner`
+      insert into study_check (job, checked_by, checked_by_name, asked_by, agrees, reason, result_digest, checked_at)
+      select id, asked_by, 'x', asked_by, true, 'x', 'x', now() from study_job where id = ${job.id}`
+    await assert.rejects(itself, /study_check_author_check/)
+  })
+
+  test('T5: one of nearly the same people is a finding for checkers', async () => {
+    const close = { ...smokers, of: { all: [{ codes: ['77'] }], bornFrom: 1936 } }
+    const same = await asked(JSON.stringify({ title: 'x', tables: [close] }))
+    assert.ok(
+      !same.findings.some(({ risk, done }) => risk === 'Differencing' && done === 'for-checkers'),
+    )
+    const without = 'select person, sex from people where person % 3 = 0 and person > 8\n-- by sex'
+    const apart = await asked(without, 'select')
+    assert.deepEqual(
+      apart.findings.filter(({ done }) => done === 'for-checkers').map(({ risk }) => risk),
+      ['Differencing', 'AuxiliaryInformation'],
+    )
+  })
+
+  test('that one person does not agree to stays', async () => {
+    const job = await asked()
+    const no = { ...yes(job.digest), agrees: false }
+    assert.equal(await checkAnswer(db, one, job.id, no), 'declined')
+    await assert.rejects(checkAnswer(db, two, job.id, yes(job.digest)), /decided already/)
+  })
+
+  test('is of values that several people have: a name that few have is not told', async () => {
+    const job = await asked(
+      `select person, case when person < 5 then 'rare' else sex end from people\n-- by what`,
+      'select',
+    )
+    const text = JSON.stringify(job.tables.map(({ cells }) => cells))
+    assert.ok(!text.includes('rare') && text.includes('other'), text)
+  })
+
+  test('is not of data of yesterday, nor for another organisation', async () => {
+    const of = { language: 'question', question } as const
+    await assert.rejects(askQuestion(db, stranger, study, of), /no approved study of yours/)
+    await assert.rejects(askQuestion(db, one, study, of), /Only researchers/)
+    await owner`update study_build set built_at = built_at - interval '25 hours'`
+    const job = await asked()
+    assert.deepEqual([job.state, job.tables], ['refused', []])
+    assert.match(job.whyRefused ?? '', /older than a day/)
+  })
+})
