@@ -13,6 +13,7 @@ import { askedFrom, trusted } from './forms/gate.ts'
 import type { KeyStore } from './identity/key-store.ts'
 import { relyingParty } from './identity/passkey-answers.ts'
 import type { Mailbox } from './messages/mailbox.ts'
+import { hookRules } from './messages/post-hook.ts'
 import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
 import type { ProbeState } from './record/probe.ts'
@@ -104,6 +105,7 @@ export async function createApp(deps: Deps): Promise<App> {
     baseOf: (request) => `${originOf(request)}/fhir/R4`,
     actorOf,
     scrPerSecond: config.scrPerSecond,
+    hooks: hookRules(config),
   })
   registerSignIn(app, deps)
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)

@@ -23,6 +23,7 @@ test('an empty environment is a development server on this machine', () => {
     },
     probeNhsNumber: undefined,
     scrPerSecond: 5,
+    subscriptionHosts: [],
     trustedProxies: ['127.0.0.0/8', '::1'],
     log: { witnesses: [], quorum: 1 },
   })
@@ -56,6 +57,7 @@ test('every setting is read', () => {
     BRAND_FONT: 'font.woff2',
     BRAND_FONT_BOLD: 'bold.woff2',
     SCR_PER_SECOND: '50',
+    SUBSCRIPTION_HOSTS: 'system.example other.example:8443',
     TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
     LOG_WITNESSES: `${witness}=https://witness.example`,
     LOG_QUORUM: '1',
@@ -77,6 +79,7 @@ test('every setting is read', () => {
     },
     probeNhsNumber: '9990000018',
     scrPerSecond: 50,
+    subscriptionHosts: ['system.example', 'other.example:8443'],
     operatorMail: 'duty@records.example',
     inbox: {
       ...{ host: 'mail.example', port: 993, secure: true, requireTls: true, user: 'me@mail' },
@@ -115,6 +118,7 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['CODE_HOURS', { CODE_HOURS: '0' }],
   ['CODE_HOURS', { CODE_HOURS: '169' }],
   ['CODE_HOURS', { CODE_HOURS: 'secret' }],
+  ['SUBSCRIPTION_HOSTS', { SUBSCRIPTION_HOSTS: 'https://secret.example/x' }],
   ['SCR_PER_SECOND', { SCR_PER_SECOND: '0' }],
   ['SCR_PER_SECOND', { SCR_PER_SECOND: '5.5' }],
   ['SCR_PER_SECOND', { SCR_PER_SECOND: '10001' }],

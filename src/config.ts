@@ -74,6 +74,8 @@ export type Config = {
   readonly probeNhsNumber: string | undefined
   /** How many requests of one organisation the Summary Care Record API takes in a second. */
   readonly scrPerSecond: number
+  /** Hosts that notifications of subscriptions may go to, with their port where it is not the usual one. */
+  readonly subscriptionHosts: readonly string[]
   /** Who witnesses the log, by key and address, and how many must; none named: one in this process. */
   readonly log: {
     readonly witnesses: readonly { readonly key: string; readonly url: string }[]
@@ -112,6 +114,7 @@ export function readConfig(environment: Environment = process.env): Config {
     codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
     probeNhsNumber: environment['PROBE_NHS_NUMBER'] || undefined,
     scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
+    subscriptionHosts: Object.freeze(readHosts(environment['SUBSCRIPTION_HOSTS'])),
     log: readLog(environment),
   })
 }
@@ -161,6 +164,21 @@ function readWhole(
     throw new SetupError(`${name} must be a whole number from ${from} to ${to}, like ${usual}`)
   }
   return whole
+}
+
+/** Names of hosts with spaces between them. */
+function readHosts(text: string | undefined): string[] {
+  const hosts = (text ?? '').split(/\s+/).filter((host) => host !== '')
+  if (
+    hosts.some(
+      (host) => !URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host,
+    )
+  ) {
+    throw new SetupError(
+      'SUBSCRIPTION_HOSTS must name hosts with spaces between them, like system.example',
+    )
+  }
+  return hosts
 }
 
 /** `LOG_WITNESSES`: `<key>=<address>`, several with spaces between them. */

@@ -29,6 +29,8 @@ import { tellOperator } from './messages/operator.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
+import { beat, subscriptionHandler } from './fhir/subscription/deliver.ts'
+import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
 import { newProbe, type Probe } from './record/probe.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
@@ -43,6 +45,7 @@ const hour = 60 * minute
 const day = 24 * hour
 const lookEveryMs = 10_000
 const sequenceEveryMs = 500
+const beatEveryMs = 15_000
 
 /** What is to be undone at the end, the last one first. */
 const undo: (() => Promise<unknown>)[] = []
@@ -90,11 +93,20 @@ async function start(config: Config): Promise<void> {
   undo.push(() => sequencing.stop())
   const lateness = every(lookEveryMs, () => log.watch(), onFailure)
   undo.push(() => lateness.stop())
+  const telling = {
+    ...{ db, key: keys.key('subscription'), rules: hookRules(config) },
+    base: `${publicUrl}/fhir/R4`,
+  }
+  const beating = every(beatEveryMs, () => beat(telling), onFailure)
+  undo.push(() => beating.stop())
   const messages = await startMessages(
     db,
     config,
     publicUrl,
-    { alert: alertHandler(db, watch), request: registerHandler(db.relay) },
+    {
+      ...{ alert: alertHandler(db, watch), request: registerHandler(db.relay) },
+      subscription: subscriptionHandler(telling),
+    },
     (post, from) => mailIntake(db, post, from),
     failedMailToWork(db),
     onFailure,

@@ -394,6 +394,8 @@ const acrossPatients = [
   // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
+  // who wants to hear that the connection lives, by the role that tells them
+  'messages/subscriptions.ts: select ${} from subscription where state',
   // who was in the newest data of a study, by the linker alone
   'research/linker/build.ts: select p.patient_id as patient from stud',
   'summary/refresh-due.ts: select patient_id as patient from summar',
@@ -410,6 +412,8 @@ const withoutPatient = [
   'audit/verify-log.ts: select id from (select id, at from access_event union all se',
   // how much waits in all outboxes: a count and an age
   'messages/relay.ts: select count(*)::int as waiting, coalesce(extract(epoch from',
+  // who wants to hear that the connection lives; of each patient something else
+  "messages/subscriptions.ts: select ${} from subscription where state in ('active', 'erro",
   // rows built with patient_id, one patient each
   'record/mark-store.ts: insert into mark_history ${}',
   'sharing/choices.ts: insert into choice_history ${}',

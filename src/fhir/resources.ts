@@ -1,6 +1,7 @@
 import { choiceParts } from './consent/choice-parts.ts'
 import { exportParts, systemExport } from './export/export-parts.ts'
 import { readingOperations } from './operations/operations.ts'
+import { subscriptionPart } from './subscription/subscription-part.ts'
 import { operationsOfPatient, searchOfLog } from './own-operations.ts'
 import { reads } from './read/reads.ts'
 import { patientSearches, searches } from './search/searches.ts'
@@ -53,7 +54,7 @@ export type SystemPart = {
 const parts: readonly ResourcePart[] = [
   ...[...reads(), ...writes(), ...searches, patientSearches],
   ...[...readingOperations, operationsOfPatient, searchOfLog],
-  ...[...choiceParts, ...exportParts],
+  ...[...choiceParts, ...exportParts, subscriptionPart],
 ]
 
 export const systemParts: readonly SystemPart[] = [writesOfAll, systemExport]

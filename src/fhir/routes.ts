@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import type { Actor } from '../identity/actor.ts'
 import { parsePatientId } from '../identity/ids.ts'
 import type { KeyStore } from '../identity/key-store.ts'
+import type { HookRules } from '../messages/post-hook.ts'
 import { admitFinder } from '../sharing/find-patient.ts'
 import { auditEvents } from './audit-event-search.ts'
 import { capabilityStatement } from './capability-statement.ts'
@@ -16,6 +17,7 @@ import { patientSummary } from './patient-summary.ts'
 import { registerReadingOperations } from './operations/routes.ts'
 import { registerReads } from './read/routes.ts'
 import { registerSearches } from './search/routes.ts'
+import { registerSubscriptions } from './subscription/routes.ts'
 import { registerScr } from './scr/routes.ts'
 import { registerWrites } from './write/routes.ts'
 
@@ -30,6 +32,8 @@ export type FhirDeps = {
   readonly actorOf: (request: FastifyRequest) => Actor
   /** How many requests of one organisation the Summary Care Record API takes in a second. */
   readonly scrPerSecond: number
+  /** Where notifications of subscriptions may go. */
+  readonly hooks: HookRules
 }
 
 export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
@@ -63,6 +67,7 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
   registerReadingOperations(app, deps)
   registerConsents(app, deps)
   registerExports(app, deps)
+  registerSubscriptions(app, deps, deps.hooks)
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope)
     registerSummary(scope, deps)

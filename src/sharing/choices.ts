@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../db/database.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import { wakeSubscriptions } from '../messages/subscriptions.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 import type { ChoiceValue } from './decide.ts'
 
@@ -47,6 +48,7 @@ export async function setChoices(
 ): Promise<void> {
   if (choices.length === 0) return
   const version = await bumpChoiceVersion(tx, patient)
+  await wakeSubscriptions(tx, patient)
   await tx`
     insert into choice_history
       ${tx(choices.map((choice, place) => historyOf(patient, choice, at, version, place)))}`
@@ -92,6 +94,7 @@ export async function setShareNothing(
   const value = shareNothing ? 'yes' : 'no'
   const choice = { ...record, organisation: null, what: 'share-nothing', value } as const
   await tx`insert into choice_history ${tx(historyOf(patient, choice, at, version, 0))}`
+  await wakeSubscriptions(tx, patient)
   await tx`update sharing set share_nothing = ${shareNothing} where patient_id = ${patient}`
 }
 
@@ -167,6 +170,13 @@ export function pastChoices(sql: Sql | Tx, patient: PatientId, limit: number) {
            asked_by as "askedBy", leaflet_version as "leafletVersion", until_at as until, reference
       from choice_history where patient_id = ${patient}
      order by recorded_at desc, choice_version desc, place desc limit ${limit}`
+}
+
+/** What was chosen since a moment, oldest first; for whoever may see the patient's choices. */
+export function changedSince(sql: Sql, patient: PatientId, since: Date) {
+  return sql<{ id: string; organisation: OdsCode | null; at: Date }[]>`
+    select id, organisation, recorded_at as at from choice_history
+     where patient_id = ${patient} and recorded_at > ${since} order by recorded_at, place, id`
 }
 
 function rowsOf(choices: readonly Choice[], what: Choice['what'], patient: PatientId, at: Date) {

@@ -2,6 +2,7 @@ import type { AddedEntry, Tx } from '../db/database.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { dayIn } from '../identity/age.ts'
+import { wakeSubscriptions } from '../messages/subscriptions.ts'
 import { openSummary, putBlank, putSummary, scopeOf, summaryFacts } from './build.ts'
 import {
   codesOfPreferences,
@@ -29,6 +30,7 @@ export async function keepSummaryFresh(
   at: Date,
   added?: readonly AddedEntry[],
 ): Promise<void> {
+  await wakeSubscriptions(tx, patient)
   const opened = await openSummary(tx, patient, at)
   const { practice, diedAt, state } = opened
   if (practice === null || diedAt !== null) return

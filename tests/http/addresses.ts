@@ -59,6 +59,10 @@ GET  /fhir/R4/Group/:group/$export         session
 GET  /fhir/R4/export/:job                  session
 DELETE /fhir/R4/export/:job                session
 GET  /fhir/R4/export/:job/:file            session
+GET  /fhir/R4/Subscription                 session
+POST /fhir/R4/Subscription                 session
+DELETE /fhir/R4/Subscription/:entry        session
+GET  /fhir/R4/Subscription/:entry/$status  session
 GET  /fhir/R4/AuditEvent                   own-record
 GET  /fhir/R4/metadata                     public
 POST /fhir/R4/Consent                      session

@@ -51,7 +51,7 @@ const calls: Partial<Record<InteractionCode, (type: string) => Ask>> = {
 const called = (type: string, code: InteractionCode) =>
   (type !== 'AuditEvent' || code === 'search-type') && !writes.includes(code)
 
-/** Called by tests of their own: `fhir-write.test.ts` of entries, `fhir-consent.test.ts`. */
+/** Called by tests of their own: `fhir-write.test.ts` of entries, `fhir-consent.test.ts`, `fhir-subscription.test.ts`. */
 const writes = ['create', 'update', 'patch', 'delete']
 
 const whose = (type: string) =>
@@ -139,5 +139,6 @@ test('each operation is called by tests of its own: one that is new is added her
     'Patient/$everything',
     'Patient/$summary',
     'Patient/$export',
+    'Subscription/$status',
   ])
 })

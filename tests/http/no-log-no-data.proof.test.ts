@@ -164,7 +164,8 @@ async function tellingQuestions(): Promise<readonly (readonly [Question, string]
 }
 
 /** What is sent is not whole, nothing is exported, and there is no study. */
-const silentChoices = /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\//
+const silentChoices =
+  /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\/|\/R4\/Subscription\b/
 
 describe('with the log unwritable, nothing is returned', () => {
   let telling: readonly (readonly [Question, string])[]
@@ -324,7 +325,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   // nothing is exported
   if (/\/(\$export|export\/.*)$/.test(route)) return none
   // whose it is was not said, or what was sent is none
-  if (status === 400 && /^\/fhir\/R4\/Consent$/.test(url)) return none
+  if (status === 400 && /^\/fhir\/R4\/(Consent|Subscription)$/.test(url)) return none
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
   // that there is no summary is told after a look, and is no denial
   const looked = body.includes('There is no summary yet')
@@ -339,7 +340,7 @@ function aboutWhom(route: string, asked: string, as: string): string | undefined
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   // one's own, unless another is named
   if (route.endsWith('/AuditEvent') && !asked.includes('patient=')) return patient.id
-  if (/\/(Consent|Provenance)$/.test(asked.trim()))
+  if (/\/(Consent|Provenance|Subscription)$/.test(asked.trim()))
     return as === tokens.patient ? patient.id : undefined
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|copies.*|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(

@@ -76,6 +76,20 @@ export function consents({ patient, services, entries }: Subject): Question[] {
   ]
 }
 
+/** Asked about subscriptions that nobody has, and for one that is not whole. */
+export function subscriptions({ patient }: Subject): Question[] {
+  const base = '/fhir/R4/Subscription'
+  const one = `${base}/${consentRef(patient.id, { kind: 'private' })}`
+  const sent = { headers: { 'content-type': 'application/fhir+json' }, body: '{}' }
+  return [
+    ...pages(base, base, ['', `patient=${patient.ref}`]),
+    { route: `POST ${base}`, method: 'POST', url: base, ...sent },
+    { route: 'GET /fhir/R4/:type/:entry', url: one },
+    { route: `DELETE ${base}/:entry`, method: 'DELETE', url: one },
+    ...pages(`${base}/:entry/$status`, `${one}/$status`),
+  ]
+}
+
 /** Asked without what an export is asked for with, and about exports that are not: nobody's record is looked at. */
 export function exports(): Question[] {
   const job = `/fhir/R4/export/${'0'.repeat(26)}`

@@ -19,6 +19,7 @@ import {
   optOuts,
   reviews,
   sharing,
+  subscriptions,
 } from './questions-in-parts.ts'
 
 /** Work about an entry that was filed. */
@@ -53,6 +54,7 @@ export function questionsAbout(subject: Subject): Question[] {
     ...fhirWrites(subject),
     ...consents(subject),
     ...exports(),
+    ...subscriptions(subject),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

@@ -17,6 +17,7 @@ import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfExports } from './attempts-of-exports.ts'
+import { attemptsOfSubscriptions } from './attempts-of-subscriptions.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfMarking } from './attempts-of-marking.ts'
@@ -193,6 +194,7 @@ const unnoticeable = [
   ...['message_relay shows all', 'message_relay takes all'],
   ...['work_item_relay shows all', 'work_item_relay takes all'],
   ...[shows('export_patient_job'), takes('export_patient_job')],
+  ...[shows('subscription_relay'), shows('subscription_told')],
   ...[shows('access_register_relay'), takes('access_register_relay')],
   // organisations have no secrets, and commands keep all of them
   ...['organisation_read', 'organisation_job_change', 'organisation_rule_job_read'].map(shows),
@@ -222,6 +224,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
     ...attemptsOfExports,
+    ...attemptsOfSubscriptions,
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,

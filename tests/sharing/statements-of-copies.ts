@@ -29,3 +29,7 @@ export const insertExports = (whose: readonly string[]) => `
   values ('${exportId}', 'Z20', gen_random_uuid(), 'x', '', 'x', 'x', 'in-care', 'done', now() + interval '1 day');
   insert into export_patient (job, patient_id, kinds)
   values ${whose.map((one) => `('${exportId}', '${one}', '{Condition}')`).join(', ')}`
+
+export const insertSubscription = (whose: string) => `
+  insert into subscription (patient_id, id, topic, endpoint, ends_at)
+  values ('${whose}', gen_random_uuid(), 'entries', 'x', now() + interval '1 day')`

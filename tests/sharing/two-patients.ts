@@ -74,6 +74,7 @@ import {
   insertCopyItem,
   insertCopyPage,
   insertExports,
+  insertSubscription,
 } from './statements-of-copies.ts'
 import { insertEvidenceCode } from './statements-of-evidence.ts'
 import { counter, insertAttorney, recordsOfficer } from './statements-of-helpers.ts'
@@ -231,6 +232,7 @@ export async function prepare(sql: Sql): Promise<void> {
     await tx.unsafe(insertFiling('Z30', patient, [2, 0]))
     await tx.unsafe(insertFiling('Z20', other, [5, 6]))
     await tx.unsafe(insertExports([patient, other]))
+    for (const whose of [patient, other]) await tx.unsafe(insertSubscription(whose))
   })
 }
 

@@ -15,6 +15,7 @@ import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
 import { attemptsOfWork } from './attempts-of-work.ts'
 import { attemptsOfCorrections } from './attempts-of-corrections.ts'
 import { attemptsOfExports } from './attempts-of-exports.ts'
+import { attemptsOfSubscriptions } from './attempts-of-subscriptions.ts'
 import { attemptsOfFiling } from './attempts-of-filing.ts'
 import { attemptsOfLog } from './attempts-of-log.ts'
 import { attemptsOfLinker } from './attempts-of-linker.ts'
@@ -46,6 +47,7 @@ suite('the database lets each role do', () => {
     ...attemptsOfMarking,
     ...attemptsOfCorrections,
     ...attemptsOfExports,
+    ...attemptsOfSubscriptions,
     ...attemptsOfFiling,
     ...attemptsOfWork,
     ...attemptsOfOptOuts,

@@ -1,16 +1,19 @@
 import { isObject, type JsonObject } from '../../record/validate/object-type.ts'
 
-/** What the server sets on a Consent, whatever was sent. */
-const setHere = ['id', 'meta', 'text', 'dateTime']
-
 /**
- * The first element of a Consent that is not as it should be; undefined where all are. What things are called is not
+ * The first element of a resource that is not as it should be; undefined where all are. What things are called is not
  * compared, nor in which order there are several.
+ *
+ * @param setHere what the server sets, whatever was sent.
  */
-export function firstDifference(right: JsonObject, sent: JsonObject): string | undefined {
+export function firstDifference(
+  right: JsonObject & { readonly resourceType: string },
+  sent: JsonObject,
+  setHere: readonly string[],
+): string | undefined {
   const without = (from: JsonObject) =>
     Object.fromEntries(Object.entries(from).filter(([key]) => !setHere.includes(key)))
-  return difference(bare(without(right)), bare(without(sent)), 'Consent')
+  return difference(bare(without(right)), bare(without(sent)), right.resourceType)
 }
 
 function difference(right: unknown, sent: unknown, path: string): string | undefined {

@@ -8,6 +8,9 @@ import { choiceSystem, consentResource, notKept, speakerSystem } from './consent
 import type { Answer, ConsentKind, ConsentOf, ConsentState } from './consent-state.ts'
 import { firstDifference } from './difference.ts'
 
+/** What the server sets on a Consent, whatever was sent. */
+const setHere = ['id', 'meta', 'text', 'dateTime']
+
 /** What a Consent that was sent says, who said it, and what they were shown. */
 export type Wanted = {
   readonly state: ConsentState
@@ -28,7 +31,7 @@ export function stateIn(consent: JsonObject, of: ConsentOf): Wanted {
   if (consent['dateTime'] === undefined) throw notTaken('Consent.dateTime')
   const unnamed = { ...of, names: new Map<string, string>() }
   const right = consentResource(wanted.state, { at: new Date(0), ...wanted }, unnamed)
-  const where = firstDifference(right, consent)
+  const where = firstDifference(right, consent, setHere)
   if (where !== undefined) throw notTaken(where)
   return wanted
 }

@@ -5,6 +5,7 @@ import { readOwnLine } from '../../record/own-log.ts'
 import { readPatient, readResource, readVersions } from '../../record/read-resource.ts'
 import { readEntry } from '../../record/shared-record.ts'
 import { readChoice } from '../consent/routes.ts'
+import { readSubscription } from '../subscription/routes.ts'
 import { auditEventOf } from '../audit-event.ts'
 import { fhirJson } from '../media.ts'
 import { asTold } from '../none-told.ts'
@@ -27,8 +28,11 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
     const shape = shapeIn(request.query)
     const { patient, entry } = parseEntryRef(request.params.entry)
     const { type } = request.params
-    const choice = await readChoice(deps, request, reply, { type, ref: request.params.entry })
-    if (choice) return choice
+    const one = { type, ref: request.params.entry }
+    const made =
+      (await readChoice(deps, request, reply, one)) ??
+      (await readSubscription(deps, request, reply, one))
+    if (made) return made
     const actor = actorOf(request)
     if (type === 'AuditEvent') {
       const look = await readOwnLine(db, actor, patient, entry)
