@@ -2,6 +2,7 @@ import { choiceParts } from './consent/choice-parts.ts'
 import { exportParts, systemExport } from './export/export-parts.ts'
 import { readingOperations } from './operations/operations.ts'
 import { subscriptionPart } from './subscription/subscription-part.ts'
+import { taskPart } from './task/task-part.ts'
 import { operationsOfPatient, searchOfLog } from './own-operations.ts'
 import { reads } from './read/reads.ts'
 import { patientSearches, searches } from './search/searches.ts'
@@ -54,7 +55,7 @@ export type SystemPart = {
 const parts: readonly ResourcePart[] = [
   ...[...reads(), ...writes(), ...searches, patientSearches],
   ...[...readingOperations, operationsOfPatient, searchOfLog],
-  ...[...choiceParts, ...exportParts, subscriptionPart],
+  ...[...choiceParts, ...exportParts, subscriptionPart, taskPart],
 ]
 
 export const systemParts: readonly SystemPart[] = [writesOfAll, systemExport]

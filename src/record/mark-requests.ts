@@ -220,7 +220,8 @@ export async function readOwnPrivate(
   }
 }
 
-function askedAbout(sql: Sql, patient: PatientId, entry: EntryId | null) {
+/** What the patient asked, about entries that this transaction may see; of all of them, or of one. */
+export function askedAbout(sql: Sql, patient: PatientId, entry: EntryId | null) {
   return sql<Asked[]>`
     select r.id, r.reference, r.entry_id as entry, r.what, r.reason, r.recorded_at as "askedAt", r.state,
            r.answer, r.answered_at as "answeredAt"

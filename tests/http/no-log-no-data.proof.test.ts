@@ -324,6 +324,8 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   }
   // nothing is exported
   if (/\/(\$export|export\/.*)$/.test(route)) return none
+  // a desk’s own work, where nothing of a record stands
+  if (url.startsWith('/fhir/R4/Task') && as !== tokens.patient) return none
   // whose it is was not said, or what was sent is none
   if (status === 400 && /^\/fhir\/R4\/(Consent|Subscription)$/.test(url)) return none
   if (about === undefined) return { ...none, system: status === 401 ? 0 : 1 }
@@ -340,7 +342,7 @@ function aboutWhom(route: string, asked: string, as: string): string | undefined
   if (/ \/sharing\/(codes|lists)/.test(route)) return patient.id
   // one's own, unless another is named
   if (route.endsWith('/AuditEvent') && !asked.includes('patient=')) return patient.id
-  if (/\/(Consent|Provenance|Subscription)$/.test(asked.trim()))
+  if (/\/(Consent|Provenance|Subscription|Task)$/.test(asked.trim()))
     return as === tokens.patient ? patient.id : undefined
   if (
     / \/my-record(\/(who-looked|who-looked\/questions|messages|private|corrections|copies.*|opt-outs.*|sharing.*|summary.*))?$| \/sharing\/permissions$/.test(

@@ -1,4 +1,5 @@
 import { consentRef } from '../../src/fhir/consent/consent-id.ts'
+import { taskRef } from '../../src/fhir/task/task.ts'
 import { newId } from '../../src/identity/ids.ts'
 import type { Patient } from '../support/world.ts'
 import { pages, type Question, type Subject } from './question.ts'
@@ -73,6 +74,19 @@ export function consents({ patient, services, entries }: Subject): Question[] {
         })),
       )
     }),
+  ]
+}
+
+/** What was asked for, and what waits at a desk. */
+export function tasks({ patient }: Subject): Question[] {
+  const route = 'GET /fhir/R4/:type'
+  return [
+    { route, url: '/fhir/R4/Task' },
+    { route, url: `/fhir/R4/Task?patient=${patient.ref}` },
+    {
+      route: 'GET /fhir/R4/:type/:entry',
+      url: `/fhir/R4/Task/${taskRef(patient.id, 'SR-2345-6789')}`,
+    },
   ]
 }
 

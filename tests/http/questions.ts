@@ -20,6 +20,7 @@ import {
   reviews,
   sharing,
   subscriptions,
+  tasks,
 } from './questions-in-parts.ts'
 
 /** Work about an entry that was filed. */
@@ -55,6 +56,7 @@ export function questionsAbout(subject: Subject): Question[] {
     ...consents(subject),
     ...exports(),
     ...subscriptions(subject),
+    ...tasks(subject),
     ...pages('/patients/:patient/entries/new', write),
     { route: 'POST /patients/:patient/entries/new', url: write, form: { title: 'no kind' } },
     ...gates(patient),

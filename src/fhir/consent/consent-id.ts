@@ -36,7 +36,8 @@ export function rowOf(id: EntryId): string {
   return `${id.slice(0, 14)}7${id.slice(15)}`
 }
 
-function uuid8(hex: string): EntryId {
+/** A UUID of version 8, of the first half of a digest in hex. */
+export function uuid8(hex: string): EntryId {
   const variant = (8 + (Number.parseInt(hex[16] ?? '0', 16) & 3)).toString(16)
   return [
     hex.slice(0, 8),

@@ -37,10 +37,10 @@ export function stateIn(consent: JsonObject, of: ConsentOf): Wanted {
 }
 
 export function notTaken(where: string): Refusal {
-  return new Refusal(
-    'unprocessable',
-    `${where}: this does not say something that can be chosen here. Read a Consent, and change its answers`,
-  )
+  const message = `${where}: this does not say something that can be chosen here. Read a Consent, and change its answers`
+  return new Refusal('unprocessable', message, {
+    faults: [{ path: where, code: 'not-supported', message }],
+  })
 }
 
 const readers: Readonly<Record<ConsentKind, (consent: JsonObject) => ConsentState>> = {

@@ -4,6 +4,8 @@ import { provenanceOf } from '../../record/filing-provenance.ts'
 import { readOwnLine } from '../../record/own-log.ts'
 import { readPatient, readResource, readVersions } from '../../record/read-resource.ts'
 import { readEntry } from '../../record/shared-record.ts'
+import { isMadeId } from '../consent/consent-id.ts'
+import { readTask } from '../task/task-search.ts'
 import { readChoice } from '../consent/routes.ts'
 import { readSubscription } from '../subscription/routes.ts'
 import { auditEventOf } from '../audit-event.ts'
@@ -29,6 +31,10 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
     const { patient, entry } = parseEntryRef(request.params.entry)
     const { type } = request.params
     const one = { type, ref: request.params.entry }
+    if (type === 'Task' && isMadeId(entry)) {
+      const task = await readTask(db, actorOf(request), patient, request.params.entry)
+      return reply.type(fhirJson).send(JSON.stringify(task))
+    }
     const made =
       (await readChoice(deps, request, reply, one)) ??
       (await readSubscription(deps, request, reply, one))

@@ -3,6 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { searchChoices } from '../consent/consent-search.ts'
 import { fhirJson } from '../media.ts'
+import { searchTasks } from '../task/task-search.ts'
 import type { FhirDeps } from '../routes.ts'
 import { entrySearch } from './entry-search.ts'
 import { givenIn } from './given.ts'
@@ -33,6 +34,9 @@ async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): 
   const key = deps.keys.key('page-token')
   const choices = await searchChoices({ db: deps.db, key, base }, actor, type, given)
   if (choices) return Buffer.from(JSON.stringify(choices))
+  if (type === 'Task') {
+    return Buffer.from(JSON.stringify(await searchTasks({ db: deps.db, base }, actor, given)))
+  }
   const searched = searchedTypes.get(type)
   if (!searched) throw new Refusal('not-found', 'There is no search of this type')
   return entrySearch({ db: deps.db, key, base }, actor, searched, given, lenient)

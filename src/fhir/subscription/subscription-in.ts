@@ -47,5 +47,8 @@ function endIn(sent: JsonObject): Date | null {
 }
 
 function notTaken(where: string): Refusal {
-  return new Refusal('unprocessable', `${where}: this is not what can be subscribed to here`)
+  const message = `${where}: this is not what can be subscribed to here`
+  return new Refusal('unprocessable', message, {
+    faults: [{ path: where, code: 'not-supported', message }],
+  })
 }
