@@ -3,12 +3,16 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { answerUnreadable, registerErrors } from './answer-errors.ts'
+import { authorisationServer, serverPath } from './apps/authorisation-server.ts'
 import { publishedKeys } from './audit/log/keys-here.ts'
 import { exportSigner } from './audit/signed-export.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { pdfMaker } from './documents/pdf.ts'
 import { registerFhir } from './fhir/routes.ts'
+import { takeApps } from './fhir/smart/app-requests.ts'
+import { takeOtherOrigins } from './fhir/smart/cross-origin.ts'
+import { registerSmart } from './fhir/smart/routes.ts'
 import { askedFrom, trusted } from './forms/gate.ts'
 import type { KeyStore } from './identity/key-store.ts'
 import { relyingParty } from './identity/passkey-answers.ts'
@@ -17,6 +21,9 @@ import { hookRules } from './messages/post-hook.ts'
 import { relayLag } from './messages/relay.ts'
 import { touchSession } from './identity/sessions.ts'
 import type { ProbeState } from './record/probe.ts'
+import { registerAllow } from './web/apps/allow.ts'
+import { appErrorView } from './web/apps/allow-view.tsx'
+import { registerAuthorisationServer } from './web/apps/server.ts'
 import { onlookerOf } from './web/onlooker.ts'
 import { serveAssets } from './web/asset-files.ts'
 import { takeBrand } from './web/brand.ts'
@@ -71,17 +78,22 @@ export async function createApp(deps: Deps): Promise<App> {
   const origin = config.publicUrl === undefined ? undefined : new URL(publicUrl).origin
   const originOf = (request: FastifyRequest) => origin ?? originOfHost(request)
   const session = sessionCookie(publicUrl)
-  const actorOf = actorReader(publicUrl)
+  const personal = actorReader(publicUrl)
+  const actorOf = (request: FastifyRequest) => request.appActor ?? personal(request)
 
   addSecurityHeaders(app, https)
+  takeOtherOrigins(app, db)
   registerErrors(app, (request) => onlookerOf(db, session.read(request), request))
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
-    refuseForeignOrigin(request, () => originOf(request))
+    // what apps send there acts by what is in it, never by a cookie
+    const isByApp = request.url.startsWith(`${serverPath}/`)
+    if (!isByApp) refuseForeignOrigin(request, () => originOf(request))
     // A route that needs a session is not even reached without one; whose it is, the database says.
     const { url, config: route } = request.routeOptions
     if (url !== undefined && route.policy !== 'public') actorOf(request)
   })
+  takeApps(app, db)
   if (deps.log === true) logRequests(app)
   app.addHook('onResponse', async (request, reply) => {
     const { url, config: route } = request.routeOptions
@@ -107,6 +119,13 @@ export async function createApp(deps: Deps): Promise<App> {
     scrPerSecond: config.scrPerSecond,
     hooks: hookRules(config),
   })
+  registerSmart(app, publicUrl)
+  const server = authorisationServer({
+    ...{ db, publicUrl, errorPage: appErrorView, keyHosts: config.appKeyHosts },
+    key: keys.key('apps'),
+  })
+  registerAuthorisationServer(app, server, https)
+  registerAllow(app, { db, server, actorOf })
   registerSignIn(app, deps)
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)
   const made = !config.production

@@ -24,6 +24,7 @@ test('an empty environment is a development server on this machine', () => {
     probeNhsNumber: undefined,
     scrPerSecond: 5,
     subscriptionHosts: [],
+    appKeyHosts: [],
     trustedProxies: ['127.0.0.0/8', '::1'],
     log: { witnesses: [], quorum: 1 },
   })
@@ -57,7 +58,8 @@ test('every setting is read', () => {
     BRAND_FONT: 'font.woff2',
     BRAND_FONT_BOLD: 'bold.woff2',
     SCR_PER_SECOND: '50',
-    SUBSCRIPTION_HOSTS: 'system.example other.example:8443',
+    SUBSCRIPTION_HOSTS: 'system.example, other.example:8443',
+    APP_KEY_HOSTS: 'keys.example, apps.example',
     TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16',
     LOG_WITNESSES: `${witness}=https://witness.example`,
     LOG_QUORUM: '1',
@@ -80,6 +82,7 @@ test('every setting is read', () => {
     probeNhsNumber: '9990000018',
     scrPerSecond: 50,
     subscriptionHosts: ['system.example', 'other.example:8443'],
+    appKeyHosts: ['keys.example', 'apps.example'],
     operatorMail: 'duty@records.example',
     inbox: {
       ...{ host: 'mail.example', port: 993, secure: true, requireTls: true, user: 'me@mail' },
@@ -100,6 +103,7 @@ const refused: [variable: string, environment: Record<string, string>][] = [
   ['PORT', { PORT: 'http' }],
   ['PORT', { PORT: '65536' }],
   ['PORT', { PORT: '-1' }],
+  ['APP_KEY_HOSTS', { APP_KEY_HOSTS: 'https://keys.example' }],
   ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@db/x' }],
   ['DATABASE_URL', { DATABASE_URL: 'secret' }],
   ['PUBLIC_URL', { PUBLIC_URL: 'records.example' }],

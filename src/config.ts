@@ -76,6 +76,8 @@ export type Config = {
   readonly scrPerSecond: number
   /** Hosts that notifications of subscriptions may go to, with their port where it is not the usual one. */
   readonly subscriptionHosts: readonly string[]
+  /** Hosts that the keys of apps may be fetched from. */
+  readonly appKeyHosts: readonly string[]
   /** Who witnesses the log, by key and address, and how many must; none named: one in this process. */
   readonly log: {
     readonly witnesses: readonly { readonly key: string; readonly url: string }[]
@@ -114,7 +116,8 @@ export function readConfig(environment: Environment = process.env): Config {
     codeHours: readWhole(environment, 'CODE_HOURS', { from: 1, to: 168, usual: 24 }),
     probeNhsNumber: environment['PROBE_NHS_NUMBER'] || undefined,
     scrPerSecond: readWhole(environment, 'SCR_PER_SECOND', { from: 1, to: 10_000, usual: 5 }),
-    subscriptionHosts: Object.freeze(readHosts(environment['SUBSCRIPTION_HOSTS'])),
+    subscriptionHosts: Object.freeze(readHosts(environment, 'SUBSCRIPTION_HOSTS')),
+    appKeyHosts: Object.freeze(readHosts(environment, 'APP_KEY_HOSTS')),
     log: readLog(environment),
   })
 }
@@ -166,16 +169,12 @@ function readWhole(
   return whole
 }
 
-/** Names of hosts with spaces between them. */
-function readHosts(text: string | undefined): string[] {
-  const hosts = (text ?? '').split(/\s+/).filter((host) => host !== '')
-  if (
-    hosts.some(
-      (host) => !URL.canParse(`https://${host}`) || new URL(`https://${host}`).host !== host,
-    )
-  ) {
+function readHosts(environment: Environment, name: string): string[] {
+  const hosts = (environment[name] ?? '').split(',').flatMap((one) => one.trim() || [])
+  const isHost = (host: string) => URL.parse(`https://${host}`)?.host === host
+  if (!hosts.every(isHost)) {
     throw new SetupError(
-      'SUBSCRIPTION_HOSTS must name hosts with spaces between them, like system.example',
+      `${name} must be names of hosts with commas between them, like system.example,other.example`,
     )
   }
   return hosts

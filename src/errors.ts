@@ -7,6 +7,7 @@ const statusOf = {
   'foreign-origin': 403,
   role: 403,
   'not-own': 403,
+  scope: 403,
   dissent: 403,
   'permission-not-asked': 403,
   'not-found': 404,

@@ -13,7 +13,7 @@ import {
 const facts = ['identity', 'db'] as const
 const sides = ['sharing', 'audit', 'messages', 'documents'] as const
 const record = ['record', ...sides, ...facts] as const
-const uses = ['forms', 'summary', 'access', 'research', ...record] as const
+const uses = ['forms', 'summary', 'access', 'research', 'apps', ...record] as const
 
 /** Each folder, and the folders it may import from. `errors.ts` and `config.ts` are for all. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: ['summary', ...record],
   // a number of people is told by one rule, and places are counted by one list of areas
   research: ['summary', ...record],
+  apps: record,
   // what a patient asks for on a form is done by whichever of these does it
   forms: ['summary', 'access', 'research', ...record],
   // doors: parse, call one domain function, render

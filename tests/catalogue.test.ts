@@ -126,6 +126,10 @@ suite('functions', () => {
       [...found],
       [
         'accept_proxy',
+        'app_holds',
+        'app_name',
+        'app_reaches',
+        'app_session',
         'ask_correction',
         'authority_of',
         'competence_found',

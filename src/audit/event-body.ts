@@ -29,6 +29,7 @@ export function openingOf(
   })
   const body = JSON.stringify({
     actor: { id: actor, kind: actorKind, name: actorName, organisation, role },
+    ...(event.app && { app: event.app }),
     decision: {
       choiceVersion: event.choiceVersion,
       own: event.own,

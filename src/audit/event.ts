@@ -26,6 +26,7 @@ export type AccessEvent = {
     | 'merge'
     | 'explain'
     | 'proxy'
+    | 'app'
     | 'message'
     | 'request'
   readonly actorKind: 'staff' | 'patient' | 'proxy' | 'app' | 'job'
@@ -45,6 +46,8 @@ export type AccessEvent = {
   /** SHA-256 over the ids and versions of the entries returned, in order. */
   readonly digest: Buffer | null
   readonly requestId: string
+  /** The app that asked, for them or for itself. */
+  readonly app?: string | null
 }
 
 /** Appends one event in the transaction that writes what it tells of. */
@@ -62,7 +65,7 @@ function insertion(sql: Sql | Tx, events: readonly AccessEvent[]) {
   return sql`
     insert into access_event (patient_id, id, kind, actor_kind, actor, actor_name, organisation, role,
                               purpose, rule, route, filter, own, sources, choice_version, count, digest,
-                              request_id, nonce, commitment)
+                              request_id, app, nonce, commitment)
     values ${listOf(sql, rows)}`
 }
 
@@ -73,5 +76,5 @@ function rowOf(sql: Sql | Tx, event: AccessEvent) {
     ${event.patient}, ${id}, ${event.kind}, ${event.actorKind}, ${event.actor}, ${event.actorName},
     ${event.organisation}, ${event.role}, ${event.purpose}, ${event.rule}, ${event.route},
     ${event.filter}, ${[...event.own]}, ${[...event.sources]}, ${event.choiceVersion}, ${event.count},
-    ${event.digest}, ${event.requestId}, ${nonce}, ${commitment})`
+    ${event.digest}, ${event.requestId}, ${event.app ?? null}, ${nonce}, ${commitment})`
 }

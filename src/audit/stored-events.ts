@@ -25,7 +25,7 @@ function columns(sql: Sql | Tx) {
     v.patient_id as patient, v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor,
     v.actor_name as "actorName", v.organisation, v.role, v.purpose, v.rule, v.route, v.filter, v.own,
     v.sources, v.choice_version::text as "choiceVersion", v.count, v.digest, v.request_id as "requestId",
-    v.nonce, v.commitment`
+    v.app, v.nonce, v.commitment`
 }
 
 /** The lines of a patient's log, or the one of an id; inside `enter` with the patient's view. */

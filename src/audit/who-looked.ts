@@ -19,6 +19,9 @@ export type Look = {
   readonly filter: string | null
   readonly rule: string
   readonly requestId: string | null
+  /** The app they asked with. */
+  readonly app: string | null
+  readonly appName: string | null
 }
 
 /** Which looks are asked for. */
@@ -74,7 +77,8 @@ function looksOf(sql: Sql | Tx, patient: PatientId) {
   return sql`
     select v.id, v.at, v.kind, v.actor_kind as "actorKind", v.actor, v.actor_name as "actorName",
            v.organisation, o.name as "organisationName", r.name as "roleName", v.purpose, v.filter,
-           v.rule, v.request_id as "requestId"
+           v.rule, v.request_id as "requestId", v.app,
+           case when v.app is not null then app_name(v.app) end as "appName"
       from access_event v
       left join organisation o on o.id = v.organisation
       left join role r on r.id = v.role

@@ -9,6 +9,7 @@ const issueType: Record<RefusalCode, string> = {
   'foreign-origin': 'forbidden',
   role: 'forbidden',
   'not-own': 'forbidden',
+  scope: 'forbidden',
   dissent: 'forbidden',
   'permission-not-asked': 'forbidden',
   'not-found': 'not-found',

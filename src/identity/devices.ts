@@ -15,7 +15,7 @@ export function devicesOf(db: Database, patient: PatientId, here: Buffer) {
     select encode(sha256(token_hash), 'hex') as id, created_at as "startedAt",
            token_hash = ${here} as here
       from session
-     where patient_id = ${patient} and revoked_at is null and expires_at > now() and seen_at + idle > now()
+     where patient_id = ${patient} and app is null and revoked_at is null and expires_at > now() and seen_at + idle > now()
      order by here desc, created_at desc`
 }
 
@@ -23,6 +23,6 @@ export function devicesOf(db: Database, patient: PatientId, here: Buffer) {
 export async function endDevice(db: Database, patient: PatientId, id: string): Promise<boolean> {
   const { count } = await db.identity`
     update session set revoked_at = now()
-     where patient_id = ${patient} and encode(sha256(token_hash), 'hex') = ${id} and revoked_at is null`
+     where patient_id = ${patient} and app is null and encode(sha256(token_hash), 'hex') = ${id} and revoked_at is null`
   return count === 1
 }

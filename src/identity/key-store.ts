@@ -8,7 +8,14 @@ export type Key = { readonly id: string; readonly secret: Buffer }
 export type KeyStore = { key(name: KeyName): Key }
 
 export type KeyName =
-  'page-token' | 'one-time-code' | 'log' | 'log-tag' | 'witness' | 'log-export' | 'subscription'
+  | 'page-token'
+  | 'one-time-code'
+  | 'log'
+  | 'log-tag'
+  | 'witness'
+  | 'log-export'
+  | 'subscription'
+  | 'apps'
 
 /** Keys as files of mode 0600 in a folder; each is made the first time it is asked for. */
 export function openKeyStore(folder: string): KeyStore {

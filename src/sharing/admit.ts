@@ -53,11 +53,8 @@ export function eventOf(
 ): Omit<AccessEvent, 'kind' | 'purpose' | 'filter' | 'count' | 'digest'> {
   return {
     patient,
-    actorKind: row.actor_kind,
-    actor: row.actor,
-    actorName: row.actor_name ?? '',
+    ...whoOf(actor, row),
     organisation: row.organisation,
-    role: row.role,
     rule: row.rule,
     route: actor.route,
     own: row.own,
@@ -65,4 +62,14 @@ export function eventOf(
     choiceVersion: row.choice_version,
     requestId: actor.requestId,
   }
+}
+
+/** A system asks for itself, whatever the record knows it as. */
+function whoOf({ app }: Actor, row: EnterRow) {
+  const name = row.actor_name ?? ''
+  if (app?.system) {
+    return { actorKind: 'app', actor: app.id, actorName: name, role: null, app: app.id } as const
+  }
+  const { actor_kind: actorKind, actor, role } = row
+  return { actorKind, actor, actorName: name, role, app: app?.id ?? null }
 }

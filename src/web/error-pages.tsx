@@ -58,6 +58,7 @@ const pages: Readonly<Record<Failure['code'], (failure: Failure) => Content>> = 
     title: 'You cannot change this',
     body: <p>{sentence(message ?? 'Another service wrote it')}</p>,
   }),
+  scope: closedByPatient,
   'signed-out': ({ sessionEnd = 'none' }) => ({
     title: sessionEnd === 'none' ? 'Sign in to see this page' : 'You are signed out',
     body: (

@@ -12,6 +12,18 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The policy of a page whose form leads on to one of these addresses. */
+export function securityPolicyTo(addresses: readonly string[]): string {
+  const places = addresses.map((address) => {
+    const { protocol, origin } = new URL(address)
+    return /^https?:$/.test(protocol) ? origin : protocol
+  })
+  return policy.replace(
+    "form-action 'self'",
+    `form-action 'self' ${[...new Set(places)].join(' ')}`,
+  )
+}
+
 const unused =
   'accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope magnetometer microphone midi payment screen-wake-lock usb'.split(
     ' ',

@@ -6,6 +6,8 @@ GET  /alerts                               watch
 POST /alerts                               watch
 GET  /alerts/:reference                    watch
 POST /alerts/:reference                    watch
+GET  /apps/allow/:id                       public
+POST /apps/allow/:id                       public
 GET  /assets/:file                         public
 GET  /research                             public
 GET  /research/:study                      public
@@ -15,6 +17,9 @@ GET  /studies/new                          research
 POST /studies/new                          research
 GET  /studies/:study                       research
 POST /studies/:study                       research
+GET  /.well-known/smart-configuration      public
+GET  /fhir/R4/.well-known/smart-configuration public
+ALL  /oauth/*                              public
 GET  /coverage                             public
 POST /coverage                             public
 GET  /coverage.csv                         public

@@ -108,7 +108,7 @@ export const attemptsOfJobs: readonly Attempt[] = [
     ['and keeps one', insertPasskey(patient), 1],
     ['and counts its use', 'update passkey set counter = 1', 2],
     ['but hands none to somebody else', `update passkey set patient_id = '${other}'`, 'refused'],
-    ['and reads sessions', 'select * from session where staff_id is not null', 12],
+    ['and reads sessions', 'select * from session where staff_id is not null and app is null', 12],
     ...patientTables
       .filter((table) => table !== 'patient_identifier')
       .map((table) => {

@@ -9,6 +9,7 @@ import { writeMeasurement } from '../support/measurements.ts'
 import { attempt } from './attempt.ts'
 import { prepare } from './two-patients.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
+import { attemptsOfApps } from './attempts-of-apps.ts'
 import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
@@ -203,6 +204,10 @@ const unnoticeable = [
   'organisation_rule_history_job takes all',
   ...['alert_raise shows all', 'alert_raise takes all', 'access_event_watch shows all'],
   'access_event_sequence shows all',
+  ...['app_allowance_identity', 'app_token_identity', 'app_launch_identity'].flatMap((policy) => [
+    shows(policy),
+    takes(policy),
+  ]),
 ]
 
 function shows(policy: string): string {
@@ -217,6 +222,7 @@ async function noticedByAttempts(statement: string): Promise<boolean> {
   for (const one of [
     ...attemptsOfPeople,
     ...attemptsOfActing,
+    ...attemptsOfApps,
     ...attemptsOfBestInterests,
     ...attemptsOfCodes,
     ...attemptsOfSummary,

@@ -23,6 +23,8 @@ export const enter = (who: string, use: string, whom = `'${patient}'`) =>
 /** `use`: choose · gate · mark · explain · handle · request · desk · watch */
 export const enterAct = (who: string, use: string, whom = `'${patient}'`) =>
   `select * from enter_act(sha256('${who}'), ${whom}, '${use}')`
+/** The session of an app, by what it is: `insertApps`. */
+export const appSession = (name: string) => `app ${name}`
 export const enterLists = (who: string) => `select * from enter_lists(sha256('${who}'))`
 export const readsAsNurse = enter(nurse, 'read')
 export const writesAsNurse = enter(nurse, 'write')
@@ -357,3 +359,21 @@ export const patientTables = [
   ...['mark_history', 'private_request', 'withheld_review', 'entry_correction', 'work_item'],
   ...['holding', 'access_event', 'idempotency', 'patient_identifier', 'patient_name'],
 ]
+
+/** An app, with a session of each reach; and a row of what the authorisation server keeps. */
+export const insertApps = `
+  insert into app (id, name, scopes) values ('chart', 'Chart', '{}');
+  insert into session (token_hash, staff_id, patient_id, idle, expires_at, app, app_about, app_there, app_everywhere)
+  select sha256(convert_to('app ' || x.name, 'UTF8')), x.staff::uuid, x.whose::uuid, '1 hour', now() + interval '1 day',
+         'chart', x.about::uuid, x.there::text[], x.everywhere::text[]
+    from (values ('all of anybody', '${nurse}', null, null, '{}', '{*}'),
+                 ('kind of anybody', '${nurse}', null, null, '{}', '{Observation}'),
+                 ('another kind of anybody', '${nurse}', null, null, '{}', '{Condition}'),
+                 ('category of anybody', '${nurse}', null, null, '{}', '{Observation:laboratory}'),
+                 ('kind of one', null, '${patient}', '${patient}', '{Observation}', null),
+                 ('kind of another', null, '${patient}', '${other}', '{Observation}', null),
+                 ('nurse of another', '${nurse}', null, '${other}', '{*}', null))
+      as x (name, staff, whose, about, there, everywhere);
+  insert into app_allowance (id, app, staff_id, scope) values (gen_random_uuid(), 'chart', '${nurse}', 'x');
+  insert into app_token (model, id_hash, payload, expires_at) values ('x', 'x', '{}', now());
+  insert into app_launch (token_hash, app, session, patient_id) values ('x', 'chart', 'x', '${patient}')`

@@ -1,6 +1,7 @@
 import type { Sql } from '../../src/db/database.ts'
 import { loadWorld } from './load.ts'
 import {
+  insertApps,
   clerk,
   departed,
   desk,
@@ -123,6 +124,7 @@ export async function prepare(sql: Sql): Promise<void> {
       insert into session (token_hash, staff_id, idle, expires_at)
       select sha256(convert_to(id::text, 'UTF8')), id, '1 day', now() + interval '1 day'
         from staff where id in (${keeper}, ${desk}, ${gpDesk}, ${counter}, ${recordsOfficer})`
+    await tx.unsafe(insertApps)
     for (const practice of ['Z10', 'Z20']) {
       await tx.unsafe(insertRule(practice, 'Z30'))
       await tx.unsafe(insertRuleHistory(practice))

@@ -7,6 +7,7 @@ import { testDatabase } from '../support/database.ts'
 import { attempt } from './attempt.ts'
 import { prepare } from './two-patients.ts'
 import { attemptsOfActing } from './attempts-of-acting.ts'
+import { attemptsOfApps } from './attempts-of-apps.ts'
 import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
 import { attemptsOfCodes } from './attempts-of-codes.ts'
 import { attemptsOfSummary } from './attempts-of-summary.ts'
@@ -40,6 +41,7 @@ suite('the database lets each role do', () => {
   for (const one of [
     ...attemptsOfPeople,
     ...attemptsOfActing,
+    ...attemptsOfApps,
     ...attemptsOfBestInterests,
     ...attemptsOfCodes,
     ...attemptsOfSummary,

@@ -91,7 +91,7 @@ function lineOf(look: Look, patient: PatientId): LookView {
   return {
     id,
     at,
-    by: own ? 'You' : stranger ? 'Another person' : helps ? `${name}, who helps you,` : withRole,
+    by: `${own ? 'You' : stranger ? 'Another person' : helps ? `${name}, who helps you,` : withRole}${withApp(look)}`,
     did: didOf(look, own),
     own,
     system: look.actorKind === 'job',
@@ -103,4 +103,11 @@ function lineOf(look: Look, patient: PatientId): LookView {
       ? { why: paths.whyLooked(shortId(id)) }
       : {}),
   }
+}
+
+/** An app that asks for nobody but itself is who looked. */
+function withApp({ actorKind, appName, kind }: Look): string {
+  return appName === null || actorKind === 'app' || kind === 'app'
+    ? ''
+    : ` (with the app ${appName})`
 }

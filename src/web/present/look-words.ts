@@ -48,6 +48,9 @@ const did: Readonly<Record<string, string>> = {
   'proxy ended': 'ended somebody’s help',
   'choice form': 'opened the form to ask you about sharing',
   'choice code-made': 'made a code for you',
+  'denied scope': 'asked for more than their app may see, and was refused',
+  'app allowed': 'let an app see your record',
+  'app removed': 'took an app off your record',
   'open form': 'opened a form that may be from you',
   'open opt-outs': 'looked at what you have opted out of',
   'denied type-1': 'asked to record a Type 1 opt-out, which was refused',
@@ -117,6 +120,9 @@ const ownDid: Readonly<Record<string, string>> = {
   'choice type-1 withdrawn': 'took back a Type 1 opt-out',
   'choice code-cancelled': 'cancelled a code',
   'choice lists': 'read the lists of your practice',
+  'app list': 'looked at your apps',
+  'app allowed': 'let an app use your record',
+  'app removed': 'removed an app',
   permission: 'took back a yes you gave to a service',
 }
 

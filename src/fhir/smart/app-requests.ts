@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { appSessionOf } from '../../apps/app-session.ts'
+import { mayAsk, parseScopes } from '../../apps/scope.ts'
+import type { Database } from '../../db/database.ts'
+import { hashOfAppToken, type Actor } from '../../identity/actor.ts'
+import { parseEntryRef, parsePatientId, type PatientId } from '../../identity/ids.ts'
+import { signedOut, touchSession } from '../../identity/sessions.ts'
+import { refuseOutOfScope } from '../../sharing/out-of-scope.ts'
+import { wantedBy } from './wanted.ts'
+
+const api = '/fhir/R4'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks by the token of an app. */
+    appActor?: Actor
+  }
+}
+
+/**
+ * Lets apps ask the FHIR API: whose token it is, and whether its scopes allow this at all. Of which patient and which
+ * entries they allow it, the record says. Elsewhere a token of an app is nobody's.
+ */
+export function takeApps(app: FastifyInstance, db: Database): void {
+  app.addHook('onRequest', async (request) => {
+    const token = appTokenOf(request)
+    const path = pathOf(request)
+    const wanted = path === undefined ? undefined : wantedBy(request.method, path)
+    if (token === undefined || path === undefined || wanted === undefined) return
+    const session = hashOfAppToken(token)
+    const found = await appSessionOf(db, session)
+    if (!found) throw signedOut()
+    const actor = {
+      ...{ session, requestId: request.id },
+      route: `${request.method} ${request.routeOptions.url ?? ''}`,
+      app: { id: found.app, system: found.system },
+    }
+    request.appActor = actor
+    // who works in an app is not idle
+    if (found.within) await touchSession(db, found.within)
+    if (!mayAsk(parseScopes(found.scope), wanted)) {
+      await refuseOutOfScope(db, actor, patientIn(request, path) ?? found.about)
+    }
+  })
+}
+
+/** Tokens of sessions have 43 letters. */
+function appTokenOf({ headers }: FastifyRequest): string | undefined {
+  return /^bearer +([\w-]{64})$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function pathOf({ url }: FastifyRequest): string | undefined {
+  const [path = ''] = url.split('?')
+  if (path !== api && !path.startsWith(`${api}/`)) return undefined
+  return decodeURIComponent(path.slice(api.length + 1))
+}
+
+/** Whom the address names. */
+function patientIn({ query }: FastifyRequest, path: string): PatientId | undefined {
+  const [type, id] = path.split('/')
+  const { patient, subject } = (query ?? {}) as Readonly<Record<string, unknown>>
+  const asked = type === 'Patient' && id !== undefined ? id : (patient ?? subject)
+  const text = typeof asked === 'string' ? asked.replace(/^Patient\//, '') : undefined
+  return orNone(() => parsePatientId(text ?? '')) ?? orNone(() => parseEntryRef(id ?? '').patient)
+}
+
+function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { wantedBy } from './wanted.ts'
+
+// a request, and what an app must be allowed for it
+const table: readonly (readonly [request: string, wanted: string | undefined])[] = [
+  ['GET metadata', undefined],
+  ['GET .well-known/smart-configuration', undefined],
+  ['GET Observation/x', 'Observation.r'],
+  ['HEAD Observation/x', 'Observation.r'],
+  ['GET Observation/x/_history', 'Observation.r'],
+  ['GET Observation/x/_history/2', 'Observation.r'],
+  ['GET Observation', 'Observation.s'],
+  ['POST Observation/_search', 'Observation.s'],
+  ['POST Observation', 'Observation.c'],
+  ['PUT Observation/x', 'Observation.u'],
+  ['PATCH Observation/x', 'Observation.u'],
+  ['DELETE Observation/x', 'Observation.d'],
+  ['GET Patient/x', 'Patient.r'],
+  ['GET Patient/x/$everything', 'Patient.r'],
+  ['GET Patient/x/$summary', '*.r'],
+  ['POST Patient/$summary', '*.r'],
+  ['GET Observation/$lastn', 'Observation.s'],
+  ['POST Observation/$validate', 'Observation.c'],
+  ['GET $export', '*.r'],
+  ['GET Group/x/$export', '*.r'],
+  ['GET _history', '*.s'],
+  // nobody has thought of these
+  ['POST ', '*.d'],
+  ['GET Patient/x/$no-such', '*.d'],
+  ['GET Patient/x/Observation', '*.d'],
+  ['POST Observation/x', '*.d'],
+  ['GET observation/x', '*.d'],
+]
+
+for (const [request, wanted] of table) {
+  test(`${request} needs ${wanted ?? 'nothing'}`, () => {
+    const [method = '', path = ''] = request.split(' ')
+    const found = wantedBy(method, path)
+    assert.equal(found && `${found.kind}.${found.doing}`, wanted)
+  })
+}

@@ -1,0 +1,48 @@
+import type { Sql, Tx } from '../db/database.ts'
+import type { SessionOwner } from './sessions.ts'
+
+/** What a token of an app stands for. */
+export type NewAppSession = {
+  /** The hash of the token: `hashOfAppToken`. */
+  readonly hash: Buffer
+  readonly owner: SessionOwner
+  readonly app: string
+  /** What the person let it do; null for a system, which nobody lets. */
+  readonly allowance: string | null
+  readonly scope: string
+  /** Whose record its scopes of `patient/` are for. */
+  readonly about: string | null
+  /** What it sees of that one; of whoever the person may see, or undefined where its scopes name only one patient. */
+  readonly there: readonly string[]
+  readonly everywhere: readonly string[] | undefined
+  readonly seconds: number
+}
+
+/** Lets an app ask, as the person whose session it is, for a few minutes. */
+export async function startAppSession(sql: Sql | Tx, session: NewAppSession): Promise<void> {
+  const { hash, owner, app, allowance, scope, about, there, everywhere, seconds } = session
+  const staff = owner.kind === 'staff' ? owner.id : null
+  const patient = owner.kind === 'patient' ? owner.id : null
+  await sql`
+    insert into session (token_hash, staff_id, patient_id, idle, expires_at, app, app_allowance, app_scope,
+                         app_about, app_there, app_everywhere)
+    values (${hash}, ${staff}::uuid, ${patient}::uuid, '1 hour', now() + make_interval(secs => ${seconds}),
+            ${app}, ${allowance}, ${scope}, ${about}, ${[...there]},
+            ${everywhere === undefined ? null : [...everywhere]}::text[])`
+}
+
+/** Ends what an app holds by one permission of a person. */
+export async function endAppSessions(sql: Sql | Tx, allowance: string): Promise<void> {
+  await sql`
+    update session set revoked_at = now() where app_allowance = ${allowance} and revoked_at is null`
+}
+
+export async function endAppSession(sql: Sql | Tx, hash: Buffer): Promise<void> {
+  await sql`
+    update session set revoked_at = now() where token_hash = ${hash} and app is not null and revoked_at is null`
+}
+
+/** Forgets sessions of apps that ended some time ago: a person's own are kept, an app has one every few minutes. */
+export async function forgetAppSessions(sql: Sql | Tx): Promise<void> {
+  await sql`delete from session where app is not null and expires_at < now() - interval '1 day'`
+}

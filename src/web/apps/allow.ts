@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { allowApp } from '../../apps/allow-app.ts'
+import { allowPath, type Asked, type AuthorisationServer } from '../../apps/authorisation-server.ts'
+import type { Database } from '../../db/database.ts'
+import { Refusal } from '../../errors.ts'
+import type { Actor, Person } from '../../identity/actor.ts'
+import { parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
+import { personOf } from '../../identity/sessions.ts'
+import { helpedBy } from '../../sharing/helping.ts'
+import type { FieldError } from '../components/field-errors.tsx'
+import { fieldsOf, type Fields } from '../fields.ts'
+import { paths } from '../paths.ts'
+import { offeredTo } from '../present/person.ts'
+import { impliedIn, optionsOf } from '../present/scope-words.ts'
+import { securityPolicyTo } from '../security-headers.ts'
+import { sendPage } from '../send-page.ts'
+import { allowView, appErrorView } from './allow-view.tsx'
+
+type Deps = {
+  readonly db: Database
+  readonly server: AuthorisationServer
+  readonly actorOf: (request: FastifyRequest) => Actor
+}
+
+type Asking = { readonly asked: Asked; readonly actor: Actor; readonly person: Person }
+
+/** Where an app sends a person to be asked what it may do. */
+export function registerAllow(app: FastifyInstance, deps: Deps): void {
+  const open = { config: { policy: 'public' } } as const
+  app.get(allowPath(':id'), open, async (request, reply) => {
+    const asking = await askingOf(deps, request, reply)
+    return asking && show(deps, request, reply, asking)
+  })
+  app.post(allowPath(':id'), open, async (request, reply) => {
+    const asking = await askingOf(deps, request, reply)
+    if (!asking) return reply
+    const fields = fieldsOf(request.body)
+    if (fields['answer'] !== 'allow') {
+      return reply.redirect(await deps.server.refuse(request.raw, reply.raw), 303)
+    }
+    const { asked, actor, person } = asking
+    const ticked = optionsOf(asked.scopes, person.kind === 'patient').flatMap((option) =>
+      fields[option.name] === 'yes' ? option.scopes : [],
+    )
+    if (ticked.length === 0) {
+      const message = 'Tick what it may do, or do not allow anything'
+      return show(deps, request, reply, asking, [{ field: 'scope-0', message }])
+    }
+    const about = await aboutWhom(deps.db, asking, fields)
+    const scopes = [...impliedIn(asked.scopes), ...ticked]
+    const allowed = await allowApp(deps.db, actor, person, asked.app, { about, scopes })
+    return reply.redirect(await deps.server.allow(request.raw, reply.raw, allowed), 303)
+  })
+}
+
+/** Who is asked what. Undefined once the browser was sent elsewhere: to sign in, or to a page that says it is too late. */
+async function askingOf(
+  { db, server, actorOf }: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Asking | undefined> {
+  const asked = await server.asked(request.raw, reply.raw)
+  if (!asked) {
+    sendPage(reply, appErrorView('expired'), 404)
+    return undefined
+  }
+  try {
+    const actor = actorOf(request)
+    return { asked, actor, person: await personOf(db, actor) }
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'signed-out')) throw error
+    const here = encodeURIComponent(request.url.split('?')[0] ?? '')
+    reply.redirect(`${paths.signIn}?return=${here}`, 303)
+    return undefined
+  }
+}
+
+async function show(
+  { db }: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { asked, actor, person }: Asking,
+  errors: readonly FieldError[] = [],
+): Promise<FastifyReply> {
+  const own = person.kind === 'patient'
+  const helped = own ? await helpedBy(db, actor) : []
+  // the answer leads to the app, which a form of ours may not otherwise
+  reply.header('content-security-policy', securityPolicyTo(asked.app.redirectUris))
+  const page = allowView({
+    who: offeredTo(person, true),
+    audience: own ? 'patient' : 'staff',
+    action: request.url.split('?')[0] ?? '',
+    app: asked.app.name,
+    options: optionsOf(asked.scopes, own),
+    people: own
+      ? [
+          { id: 'me', name: 'Mine' },
+          ...helped.map(({ patient, name }) => ({ id: shortId(patient), name })),
+        ]
+      : [],
+    patient: undefined,
+    errors,
+  })
+  return sendPage(reply, page, errors.length > 0 ? 400 : 200)
+}
+
+/** @throws Refusal `not-found` for somebody they do not help. */
+async function aboutWhom(
+  db: Database,
+  { actor, person }: Asking,
+  fields: Fields,
+): Promise<PatientId | null> {
+  if (person.kind !== 'patient') return null
+  const { about = 'me' } = fields
+  if (about === 'me') return person.id
+  const patient = parsePatientId(about)
+  const helped = await helpedBy(db, actor)
+  return helped.find((one) => one.patient === patient)?.patient ?? person.id
+}
