@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { command as app } from '../src/cli/app.ts'
 import { command as organisation } from '../src/cli/organisation.ts'
 import { command as patient } from '../src/cli/patient.ts'
 import { command as relationship } from '../src/cli/relationship.ts'
@@ -96,6 +97,25 @@ test('organisations are added, given their policies and lists, suspended and lis
       { practice: 'Z90001', organisation: 'Z90011', rule: 'prohibited' },
     ],
   )
+})
+
+test('apps are added, listed and removed; a system needs keys', async () => {
+  const scopes = ['--scopes', 'patient/*.rs openid', '--name', 'Chart']
+  await run(app, 'add chart --back https://chart.example/back', ...scopes)
+  assert.equal(await run(app, 'list'), 'chart  patient/*.rs openid  people  Chart')
+  await assert.rejects(run(app, 'add chart --back https://x.example', ...scopes), {
+    code: 'conflict',
+  })
+  for (const wrong of [
+    'add plain --back http://chart.example/back',
+    'add plain',
+    'add plain --organisation Z90001',
+    'add plain --back https://x.example --keys-url https://keys.example/jwks',
+  ]) {
+    await assert.rejects(run(app, wrong, ...scopes), { code: 'invalid' }, wrong)
+  }
+  assert.equal(await run(app, 'remove chart'), 'chart is removed.')
+  assert.equal(await run(app, 'list'), '')
 })
 
 test('staff are added, listed and suspended', async () => {

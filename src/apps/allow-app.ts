@@ -43,14 +43,14 @@ export async function recordApp(
   actor: Actor,
   patient: PatientId,
   app: string,
-  what: 'allowed' | 'removed' | 'list',
+  what: 'allowed' | 'removed',
 ): Promise<void> {
   const [row] = await enter(db.app, actor, patient, 'read')
   const who = await admit(db, actor, patient, row)
   if (row === undefined) throw new TypeError('a patient was entered by nobody')
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
-    ...{ kind: 'app', purpose: purposeOf(who), filter: what, app: app === '' ? null : app },
+    ...{ kind: 'app', purpose: purposeOf(who), filter: what, app },
     ...{ count: 0, digest: null },
   })
 }

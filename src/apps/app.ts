@@ -45,7 +45,7 @@ export async function addApp(
   // what an organisation's system may see is decided as for a clinician of it who has asked nobody anything
   const staff =
     organisation &&
-    (await addStaff(db.job, {
+    (await addStaff(db.identity, {
       ...{ name, organisation, role: 'health-professional' },
       ...{ issuer: 'urn:confide:app', subject: id },
     }))

@@ -85,6 +85,13 @@ function looksOf(sql: Sql | Tx, patient: PatientId) {
      where v.patient_id = ${patient}`
 }
 
+/** When each app last saw something, and for whom it asked; inside `enter` with the patient's view. */
+export function lastLooksOfApps(sql: Sql, patient: PatientId) {
+  return sql<{ app: string; actor: string; at: Date }[]>`
+    select app, actor, max(at) as at from access_event
+     where patient_id = ${patient} and app is not null and kind not in ('denied', 'app') group by app, actor`
+}
+
 /** How often people of a service looked in a month. */
 export type LooksOfMonth = {
   /** `2026-11`, in London. */

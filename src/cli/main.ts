@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import { onLauncherGone } from '../lifeline.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
+import { command as app } from './app.ts'
 import { command as area } from './area.ts'
 import { command as db } from './db.ts'
 import { command as demo } from './demo.ts'
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   patient,
   relationship,
   session,
+  app,
   summaries,
   verifyLog,
   logErase,

@@ -144,6 +144,7 @@ export const paths = {
   passkeys: '/settings/passkeys',
   passkeySignIn: '/sign-in/passkey',
   devices: '/settings/devices',
+  apps: '/settings/apps',
   staySafe: '/settings/stay-safe',
   deskOnlineAccess: (patient: string) => `/patients/${patient}/online-access`,
   sharing: '/my-record/sharing',

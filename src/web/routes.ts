@@ -3,6 +3,7 @@ import { registerHome } from './home.ts'
 import type { PageDeps } from './page-deps.ts'
 import { registerOwnMessages } from './patient/messages.ts'
 import { registerCopies } from './patient/copies.ts'
+import { registerOwnApps } from './patient/apps.ts'
 import { registerOwnCodes } from './patient/codes.ts'
 import { registerOwnEntry } from './patient/entry.ts'
 import { registerOwnLists } from './patient/lists.ts'
@@ -133,6 +134,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSettings(app, deps)
   registerStaySafe(app, deps)
   registerDevices(app, deps)
+  registerOwnApps(app, deps)
   registerPasskeys(app, deps)
   registerContact(app, deps)
   registerHelpers(app, deps)

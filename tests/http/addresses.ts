@@ -285,6 +285,8 @@ GET  /settings/contact                     own-record
 POST /settings/contact                     own-record
 GET  /settings/passkeys                    own-record
 POST /settings/passkeys                    own-record
+GET  /settings/apps                        own-record
+POST /settings/apps                        own-record
 GET  /settings/devices                     own-record
 POST /settings/devices                     own-record
 GET  /settings/helpers                     own-record

@@ -167,6 +167,9 @@ async function tellingQuestions(): Promise<readonly (readonly [Question, string]
 const silentChoices =
   /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\/|\/R4\/Subscription\b/
 
+/** An app that is not there is neither ended nor opened. */
+const silentOfApps = /^(GET|POST) \/settings\/apps$|^POST \/patients\/:patient\/apps$/
+
 describe('with the log unwritable, nothing is returned', () => {
   let telling: readonly (readonly [Question, string])[]
   before(async () => {
@@ -177,7 +180,7 @@ describe('with the log unwritable, nothing is returned', () => {
     const routes = telling.map(([question]) => question)
     const left = notAsked(door.manifest, routes)
     assert.deepEqual(
-      left.filter((route) => ![plain, silent, silentChoices].some((one) => one.test(route))),
+      left.filter((route) => ![plain, silent, silentChoices, silentOfApps].some((one) => one.test(route))),
       [],
     )
   })
@@ -281,7 +284,9 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   // it is nobody's line of the log
   if (/\/:look(\/ask)?$/.test(route)) return logged([patient.id], true)
   if (route.endsWith(' /lists')) return none
-  if (url.startsWith('/settings/helpers') || url === '/settings/contact') {
+  // an app that is nobody's is not ended
+  if (route === 'POST /settings/apps') return none
+  if (/^\/settings\/(helpers|contact|apps)/.test(url)) {
     return as === tokens.patient ? logged([patient.id]) : none
   }
   if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none

@@ -227,6 +227,8 @@ export function questionsAbout(subject: Subject): Question[] {
     { route: 'POST /settings/passkeys', url: '/settings/passkeys', form: { name: '' } },
     ...pages('/settings/devices', '/settings/devices'),
     { route: 'POST /settings/devices', url: '/settings/devices', form: { end: 'none' } },
+    ...pages('/settings/apps', '/settings/apps'),
+    { route: 'POST /settings/apps', url: '/settings/apps', form: { end: 'none' } },
     ...pages('/settings/helpers', '/settings/helpers'),
     { route: 'POST /settings/helpers', url: '/settings/helpers', form: { name: '' } },
     ...pages('/helping', '/helping'),

@@ -19,6 +19,7 @@ import { nobodyAskedView } from '../../src/web/choose-person-view.tsx'
 import * as alerts from './sample-alerts.ts'
 import { leaflet } from './sample-leaflet.ts'
 import { filingPages } from './sample-filing.ts'
+import { appPages } from './sample-apps.ts'
 import { finderPages } from './sample-finder.ts'
 import { coveragePages } from './sample-coverage.ts'
 import { errorSamples } from './sample-errors.ts'
@@ -151,6 +152,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   ...peoplePages,
   ...summaryPages,
   ...optOutPages,
+  ...appPages,
   ...packPages,
   ...formPages,
   ...mailPages,

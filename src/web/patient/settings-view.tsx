@@ -33,6 +33,11 @@ const parts = [
     text: 'See each phone or computer, and sign one out.',
   },
   {
+    href: paths.apps,
+    title: 'Apps',
+    text: 'See what each app may do with your record and when it last looked, and end it.',
+  },
+  {
     href: paths.staySafe,
     title: 'Stay safe',
     text: 'If somebody makes you show your record, or uses your account.',
