@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { answerUnreadable, registerErrors } from './answer-errors.ts'
-import { authorisationServer, serverPath } from './apps/authorisation-server.ts'
+import { authorisationServer, baseOf, serverPath } from './apps/authorisation-server.ts'
 import { publishedKeys } from './audit/log/keys-here.ts'
 import { exportSigner } from './audit/signed-export.ts'
 import type { Config } from './config.ts'
@@ -125,7 +125,7 @@ export async function createApp(deps: Deps): Promise<App> {
     key: keys.key('apps'),
   })
   registerAuthorisationServer(app, server, https)
-  registerAllow(app, { db, server, actorOf })
+  registerAllow(app, { db, server, actorOf, allowTestNumbers: !config.production })
   registerSignIn(app, deps)
   if (deps.mailbox) registerDevMailbox(app, deps.mailbox, publicUrl)
   const made = !config.production
@@ -147,6 +147,7 @@ export async function createApp(deps: Deps): Promise<App> {
     addressOf: ({ ip, headers }) => askedFrom(ip, headers['x-forwarded-for'], proxies),
     ...drafts,
     log,
+    api: baseOf(publicUrl),
     exports: exportSigner(keys),
     probed: deps.probed ?? (() => undefined),
   })

@@ -32,6 +32,8 @@ export type PageDeps = {
   }
   /** What the last probe of the log found; undefined where none is made. */
   readonly probed: () => ProbeState | undefined
+  /** The address of the FHIR API, as apps are told it. */
+  readonly api: string
   /** Signs lists that are taken from the log. */
   readonly exports: Signer
 }

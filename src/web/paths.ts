@@ -19,6 +19,7 @@ export const paths = {
   formCheck: (ods: string, form: string) => `/practices/${ods}/forms/${form}/check`,
   formSent: (ods: string, form: string) => `/practices/${ods}/forms/${form}/sent`,
   formPaper: (ods: string, form: string) => `/practices/${ods}/forms/${form}/paper`,
+  patientApps: (patient: string) => `/patients/${patient}/apps`,
   /** Short, for a QR code on paper. */
   printedForm: (reference: string) => `/f/${reference}`,
   practiceLeaflets: (ods: string) => `/practices/${ods}/leaflets`,

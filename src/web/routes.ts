@@ -57,6 +57,7 @@ import { registerWork } from './staff/work.ts'
 import { registerFormCase } from './staff/form-case.ts'
 import { registerFormMatch } from './staff/form-match.ts'
 import { registerMail } from './staff/mail.ts'
+import { registerPatientApps } from './staff/patient-apps.ts'
 import { registerPaperForm } from './staff/paper-form.ts'
 import { registerRecord } from './staff/record.ts'
 import { registerEvidenceCode } from './staff/evidence-code.ts'
@@ -105,6 +106,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerMail(app, deps)
   registerPaperForm(app, deps)
   registerEvidenceCode(app, deps)
+  registerPatientApps(app, deps)
   registerRequestReview(app, deps)
   registerPrivate(app, deps)
   registerCorrections(app, deps)

@@ -147,6 +147,8 @@ GET  /my-record/who-looked/proof           own-record
 GET  /my-record/who-looked/:look/ask       own-record
 POST /my-record/who-looked/:look/ask       own-record
 GET  /my-record/who-looked/questions       own-record
+GET  /patients/:patient/apps               record
+POST /patients/:patient/apps               record
 GET  /patients/:patient/codes              choose
 POST /patients/:patient/codes              choose
 GET  /patients/:patient/enter-code         gate

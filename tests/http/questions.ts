@@ -214,6 +214,11 @@ export function questionsAbout(subject: Subject): Question[] {
       url: `/patients/${patient.ref}/enter-code`,
     },
     ...pages('/patients/:patient/sharing', `/patients/${patient.ref}/sharing`),
+    ...pages('/patients/:patient/apps', `/patients/${patient.ref}/apps`),
+    {
+      ...{ route: 'POST /patients/:patient/apps', url: `/patients/${patient.ref}/apps` },
+      form: { app: 'none' },
+    },
     {
       ...{ route: 'POST /patients/:patient/sharing', url: `/patients/${patient.ref}/sharing` },
       form: { do: 'choices', token: 'not-a-whole-form', shown: '1' },

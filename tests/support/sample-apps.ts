@@ -1,7 +1,8 @@
 import { allowView, appErrorView } from '../../src/web/apps/allow-view.tsx'
 import { ownAppsView } from '../../src/web/patient/apps-view.tsx'
 import { optionsOf } from '../../src/web/present/scope-words.ts'
-import { at, nurse, person } from './sample-record.ts'
+import { patientAppsView } from '../../src/web/staff/patient-apps-view.tsx'
+import { at, nurse, patient, person } from './sample-record.ts'
 
 const category = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
 const asked = [
@@ -9,7 +10,8 @@ const asked = [
   ...[`patient/Observation.rs?${category}`, 'user/Immunization.rs', 'offline_access'],
 ]
 const question = {
-  ...{ action: '/apps/allow/x', app: 'Growth chart', patient: undefined, people: [], errors: [] },
+  ...{ action: '/apps/allow/x', app: 'Growth chart', people: [], errors: [] },
+  ...{ opened: false, asksForPatient: false },
 }
 const may = optionsOf(asked, true)
 const chart = { id: 'a', name: 'Growth chart', may, allowedAt: at, lastLook: at } as const
@@ -27,8 +29,13 @@ export const appPages: Record<string, () => string> = {
     }),
   'app-allow-staff': () =>
     allowView({
-      ...{ ...question, who: nurse, audience: 'staff', patient: 'Rosa Example' },
+      ...{ ...question, who: nurse, audience: 'staff', opened: true },
       options: optionsOf(['user/*.rs', 'online_access'], false),
+    }),
+  'app-allow-which': () =>
+    allowView({
+      ...{ ...question, who: nurse, audience: 'staff', asksForPatient: true },
+      options: optionsOf(['patient/*.rs'], false),
     }),
   'app-allow-nothing': () =>
     allowView({ ...question, who: person, audience: 'patient', options: [] }),
@@ -42,5 +49,7 @@ export const appPages: Record<string, () => string> = {
         { ...chart, id: 'c', whose: 'of-helped' },
       ],
     }),
+  'patient-apps': () =>
+    patientAppsView({ who: nurse, patient, at, apps: [{ id: 'chart', name: 'Growth chart' }] }),
   'own-apps-none': () => ownAppsView({ who: person, apps: [] }),
 }

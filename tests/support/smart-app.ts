@@ -66,9 +66,15 @@ export class SmartApp {
     ticks: RegExp,
     about = 'me',
     answer: 'allow' | 'refuse' = 'allow',
+    fields: Readonly<Record<string, string>> = {},
   ): Promise<URLSearchParams> {
     const ticked = this.#boxes().filter(([, text]) => ticks.test(text))
-    const form = { answer, about, ...Object.fromEntries(ticked.map(([name]) => [name, 'yes'])) }
+    const form = {
+      answer,
+      about,
+      ...fields,
+      ...Object.fromEntries(ticked.map(([name]) => [name, 'yes'])),
+    }
     const url = await this.#follow(new URL(this.action, this.origin), {
       method: 'POST',
       body: new URLSearchParams(form).toString(),

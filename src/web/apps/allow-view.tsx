@@ -1,4 +1,4 @@
-import { Button, Checkboxes, Radios } from 'nhsuk-react-components'
+import { Button, Checkboxes, Radios, TextInput } from 'nhsuk-react-components'
 import { errorOf, FieldErrors, type FieldError } from '../components/field-errors.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import type { ScopeOption } from '../present/scope-words.ts'
@@ -11,14 +11,16 @@ export type AllowView = {
   readonly options: readonly ScopeOption[]
   /** Whose record it may be for, where there is a choice: the first is the person's own. */
   readonly people: readonly { readonly id: string; readonly name: string }[]
-  /** The patient from whose page staff opened it. */
-  readonly patient: string | undefined
+  /** Whether staff opened it from the page of a patient. */
+  readonly opened: boolean
+  /** Whether staff have to say for which patient it is. */
+  readonly asksForPatient: boolean
   readonly errors: readonly FieldError[]
 }
 
 /** What an app asks for: the person ticks what it gets. */
 export function allowView(view: AllowView): string {
-  const { who, audience, app, options, people, patient, errors } = view
+  const { who, audience, app, options, people, errors } = view
   return renderPage(
     {
       title: `What may ${app} do?`,
@@ -32,11 +34,7 @@ export function allowView(view: AllowView): string {
         {app} is not part of this service. What it does with what it sees is up to those who made
         it.
       </p>
-      {patient === undefined ? null : (
-        <p>
-          It is opened for <strong>{patient}</strong>.
-        </p>
-      )}
+      {view.opened ? <p>It is for the patient from whose page you opened it.</p> : null}
       <form action={view.action} method="post">
         {people.length < 2 ? null : (
           <Radios name="about" legend="Whose record is it for?" legendProps={{ size: 's' }}>
@@ -52,6 +50,19 @@ export function allowView(view: AllowView): string {
             ))}
           </Radios>
         )}
+        {view.asksForPatient ? (
+          <TextInput
+            id="nhs-number"
+            name="nhs-number"
+            label="For which patient?"
+            labelProps={{ size: 's' }}
+            hint="Their NHS number. The record must open to you."
+            inputMode="numeric"
+            autoComplete="off"
+            width={10}
+            {...errorOf(errors, 'nhs-number')}
+          />
+        ) : null}
         {options.length === 0 ? (
           <p>It asks for nothing that it may have here.</p>
         ) : (

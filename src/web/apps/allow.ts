@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allowApp } from '../../apps/allow-app.ts'
 import { allowPath, type Asked, type AuthorisationServer } from '../../apps/authorisation-server.ts'
+import { closeLaunch, openedFor } from '../../apps/launch.ts'
 import type { Database } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, Person } from '../../identity/actor.ts'
-import { parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
+import { shortId, type PatientId } from '../../identity/ids.ts'
+import { parseNhsNumber } from '../../identity/nhs-number.ts'
 import { personOf } from '../../identity/sessions.ts'
+import { findPatient } from '../../sharing/find-patient.ts'
 import { helpedBy } from '../../sharing/helping.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -20,9 +23,17 @@ type Deps = {
   readonly db: Database
   readonly server: AuthorisationServer
   readonly actorOf: (request: FastifyRequest) => Actor
+  /** Whether NHS numbers that are never issued are taken. */
+  readonly allowTestNumbers: boolean
 }
 
-type Asking = { readonly asked: Asked; readonly actor: Actor; readonly person: Person }
+type Asking = {
+  readonly asked: Asked
+  readonly actor: Actor
+  readonly person: Person
+  /** For whom staff opened the app. */
+  readonly opened: PatientId | undefined
+}
 
 /** Where an app sends a person to be asked what it may do. */
 export function registerAllow(app: FastifyInstance, deps: Deps): void {
@@ -46,7 +57,14 @@ export function registerAllow(app: FastifyInstance, deps: Deps): void {
       const message = 'Tick what it may do, or do not allow anything'
       return show(deps, request, reply, asking, [{ field: 'scope-0', message }])
     }
-    const about = await aboutWhom(deps.db, asking, fields)
+    const about = await aboutWhom(deps, asking, fields)
+    if (about === 'nobody') {
+      const message = 'Give the NHS number of a patient whose record opens to you'
+      return show(deps, request, reply, asking, [{ field: 'nhs-number', message }])
+    }
+    if (asked.launch !== undefined && !(await closeLaunch(deps.db, asked.launch))) {
+      return sendPage(reply, appErrorView('launch'), 404)
+    }
     const scopes = [...impliedIn(asked.scopes), ...ticked]
     const allowed = await allowApp(deps.db, actor, person, asked.app, { about, scopes })
     return reply.redirect(await deps.server.allow(request.raw, reply.raw, allowed), 303)
@@ -66,7 +84,12 @@ async function askingOf(
   }
   try {
     const actor = actorOf(request)
-    return { asked, actor, person: await personOf(db, actor) }
+    const person = await personOf(db, actor)
+    if (asked.launch === undefined) return { asked, actor, person, opened: undefined }
+    const opened = await openedFor(db, actor, asked.app.id, asked.launch)
+    if (opened !== undefined) return { asked, actor, person, opened }
+    sendPage(reply, appErrorView('launch'), 404)
+    return undefined
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'signed-out')) throw error
     const here = encodeURIComponent(request.url.split('?')[0] ?? '')
@@ -79,7 +102,7 @@ async function show(
   { db }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { asked, actor, person }: Asking,
+  { asked, actor, person, opened }: Asking,
   errors: readonly FieldError[] = [],
 ): Promise<FastifyReply> {
   const own = person.kind === 'patient'
@@ -98,22 +121,37 @@ async function show(
           ...helped.map(({ patient, name }) => ({ id: shortId(patient), name })),
         ]
       : [],
-    patient: undefined,
+    opened: opened !== undefined,
+    asksForPatient: !own && opened === undefined && isForOne(asked.scopes),
     errors,
   })
   return sendPage(reply, page, errors.length > 0 ? 400 : 200)
 }
 
-/** @throws Refusal `not-found` for somebody they do not help. */
+/** Whether an app wants to know of one patient. */
+function isForOne(scopes: readonly string[]): boolean {
+  return scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))
+}
+
+/** Whose record it will be for; null where it is for none in particular. */
 async function aboutWhom(
-  db: Database,
-  { actor, person }: Asking,
+  { db, allowTestNumbers }: Deps,
+  { asked, actor, person, opened }: Asking,
   fields: Fields,
-): Promise<PatientId | null> {
-  if (person.kind !== 'patient') return null
-  const { about = 'me' } = fields
-  if (about === 'me') return person.id
-  const patient = parsePatientId(about)
-  const helped = await helpedBy(db, actor)
-  return helped.find((one) => one.patient === patient)?.patient ?? person.id
+): Promise<PatientId | null | 'nobody'> {
+  if (opened !== undefined) return opened
+  if (person.kind === 'patient') {
+    const { about = 'me' } = fields
+    const helped = about === 'me' ? [] : await helpedBy(db, actor)
+    return helped.find(({ patient }) => shortId(patient) === about)?.patient ?? person.id
+  }
+  if (!isForOne(asked.scopes)) return null
+  try {
+    const nhsNumber = parseNhsNumber(fields['nhs-number'] ?? '', allowTestNumbers)
+    const { cards } = await findPatient(db, actor, { by: 'nhs-number', nhsNumber })
+    return cards.find(({ closed }) => closed === undefined)?.id ?? 'nobody'
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid') return 'nobody'
+    throw error
+  }
 }

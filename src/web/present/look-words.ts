@@ -49,6 +49,8 @@ const did: Readonly<Record<string, string>> = {
   'choice form': 'opened the form to ask you about sharing',
   'choice code-made': 'made a code for you',
   'denied scope': 'asked for more than their app may see, and was refused',
+  'app list': 'looked at which apps open for you',
+  'app opened': 'opened an app for you',
   'app allowed': 'let an app see your record',
   'app removed': 'took an app off your record',
   'open form': 'opened a form that may be from you',

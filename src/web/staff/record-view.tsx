@@ -60,6 +60,9 @@ export function recordView(view: RecordView): string {
           <a href={paths.summary(patient.id)}>Summary Care Record</a>
         </p>
       ) : null}
+      <p className="no-print">
+        <a href={paths.patientApps(patient.id)}>Open in an app</a>
+      </p>
       <SummaryBoxes lists={view.summary} reader={staffReader(view.heldBack)} />
       <div className="with-action">
         <h2 className="nhsuk-heading-m">Timeline</h2>
