@@ -29,6 +29,7 @@ import { serveAssets } from './web/asset-files.ts'
 import { takeBrand } from './web/brand.ts'
 import { requirePolicies, type ManifestLine } from './web/policy.ts'
 import { registerDevMailbox } from './web/dev-mailbox.ts'
+import { registerDevelopers } from './web/developers/developers.ts'
 import { registerPages } from './web/routes.ts'
 import { originOfHost, refuseForeignOrigin } from './web/same-origin.ts'
 import { addSecurityHeaders, securityHeaders } from './web/security-headers.ts'
@@ -151,6 +152,7 @@ export async function createApp(deps: Deps): Promise<App> {
     exports: exportSigner(keys),
     probed: deps.probed ?? (() => undefined),
   })
+  registerDevelopers(app, { manifest, publicUrl, demo: made })
   await app.ready()
   return { app, manifest }
 }

@@ -52,6 +52,9 @@ export function homeView(view: HomeView): string {
       <p>
         <a href={paths.coverage}>See where summaries have reached, on a map</a>
       </p>
+      <p>
+        <a href={paths.developers}>For developers of systems and apps</a>
+      </p>
       <Promises />
     </>,
   )

@@ -158,6 +158,8 @@ export const paths = {
   studies: '/studies',
   newStudy: '/studies/new',
   study: (study: string) => `/studies/${study}`,
+  developers: '/developers',
+  openApi: '/developers/openapi.json',
   coverage: '/coverage',
   coverageCsv: (on: string) => `/coverage.csv?on=${on}`,
   practiceCoverage: (ods: string) => `/practices/${ods}/coverage`,

@@ -23,6 +23,8 @@ ALL  /oauth/*                              public
 GET  /coverage                             public
 POST /coverage                             public
 GET  /coverage.csv                         public
+GET  /developers                           public
+GET  /developers/openapi.json              public
 GET  /dev/issuer/choose/:id                public
 POST /dev/issuer/choose/:id                public
 ALL  /dev/issuer/*                         public

@@ -1,6 +1,7 @@
 import { allowView, appErrorView } from '../../src/web/apps/allow-view.tsx'
 import { ownAppsView } from '../../src/web/patient/apps-view.tsx'
 import { optionsOf } from '../../src/web/present/scope-words.ts'
+import { developersView } from '../../src/web/developers/developers-view.tsx'
 import { patientAppsView } from '../../src/web/staff/patient-apps-view.tsx'
 import { at, nurse, patient, person } from './sample-record.ts'
 
@@ -51,5 +52,6 @@ export const appPages: Record<string, () => string> = {
     }),
   'patient-apps': () =>
     patientAppsView({ who: nurse, patient, at, apps: [{ id: 'chart', name: 'Growth chart' }] }),
+  developers: () => developersView(true),
   'own-apps-none': () => ownAppsView({ who: person, apps: [] }),
 }
