@@ -94,7 +94,8 @@ export async function createApp(deps: Deps): Promise<App> {
     const { url, config: route } = request.routeOptions
     if (url !== undefined && route.policy !== 'public') actorOf(request)
   })
-  takeApps(app, db)
+  const apiOf = (request: FastifyRequest) => `${originOf(request)}/fhir/R4`
+  takeApps(app, db, apiOf)
   if (deps.log === true) logRequests(app)
   app.addHook('onResponse', async (request, reply) => {
     const { url, config: route } = request.routeOptions
@@ -115,7 +116,7 @@ export async function createApp(deps: Deps): Promise<App> {
     keys,
     startedAt: new Date(),
     allowTestNumbers: !config.production,
-    baseOf: (request) => `${originOf(request)}/fhir/R4`,
+    baseOf: apiOf,
     actorOf,
     scrPerSecond: config.scrPerSecond,
     hooks: hookRules(config),

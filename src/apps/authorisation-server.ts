@@ -259,6 +259,7 @@ function configuration(settings: ServerSettings, jwk: object): Configuration {
       ...{ RefreshToken: 90 * 24 * 3600, Grant: 366 * 24 * 3600 },
     },
     cookies: {
+      // the page on cookies names these
       names: { session: 'app-server', interaction: 'app', resume: 'app-back' },
       keys: [createHmac('sha256', key.secret).update('cookies').digest('base64url')],
       long: { ...cookie, path: serverPath },

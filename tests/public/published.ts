@@ -9,7 +9,7 @@ export const published: Readonly<Record<string, readonly [version: string, diges
   'who-to-ask': ['2', '2e2e00a59201'],
   accessibility: ['1', '69511d14b28c'],
   privacy: ['2', '01bf270c8ba1'],
-  cookies: ['1', '7c32d4dd0644'],
+  cookies: ['2', '47d05e1cc1f8'],
   complaints: ['1', 'c178b6f81b9f'],
   'data-uses': ['1', '3f75a7161434'],
   'log-checkpoint': ['2', '49c61fa11be9'],

@@ -181,6 +181,9 @@ test('the page of cookies names each one that we set, and no other', () => {
   assert.deepEqual(Object.keys(others), ['actorReader'])
   assert.deepEqual(
     cookies.map(({ name }) => name).toSorted(),
-    [sessionCookie, signInCookie, draftCookie].map((of) => of('http://x').name).toSorted(),
+    [
+      'app',
+      ...[sessionCookie, signInCookie, draftCookie].map((of) => of('http://x').name),
+    ].toSorted(),
   )
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bundleWanted } from './bundle-wanted.ts'
 import { wantedBy } from './wanted.ts'
 
 // a request, and what an app must be allowed for it
@@ -40,3 +41,19 @@ for (const [request, wanted] of table) {
     assert.equal(found && `${found.kind}.${found.doing}`, wanted)
   })
 }
+
+test('each entry of a transaction is looked at, and a batch is many requests', () => {
+  const entry = [
+    { request: { method: 'POST', url: 'Observation' } },
+    { request: { method: 'PUT', url: 'https://x.example/fhir/R4/Condition/a?b=c' } },
+    { request: { method: 'GET', url: 'metadata' } },
+    { request: { method: 'GET', url: 'https://y.example/Condition/a' } },
+    {},
+  ]
+  const found = (type: string) =>
+    bundleWanted(Buffer.from(JSON.stringify({ type, entry })), 'https://x.example/fhir/R4').map(
+      ({ kind, doing }) => `${kind}.${doing}`,
+    )
+  assert.deepEqual(found('transaction'), ['Observation.c', 'Condition.u', '*.d', '*.d', '*.d'])
+  assert.deepEqual(found('batch'), [])
+})

@@ -21,21 +21,26 @@ export const cookies: readonly {
     what: 'Keeps what you type in a form together until you send it.',
     until: 'You send the form or close the browser',
   },
+  {
+    name: 'app',
+    what: 'Ties what an app asks you to the browser you were asked in. Its parts begin with this.',
+    until: '10 minutes',
+  },
 ]
 
 export const cookiesPage: Content = {
   slug: 'cookies',
   title: 'Cookies',
   lede: 'To read these pages you need none, and we set none.',
-  version: '1',
-  reviewedOn: '2026-11-29',
-  reviewBy: '2027-11-29',
+  version: '2',
+  reviewedOn: '2026-11-30',
+  reviewBy: '2027-11-30',
   body: () => (
     <>
       <p>
         A cookie is a small note that a site leaves in your browser. We set one only when you sign
-        in or start a form. It is needed for that to work, so we do not have to ask you first. We
-        never use cookies to follow you, and no one else sets any here.
+        in, start a form or let an app in. It is needed for that to work, so we do not have to ask
+        you first. We never use cookies to follow you, and no one else sets any here.
       </p>
       <h2 id="which">Which ones</h2>
       <dl className="nhsuk-summary-list">
