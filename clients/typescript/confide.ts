@@ -157,6 +157,9 @@ export function refreshed(
   })
 }
 
+/** A `CryptoKey`. */
+export type PrivateKey = Parameters<typeof crypto.subtle.sign>[1]
+
 /** A token for a system of an organisation. @param key private, of the curve P-384. @throws ConfideError */
 export async function systemToken(
   base: string,
@@ -164,7 +167,7 @@ export async function systemToken(
     clientId,
     key,
     keyId,
-  }: { readonly clientId: string; readonly key: CryptoKey; readonly keyId: string },
+  }: { readonly clientId: string; readonly key: PrivateKey; readonly keyId: string },
   scope: string,
 ): Promise<Tokens> {
   const { token_endpoint: aud } = await configurationOf(base)

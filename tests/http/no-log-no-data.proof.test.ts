@@ -180,7 +180,9 @@ describe('with the log unwritable, nothing is returned', () => {
     const routes = telling.map(([question]) => question)
     const left = notAsked(door.manifest, routes)
     assert.deepEqual(
-      left.filter((route) => ![plain, silent, silentChoices, silentOfApps].some((one) => one.test(route))),
+      left.filter(
+        (route) => ![plain, silent, silentChoices, silentOfApps].some((one) => one.test(route)),
+      ),
       [],
     )
   })

@@ -81,7 +81,7 @@ async function allow(page: Page): Promise<void> {
   for (const box of await page.getByRole('checkbox').all()) await box.check()
   await page.getByRole('button', { name: 'Allow what I ticked' }).click()
   await page.waitForURL(`${origin}/app**`)
-  await page.waitForFunction(() => document.title !== 'an app')
+  await page.waitForFunction(`document.title !== 'an app'`)
   assert.equal(await page.title(), 'ready')
 }
 

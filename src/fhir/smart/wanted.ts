@@ -8,6 +8,8 @@ const operations: Readonly<Record<string, Wanted>> = {
   $summary: { kind: '*', doing: 'r' },
   $document: { kind: '*', doing: 'r' },
   $export: { kind: '*', doing: 'r' },
+  // what somebody chose
+  $decide: { kind: 'Consent', doing: 'r' },
 }
 
 /** What nobody has thought of: for an app that may do everything. */
@@ -45,6 +47,8 @@ export function wantedBy(method: string, path: string): Wanted | undefined {
     return operations[last] ?? unknown
   }
   if (first === '_history' || first === '_search') return { kind: '*', doing: 's' }
+  // how far an export is, and its files
+  if (first === 'export') return { kind: '*', doing: 'r' }
   if (!isType(first)) return unknown
   if (second === '_search') return { kind: first, doing: 's' }
   if (second === '_history' || third === '_history') return { kind: first, doing: 'r' }

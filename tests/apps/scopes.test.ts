@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { addApp } from '../../src/apps/app.ts'
+import { newEntryId, shortId } from '../../src/identity/ids.ts'
+import { testDatabase } from '../support/database.ts'
+import { openDoor } from '../support/door.ts'
+import { asAnyone } from '../support/people.ts'
+import { SmartApp } from '../support/smart-app.ts'
+import { worldIn, type Entry, type Patient } from '../support/world.ts'
+
+// What each scope lets an app do, on every address of the API.
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const world = worldIn(db)
+const door = await openDoor(db)
+after(() => owner.end())
+
+const back = 'https://chart.example/back'
+const category = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
+let patient: Patient
+let blood: Entry
+let pulse: Entry
+let condition: Entry
+
+before(async () => {
+  const gp = await world.service('Z95601', 'Millbrook Surgery')
+  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
+  const of = (title: string, kind: string) => {
+    const id = newEntryId()
+    const about = `"id":"${patient.ref}.${shortId(id)}","subject":{"reference":"Patient/${patient.ref}"}`
+    const resource = `{"resourceType":"${kind}",${about},"code":{"text":"${title}"}}`
+    return world.entry(patient, gp, { id, title, kind, resource })
+  }
+  blood = await of('Potassium', 'Observation')
+  pulse = await of('Pulse', 'Observation')
+  condition = await of('Asthma', 'Condition')
+  await owner`update entry set category = 'laboratory' where id = ${blood.id}`
+  await owner`update entry set category = 'vital-signs' where id = ${pulse.id}`
+  const scopes = ['launch/patient', 'patient/*.cruds', 'user/*.cruds']
+  await addApp(db, { id: 'chart', name: 'Chart', redirectUris: [back], scopes })
+})
+
+async function tokenWith(scope: string) {
+  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const { access_token: token } = await app.launch(`launch/patient ${scope}`)
+  return (path: string, init?: RequestInit) => app.read(path, token, init)
+}
+
+test('on every address of the API a token without the right scope is refused, and says no more', async () => {
+  const ask = await tokenWith('patient/Basic.rs')
+  const routes = door.manifest.filter(
+    ({ url, policy }) => url.startsWith('/fhir/R4') && policy !== 'public',
+  )
+  assert.ok(routes.length > 10)
+  const wrong: string[] = []
+  for (const { method, url } of routes) {
+    const path = url
+      .slice('/fhir/R4/'.length)
+      .replace(':type', 'Observation')
+      .replace(':id', patient.ref)
+      .replace(':entry', blood.ref)
+      .replace(':version', '1')
+      .replaceAll(/:(job|group|file)/g, 'x')
+    const headers = { 'content-type': 'application/fhir+json' }
+    const hasBody = !['GET', 'HEAD', 'DELETE'].includes(method)
+    const body = hasBody
+      ? { body: '{"resourceType":"Bundle","type":"transaction","entry":[{}]}' }
+      : {}
+    const { status } = await ask(path, { method, headers, ...body })
+    if (status !== 403) wrong.push(`${method} ${url} ${status}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('on every other address a token of an app is one that nobody has', async () => {
+  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const { access_token: token } = await app.launch('launch/patient patient/*.cruds user/*.cruds')
+  const wrong: string[] = []
+  for (const { method, url, policy } of door.manifest) {
+    if (policy === 'public' || url.startsWith('/fhir/R4') || method !== 'GET') continue
+    const [found, wanted] = await Promise.all(
+      [token, 'x'.repeat(token.length)].map((bearer) =>
+        door.ask({ url, headers: { authorization: `Bearer ${bearer}` } }),
+      ),
+    )
+    if (found?.status !== wanted?.status || (found?.status ?? 0) < 400) {
+      wrong.push(`${url} ${String(found?.status)}`)
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+
+// with a scope: what each request gets
+type Row = readonly [scope: string, ...Record<string, string | number>[]]
+const everything = 'Patient/{patient}/$everything'
+const table: readonly Row[] = [
+  [
+    'patient/Observation.r',
+    { 'Observation/{blood}': 200, 'Observation/{pulse}': 200, 'Condition/{condition}': 403 },
+    { 'Observation?patient={patient}': 403, 'Patient/{patient}': 403, [everything]: 403 },
+  ],
+  [
+    'patient/Observation.s',
+    { 'Observation/{blood}': 403, 'Observation?patient={patient}': 'Potassium Pulse' },
+    { 'Condition?patient={patient}': 403 },
+  ],
+  [
+    `patient/Observation.rs?${category}`,
+    { 'Observation/{blood}': 200, 'Observation/{pulse}': 404 },
+    { 'Observation?patient={patient}': 'Potassium', 'Condition/{condition}': 403 },
+    { 'Observation?patient={patient}&_total=accurate&_summary=count': 'total 1' },
+  ],
+  [
+    `patient/Patient.r patient/Condition.rs patient/Observation.rs?${category}`,
+    { [everything]: 'Potassium Asthma', 'Observation/{pulse}': 404, AuditEvent: 403 },
+  ],
+  ['user/*.rs', { [everything]: 'Potassium Pulse Asthma', AuditEvent: 200 }],
+  ['patient/Patient.r', { [everything]: '', 'Patient/{patient}': 200 }],
+  ['patient/*.cud', { 'Observation/{blood}': 403, [everything]: 403 }],
+]
+
+for (const [scope, ...rows] of table) {
+  test(`with ${scope}`, async () => {
+    const ask = await tokenWith(scope)
+    const wanted = Object.assign({}, ...rows) as Record<string, string | number>
+    const got: Record<string, string | number> = {}
+    for (const [path, want] of Object.entries(wanted)) {
+      const refs = { patient: patient.ref, blood: blood.ref, pulse: pulse.ref }
+      const filled = Object.entries({ ...refs, condition: condition.ref }).reduce(
+        (text, [name, ref]) => text.replaceAll(`{${name}}`, ref),
+        path,
+      )
+      const answer = await ask(filled)
+      const text = await answer.text()
+      got[path] = typeof want === 'number' || answer.status !== 200 ? answer.status : titlesIn(text)
+    }
+    assert.deepEqual(got, wanted)
+  })
+}
+
+/** What a Bundle holds, in the order in which it was written. */
+function titlesIn(text: string): string {
+  const { entry = [], total } = JSON.parse(text) as {
+    total?: number
+    entry?: { resource: { code?: { text: string } } }[]
+  }
+  const titles = entry.flatMap(({ resource }) => resource.code?.text ?? [])
+  if (entry.length === 0 && total !== undefined) return `total ${String(total)}`
+  const order = ['Potassium', 'Pulse', 'Asthma']
+  return titles.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)).join(' ')
+}
