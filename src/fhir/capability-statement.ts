@@ -1,3 +1,4 @@
+import { serverPath } from '../apps/authorisation-server.ts'
 import { resources, systemParts, type ResourceRow } from './resources.ts'
 
 /** What the API does today; a test calls everything it claims. @see http://hl7.org/fhir/R4/capabilitystatement.html */
@@ -18,10 +19,7 @@ export function capabilityStatement(base: string, date: string) {
     rest: [
       {
         mode: 'server',
-        security: {
-          description:
-            'A session of Confide: its cookie, or its token as a bearer token. Every read is decided, logged and visible to the patient.',
-        },
+        security: securityAt(base),
         resource: [...resources.values()].map(claimOf),
         ...withoutEmpty(ofAll),
       },
@@ -47,4 +45,36 @@ function claimOf({ type, claims, ...row }: ResourceRow) {
 /** FHIR knows no empty list. */
 function withoutEmpty(lists: Readonly<Record<string, readonly unknown[]>>) {
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
+}
+
+/** @see https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html */
+function securityAt(base: string) {
+  const server = base.slice(0, -'/fhir/R4'.length) + serverPath
+  const uri = (url: string, path: string) => ({ url, valueUri: `${server}/${path}` })
+  return {
+    extension: [
+      {
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+        extension: [
+          uri('authorize', 'auth'),
+          uri('token', 'token'),
+          uri('introspect', 'token/introspection'),
+          uri('revoke', 'token/revocation'),
+        ],
+      },
+    ],
+    cors: true,
+    service: [
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+            code: 'SMART-on-FHIR',
+          },
+        ],
+      },
+    ],
+    description:
+      'The token of an app or a system, as SMART App Launch 2.2 has it, or of a session of Confide. Every read is decided, logged and visible to the patient.',
+  }
 }
