@@ -1,13 +1,12 @@
-// Every address the service answers, with who it is for. A new one is added here and to the tests that go
-// over all of them (no-log-no-data, twin-worlds): they fail while it is not.
+// Every address the service answers people at, with who it is for; `addresses-of-apis.ts` has the rest. A new
+// one is added here and to the tests that go over all of them (no-log-no-data, twin-worlds): they fail while it
+// is not.
 export const addresses = `
 GET  /                                     public
 GET  /alerts                               watch
 POST /alerts                               watch
 GET  /alerts/:reference                    watch
 POST /alerts/:reference                    watch
-GET  /apps/allow/:id                       public
-POST /apps/allow/:id                       public
 GET  /assets/:file                         public
 GET  /research                             public
 GET  /research/:study                      public
@@ -17,70 +16,18 @@ GET  /studies/new                          research
 POST /studies/new                          research
 GET  /studies/:study                       research
 POST /studies/:study                       research
-GET  /.well-known/smart-configuration      public
-GET  /fhir/R4/.well-known/smart-configuration public
-ALL  /oauth/*                              public
 GET  /coverage                             public
 POST /coverage                             public
 GET  /coverage.csv                         public
-GET  /developers                           public
-GET  /developers/openapi.json              public
 GET  /dev/issuer/choose/:id                public
 POST /dev/issuer/choose/:id                public
 ALL  /dev/issuer/*                         public
 GET  /dev/mail                             public
 GET  /entries/:entry                       record
-ALL  /fhir/R4                              public except POST
-POST /fhir/R4                              record
-ALL  /fhir/R4/*                            public
 GET  /entries/:entry/who-can-see           explain
 GET  /entries/:entry/mark                  record
 GET  /entries/:entry/file                  record
 POST /entries/:entry/file                  record
-GET  /fhir/R4/Patient/:id/$everything      record
-GET  /fhir/R4/Patient/$summary             by-number
-POST /fhir/R4/Patient/$summary             by-number
-GET  /fhir/R4/Patient/:id/$summary         record
-POST /fhir/R4/Patient/:id/$summary         record
-GET  /fhir/R4/:type                        search
-POST /fhir/R4/:type/_search                search
-GET  /fhir/R4/:type/:entry                 record
-GET  /fhir/R4/:type/:entry/_history        record
-GET  /fhir/R4/:type/:entry/_history/:version record
-GET  /fhir/R4/Observation/$lastn           search
-GET  /fhir/R4/Composition/:entry/$document record
-GET  /fhir/R4/Patient                      search
-POST /fhir/R4/Patient/_search              search
-GET  /fhir/R4/Patient/:id                  record
-GET  /fhir/R4/Patient/:id/_history         record
-GET  /fhir/R4/Patient/:id/_history/:version record
-PUT  /fhir/R4/:type/:entry                 record
-PATCH /fhir/R4/:type/:entry                record
-DELETE /fhir/R4/:type/:entry               record
-POST /fhir/R4/:type                        record
-POST /fhir/R4/:type/$validate              record
-POST /fhir/R4/:type/:entry/$validate       record
-GET  /fhir/R4/$export                      session
-GET  /fhir/R4/Patient/$export              session
-GET  /fhir/R4/Group/:group/$export         session
-GET  /fhir/R4/export/:job                  session
-DELETE /fhir/R4/export/:job                session
-GET  /fhir/R4/export/:job/:file            session
-GET  /fhir/R4/Subscription                 session
-POST /fhir/R4/Subscription                 session
-DELETE /fhir/R4/Subscription/:entry        session
-GET  /fhir/R4/Subscription/:entry/$status  session
-GET  /fhir/R4/AuditEvent                   own-record
-GET  /fhir/R4/metadata                     public
-POST /fhir/R4/Consent                      session
-PUT  /fhir/R4/Consent/:entry               choose
-GET  /fhir/R4/:type/:entry/$decide         explain
-POST /fhir/R4/:type/:entry/$decide         explain
-GET  /summary-care-record/FHIR/R4/Bundle   by-number
-GET  /summary-care-record/FHIR/R4/DocumentReference by-number
-POST /summary-care-record/FHIR/R4/Bundle   by-number
-POST /summary-care-record/FHIR/R4/$setPermission by-number
-POST /summary-care-record/FHIR/R4/AuditEvent by-number
 GET  /find                                 finder
 POST /find                                 finder
 GET  /lists                                lists
@@ -289,8 +236,6 @@ GET  /settings/contact                     own-record
 POST /settings/contact                     own-record
 GET  /settings/passkeys                    own-record
 POST /settings/passkeys                    own-record
-GET  /settings/apps                        own-record
-POST /settings/apps                        own-record
 GET  /settings/devices                     own-record
 POST /settings/devices                     own-record
 GET  /settings/helpers                     own-record

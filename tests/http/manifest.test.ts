@@ -7,6 +7,7 @@ import { testDatabase } from '../support/database.ts'
 import { normalised, openDoor } from '../support/door.ts'
 import { seed } from '../sharing/seed.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { addressesOfApis } from './addresses-of-apis.ts'
 import { addresses } from './addresses.ts'
 
 const db = await testDatabase()
@@ -65,7 +66,7 @@ describe('the manifest', () => {
     const found = door.manifest
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, url, policy }) => `${method} ${url} ${policy}`)
-    const wanted = addresses.trim().split('\n').flatMap(lineOf)
+    const wanted = `${addresses.trim()}\n${addressesOfApis.trim()}`.split('\n').flatMap(lineOf)
     assert.deepEqual(found.toSorted(), wanted.toSorted())
   })
 
