@@ -103,7 +103,7 @@ const patient = {
   },
   'helped-copy-taken': {
     title: 'A copy that you asked for was downloaded',
-    body: 'A copy that you asked for on behalf of somebody else was downloaded from your account. Was it not you? Tell your GP practice.',
+    body: 'A copy that you asked for on behalf of somebody else was downloaded from your account. Sign in to see when. Was it not you? Tell your GP practice.',
   },
   'copy-answered': {
     title: 'Your request for a copy has an answer',
