@@ -36,6 +36,7 @@ export type EntryColumn =
   | 'source_id'
   | 'source_digest'
   | 'resource'
+  | 'tokens'
 
 /** What of a study its rules hang on. */
 export type Narrowed = { readonly birth: 'five-year band' | 'year' }
@@ -125,6 +126,8 @@ export const entryRules = {
   source_id: 'never',
   source_digest: 'never',
   resource: 'never',
+  // what searches find it by: made of the resource
+  tokens: 'never',
 } as const satisfies Readonly<Record<EntryColumn, FieldRule>>
 
 /** Kinds of entries that are facts of health; letters, messages and plans for the day are not. */
