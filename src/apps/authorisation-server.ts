@@ -8,6 +8,7 @@ import type { SessionOwner } from '../identity/sessions.ts'
 import { allowanceThatHolds, keepAllowance } from './allowance.ts'
 import { findApp, type App } from './app.ts'
 import { grantable, parseScope, plainScopes } from './scope.ts'
+import { withAppOfRefresh } from './refresh-of-whom.ts'
 import { signingKey } from './signing-key.ts'
 import { tokenStore } from './token-store.ts'
 
@@ -183,6 +184,9 @@ async function createProvider(settings: ServerSettings): Promise<Provider> {
   const provider = new Provider(publicUrl + serverPath, configuration(settings, jwk))
   provider.proxy = true
   provider.use(async (context, next) => {
+    if (context.method === 'POST' && context.path === '/token') {
+      context.req = await withAppOfRefresh(db, context.req)
+    }
     await next()
     await addLaunchContext(db, context as KoaContextWithOIDC)
   })

@@ -24,8 +24,23 @@ export function tokenStore(db: Database): AdapterFactory {
 
 const isAccess = (model: string) => model === 'AccessToken' || model === 'ClientCredentials'
 
+/** What is kept of something that was given out, whether or not it is still good. */
+export async function keptByServer(
+  db: Database,
+  model: string,
+  id: string,
+): Promise<AdapterPayload | undefined> {
+  const [row] = await db.identity<{ payload: AdapterPayload }[]>`
+    select payload from app_token where model = ${model} and id_hash = ${hashOf(model, id)}`
+  return row?.payload
+}
+
+function hashOf(model: string, id: string): Buffer {
+  return createHash('sha256').update(`${model}:${id}`).digest()
+}
+
 function adapter(db: Database, model: string): Adapter {
-  const hash = (id: string) => createHash('sha256').update(`${model}:${id}`).digest()
+  const hash = (id: string) => hashOf(model, id)
   return {
     upsert: async (id, payload, expiresIn = 600) => {
       const { jti: _, ...kept } = payload

@@ -174,7 +174,8 @@ describe('what keeps on', () => {
     const app = await appOf('diary')
     const first = await app.launch(scope)
     assert.match(first.scope ?? '', /offline_access/)
-    const second = await app.token({ refresh_token: first.refresh_token ?? '' })
+    // as the usual client asks
+    const second = await app.token({ refresh_token: first.refresh_token ?? '', client_id: '' })
     assert.equal(second.status, 200)
     assert.equal(second.patient, patient.ref)
     assert.notEqual(second.refresh_token, first.refresh_token)
