@@ -1,3 +1,4 @@
+import { systemHolds } from '../../apps/system-account.ts'
 import type { Database } from '../../db/database.ts'
 import type { Key } from '../../identity/key-store.ts'
 import { postHook, type HookRules } from '../../messages/post-hook.ts'
@@ -50,7 +51,9 @@ async function tell(
   otherwise: 'heartbeat' | undefined,
 ): Promise<boolean> {
   const { db } = deps
-  const news = to.endsAt <= new Date() ? undefined : await newsFor(db, to)
+  const isOver =
+    to.endsAt <= new Date() || !(to.staff === null || (await systemHolds(db, to.staff)))
+  const news = isOver ? undefined : await newsFor(db, to)
   if (news === undefined) {
     await turnOff(db, to)
     return true

@@ -1,7 +1,9 @@
+import { mayAsk } from '../../apps/scope.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseEntryRef, parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { Refusal } from '../../errors.ts'
+import { refuseOutOfScope } from '../../sharing/out-of-scope.ts'
 import { requireHook, type HookRules } from '../../messages/post-hook.ts'
 import type { Subscription } from '../../messages/subscriptions.ts'
 import { ownSubscription, ownSubscriptions, subscribe } from '../../record/subscribe.ts'
@@ -77,7 +79,11 @@ export function registerSubscriptions(
     scope.post('/fhir/R4/Subscription', signedIn, async (request, reply) => {
       const { patient, ...wanted } = subscriptionIn(resourceIn(request.body, 'Subscription'))
       requireHook(wanted.endpoint, hooks)
-      const made = await subscribe(db, actorOf(request), patient, wanted)
+      const actor = actorOf(request)
+      // what is told later no scope narrows, and a person's app may be ended before
+      const isWhole = mayAsk(request.appScopes ?? [], { kind: '*', doing: 'r' })
+      if (actor.app && !(actor.app.system && isWhole)) await refuseOutOfScope(db, actor, patient)
+      const made = await subscribe(db, actor, patient, wanted)
       reply
         .code(201)
         .header('location', `${baseOf(request)}/Subscription/${subscriptionRef(made)}`)

@@ -50,7 +50,7 @@ export async function startExport(
   }
   const id = await addExport(db, { ...job, state: 'running' })
   await noteExport(db, actor, by, 'export', 'started')
-  goOn(db, id, onFailure)
+  goOn(db, id, actor, onFailure)
   return id
 }
 
@@ -74,7 +74,7 @@ export async function exportStatus(
   const { job } = await ownExport(db, actor, id)
   if (job.state === 'done') return { job, kinds: await kindsIn(db, id) }
   await goOnIn(db, id, actor.session)
-  goOn(db, id, onFailure)
+  goOn(db, id, actor, onFailure)
   return { job, kinds: undefined }
 }
 
@@ -138,6 +138,6 @@ function noteExport(
   return appendSystemEvent(db, { kind, actor, organisation, detail, requestId })
 }
 
-function goOn(db: Database, id: string, onFailure: Failed): void {
-  lookThroughExport(db, id).catch(onFailure)
+function goOn(db: Database, id: string, { app }: Actor, onFailure: Failed): void {
+  lookThroughExport(db, id, app).catch(onFailure)
 }

@@ -1,7 +1,7 @@
 import { appendEvent } from '../../audit/append.ts'
 import type { Database, Sql } from '../../db/database.ts'
 import { inOneSnapshot } from '../../db/flush.ts'
-import type { Actor } from '../../identity/actor.ts'
+import type { ActingApp, Actor } from '../../identity/actor.ts'
 import type { PatientId } from '../../identity/ids.ts'
 import { concernedPatients } from '../../identity/successions.ts'
 import { eventOf } from '../../sharing/admit.ts'
@@ -19,7 +19,7 @@ export const heldBackKind = 'OperationOutcome'
  * Looks through the records of an export: what of each its session may see, one line on each patient's log before
  * anything is told. Where the session ends meanwhile it waits for the next one of the same system.
  */
-export async function lookThroughExport(db: Database, id: string): Promise<void> {
+export async function lookThroughExport(db: Database, id: string, app?: ActingApp): Promise<void> {
   const job = await takeUp(db, id)
   if (job === undefined) return
   let after = job.lookedAfter
@@ -33,7 +33,7 @@ export async function lookThroughExport(db: Database, id: string): Promise<void>
     const found: Looked[] = []
     for (let n = 0; n < asked.length; n += together) {
       const some = asked.slice(n, n + together)
-      found.push(...(await Promise.all(some.map(({ patient }) => lookAt(db, job, patient)))))
+      found.push(...(await Promise.all(some.map(({ patient }) => lookAt(db, job, patient, app)))))
     }
     if (found.some(({ outcome }) => outcome === 'signed-out')) return letGo(db, id, 'running')
     const seen = found.filter(({ kinds }) => kinds.length > 0)
@@ -58,8 +58,14 @@ type Looked = {
 }
 
 /** Nothing is told of a record that does not open, so nothing is on its log either. */
-async function lookAt(db: Database, job: ExportJob, patient: PatientId): Promise<Looked> {
-  const actor: Actor = { session: job.session, requestId: job.requestId, route: 'GET $export' }
+async function lookAt(
+  db: Database,
+  job: ExportJob,
+  patient: PatientId,
+  app: ActingApp | undefined,
+): Promise<Looked> {
+  const { session, requestId } = job
+  const actor: Actor = { session, requestId, route: 'GET $export', ...(app && { app }) }
   const [[row], kinds] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     kindsOf(tx, patient, job),
