@@ -7,6 +7,18 @@ import { newReference } from '../../identity/reference.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { lackingIn, type Application, type Lacking } from './application.ts'
 
+const reference = /^(?:ST|JB)(?:-[0-9A-Z]{4}){2}$/
+
+/**
+ * The reference of a study or of a question, as it stands in an address or a form.
+ *
+ * @throws Refusal `not-found` for anything else.
+ */
+export function parseReference(text: string | undefined): string {
+  if (text === undefined || !reference.test(text)) throw noStudy()
+  return text
+}
+
 export type ResearchRole = 'researcher' | 'research-panel'
 
 /** @throws Refusal `signed-out`, `not-found` for a patient, or `role` for other staff. */

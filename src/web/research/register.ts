@@ -5,6 +5,7 @@ import {
   registeredStudies,
   registeredStudy,
 } from '../../research/studies/register.ts'
+import { parseReference } from '../../research/studies/studies.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../send-page.ts'
@@ -21,7 +22,7 @@ export function registerStudyRegister(app: FastifyInstance, { db }: PageDeps): v
     paths.registeredStudy(':study'),
     open,
     async (request, reply) => {
-      const found = await registeredStudy(db, request.params.study)
+      const found = await registeredStudy(db, parseReference(request.params.study))
       if (!found) throw notFound()
       return sendPage(reply, registeredStudyView(found))
     },
@@ -30,7 +31,8 @@ export function registerStudyRegister(app: FastifyInstance, { db }: PageDeps): v
     paths.releasedAnswer(':study', ':job'),
     open,
     async (request, reply) => {
-      const text = await releasedText(db, request.params.study, request.params.job)
+      const { study, job } = request.params
+      const text = await releasedText(db, parseReference(study), parseReference(job))
       if (text === undefined) throw notFound()
       return reply.type('application/json; charset=utf-8').send(text)
     },

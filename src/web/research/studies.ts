@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
 import { askQuestion, checkAnswer } from '../../research/run/jobs.ts'
 import {
@@ -12,6 +13,7 @@ import {
   applyForStudy,
   closeStudy,
   decideOnStudy,
+  parseReference,
   researchPerson,
 } from '../../research/studies/studies.ts'
 import { fieldsOf, parseDay, type Fields } from '../fields.ts'
@@ -37,7 +39,8 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
     const actor = actorOf(request)
     const person = await researchPerson(db, actor, 'researcher')
     const { study } = request.query
-    const of = typeof study === 'string' ? await studyAtDesk(db, actor, study) : undefined
+    const of =
+      study === undefined ? undefined : await studyAtDesk(db, actor, parseReference(String(study)))
     const values = of?.versions[0] ? valuesOf(of.versions[0]) : {}
     const view = { who: watcher(person), values, errors: [], study: of?.versions[0]?.study }
     return sendPage(reply, applyView(view))
@@ -45,15 +48,15 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
   app.post(paths.newStudy, open, async (request, reply) => {
     const actor = actorOf(request)
     const values = fieldsOf(request.body)
-    const study = values['study'] || undefined
+    const person = await researchPerson(db, actor, 'researcher')
+    const study = values['study'] ? parseReference(values['study']) : undefined
     const applied = await applyForStudy(db, actor, applicationIn(values), study)
     if ('study' in applied) return reply.redirect(paths.study(applied.study), 303)
-    const person = await researchPerson(db, actor, 'researcher')
     const view = { who: watcher(person), values, errors: applied.lacking.map(asError), study }
     return sendPage(reply, applyView(view), 400)
   })
   app.get<OfStudy>(paths.study(':study'), open, async (request, reply) => {
-    const found = await studyAtDesk(db, actorOf(request), request.params.study)
+    const found = await openStudy(actorOf(request), request.params.study)
     if (!found) throw notFound()
     return sendPage(reply, studyView({ ...found, who: watcher(found.person) }))
   })
@@ -64,24 +67,37 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
     return reply.redirect(paths.study(study), 303)
   })
 
-  async function act(study: string, actor: ReturnType<typeof actorOf>, fields: Fields) {
+  // who may not work on studies is told so before anything is looked up
+  async function openStudy(actor: Actor, study: string) {
+    await researchPerson(db, actor, 'researcher', 'research-panel')
+    return studyAtDesk(db, actor, parseReference(study))
+  }
+
+  async function act(asked: string, actor: Actor, fields: Fields) {
+    await researchPerson(db, actor, 'researcher', 'research-panel')
+    const study = parseReference(asked)
     const { do: doing = '', reason = '' } = fields
     if (doing === 'approve' || doing === 'decline') {
       const decision = { approves: doing === 'approve', reason }
-      await decideOnStudy(db, actor, study, Number(fields['version']), decision)
+      await decideOnStudy(db, actor, study, versionIn(fields), decision)
     } else if (doing === 'agree' || doing === 'disagree') {
       const said = { agrees: doing === 'agree', reason, digest: fields['digest'] ?? '' }
-      await checkAnswer(db, actor, fields['job'] ?? '', said)
+      await checkAnswer(db, actor, parseReference(fields['job']), said)
     } else if (doing === 'ask') {
       const language = fields['language'] === 'select' ? 'select' : 'question'
       await askQuestion(db, actor, study, { language, question: fields['question'] ?? '' })
     } else if (doing === 'close') {
       await closeStudy(db, actor, study)
     } else {
-      await researchPerson(db, actor, 'researcher', 'research-panel')
       throw new Refusal('invalid', 'Say what to do')
     }
   }
+}
+
+function versionIn(fields: Fields): number {
+  const text = fields['version'] ?? ''
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw notFound()
+  return Number(text)
 }
 
 function applicationIn(values: Fields): Application {
