@@ -82,10 +82,13 @@ function isNewId(value: unknown): value is string {
   )
 }
 
-/** Records are as large as they were. */
+/** Records are as large as they were; what the load did not wait for is waited for. */
 async function forget({ owner }: BenchDatabase): Promise<void> {
-  await owner`delete from entry_link`
-  await owner`delete from entry where recorded_by = 'Nora Sample'`
+  await owner.begin(async (tx) => {
+    await tx`lock table entry in exclusive mode`
+    await tx`delete from entry_link`
+    await tx`delete from entry where recorded_by = 'Nora Sample'`
+  })
   await owner`checkpoint`
 }
 
