@@ -165,7 +165,7 @@ async function tellingQuestions(): Promise<readonly (readonly [Question, string]
 
 /** What is sent is not whole, nothing is exported, and there is no study. */
 const silentChoices =
-  /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\/|\/R4\/Subscription\b/
+  /^PUT \/fhir\/|^POST \/fhir\/R4\/Consent$|\/\$export$|\/export\/|\/R4\/Subscription\b| \/studies/
 
 /** An app that is not there is neither ended nor opened. */
 const silentOfApps = /^(GET|POST) \/settings\/apps$|^POST \/patients\/:patient\/apps$/
