@@ -291,7 +291,7 @@ function wantedOf(question: Question, as: string, { status, body }: Answer): Log
   if (/^\/settings\/(helpers|contact|apps)/.test(url)) {
     return as === tokens.patient ? logged([patient.id]) : none
   }
-  if (url.startsWith('/settings') || url === '/reviews' || url.startsWith('/work')) return none
+  if (/^\/(settings|reviews|work|studies)\b/.test(url)) return none
   if (/^\/(forms|requests|mail|print-queue)\b/.test(url)) return none
   // who must sign in again first is told nothing
   if (url.endsWith('/pack.zip') && status === 303) return none

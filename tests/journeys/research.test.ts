@@ -91,6 +91,8 @@ test(
       await page.getByRole('link', { name: 'Ask for a study' }).click()
       await press(page, 'Ask for it')
       assert.match(await main(page), /There is a problem|Give the study a title/)
+      // the browser tells its console of the 400 that this form is meant to have
+      assert.ok(problemsOf(page).every((one) => one.includes('status of 400')))
       for (const [label, text] of [
         ['Title of the study', 'Does help to stop smoking work?'],
         ['What it is about', 'How many people smoke.'],

@@ -154,7 +154,7 @@ export const reviewPages: Readonly<Record<string, () => string>> = {
         { field: 'opinion-b-day', message: 'Enter the day of the opinion' },
       ],
     }),
-  'request-page-late': () =>
+  'request-page-late-errors': () =>
     requestPageView({
       ...{ ...page, isOpen: false, values: { words: 'the neighbour', reason: 'said in trust' } },
       errors: [{ field: 'findings', message: late.message }],

@@ -53,5 +53,5 @@ grant update (state, failures, told, after_at, lately, sent_at) on subscription 
 drop policy outbox_add on outbox;
 create policy outbox_add on outbox for insert to confide_app, confide_job with check (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
-  and (current_setting('confide.view', true) in ('write', 'choose', 'gate', 'handle', 'request', 'import')
+  and (current_setting('confide.view', true) in ('write', 'choose', 'gate', 'handle', 'request', 'ask', 'import')
        or current_setting('confide.view', true) in ('staff', 'patient') and topic = 'subscription'));
