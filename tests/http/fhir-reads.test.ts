@@ -127,3 +127,15 @@ test('a read takes no other parameter but the format', async () => {
     assert.equal((await get(`${url}?_include=*`, writer)).status, 400)
   }
 })
+
+test('what no type can be called is not found, with its line on the log', async () => {
+  for (const type of ['Observation%00', '%00', 'Observation%2F', 'Observation%ED%9F%BF']) {
+    for (const url of [`${one.ref}`, `${one.ref}/_history`, `${one.ref}/_history/2`]) {
+      const answer = await get(`${type}/${url}`, writer)
+      assert.equal(answer.status, 404, `${type}/${url}`)
+      const lines = await owner<{ kind: string }[]>`
+        select kind from access_event where request_id = ${answer.requestId}`
+      assert.deepEqual([...lines], [{ kind: 'denied' }], `${type}/${url}`)
+    }
+  }
+})

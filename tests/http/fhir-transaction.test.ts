@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
+import { parseEntryRef } from '../../src/identity/ids.ts'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
 import { bodyOf, goodBodies, type Body } from '../support/fhir-bodies.ts'
 import { testDatabase } from '../support/database.ts'
@@ -182,6 +184,104 @@ describe('a transaction', () => {
         ['201', 'W/"1"'],
       ],
     )
+  })
+
+  test('what refers to something hidden that is there already comes in hidden, and says what it is of', async () => {
+    const named = (n: number) => ({ identifier: [{ system: 'urn:one', value: String(n) }] })
+    const flagsOf = async (id = '') => {
+      const [row] = await owner<{ private: boolean; withheld: boolean; title: string }[]>`
+        select private, withheld_from_patient as withheld, code_text as title from entry
+         where patient_id = ${patient.id} and id = ${parseEntryRef(id).entry}`
+      return { ...row }
+    }
+    const held = async () => {
+      const [row] = await owner<{ n: number }[]>`
+        select private_entries as n from holding where patient_id = ${patient.id} and organisation = ${gp}`
+      return row?.n ?? NaN
+    }
+    for (const [n, hidden] of [
+      { private: false, withheld: false },
+      { private: true, withheld: false },
+      { private: false, withheld: true },
+    ].entries()) {
+      const medication = { resourceType: 'Medication', ...named(n), code: { text: `Of ${n}` } }
+      const [, condition, known] = responsesOf(
+        await send(
+          'transaction',
+          [
+            posting(bodyOf('Flag', here())),
+            posting(bodyOf('Condition', here(), named(n))),
+            posting(medication),
+          ],
+          whole,
+        ),
+      )
+      const { entry } = parseEntryRef(condition?.resource?.id ?? '')
+      await owner`
+        update entry set private = ${hidden.private}, withheld_from_patient = ${hidden.withheld} where id = ${entry}`
+      const before = await held()
+      const there = { ifNoneExist: `identifier=urn:one|${n}` }
+      const of = {
+        medicationCodeableConcept: undefined,
+        medicationReference: { reference: urn(2) },
+      }
+      const [, , request, through] = responsesOf(
+        await send(
+          'transaction',
+          [
+            posting(bodyOf('Condition', here(), named(n)), urn(1), there),
+            posting(medication, urn(2), there),
+            posting(
+              bodyOf('MedicationRequest', here(), {
+                ...of,
+                reasonReference: [{ reference: urn(1) }],
+              }),
+              urn(3),
+            ),
+            posting(
+              bodyOf('MedicationRequest', here(), { ...of, basedOn: [{ reference: urn(3) }] }),
+            ),
+          ],
+          whole,
+        ),
+      )
+      assert.deepEqual(request?.resource?.['reasonReference'], [
+        { reference: `Condition/${condition?.resource?.id}` },
+      ])
+      assert.deepEqual(request?.resource?.['medicationReference'], {
+        reference: `Medication/${known?.resource?.id}`,
+      })
+      for (const it of [request, through]) {
+        assert.deepEqual(await flagsOf(it?.resource?.id), { ...hidden, title: `Of ${n}` })
+      }
+      assert.equal((await held()) - before, hidden.private ? 2 : 0)
+    }
+  })
+
+  test('what is found is looked for in turn with what marks it private', async () => {
+    const identifier = [{ system: 'urn:one', value: 'turn' }]
+    const found = await written(bodyOf('Encounter', here(), { identifier }))
+    let sent: Promise<Answer> | undefined
+    await owner.begin(async (tx) => {
+      await tx`update sharing set choice_version = choice_version + 1 where patient_id = ${patient.id}`
+      await tx`update entry set private = true where id = ${parseEntryRef(found.id).entry}`
+      sent = send(
+        'transaction',
+        [
+          posting(bodyOf('Encounter', here(), { identifier }), urn(1), {
+            ifNoneExist: 'identifier=urn:one|turn',
+          }),
+          posting(bodyOf('Flag', here(), { encounter: { reference: urn(1) } })),
+        ],
+        whole,
+      )
+      await Promise.race([sent, setTimeout(500)])
+    })
+    assert.ok(sent)
+    const [, flag] = responsesOf(await sent)
+    const [row] = await owner<{ private: boolean }[]>`
+      select private from entry where id = ${parseEntryRef(flag?.resource?.id ?? '').entry}`
+    assert.equal(row?.private, true)
   })
 
   test('has at most 1,000 entries', async () => {

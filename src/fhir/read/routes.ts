@@ -29,7 +29,7 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
     const { db, actorOf, baseOf } = deps
     const shape = shapeIn(request.query)
     const { patient, entry } = parseEntryRef(request.params.entry)
-    const { type } = request.params
+    const type = typeIn(request.params.type)
     const one = { type, ref: request.params.entry }
     if (type === 'Task' && isMadeId(entry)) {
       const task = await readTask(db, actorOf(request), patient, request.params.entry)
@@ -74,7 +74,7 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
       const { patient, entry } = parseEntryRef(request.params.entry)
       const version = versionIn(request.params.version)
       const actor = deps.actorOf(request)
-      const { type } = request.params
+      const type = typeIn(request.params.type)
       const { versions, grant } = await readVersions(deps.db, actor, patient, entry, type, version)
       const [one] = versions
       if (one === undefined) throw notFound()
@@ -84,7 +84,8 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
   )
   app.get<One>('/fhir/R4/:type/:entry/_history', { config }, async (request, reply) => {
     refuseParameters(request.query)
-    const { type, entry: ref } = request.params
+    const { entry: ref } = request.params
+    const type = typeIn(request.params.type)
     const { patient, entry } = parseEntryRef(ref)
     const history = await readVersions(deps.db, deps.actorOf(request), patient, entry, type)
     return reply.type(fhirJson).send(historyOf(deps.baseOf(request), `${type}/${ref}`, history))
@@ -120,6 +121,11 @@ function registerPatientReads(app: FastifyInstance, { db, actorOf, baseOf }: Fhi
     const text = historyOf(baseOf(request), `Patient/${shortId(patient)}`, history)
     return reply.type(fhirJson).send(text)
   })
+}
+
+/** What no type can be called is no entry's type: it is answered, and stands on the log, as any other. */
+function typeIn(text: string): string {
+  return /^[A-Za-z]+$/.test(text) ? text : ''
 }
 
 /** @throws Refusal `not-found`: a number no version has answers like one that does not exist. */

@@ -30,9 +30,7 @@ export function targetsOf(tx: Tx, patient: PatientId, ids: readonly EntryId[]) {
 export type Asked = { readonly type: string; readonly unless: Identifier }
 
 /** An entry that may be what was asked for. */
-export type Candidate = {
-  readonly id: EntryId
-  readonly kind: string
+export type Candidate = Target & {
   readonly version: number
   readonly recordedAt: Date
   readonly resource: string
@@ -44,7 +42,8 @@ export type Candidate = {
  */
 export function candidatesFor(tx: Tx, patient: PatientId, asked: readonly Asked[]) {
   return tx<Candidate[]>`
-    select e.id, e.kind, e.version, e.recorded_at as "recordedAt", e.resource
+    select e.id, e.kind, e.private, e.withheld_from_patient as withheld, e.code_system as "codeSystem",
+           e.code, e.code_text as "codeText", e.version, e.recorded_at as "recordedAt", e.resource
       from entry e
      where e.patient_id = ${patient} and ${visible(tx)} and e.status is distinct from 'entered-in-error'
        and exists (select 1 from unnest(${textColumn(tx, asked, (it) => it.type)},

@@ -34,6 +34,7 @@ export type Resolved = {
 
 export type Resolution = {
   readonly resolved: readonly Resolved[]
+  /** What is there of all that references may point to. */
   readonly targets: ReadonlyMap<EntryId, Target>
 }
 
@@ -80,7 +81,8 @@ export async function resolve(
     else resolved.push(made)
   }
   if (faults.length > 0) return new Refusal('unprocessable', 'It cannot be written', { faults })
-  const targets = await targetsAmong(deps, resolved)
+  const found = resolved.flatMap((it) => (it.found ? [[it.found.id, it.found] as const] : []))
+  const targets = new Map([...found, ...(await targetsAmong(deps, resolved))])
   const dangling = resolved.flatMap((it) => danglingIn(it, targets))
   if (dangling.length === 0) return { resolved, targets }
   return new Refusal('unprocessable', 'A reference points to nothing', { faults: dangling })

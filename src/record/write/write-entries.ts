@@ -124,10 +124,14 @@ function sentIn(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap((it) => ('fullUrl' in it && it.fullUrl ? [it.fullUrl] : [])))
 }
 
-/** What only adds, and refers to nothing but the patient, needs no turn. */
+/** What only adds, and refers to nothing that was there but the patient, needs no turn. */
 function takesTurns(changes: readonly Change[]): boolean {
   return changes.some(
-    (it) => it.does !== 'create' || it.draft.references.some(({ was }) => was?.includes('.')),
+    (it) =>
+      it.does !== 'create' ||
+      // what is found may be referred to by the name it has in what was sent
+      it.unless !== undefined ||
+      it.draft.references.some(({ was }) => was?.includes('.')),
   )
 }
 
