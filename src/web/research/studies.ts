@@ -39,8 +39,9 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
     const actor = actorOf(request)
     const person = await researchPerson(db, actor, 'researcher')
     const { study } = request.query
+    const reference = typeof study === 'string' ? study : ''
     const of =
-      study === undefined ? undefined : await studyAtDesk(db, actor, parseReference(String(study)))
+      study === undefined ? undefined : await studyAtDesk(db, actor, parseReference(reference))
     const values = of?.versions[0] ? valuesOf(of.versions[0]) : {}
     const view = { who: watcher(person), values, errors: [], study: of?.versions[0]?.study }
     return sendPage(reply, applyView(view))
