@@ -12,7 +12,6 @@ import type { CodeSettings } from '../sharing/one-time-code.ts'
 import { cardOf } from '../sharing/said-by.ts'
 import { addEvent, wholeRequest } from './add-event.ts'
 import { identityKnown } from './clock-now.ts'
-import { evidencePages, forgetEvidence } from './evidence.ts'
 import { evidenceLetter } from './evidence-letter.ts'
 import { moveRequest } from './move-request.ts'
 import { addressedTo, lettersFrom } from './read-letter.ts'
@@ -71,8 +70,6 @@ export async function askForEvidence(
   ask: EvidenceAsk,
   { settings, url }: { readonly settings: CodeSettings; readonly url: string },
 ): Promise<EvidenceAsked> {
-  const pages = await evidencePages(db, actor, reference)
-  if (pages.length > 0) await forgetEvidence(db, actor, reference)
   return act<EvidenceAsked>(db, actor, patient, 'handle', async (tx, acting) => {
     const whole = await wholeRequest(tx, patient, reference)
     const { request, events } = whole
@@ -86,7 +83,7 @@ export async function askForEvidence(
     const by = staffOf(acting.by)
     const code = newLongReference('W')
     const expiresAt = new Date(acting.at.getTime() + codeDays * 86_400_000)
-    await tx`delete from evidence_code where patient_id = ${patient} and reference = ${reference}`
+    await tx`select forget_evidence(${reference})`
     await tx`
       insert into evidence_code (code_hash, patient_id, reference, organisation, way, made_at, made_by, expires_at)
       values (${hashOf(settings, code)}, ${patient}, ${reference}, ${request.organisation}, ${way}, ${acting.at},

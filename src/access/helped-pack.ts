@@ -23,8 +23,8 @@ export type HelpedPack = {
 /**
  * The pack that waits for a helper who asked for it, without its bytes.
  *
- * @throws Refusal `signed-out`; `not-found` for everyone else, and once their help has ended; `unavailable` where only
- * care is served.
+ * @throws Refusal `signed-out`; `not-found` for everyone else, and once the right by which they asked has ended, whatever
+ * other help stands; `unavailable` where only care is served.
  */
 export function readHelpedPack(
   db: Database,
@@ -72,7 +72,7 @@ export async function takeHelpedPack(
   return { pack, stream: Readable.from(piecesOf(db, actor, patient, pack.id)) }
 }
 
-/** Each as the helper who still helps and is signed in: none leaves after the help has ended. */
+/** Each as the helper who is signed in: none leaves once the right by which they asked has ended. */
 async function* piecesOf(db: Database, actor: Actor, patient: PatientId, pack: string) {
   for (let number = 0; ; number++) {
     const { piece } = await db.app.begin(async (tx) => {

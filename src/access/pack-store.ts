@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../db/database.ts'
 import type { MadeFile } from '../documents/zip.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
+import type { Asker } from './request.ts'
 
 /** A pack as it is kept, without its bytes. */
 export type Pack = {
@@ -27,7 +28,10 @@ export type NewPack = Pick<
   Pack,
   'reference' | 'organisation' | 'forPatient' | 'madeAt' | 'sha256' | 'files'
 > &
-  Partial<Pick<Pack, 'helper'>>
+  Partial<Pick<Pack, 'helper'>> & {
+    /** Of a helper: by what right they asked. They take it while that right holds. */
+    readonly askedBy?: Asker
+  }
 
 /** So long a pack is kept to be taken. */
 const daysKept = 30
@@ -42,18 +46,21 @@ export async function storePack(
 ): Promise<void> {
   const id = newId()
   const { reference, organisation, forPatient, helper = null, madeAt, sha256, files } = pack
+  const askedBy = helper === null ? null : (pack.askedBy ?? null)
   const expiresAt = new Date(madeAt.getTime() + daysKept * 86_400_000)
   const named = files.map(({ name, size }) => ({ name, size }))
   await tx`
-    insert into access_pack (patient_id, id, reference, organisation, for_patient, helper, made_at, expires_at, size,
-                             sha256, files)
-    values (${patient}, ${id}, ${reference}, ${organisation}, ${forPatient}, ${helper}, ${madeAt}, ${expiresAt},
-            ${bytes.length}, ${sha256}, ${tx.json(named)})`
+    insert into access_pack (patient_id, id, reference, organisation, for_patient, helper, asked_by, made_at, expires_at,
+                             size, sha256, files)
+    values (${patient}, ${id}, ${reference}, ${organisation}, ${forPatient}, ${helper}, ${askedBy}, ${madeAt},
+            ${expiresAt}, ${bytes.length}, ${sha256}, ${tx.json(named)})`
   for (let number = 0; number * pieceSize < bytes.length; number++) {
     const piece = bytes.subarray(number * pieceSize, (number + 1) * pieceSize)
     await tx`
-      insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, helper, expires_at, bytes)
-      values (${patient}, ${id}, ${number}, ${organisation}, ${forPatient}, ${helper}, ${expiresAt}, ${piece})`
+      insert into access_pack_piece (patient_id, pack, number, organisation, for_patient, helper, asked_by, expires_at,
+                                     bytes)
+      values (${patient}, ${id}, ${number}, ${organisation}, ${forPatient}, ${helper}, ${askedBy}, ${expiresAt},
+              ${piece})`
   }
 }
 

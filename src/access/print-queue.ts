@@ -66,7 +66,8 @@ export async function doSteps(
 export type Taken = { readonly enclosed: readonly Enclosed[]; readonly notDone: readonly NotDone[] }
 
 /**
- * What goes into the envelopes of many, each on the log of its patient before any of it leaves.
+ * What goes into the envelopes of many, each on the log of its patient before any of it leaves. Where one cannot be
+ * taken, the others are, and must leave: their logs say so.
  *
  * @returns undefined where they must sign in again first.
  * @throws Refusal `invalid` for too many.

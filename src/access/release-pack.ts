@@ -62,7 +62,7 @@ export async function releasePack(
       tell('keep')
       const { organisation, askedBy, delivery, helper } = request
       const pack = {
-        ...{ reference, organisation, helper, madeAt: parts.madeAt, files },
+        ...{ reference, organisation, helper, askedBy, madeAt: parts.madeAt, files },
         forPatient: askedBy === 'patient' && delivery === 'online',
         sha256: createHash('sha256').update(bytes).digest('hex'),
       }

@@ -2,6 +2,8 @@
 export type PrintBatch = {
   readonly title: string
   readonly madeAt: Date
+  /** What is not in it although it was asked for: that is told on a sheet before all others. */
+  readonly missing: readonly { readonly reference: string; readonly why: string }[]
   readonly envelopes: readonly Envelope[]
 }
 

@@ -49,6 +49,13 @@ async function helped(basis: string, age: number, found?: boolean): Promise<void
   await world.entry(patient, gp, { title: 'Sentinel asthma', kind: 'Condition' })
   const clinic = 'Z74002' as Service
   await world.entry(patient, clinic, { title: 'Secret', kind: 'Condition', private: true })
+  await help(basis)
+  if (found !== undefined) await review(found)
+  tokens['patient'] = await world.signIn(patient)
+  tokens['helper'] = await startSession(db, helper, undefined, new Date())
+}
+
+async function help(basis: string): Promise<void> {
   const ids = { patient_id: patient.id, id: newId() }
   await owner`
     insert into proxy ${owner({
@@ -56,9 +63,6 @@ async function helped(basis: string, age: number, found?: boolean): Promise<void
       ...{ kinds: ['Condition'], practice: gp, recorded_by: 'Sam Desk', recorded_at: new Date() },
       ...{ starts_at: new Date(), accepted_at: new Date(), review_on: '2030-01-01' },
     })}`
-  if (found !== undefined) await review(found)
-  tokens['patient'] = await world.signIn(patient)
-  tokens['helper'] = await startSession(db, helper, undefined, new Date())
 }
 
 async function review(competent: boolean): Promise<void> {
@@ -247,7 +251,8 @@ suite('the copy', () => {
     const reference = referenceOf(url)
     await send(atDesk(url), known('on-record', 'in-interests'), 'desk')
     await send(atDesk(url), { do: 'gather' }, 'desk')
-    const pack = { reference, organisation: gp, forPatient: false, helper: helper.id }
+    const askedBy = 'attorney' as const
+    const pack = { reference, organisation: gp, forPatient: false, helper: helper.id, askedBy }
     const rest = { sha256: 'x', files: [{ name: 'index.html', size: 6 }] }
     for (const [as, to] of [
       ['doctor', 'review'],
@@ -293,5 +298,20 @@ suite('the copy', () => {
     const url = await released()
     await owner`update proxy set ended_at = now() where patient_id = ${patient.id}`
     assert.equal((await read(`${url}/pack.zip`)).status, 404)
+  })
+
+  test('is not given by other help, once the right by which it was asked for has ended; by the same right it is', async () => {
+    const url = await released()
+    await owner`update proxy set ended_at = now() where patient_id = ${patient.id}`
+    for (const [basis, status] of [
+      ['patient', 404],
+      ['deputy', 404],
+      ['attorney', 200],
+    ] as const) {
+      await help(basis)
+      assert.equal((await read(list())).status, 200, 'they help again')
+      assert.equal((await read(`${url}/pack`)).status, status, basis)
+      assert.equal((await read(`${url}/pack.zip`)).status, status, basis)
+    }
   })
 })

@@ -172,6 +172,20 @@ suite('the print queue', () => {
     assert.equal(lines?.count, 3)
   })
 
+  test('prints the others where one cannot be, and tells which on a sheet before them', async () => {
+    assert.ok(first && second)
+    const form = { do: 'print', ...chosen(first.reference, 'SR-2345-6789', second.reference) }
+    const answer = await sends(asLately, form)
+    assert.equal(answer.status, 200)
+    const [missing = '', ...pages] = await pagesOf(Buffer.from(await answer.arrayBuffer()))
+    assert.match(missing, /Not in this PDF[^]*SR-2345-6789/)
+    assert.equal(pages.filter((text) => /Proof sheet/.test(text)).length, 2)
+    assert.match(pages[1] ?? '', /Proof sheet/, 'which begins a sheet of paper')
+    const lines = await owner`
+      select filter from access_event where request_id = ${answer.headers.get('x-request-id')}`
+    assert.deepEqual([...lines], [{ filter: 'copy taken' }, { filter: 'copy taken' }])
+  })
+
   test('marks many as printed, posted and returned in one go', async () => {
     assert.ok(first && second && letter)
     const all = chosen(first.reference, second.reference, `${letter.reference}-1`)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, suite, test } from 'node:test'
+import { askForEvidence } from '../../src/access/evidence-code.ts'
 import { registerHandler, forgetRegister } from '../../src/access/register.ts'
+import { hashOfToken } from '../../src/identity/actor.ts'
 import { dayIn } from '../../src/identity/age.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
@@ -166,6 +168,26 @@ suite('what shows who asks, sent from home', () => {
     assert.deepEqual(await kept(), { ...nothing, codes: 1 })
     assert.equal((await send(first)).statusCode, 400)
     assert.equal((await send(second)).statusCode, 303)
+  })
+
+  test('what was sent stays where no new code is made', async () => {
+    const code = await told()
+    await send(code)
+    const session = hashOfToken(tokens['clerk'] ?? '')
+    const somebodyElse = await world.patient({ practice: gp })
+    const settings = { settings: { key: Buffer.alloc(32), hours: 1 }, url: '' }
+    await assert.rejects(
+      askForEvidence(
+        db,
+        { session, requestId: 'test', route: 'test' },
+        somebodyElse.id,
+        reference(),
+        { way: 'phone', words, to: null },
+        settings,
+      ),
+      { code: 'not-found' },
+    )
+    assert.deepEqual(await kept(), { files: 1, pages: 1, codes: 1 })
   })
 
   test('a code that is too old, used, or none answers alike, and says nothing of a patient', async () => {

@@ -18,7 +18,7 @@ const all = 'select reference from evidence_code'
 const gone = 'delete from evidence_code'
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no code`, all, 0],
-  ['takes none away', gone, 0],
+  ['takes none away', gone, 'refused'],
   ['and makes none', newEvidenceCode('Z20', patient), 'refused'],
 ]
 const file = (organisation: string, reference = `SR-${organisation}`) =>
@@ -30,7 +30,7 @@ const page = (organisation: string, reference = `SR-${organisation}`) =>
 export const attemptsOfEvidence: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(desk, 'handle'), [
     ['the desk sees the codes that its service made for this patient', all, 4],
-    ['takes them away', gone, 4],
+    ['takes none away but with what was sent', gone, 'refused'],
     ['makes one', newEvidenceCode('Z20', patient), 1],
     ['but for no other service', newEvidenceCode('Z30', patient), 'refused'],
     ['nor another patient', newEvidenceCode('Z20', other), 'refused'],

@@ -38,6 +38,8 @@ const refusal = (why: string) =>
     .replace('by_id, by_name', 'why, by_id, by_name')
     .replace(`'x', 'x'`, `'${why}', 'x', 'x'`)
 const refuse = `update access_request set state = 'refused' where reference = 'SR-Z20'`
+/** The right by which they help is another one by now. */
+const byOther = `set local confide.asks_by = ',${packId(8)}:deputy,'`
 /** A copy for the helper, made by the service that they asked. */
 const made = `${asked}; ${on(gpDesk, 'handle')}; ${move('gathering')}; ${on(gpDesk, 'request')};
   ${forHelper(insertPack('Z10', other, packId(9), false), 'reference')};
@@ -46,11 +48,11 @@ const made = `${asked}; ${on(gpDesk, 'handle')}; ${move('gathering')}; ${on(gpDe
 function forHelper(insert: string, column: string): string {
   return insert
     .replace(`'SR-Z10'`, `'SR-help'`)
-    .replace(`${column}, `, `helper, ${column}, `)
+    .replace(`${column}, `, `helper, asked_by, ${column}, `)
     .replace(`values ('${other}', `, (values) =>
-      column === 'pack' ? `${values}'${patient}', ` : values,
+      column === 'pack' ? `${values}'${patient}', 'attorney', ` : values,
     )
-    .replace(`'${packId(9)}', 'SR-help'`, `'${packId(9)}', '${patient}', 'SR-help'`)
+    .replace(`'${packId(9)}', 'SR-help'`, `'${packId(9)}', '${patient}', 'attorney', 'SR-help'`)
 }
 
 /** What may be tried by somebody who helps: `patient` is the attorney of `other`. */
@@ -127,6 +129,11 @@ export const attemptsOfHelped: readonly Attempt[] = [
     ['has its bytes', pieces, 1],
     ['and takes it', taken, 1],
     ['but no copy of somebody else', 'select * from access_pack', 1],
+  ]),
+  ...attemptsOf(app, `${made}; ${asHelper}; ${byOther}`, [
+    ['by other help than they asked by they see no copy', packs, 0],
+    ['have no byte of it', pieces, 0],
+    ['and take none', taken, 0],
   ]),
   ...attemptsOf(app, `${made}; ${enter(other, 'read', `'${other}'`)}`, [
     ['the patient has no copy of a helper', packs, 0],

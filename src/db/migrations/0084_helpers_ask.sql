@@ -18,14 +18,23 @@ alter table access_request_event add constraint access_request_event_helper_fk
 alter table access_request_event drop constraint access_request_event_by_kind_check;
 alter table access_request_event add constraint access_request_event_by_kind_check
   check (by_kind in ('patient', 'helper', 'staff'));
+-- of what was made for a helper, asked_by is the right by which they asked: it is theirs while that right holds
+alter table access_request add constraint access_request_right_unique
+  unique (patient_id, reference, helper, asked_by);
 alter table access_pack add column helper uuid;
-alter table access_pack add constraint access_pack_helper_check check (helper is null or not for_patient);
-alter table access_pack add constraint access_pack_helper_unique unique (patient_id, id, helper);
+alter table access_pack add column asked_by text;
+alter table access_pack add constraint access_pack_helper_check check (
+  (helper is null) = (asked_by is null) and (helper is null or not for_patient));
+alter table access_pack add constraint access_pack_helper_unique unique (patient_id, id, helper, asked_by);
 alter table access_pack add constraint access_pack_helper_fk
-  foreign key (patient_id, reference, helper) references access_request (patient_id, reference, helper);
+  foreign key (patient_id, reference, helper, asked_by)
+  references access_request (patient_id, reference, helper, asked_by);
 alter table access_pack_piece add column helper uuid;
+alter table access_pack_piece add column asked_by text;
+alter table access_pack_piece add constraint access_pack_piece_helper_check check (
+  (helper is null) = (asked_by is null));
 alter table access_pack_piece add constraint access_pack_piece_helper_fk
-  foreign key (patient_id, pack, helper) references access_pack (patient_id, id, helper);
+  foreign key (patient_id, pack, helper, asked_by) references access_pack (patient_id, id, helper, asked_by);
 
 -- ── who may ask ───────────────────────────────────────────────────────────────────────────────
 -- Of a helper whose help is in force. proxies: what of it is a right to ask for a copy, each `id:basis`, the newest
@@ -169,21 +178,29 @@ create policy access_request_event_helper_add on access_request_event for insert
 do $$
 declare t text;
 begin
-  foreach t in array array['access_request', 'access_request_event', 'access_pack'] loop
+  foreach t in array array['access_request', 'access_request_event'] loop
     execute format($p$create policy %I on %I for select to confide_app using (
       patient_id = nullif(current_setting('confide.patient', true), '')::uuid
       and current_setting('confide.view', true) = 'ask'
       and helper = nullif(current_setting('confide.helper', true), '')::uuid)$p$, t || '_helper_read', t);
   end loop;
 end $$;
+-- Other help than that by which they asked gives them no copy; the same right may have been recorded anew.
+create policy access_pack_helper_read on access_pack for select to confide_app using (
+  patient_id = nullif(current_setting('confide.patient', true), '')::uuid
+  and current_setting('confide.view', true) = 'ask'
+  and helper = nullif(current_setting('confide.helper', true), '')::uuid
+  and strpos(current_setting('confide.asks_by', true), ':' || asked_by || ',') > 0);
 create policy access_pack_helper_taken on access_pack for update to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'ask' and expires_at > now()
-  and helper = nullif(current_setting('confide.helper', true), '')::uuid);
+  and helper = nullif(current_setting('confide.helper', true), '')::uuid
+  and strpos(current_setting('confide.asks_by', true), ':' || asked_by || ',') > 0);
 create policy access_pack_piece_helper_read on access_pack_piece for select to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid and expires_at > now()
   and current_setting('confide.view', true) = 'ask'
-  and helper = nullif(current_setting('confide.helper', true), '')::uuid);
+  and helper = nullif(current_setting('confide.helper', true), '')::uuid
+  and strpos(current_setting('confide.asks_by', true), ':' || asked_by || ',') > 0);
 -- for one recipient: what a helper takes, neither the desk nor the patient opens
 alter policy access_pack_piece_read on access_pack_piece using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid and expires_at > now()

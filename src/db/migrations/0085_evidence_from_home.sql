@@ -29,7 +29,7 @@ create policy evidence_code_handle on evidence_code to confide_app using (
   patient_id = nullif(current_setting('confide.patient', true), '')::uuid
   and current_setting('confide.view', true) = 'handle'
   and strpos(current_setting('confide.acts_for', true), ',' || organisation || ',') > 0);
-grant select (patient_id, reference, organisation, way, made_at, made_by, expires_at, used_at), insert, delete
+grant select (patient_id, reference, organisation, way, made_at, made_by, expires_at, used_at), insert
   on evidence_code to confide_app;
 
 -- ── without signing in ────────────────────────────────────────────────────────────────────────
@@ -80,10 +80,11 @@ begin
 end $$;
 
 -- ── what goes when it is decided ──────────────────────────────────────────────────────────────
+-- And when it is asked for anew, in the act that does: what was sent stays where that is refused.
 create or replace function forget_evidence(p_reference text) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  if current_setting('confide.view', true) is distinct from 'desk' or p_reference !~ '^SR-' then
+  if coalesce(current_setting('confide.view', true), '') not in ('desk', 'handle') or p_reference !~ '^SR-' then
     return;
   end if;
   delete from quarantined_file x where x.reference = p_reference

@@ -39,10 +39,11 @@ export function registerPrintQueue(app: FastifyInstance, { db, actorOf, party }:
     if (act === 'print') {
       const taken = await takeMany(db, actor, chosen)
       if (taken === undefined) return reply.redirect(paths.printQueue, 303)
-      const { enclosed, notDone } = taken
-      if (notDone.length > 0) return show(request, reply, { notDone, fields })
+      if (taken.enclosed.length === 0) {
+        return show(request, reply, { notDone: taken.notDone, fields })
+      }
       const urlOf = (reference: string) => `${party.origin}${paths.postCopy(reference)}`
-      return sendPdf(reply, await printBatch(enclosed, new Date(), urlOf), 'print-queue')
+      return sendPdf(reply, await printBatch(taken, new Date(), urlOf), 'print-queue')
     }
     const step = postingSteps.find((one) => one === act)
     if (step === undefined) return show(request, reply, { errors: [noAct], fields })
