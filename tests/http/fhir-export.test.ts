@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { hashOfToken } from '../../src/identity/actor.ts'
 import { setExportRight } from '../../src/identity/export-right.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
-import { forgetExports } from '../../src/record/export/job.ts'
+import type { PatientId } from '../../src/identity/ids.ts'
+import { parseOdsCode } from '../../src/identity/ods-code.ts'
+import { readFile } from '../../src/record/export/file.ts'
+import {
+  addExport,
+  deleteExport,
+  exportJob,
+  exportsOf,
+  forgetExports,
+  keepProgress,
+} from '../../src/record/export/job.ts'
+import { lookThroughExport } from '../../src/record/export/look-through.ts'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
@@ -91,6 +103,23 @@ async function titles(as: string, { output }: Manifest): Promise<string[]> {
   return all.flatMap((file) => file.flatMap(({ code }) => code?.text ?? [])).toSorted()
 }
 
+const filesOn = (patient: Patient) => owner`
+  select count, digest is not null as has_digest from access_event
+   where patient_id = ${patient.id} and filter = 'export file' order by id`
+
+/** As one is begun at the address, but not gone on with. */
+async function begun(kinds: readonly string[] | null = null): Promise<string> {
+  const id = await addExport(db, asked(kinds))
+  assert.ok(id)
+  return id
+}
+
+const asked = (kinds: readonly string[] | null = null) => ({
+  ...{ organisation: parseOdsCode(nurses), staff: system.id, staffName: 'Nursing system' },
+  ...{ session: hashOfToken(token.system), requestId: 'test', request: 'test' },
+  ...{ patients: 'in-care' as const, kinds, since: null },
+})
+
 const eventsOf = async (patient: Patient) => {
   const [row] = await owner<{ n: number }[]>`
     select count(*)::int as n from access_event
@@ -137,6 +166,8 @@ test('by type, since when, and of whom it is asked for', async () => {
     ['?_typeFilter=Condition%3Fcode%3Dx', /_typeFilter/],
     ['?_type=Nothing', /Nothing/],
     ['?_since=yesterday', /_since/],
+    ['?_since=0000-01-01T00:00:00Z', /_since/],
+    ['?_since=9999-12-31T23:59:59-14:00', /_since/],
     ['?_outputFormat=csv', /_outputFormat/],
   ] as const) {
     const { status, body } = await kickOff(token.system, query)
@@ -157,6 +188,97 @@ test('a choice made after the export was made is obeyed by its download', async 
     after,
     before.filter((title) => title !== 'Shared of Cy Three'),
   )
+})
+
+test('each file that is downloaded is a line on the log of each patient with something in it', async () => {
+  const { manifest } = await finished(token.system, '?_type=Condition,Observation,Patient')
+  const before = await filesOn(closing)
+  for (const file of manifest.output) await lines(token.system, file)
+  const after = await filesOn(closing)
+  assert.deepEqual(after.slice(before.length), [
+    { count: 1, has_digest: true },
+    { count: 0, has_digest: false },
+  ])
+})
+
+test('what emergency access opens to the session is in no export and in no file', async () => {
+  await world.choose(closing, [gp, 'yes', 'yes'])
+  const as = await world.signIn(system)
+  const made = await finished(as, '?_type=Observation')
+  assert.ok((await titles(as, made.manifest)).includes('Shared of Cy Three'))
+  // what the service may not see in, emergency access lifts
+  await world.choose(closing, [nurses, 'yes', 'no'])
+  await world.emergency(closing, system, as, new Date())
+  const before = await filesOn(closing)
+  const again = await finished(as, '?_type=Observation')
+  for (const { manifest } of [made, again]) {
+    assert.deepEqual(await titles(as, manifest), ['Shared of Ann One', 'Shared of Bea Two'])
+  }
+  assert.deepEqual(await filesOn(closing), before)
+  const [has] = await owner`
+    select count(*)::int as n from export_patient p
+     where p.patient_id = ${closing.id}
+       and p.job = (select id from export_job order by started_at desc limit 1)`
+  assert.deepEqual(has, { n: 0 })
+})
+
+test('one of an organisation goes on at a time, and none that has ended', async () => {
+  const both = await Promise.all([addExport(db, asked()), addExport(db, asked())])
+  const [id, second] = both.filter((one) => one !== undefined)
+  assert.ok(id)
+  assert.equal(second, undefined)
+  assert.equal((await kickOff(token.system)).status, 429)
+  await owner`update export_job set expires_at = now() - interval '1 second' where id = ${id}`
+  const next = await begun()
+
+  const kept = async (job: string) => {
+    const [row] = await owner`
+      select state, looked, (select count(*)::int from export_patient where job = j.id) as n
+        from export_job j where id = ${job}`
+    return row
+  }
+  await deleteExport(db, next)
+  const found = [{ patient: closing.id, kinds: ['Patient'] }]
+  await keepProgress(db, next, found, closing.id, 1)
+  assert.deepEqual(await kept(next), { state: 'deleted', looked: 0, n: 0 })
+
+  const third = await begun()
+  const before = await eventsOf(closing)
+  await setExportRight(db, system.id, false)
+  await lookThroughExport(db, third)
+  await setExportRight(db, system.id, true)
+  assert.deepEqual(await kept(third), { state: 'deleted', looked: 0, n: 0 })
+  assert.equal(await eventsOf(closing), before)
+})
+
+test('a download that is cut off by the end of the export or of the right never looks whole', async () => {
+  const actor = { session: hashOfToken(token.system), requestId: 'test', route: 'test' }
+  const ends: readonly ((id: string) => Promise<unknown>)[] = [
+    (id) => deleteExport(db, id),
+    (id) => owner`update export_job set expires_at = now() where id = ${id}`,
+    () => setExportRight(db, system.id, false),
+  ]
+  for (const end of ends) {
+    for (const already of [0, 1]) {
+      const id = await begun(['Condition'])
+      await lookThroughExport(db, id)
+      // so that there is more than is read together
+      for (let n = 1; n < 9; n++) {
+        const patient = `ffffffff-ffff-4fff-bfff-00000000000${n}` as PatientId
+        await owner`
+          insert into export_patient (job, patient_id, kinds) values (${id}, ${patient}, '{Condition}')`
+      }
+      const job = await exportJob(db, id)
+      assert.ok(job)
+      const parts = readFile(db, actor, job, 'Condition')
+      if (already === 1) assert.equal((await parts.next()).done, false)
+      await end(id)
+      await assert.rejects(async () => {
+        for await (const part of parts) assert.ok(part)
+      }, /not-found|Nothing was found/)
+      await setExportRight(db, system.id, true)
+    }
+  }
 })
 
 test('is nobody else’s: not another system’s, not a patient’s, not after its end', async () => {
@@ -191,6 +313,27 @@ test('without the right nothing starts, and who keeps watch can read that it was
   const [line] = await owner`
     select kind, detail, organisation from system_event where request_id = ${denied.requestId}`
   assert.deepEqual(line, { kind: 'denied', detail: 'export', organisation: nurses })
+
+  // those of a day are one row, cut to a length, and hide none that was made
+  const long = Array.from({ length: 400 }, () => 'Condition').join(',')
+  await kickOff(token.system, `?_type=${long}`)
+  for (let n = 0; n < 2; n++) await kickOff(token.nurse, `?_type=${long}`)
+  const refused = await owner`
+    select times from export_job where state = 'refused' and staff_name = 'Nora Nurse'`
+  assert.deepEqual([...refused], [{ times: 3 }])
+  const [longest] = await owner`select max(length(request)) as n from export_job`
+  assert.deepEqual(longest, { n: 2000 })
+  const seen = await exportsOf(db, [nurses], 1)
+  assert.deepEqual(
+    seen.map(({ staffName, times }) => ({ staffName, times })),
+    [
+      { staffName: 'Nursing system', times: 1 },
+      { staffName: 'Nora Nurse', times: 3 },
+    ],
+  )
+  await owner`update export_job set expires_at = now() - interval '366 days'`
+  await forgetExports(db)
+  assert.deepEqual([...(await owner`select from export_job`)], [])
 })
 
 test('ends with the right, and with the account', async () => {

@@ -78,10 +78,10 @@ export const breachCase: CaseView = {
 export const exportLines: readonly ExportLine[] = [
   {
     ...{ id: '1', staffName: 'Nursing system', patients: 'in-care', kinds: null, state: 'done' },
-    ...{ looked: 1204, startedAt: at },
+    ...{ looked: 1204, times: 1, startedAt: at },
   },
   {
     ...{ id: '2', staffName: 'Another system', patients: 'in-care', kinds: null },
-    ...{ state: 'refused', looked: 0, startedAt: at },
+    ...{ state: 'refused', looked: 0, times: 3, startedAt: at },
   },
 ]

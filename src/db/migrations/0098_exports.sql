@@ -17,7 +17,7 @@ create table export_right (
 grant select, insert, update on export_right to confide_identity;
 
 -- session: in which it goes on; that of the one who asked for its status last. since: of the entries. reason: why it
--- was refused or stopped.
+-- was refused or stopped. refused_on, times: those of an account that were refused on one day are one row.
 create table export_job (
   id uuid constraint export_job_pk primary key,
   organisation text collate "C" not null constraint export_job_organisation_fk references organisation (id),
@@ -36,11 +36,15 @@ create table export_job (
   leased_until timestamptz,
   started_at timestamptz not null default now(),
   ended_at timestamptz,
-  expires_at timestamptz not null
+  expires_at timestamptz not null,
+  refused_on date constraint export_job_refused_on_check check ((refused_on is not null) = (state = 'refused')),
+  times int not null default 1
 );
+create unique index export_job_running on export_job (organisation) where state = 'running';
+create unique index export_job_refused on export_job (staff_id, refused_on) where state = 'refused';
 create index export_job_organisation on export_job (organisation, started_at);
 create index export_job_expires on export_job (expires_at) where state in ('running', 'done');
-grant select, insert, update on export_job to confide_job;
+grant select, insert, update, delete on export_job to confide_job;
 
 -- Whose records have something of these kinds in an export.
 create table export_patient (

@@ -52,7 +52,9 @@ function sinceIn(asked: unknown): Date | null {
   const text = textOf(asked)
   const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)
   const at = new Date(text)
-  if (!isInstant || Number.isNaN(at.getTime())) {
+  // without an offset that leaves the years which have four digits
+  const year = at.getUTCFullYear()
+  if (!isInstant || !(year >= 1 && year <= 9999)) {
     throw new Refusal('invalid', '_since is an instant, like 2026-11-30T09:00:00Z')
   }
   return at

@@ -9,11 +9,11 @@ import { atDesk } from '../../sharing/act.ts'
 import { roleRefused } from '../../sharing/enter.ts'
 import {
   addExport,
+  addRefused,
   deleteExport,
   exportJob,
   exportsOf,
   goOnIn,
-  isExporting,
   kindsIn,
   type ExportAsked,
   type ExportJob,
@@ -41,14 +41,14 @@ export async function startExport(
   const { session, requestId } = actor
   const job = { ...asked, organisation, staff, staffName, session, requestId }
   if (!(await mayExport(db, staff))) {
-    await addExport(db, { ...job, state: 'refused' })
+    await addRefused(db, job)
     await noteExport(db, actor, by, 'denied', 'export')
     throw roleRefused()
   }
-  if (await isExporting(db, organisation)) {
+  const id = await addExport(db, job)
+  if (id === undefined) {
     throw new Refusal('too-many', 'An export of your organisation goes on: wait until it is done')
   }
-  const id = await addExport(db, { ...job, state: 'running' })
   await noteExport(db, actor, by, 'export', 'started')
   goOn(db, id, actor, onFailure)
   return id
@@ -103,7 +103,7 @@ export async function exportToRead(
 }
 
 /**
- * The exports of one's own organisation, and those it was refused, newest first: for who keeps watch there.
+ * The exports of one's own organisation, newest first, and then those it was refused: for who keeps watch there.
  *
  * @throws Refusal `signed-out` or `role`.
  */

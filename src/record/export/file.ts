@@ -1,15 +1,17 @@
+import { appendEvent } from '../../audit/append.ts'
 import type { Database, Sql } from '../../db/database.ts'
 import { inOneSnapshot } from '../../db/flush.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
-import type { EntryId, PatientId } from '../../identity/ids.ts'
+import { notFound, type EntryId, type PatientId } from '../../identity/ids.ts'
 import { patientResource } from '../../identity/patients.ts'
+import { eventOf } from '../../sharing/admit.ts'
 import { enter, entered, type Grant } from '../../sharing/enter.ts'
 import { visible } from '../../sharing/visible.ts'
-import { saidOf } from '../entries.ts'
+import { digestOf, saidOf } from '../entries.ts'
 import { rawEntryOf, type RawEntry } from '../everything.ts'
 import { patientsWith, type ExportJob } from './job.ts'
-import { heldBackKind, isIn } from './look-through.ts'
+import { goesOn, heldBackKind, inEmergency, isIn } from './look-through.ts'
 
 const atOnce = 256
 const together = 8
@@ -25,9 +27,11 @@ export type InFile = {
 
 /**
  * One file of an export, record by record, as the session that downloads may see each now: what was chosen, marked or
- * ended since the export was made is obeyed. Nothing is kept, so a file is never larger in memory than a few records.
+ * ended since the export was made is obeyed, and each patient's log has a line before anything of theirs is told.
+ * Nothing is kept, so a file is never larger in memory than a few records.
  *
- * @throws Refusal `signed-out`, also in the middle.
+ * @throws Refusal `signed-out`, and `not-found` once the export has ended, also in the middle: what was cut off never
+ * looks whole.
  */
 export async function* readFile(
   db: Database,
@@ -40,7 +44,9 @@ export async function* readFile(
     const some: readonly { readonly patient: PatientId }[] = await patientsWith(
       ...([db, { id: job.id, kind }, last, atOnce] as const),
     )
+    await requireGoingOn(db, job)
     for (let n = 0; n < some.length; n += together) {
+      if (n > 0) await requireGoingOn(db, job)
       const parts = some.slice(n, n + together)
       const found = await Promise.all(
         parts.map(({ patient }) => readPart(db, actor, job, { patient, kind, after: null })),
@@ -49,6 +55,7 @@ export async function* readFile(
         for (;;) {
           if (part.told) yield part.told
           if (part.next === null) break
+          await requireGoingOn(db, job)
           part = await readPart(db, actor, job, part.next)
         }
       }
@@ -56,6 +63,10 @@ export async function* readFile(
     last = some.at(-1)?.patient ?? null
     if (some.length < atOnce) return
   }
+}
+
+async function requireGoingOn(db: Database, job: ExportJob): Promise<void> {
+  if (!(await goesOn(db, job))) throw notFound()
 }
 
 type Part = {
@@ -75,11 +86,21 @@ async function readPart(db: Database, actor: Actor, job: ExportJob, part: Part) 
     return { told: undefined, next: null }
   }
   const { grant } = entered(row)
+  if (row === undefined || inEmergency(row)) return { told: undefined, next: null }
   const entries = rows.slice(0, entriesAtOnce).map(rawEntryOf)
   const last = entries.at(-1)
   const more = rows.length > entriesAtOnce && last ? { ...part, after: last.id } : null
-  if (kind === heldBackKind && !grant.heldBack) return { told: undefined, next: null }
   const person = kind === 'Patient' ? (about[0]?.[0] ?? undefined) : undefined
+  const isHeldBack = kind === heldBackKind && grant.heldBack
+  if (entries.length === 0 && !person && !isHeldBack) return { told: undefined, next: null }
+  await appendEvent(db, {
+    ...eventOf(actor, patient, row),
+    kind: 'list',
+    purpose: 'direct care',
+    filter: 'export file',
+    count: entries.length,
+    digest: entries.length > 0 ? digestOf(entries) : null,
+  })
   return { told: { patient, grant, entries, person }, next: more }
 }
 

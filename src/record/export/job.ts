@@ -34,21 +34,39 @@ export type ExportJob = ExportAsked & {
 export type NewExport = ExportAsked &
   Pick<ExportJob, 'organisation' | 'staff' | 'session' | 'requestId'> & {
     readonly staffName: string
-    readonly state: 'running' | 'refused'
   }
 
 const hoursKept = 24
+const mostOfRequest = 2000
 
-export async function addExport(db: Database, job: NewExport): Promise<string> {
+/** @returns its id; undefined while another of the organisation goes on. */
+export async function addExport(db: Database, job: NewExport): Promise<string | undefined> {
   const id = newId()
   await db.job`
+    update export_job set state = 'deleted', ended_at = now()
+     where organisation = ${job.organisation} and state = 'running' and expires_at <= now()`
+  const rows = await db.job`
     insert into export_job (id, organisation, staff_id, staff_name, session, request_id, request, patients, kinds,
-                            since, state, ended_at, expires_at)
+                            since, state, expires_at)
     values (${id}, ${job.organisation}, ${job.staff}, ${job.staffName}, ${job.session}, ${job.requestId},
-            ${job.request}, ${job.patients}, ${job.kinds === null ? null : [...job.kinds]}::text[], ${job.since},
-            ${job.state}, case when ${job.state} = 'refused' then now() end,
-            now() + make_interval(hours => ${hoursKept}))`
-  return id
+            ${job.request.slice(0, mostOfRequest)}, ${job.patients},
+            ${job.kinds === null ? null : [...job.kinds]}::text[], ${job.since}, 'running',
+            now() + make_interval(hours => ${hoursKept}))
+    on conflict (organisation) where state = 'running' do nothing
+    returning id`
+  return rows.length > 0 ? id : undefined
+}
+
+/** One row for an account and a day, however often it tries. */
+export async function addRefused(db: Database, job: NewExport): Promise<void> {
+  await db.job`
+    insert into export_job as j (id, organisation, staff_id, staff_name, session, request_id, request, patients, state,
+                                 ended_at, expires_at, refused_on)
+    values (${newId()}, ${job.organisation}, ${job.staff}, ${job.staffName}, ${job.session}, ${job.requestId},
+            ${job.request.slice(0, mostOfRequest)}, ${job.patients}, 'refused', now(), now(),
+            (now() at time zone 'Europe/London')::date)
+    on conflict (staff_id, refused_on) where state = 'refused'
+    do update set times = j.times + 1, ended_at = excluded.ended_at`
 }
 
 const columns = (db: Database) => db.job`
@@ -61,14 +79,6 @@ export async function exportJob(db: Database, id: string): Promise<ExportJob | u
     select ${columns(db)} from export_job
      where id = ${id} and state in ('running', 'done') and expires_at > now()`
   return job
-}
-
-/** Whether an organisation has one that goes on. */
-export async function isExporting(db: Database, organisation: OdsCode): Promise<boolean> {
-  const rows = await db.job`
-    select from export_job
-     where organisation = ${organisation} and state = 'running' and expires_at > now() limit 1`
-  return rows.length > 0
 }
 
 /** Takes one up that goes on, for a minute; undefined where another process has it. */
@@ -86,7 +96,7 @@ export async function goOnIn(db: Database, id: string, session: Buffer): Promise
   await db.job`update export_job set session = ${session} where id = ${id} and state = 'running'`
 }
 
-/** What of some patients is in it, and how far it has looked. */
+/** What of some patients is in it, and how far it has looked: only of one that goes on. */
 export async function keepProgress(
   db: Database,
   id: string,
@@ -95,17 +105,18 @@ export async function keepProgress(
   looked: number,
 ): Promise<void> {
   await db.job.begin(async (tx) => {
-    if (found.length > 0) {
+    const going = await tx`
+      update export_job set looked_after = ${after}, looked = looked + ${looked},
+             leased_until = now() + interval '1 minute'
+       where id = ${id} and state = 'running' and expires_at > now()
+      returning id`
+    if (going.length > 0 && found.length > 0) {
       await tx`
         insert into export_patient ${tx(
           found.map(({ patient, kinds }) => ({ job: id, patient_id: patient, kinds: [...kinds] })),
         )}
         on conflict (job, patient_id) do nothing`
     }
-    await tx`
-      update export_job set looked_after = ${after}, looked = looked + ${looked},
-             leased_until = now() + interval '1 minute'
-       where id = ${id} and state = 'running'`
   })
 }
 
@@ -144,7 +155,7 @@ export async function deleteExport(db: Database, id: string): Promise<void> {
   })
 }
 
-/** Forgets whose records were in exports that have expired. */
+/** Forgets whose records were in exports that have expired, and after a year that they were. */
 export async function forgetExports(db: Database): Promise<void> {
   await db.job.begin(async (tx) => {
     await tx`
@@ -152,10 +163,15 @@ export async function forgetExports(db: Database): Promise<void> {
     await tx`
       update export_job set state = 'deleted', ended_at = now()
        where state in ('running', 'done') and expires_at <= now()`
+    await tx`
+      delete from export_job
+       where state in ('deleted', 'refused') and expires_at < now() - make_interval(days => ${daysListed})`
   })
 }
 
-/** One export as who keeps watch reads it. */
+const daysListed = 365
+
+/** One export as who keeps watch reads it; of an account that was refused, all of one day. */
 export type ExportLine = {
   readonly id: string
   readonly staffName: string
@@ -163,12 +179,16 @@ export type ExportLine = {
   readonly kinds: readonly string[] | null
   readonly state: ExportJob['state']
   readonly looked: number
+  readonly times: number
   readonly startedAt: Date
 }
 
-/** Those of an organisation, refused ones included, newest first. */
+/** The newest of an organisation, and after them the newest refused ones: however many those are, they hide none. */
 export function exportsOf(db: Database, organisations: readonly string[], most: number) {
   return db.job<ExportLine[]>`
-    select id, staff_name as "staffName", patients, kinds, state, looked, started_at as "startedAt"
-      from export_job where organisation = any (${[...organisations]}) order by started_at desc limit ${most}`
+    select id, "staffName", patients, kinds, state, looked, times, "startedAt" from (
+      select id, staff_name as "staffName", patients, kinds, state, looked, times, started_at as "startedAt",
+             row_number() over (partition by state = 'refused' order by started_at desc) as n
+        from export_job where organisation = any (${[...organisations]})
+    ) line where n <= ${most} order by state = 'refused', "startedAt" desc`
 }

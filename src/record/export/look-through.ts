@@ -2,12 +2,13 @@ import { appendEvent } from '../../audit/append.ts'
 import type { Database, Sql } from '../../db/database.ts'
 import { inOneSnapshot } from '../../db/flush.ts'
 import type { ActingApp, Actor } from '../../identity/actor.ts'
+import { mayExport } from '../../identity/export-right.ts'
 import type { PatientId } from '../../identity/ids.ts'
 import { concernedPatients } from '../../identity/successions.ts'
 import { eventOf } from '../../sharing/admit.ts'
-import { enter } from '../../sharing/enter.ts'
+import { enter, type EnterRow } from '../../sharing/enter.ts'
 import { visible } from '../../sharing/visible.ts'
-import { keepProgress, letGo, takeUp, type ExportJob } from './job.ts'
+import { deleteExport, exportJob, keepProgress, letGo, takeUp, type ExportJob } from './job.ts'
 
 const atOnce = 64
 const together = 8
@@ -17,13 +18,18 @@ export const heldBackKind = 'OperationOutcome'
 
 /**
  * Looks through the records of an export: what of each its session may see, one line on each patient's log before
- * anything is told. Where the session ends meanwhile it waits for the next one of the same system.
+ * anything is told. Where the session ends meanwhile it waits for the next one of the same system; where the right
+ * ends, the export does.
  */
 export async function lookThroughExport(db: Database, id: string, app?: ActingApp): Promise<void> {
   const job = await takeUp(db, id)
   if (job === undefined) return
   let after = job.lookedAfter
   for (;;) {
+    if (!(await goesOn(db, job))) {
+      if (!(await mayExport(db, job.staff))) await deleteExport(db, id)
+      return
+    }
     const all = await concerned(db, job, after)
     const last = all.at(-1)
     if (last === undefined) return letGo(db, id, 'done')
@@ -40,6 +46,12 @@ export async function lookThroughExport(db: Database, id: string, app?: ActingAp
     after = last.patient
     await keepProgress(db, id, seen, after, all.length)
   }
+}
+
+/** Whether an export has not ended since it was read: neither deleted, nor expired, nor without the right. */
+export async function goesOn(db: Database, { id, staff, state }: ExportJob): Promise<boolean> {
+  const [job, may] = await Promise.all([exportJob(db, id), mayExport(db, staff)])
+  return may && job?.state === state
 }
 
 async function concerned(db: Database, { organisation }: ExportJob, after: PatientId | null) {
@@ -71,6 +83,7 @@ async function lookAt(
     kindsOf(tx, patient, job),
   ])
   if (row?.outcome !== 'ok') return { patient, outcome: row?.outcome ?? 'signed-out', kinds: [] }
+  if (inEmergency(row)) return { patient, outcome: 'ok', kinds: [] }
   await appendEvent(db, {
     ...eventOf(actor, patient, row),
     kind: 'list',
@@ -88,6 +101,11 @@ async function lookAt(
       ...(row.held_back ? [heldBackKind] : []),
     ],
   }
+}
+
+/** Emergency access is for a person who looks at one record: what it opens is in no export. */
+export function inEmergency({ rule }: Pick<EnterRow, 'rule'>): boolean {
+  return rule === 'emergency'
 }
 
 function kindsOf(sql: Sql, patient: PatientId, job: ExportJob) {

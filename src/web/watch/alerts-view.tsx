@@ -82,11 +82,11 @@ function Exports({ lines }: { lines: readonly ExportLine[] }) {
       <h2 className="nhsuk-heading-m">Records that systems took out</h2>
       <p>Each patient whose record was in one reads so on their log.</p>
       <ul className="nhsuk-list nhsuk-list--bullet">
-        {lines.map(({ id, staffName, state, looked, startedAt }) => (
+        {lines.map(({ id, staffName, state, looked, times, startedAt }) => (
           <li key={id}>
             <DateText on={startedAt} time />: {staffName}{' '}
             {state === 'refused'
-              ? 'was refused. It may not take records out.'
+              ? `was refused${times === 1 ? '' : ` ${times} times that day`}. It may not take records out.`
               : `looked at ${looked === 1 ? '1 record' : `${looked} records`}.`}
           </li>
         ))}
