@@ -26,10 +26,11 @@ import { patientsByIdentifier } from './identity/patients.ts'
 import { every } from './messages/every.ts'
 import { addMessage, type NewMessage } from './messages/message.ts'
 import { tellOperator } from './messages/operator.ts'
+import { startRelay } from './messages/relay.ts'
 import { startMessages } from './messages/start.ts'
 import { onLauncherGone } from './lifeline.ts'
 import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
-import { beat, subscriptionHandler } from './fhir/subscription/deliver.ts'
+import { beat, subscriptionHandler, subscriptionPace } from './fhir/subscription/deliver.ts'
 import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
 import { newProbe, type Probe } from './record/probe.ts'
@@ -99,14 +100,14 @@ async function start(config: Config): Promise<void> {
   }
   const beating = every(beatEveryMs, () => beat(telling), onFailure)
   undo.push(() => beating.stop())
+  const subscription = subscriptionHandler(telling)
+  const hooks = startRelay(db, { subscription }, onFailure, subscriptionPace)
+  undo.push(() => hooks.stop())
   const messages = await startMessages(
     db,
     config,
     publicUrl,
-    {
-      ...{ alert: alertHandler(db, watch), request: registerHandler(db.relay) },
-      subscription: subscriptionHandler(telling),
-    },
+    { alert: alertHandler(db, watch), request: registerHandler(db.relay) },
     (post, from) => mailIntake(db, post, from),
     failedMailToWork(db),
     onFailure,

@@ -58,7 +58,7 @@ export function openDatabase(url: string, keepFresh: KeepFresh, size = 6): Datab
   const imports = openLines(url, 'confide_job', Math.min(size, 3))
   const log = open(url, 'confide_log', 1)
   const events = openLines(url, 'confide_log', 2)
-  const relay = open(url, 'confide_relay', 3)
+  const relay = open(url, 'confide_relay', 4)
   const sequencer = open(url, 'confide_sequencer', 3)
   return {
     app,

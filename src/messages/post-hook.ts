@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { request as http } from 'node:http'
 import { request as https } from 'node:https'
@@ -17,7 +18,8 @@ export function hookRules({ subscriptionHosts: hosts, production }: Config): Hoo
   return { hosts, near: !production }
 }
 
-const timeoutMs = 10_000
+/** For the name, the connection and the answer together. */
+const timeoutMs = 5_000
 
 const privateAddresses = new BlockList()
 for (const [network, prefix] of [
@@ -85,12 +87,17 @@ export async function postHook(
   rules: HookRules,
   body: string,
   headers: Readonly<Record<string, string>>,
+  {
+    ms = timeoutMs,
+    namesOf = allOf,
+  }: { readonly ms?: number; readonly namesOf?: typeof allOf } = {},
 ): Promise<boolean> {
   const url = requireHook(endpoint, rules)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const signal = AbortSignal.timeout(ms)
   const found = isIP(host)
     ? [{ address: host, family: isIP(host) }]
-    : await lookup(host, { all: true })
+    : await Promise.race([namesOf(host), nothingAfter(signal)])
   const [first] = found
   if (first === undefined || (!rules.near && found.some(({ address }) => isNear(address))))
     return false
@@ -100,8 +107,8 @@ export async function postHook(
       {
         method: 'POST',
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        timeout: timeoutMs,
-        signal: AbortSignal.timeout(timeoutMs),
+        timeout: ms,
+        signal,
         lookup: (_name, options, done) => {
           if (options.all) done(null, [first])
           else done(null, first.address, first.family)
@@ -116,4 +123,12 @@ export async function postHook(
     sent.on('error', () => resolve(false))
     sent.end(body)
   })
+}
+
+function allOf(host: string): Promise<LookupAddress[]> {
+  return lookup(host, { all: true })
+}
+
+function nothingAfter(signal: AbortSignal): Promise<LookupAddress[]> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve([])))
 }

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { Topic } from './outbox.ts'
 import { every, type Repeated } from './every.ts'
+import { severalAtOnce } from './several-at-once.ts'
 import { onOutboxFilled } from './wake.ts'
 
 /** What waits in an outbox. Its id is the same however often it is handed over. */
@@ -17,7 +18,10 @@ export type OutboxItem = {
 export type Handler = (item: OutboxItem) => Promise<void>
 export type Handlers = Readonly<Partial<Record<Topic, Handler>>>
 
-const mostAtOnce = 50
+/** `most` are taken up in one transaction, those of `together` patients at the same time. */
+export type Pace = { readonly most: number; readonly together: number }
+
+const oneByOne: Pace = { most: 50, together: 1 }
 const everyMs = 1000
 const afterAnActMs = 50
 
@@ -29,11 +33,12 @@ export function startRelay(
   db: Database,
   handlers: Handlers,
   onFailure: (error: unknown) => void,
+  pace: Pace = oneByOne,
 ): Repeated {
   const relay = every(
     everyMs,
     async () => {
-      for (;;) if ((await relayWaiting(db, handlers, onFailure)) < mostAtOnce) return
+      for (;;) if ((await relayWaiting(db, handlers, onFailure, pace)) < pace.most) return
     },
     onFailure,
   )
@@ -57,14 +62,15 @@ export async function relayWaiting(
   db: Database,
   handlers: Handlers,
   onFailure: (error: unknown) => void,
+  { most, together }: Pace = oneByOne,
 ): Promise<number> {
   const topics = Object.keys(handlers)
   const done = await db.relay.begin(async (tx) => {
     const items = await tx<OutboxItem[]>`
       select id, patient_id as patient, topic, payload, created_at as "createdAt" from outbox
        where relayed_at is null and topic = any (${topics}) and (try_after is null or try_after <= now())
-       order by created_at limit ${mostAtOnce} for update skip locked`
-    for (const item of items) {
+       order by created_at limit ${most} for update skip locked`
+    const takeUp = async (item: OutboxItem) => {
       // A handler writes elsewhere, on a connection of its own: what fails there leaves this transaction whole.
       const handled = await Promise.resolve(handlers[item.topic]?.(item)).then(
         () => true,
@@ -76,16 +82,24 @@ export async function relayWaiting(
                     try_after = now() + least(interval '1 second' * 2 ^ least(tries, 12), interval '1 hour')
               where patient_id = ${item.patient} and id = ${item.id}`)
     }
+    const groups =
+      together === 1 ? [items] : [...Map.groupBy(items, ({ patient }) => patient).values()]
+    await severalAtOnce(together, groups, async (group) => {
+      for (const item of group) await takeUp(item)
+    })
     return { count: items.length }
   })
   return done.count
 }
 
-/** How much waits in all outboxes, and since when: for the operator's log. */
+/**
+ * How much waits in all outboxes, and since when: for the operator's log. Not what is for the machines of others, who may
+ * never take it.
+ */
 export async function relayLag(db: Database): Promise<{ waiting: number; seconds: number }> {
   const [lag] = await db.relay<{ waiting: number; seconds: number }[]>`
     select count(*)::int as waiting,
            coalesce(extract(epoch from now() - min(created_at)), 0)::int as seconds
-      from outbox where relayed_at is null`
+      from outbox where relayed_at is null and topic <> 'subscription'`
   return lag ?? { waiting: 0, seconds: 0 }
 }

@@ -21,6 +21,8 @@ export type Subscription = {
   readonly told: number
   readonly afterAt: Date
   readonly lately: readonly string[]
+  /** Of what was put on the patient's log last, to be told. */
+  readonly noted: Buffer | null
   readonly createdAt: Date
   readonly endsAt: Date
 }
@@ -32,7 +34,7 @@ export type NewSubscription = Pick<
 
 const columns = (sql: Sql | Tx) => sql`
   patient_id as patient, id, staff_id as staff, topic, endpoint, heartbeat_seconds as "heartbeatSeconds", state,
-  failures, told::int as told, after_at as "afterAt", lately, created_at as "createdAt", ends_at as "endsAt"`
+  failures, told::int as told, after_at as "afterAt", lately, noted, created_at as "createdAt", ends_at as "endsAt"`
 
 /** Adds one, and leaves what tells it that it is there in the patient's outbox. */
 export async function addSubscription(
@@ -58,6 +60,20 @@ export function subscriptionsOf(sql: Sql | Tx, patient: PatientId, id?: string) 
      where patient_id = ${patient} and (${id ?? null}::uuid is null or id = ${id ?? null}) order by id`
 }
 
+/** How many of one's own of a patient go on; nobody adds one of that patient before this transaction ends. */
+export async function countSubscriptions(
+  tx: Tx,
+  patient: PatientId,
+  staff: string | null,
+): Promise<number> {
+  await tx`select pg_advisory_xact_lock(hashtext('confide subscriptions'), hashtext(${patient}))`
+  const [row] = await tx<{ n: number }[]>`
+    select count(*)::int as n from subscription
+     where patient_id = ${patient} and staff_id is not distinct from ${staff}::uuid
+       and state <> 'off' and ends_at > now()`
+  return row?.n ?? 0
+}
+
 export async function endSubscription(tx: Tx, patient: PatientId, id: string): Promise<void> {
   await tx`update subscription set state = 'off' where patient_id = ${patient} and id = ${id}`
 }
@@ -79,12 +95,16 @@ export function subscriptionsToTell(db: Database, patient: PatientId) {
     select ${columns(db.relay)} from subscription where patient_id = ${patient} and state <> 'off' order by id`
 }
 
-/** Those that have not heard from us for as long as they want, at most `most`. */
+/**
+ * Those that have not heard from us for as long as they want, at most `most`. Who does not take it is asked less and
+ * less often, at least every hour.
+ */
 export function subscriptionsToBeat(db: Database, most: number) {
   return db.relay<Subscription[]>`
     select ${columns(db.relay)} from subscription
      where state in ('active', 'error') and heartbeat_seconds is not null
-       and sent_at + make_interval(secs => heartbeat_seconds) <= now()
+       and sent_at + make_interval(secs =>
+             greatest(heartbeat_seconds, least(heartbeat_seconds * 2 ^ least(failures, 12), 3600))) <= now()
      order by sent_at limit ${most}`
 }
 
@@ -118,6 +138,21 @@ export async function keepTold(
            after_at = coalesce(${afterAt}::timestamptz, after_at),
            lately = coalesce(${lately === null ? null : [...lately]}::text[], lately)
      where patient_id = ${patient} and id = ${id} and state <> 'off'`
+}
+
+/** Says what of the news for one is on the patient's log: it is not put there again for being tried again. */
+export async function keepNoted(
+  db: Database,
+  { patient, id }: Pick<Subscription, 'patient' | 'id'>,
+  digest: Buffer,
+): Promise<void> {
+  await db.relay`update subscription set noted = ${digest} where patient_id = ${patient} and id = ${id}`
+}
+
+/** Ends all that the patient made. */
+export async function turnOffOwn(db: Database, patient: PatientId): Promise<void> {
+  await db.relay`
+    update subscription set state = 'off' where patient_id = ${patient} and staff_id is null`
 }
 
 export async function turnOff(

@@ -1,13 +1,14 @@
 import type { Database } from '../db/database.ts'
 
-const sleepers = new WeakMap<Database, () => void>()
+const sleepers = new WeakMap<Database, Set<() => void>>()
 
 /** What to call when something was put into an outbox by this process. */
 export function onOutboxFilled(db: Database, wake: () => void): void {
-  sleepers.set(db, wake)
+  const all = sleepers.get(db) ?? new Set()
+  sleepers.set(db, all.add(wake))
 }
 
 /** Says that an act committed: what it left in the outbox goes on at once. */
 export function outboxFilled(db: Database): void {
-  sleepers.get(db)?.()
+  for (const wake of sleepers.get(db) ?? []) wake()
 }

@@ -1,10 +1,12 @@
 import { appendEvent } from '../audit/append.ts'
 import { insertEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import {
   addSubscription,
+  countSubscriptions,
   endSubscription,
   subscriptionsOf,
   type NewSubscription,
@@ -15,12 +17,13 @@ import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, personOf, roleRefused, type EnterRow } from '../sharing/enter.ts'
 
 const daysAtMost = 365
+const mostAtOnce = 10
 
 /**
  * Asks to be told that something is new of a patient: by the patient, or an account of a service that has to do with
  * them. Never in an emergency, which is for a moment.
  *
- * @throws Refusal `signed-out`, `role` or `not-found`, as reading the record.
+ * @throws Refusal `signed-out`, `role` or `not-found`, as reading the record; `too-many`.
  */
 export function subscribe(
   db: Database,
@@ -30,10 +33,14 @@ export function subscribe(
     readonly endsAt: Date | null
   },
 ): Promise<Subscription> {
-  return onSubscriptions(db, actor, patient, (tx, by, { at }) => {
+  return onSubscriptions(db, actor, patient, async (tx, by, { at }) => {
+    const staff = staffOf(by)
+    if ((await countSubscriptions(tx, patient, staff)) >= mostAtOnce) {
+      return new Refusal('too-many', `There are ${mostAtOnce} already: end one of them first`)
+    }
     const latest = new Date(at.getTime() + daysAtMost * 24 * 60 * 60 * 1000)
     const endsAt = wanted.endsAt !== null && wanted.endsAt < latest ? wanted.endsAt : latest
-    return addSubscription(tx, patient, { ...wanted, endsAt, staff: staffOf(by) })
+    return addSubscription(tx, patient, { ...wanted, endsAt, staff })
   })
 }
 
@@ -69,12 +76,16 @@ function staffOf(by: Person): string | null {
   return by.kind === 'staff' ? by.id : null
 }
 
-/** In one transaction with the line on the log. @param work undefined: what was asked for is not there. */
+/**
+ * In one transaction with the line on the log.
+ *
+ * @param work undefined: what was asked for is not there; a Refusal is on the log, and thrown.
+ */
 async function onSubscriptions<T>(
   db: Database,
   actor: Actor,
   patient: PatientId,
-  work: (tx: Tx, by: Person, row: EnterRow) => Promise<T | undefined>,
+  work: (tx: Tx, by: Person, row: EnterRow) => Promise<T | Refusal | undefined>,
 ): Promise<T> {
   const { row, found } = await db.app.begin(async (tx) => {
     const [entered] = await enter(tx, actor, patient, 'read')
@@ -87,8 +98,8 @@ async function onSubscriptions<T>(
     if (done === undefined) return { row: entered, found: undefined }
     await insertEvent(tx, {
       ...eventOf(actor, patient, entered),
-      ...{ kind: 'list', purpose: purposeOf(entered), filter: 'subscription' },
-      ...{ count: 0, digest: null },
+      kind: done instanceof Refusal ? 'denied' : 'list',
+      ...{ purpose: purposeOf(entered), filter: 'subscription', count: 0, digest: null },
     })
     return { row: entered, found: { done } }
   })
@@ -101,6 +112,7 @@ async function onSubscriptions<T>(
     })
     throw notFound()
   }
+  if (found.done instanceof Refusal) throw found.done
   outboxFilled(db)
   return found.done
 }

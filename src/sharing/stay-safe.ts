@@ -6,6 +6,7 @@ import { addPause, endPause, pauseNow, type OnlinePause } from '../identity/onli
 import { removePasskeysOf } from '../identity/passkeys.ts'
 import { patientCard, type PatientCard } from '../identity/patients.ts'
 import { revokeSessionsOf } from '../identity/sessions.ts'
+import { turnOffOwn } from '../messages/subscriptions.ts'
 import { act, type Acting } from './act.ts'
 
 /** On the log; row-level security keeps lines with this filter out of what the patient's account shows. */
@@ -16,7 +17,7 @@ type By = { readonly name: string; readonly practice: OdsCode | null }
 
 /**
  * Pauses a patient's online access at once: every session of theirs ends, their passkeys are gone (somebody else
- * may hold one), and nobody signs in as them until the registered practice lifts it. By the patient, or by the
+ * may hold one), nothing new is told to where they said, and nobody signs in as them until the registered practice lifts it. By the patient, or by the
  * practice for them.
  *
  * @see trust.md T32 (coercion); interface.md P10
@@ -35,6 +36,7 @@ export async function pauseOnlineAccess(
   // After the commit: a session that starts between is refused by its own look at the pause.
   await revokeSessionsOf(db, { kind: 'patient', id: patient })
   await removePasskeysOf(db, patient)
+  await turnOffOwn(db, patient)
 }
 
 /**
@@ -47,6 +49,7 @@ export function liftOnlinePause(db: Database, actor: Actor, patient: PatientId):
     if (by.practice === null) return undefined
     // Again: one that was being added when the pause began may have come after the others went.
     await removePasskeysOf(db, patient)
+    await turnOffOwn(db, patient)
     await endPause(tx, patient, by, at)
     return true
   })

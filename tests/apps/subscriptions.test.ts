@@ -103,10 +103,22 @@ test('a system with a scope for all subscribes, no narrower one and no person’
     return rows.map((row) => row.state)
   }
   assert.deepEqual(await state(), ['requested'])
-  await removeApp(db, 'gp-system')
   const key = openKeyStore(`${door.dataFolder}/keys`).key('subscription')
   const rules = { hosts: [hook], near: false }
   const base = `${door.origin}/fhir/R4`
+  // it is told as the system itself, whether it is taken or not
+  const nowhere = { hosts: [], near: false }
+  await owner`update subscription set state = 'active', created_at = now() - interval '1 day'`
+  await owner`update entry set recorded_at = now()`
+  await relayWaiting(
+    ...([db, { subscription: subscriptionHandler({ db, key, rules: nowhere, base }) }] as const),
+    () => undefined,
+  )
+  const [line] = await owner`
+    select actor_kind as by, actor, app from access_event where filter = 'notification'`
+  assert.deepEqual(line, { by: 'app', actor: 'gp-system', app: 'gp-system' })
+  await owner`update outbox set try_after = null`
+  await removeApp(db, 'gp-system')
   await relayWaiting(
     ...([db, { subscription: subscriptionHandler({ db, key, rules, base }) }] as const),
     (error) => assert.fail(String(error)),

@@ -212,6 +212,36 @@ test('what was not taken is tried again, and after five times it is in error unt
   await relay()
   assert.deepEqual(sentTo('broken'), [{ type: 'event-notification', number: '1', focus: [seen] }])
   assert.equal(await stateOf(url, token.nurse), 'active')
+  const lines = await owner`
+    select count from access_event
+     where filter = 'notification'
+       and request_id = (select id::text from subscription where endpoint like '%/broken')`
+  assert.deepEqual([...lines], [{ count: 1 }], 'the log says once what was tried six times')
+})
+
+test('of several one that cannot be told keeps none of the others back', async () => {
+  await owner`
+    insert into subscription (patient_id, id, staff_id, topic, endpoint, state, ends_at, heartbeat_seconds, sent_at)
+    values (${patient.id}, '00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'entries', 'x', 'active',
+            now() + interval '1 day', 60, now() - interval '1 day')`
+  await subscribe(token.nurse, 'entries', 'after-it')
+  sentTo('after-it')
+  const seen = await write(gp, 'After one that fails')
+  assert.deepEqual(
+    sentTo('after-it').map(({ focus }) => focus),
+    [[seen]],
+  )
+  await owner`
+    update subscription set heartbeat_seconds = 60, sent_at = now() - interval '61 seconds'
+     where endpoint like '%/after-it'`
+  await owner`update subscription set sent_at = now() - interval '1 day' where endpoint = 'x'`
+  await assert.rejects(beat(deps))
+  assert.deepEqual(
+    sentTo('after-it').map(({ type }) => type),
+    ['heartbeat'],
+  )
+  await owner`delete from subscription where endpoint = 'x'`
+  await owner`update subscription set heartbeat_seconds = null`
 })
 
 test('a heartbeat says that it lives, and nothing else', async () => {
@@ -224,6 +254,13 @@ test('a heartbeat says that it lives, and nothing else', async () => {
   await owner`update subscription set sent_at = now() - interval '61 seconds'`
   await beat(deps)
   assert.deepEqual(sentTo('beat'), [{ type: 'heartbeat', number: '0', focus: [] }])
+  await owner`update subscription set failures = 5, sent_at = now() - interval '30 minutes'`
+  await beat(deps)
+  assert.deepEqual(sentTo('beat'), [], 'who did not take it is asked less often')
+  await owner`update subscription set sent_at = now() - interval '1 hour'`
+  await beat(deps)
+  assert.equal(sentTo('beat').length, 1)
+  await owner`update subscription set failures = 0`
 })
 
 test('choices: the patient is told of all, a service of those about itself', async () => {
@@ -337,4 +374,61 @@ test('nothing is sent to one’s own network, to other hosts, or without encrypt
     assert.throws(() => requireHook(endpoint, strict), { code: 'invalid' }, endpoint)
   }
   assert.equal(await postHook('https://localhost/x', strict, '{}', {}), false)
+})
+
+test('a name that nobody answers for is not waited for longer than an answer', async () => {
+  const strict = { hosts: ['localhost'], near: true }
+  const unanswered = { ms: 20, namesOf: () => new Promise<never>(() => undefined) }
+  assert.equal(await postHook('https://localhost/x', strict, '{}', {}, unanswered), false)
+})
+
+test('one person has at most ten of a patient, asked for at the same time too', async () => {
+  const many = await world.signIn(await world.staff(nurses, 'nurse', 'Many Nurse'))
+  const made = await Promise.all(
+    Array.from({ length: 12 }, () => post(many, wanted('entries', 'many'))),
+  )
+  assert.deepEqual(
+    made.map(({ status }) => status).toSorted((a, b) => a - b),
+    [...Array<number>(10).fill(201), 429, 429],
+  )
+  const refused = await owner`
+    select kind from access_event
+     where patient_id = ${patient.id} and filter = 'subscription' and kind = 'denied'`
+  assert.equal(refused.length, 2)
+  const { id } = JSON.parse(made.find(({ status }) => status === 201)?.body ?? '') as { id: string }
+  await door.ask({ method: 'DELETE', url: `/fhir/R4/Subscription/${id}`, as: many })
+  assert.equal((await post(many, wanted('entries', 'many'))).status, 201)
+})
+
+// the last one: it ends the patient's sessions
+test('“Stay safe” ends what the patient made, and lifting it revives nothing', async () => {
+  const desk = await world.signIn(await world.staff(gp, 'receptionist', 'Sam Desk'))
+  await owner`update subscription set state = 'off'`
+  for (const topic of ['entries', 'choices']) await subscribe(token.patient, topic, 'safe')
+  await subscribe(token.nurse, 'entries', 'staff')
+  for (const path of ['safe', 'staff']) sentTo(path)
+  const states = async () => {
+    const rows = await owner<{ state: string }[]>`
+      select state from subscription where endpoint like '%/safe' order by id`
+    return rows.map(({ state }) => state)
+  }
+  const revive = () => owner`update subscription set state = 'active' where endpoint like '%/safe'`
+  assert.deepEqual(await states(), ['active', 'active'])
+  await door.ask({ url: '/settings/stay-safe', as: token.patient, form: {} })
+  assert.deepEqual(await states(), ['off', 'off'])
+  // as where the pause came with another record of the same person
+  await revive()
+  const seen = await write(gp, 'While paused')
+  assert.deepEqual(sentTo('safe'), [])
+  assert.deepEqual(await states(), ['off', 'off'])
+  assert.deepEqual(
+    sentTo('staff').map(({ focus }) => focus),
+    [[seen]],
+  )
+  await revive()
+  const lifted = await door.ask({
+    ...{ url: `/patients/${patient.ref}/online-access`, as: desk, form: { do: 'lift' } },
+  })
+  assert.equal(lifted.status, 303)
+  assert.deepEqual(await states(), ['off', 'off'])
 })

@@ -97,6 +97,39 @@ test('several relays share the work: nothing is handed over by two', async () =>
   assert.equal(new Set(seen).size, 60)
 })
 
+test('several patients at the same time, where it is wanted, and never two things of one patient', async () => {
+  for (let n = 0; n < 2; n++) await fill()
+  const now: string[] = []
+  let most = 0
+  const handlers = {
+    message: async ({ patient }: OutboxItem) => {
+      assert.ok(!now.includes(patient))
+      most = Math.max(most, now.push(patient))
+      await setTimeout(5)
+      now.splice(now.indexOf(patient), 1)
+    },
+  }
+  const onFailure = (error: unknown) => assert.fail(String(error))
+  assert.equal(await relayWaiting(db, handlers, onFailure, { most: 50, together: 2 }), 6)
+  assert.deepEqual([most, await waiting()], [2, 0])
+})
+
+test('a relay that waits for others keeps none with other topics waiting, and both are woken', async () => {
+  const seen: string[] = []
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const quick = startRelay(db, { message: async ({ id }) => void seen.push(id) }, silent)
+  const slow = startRelay(db, { subscription: () => held }, silent)
+  await fill('subscription')
+  assert.equal(await waiting(), 0, 'nobody is told that messages are late')
+  await fill()
+  const from = performance.now()
+  outboxFilled(db)
+  while (seen.length < 3 && performance.now() - from < 5000) await setTimeout(2)
+  assert.ok(performance.now() - from < 900, 'it did not wait for its second')
+  release()
+  await Promise.all([quick.stop(), slow.stop()])
+})
+
 test('a relay is woken by an act in its own process, and stops after what it is doing', async () => {
   const seen: string[] = []
   const handlers = { message: async ({ id }: OutboxItem) => void seen.push(id) }

@@ -7,7 +7,7 @@ insert into table_registry (position, name, class, distributed_by, owner_folder)
   (10001, 'subscription', 'patient', 'patient_id', 'messages');
 
 -- staff_id: null for the patient's own. after_at: what was recorded until then was told, but what is in `lately` of the
--- two minutes before. told: how many times something was.
+-- two minutes before. told: how many times something was. noted: SHA-256 of what was put on the patient's log last.
 create table subscription (
   patient_id uuid not null,
   id uuid not null,
@@ -21,6 +21,7 @@ create table subscription (
   told bigint not null default 0,
   after_at timestamptz not null default now(),
   lately text[] not null default '{}',
+  noted bytea,
   sent_at timestamptz,
   created_at timestamptz not null default now(),
   ends_at timestamptz not null,
@@ -47,7 +48,7 @@ grant select, insert on subscription to confide_app;
 grant update (state) on subscription to confide_app;
 grant select on subscription to confide_job;
 grant select on subscription to confide_relay;
-grant update (state, failures, told, after_at, lately, sent_at) on subscription to confide_relay;
+grant update (state, failures, told, after_at, lately, noted, sent_at) on subscription to confide_relay;
 
 -- Who subscribes leaves the first thing to tell in the patient's outbox.
 drop policy outbox_add on outbox;
