@@ -8,6 +8,7 @@ import { publishedKeys } from './audit/log/keys-here.ts'
 import { exportSigner } from './audit/signed-export.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
+import { Refusal } from './errors.ts'
 import { pdfMaker } from './documents/pdf.ts'
 import { registerFhir } from './fhir/routes.ts'
 import { takeApps } from './fhir/smart/app-requests.ts'
@@ -58,6 +59,14 @@ export type App = {
 
 const largestBody = 256 * 1024
 
+/**
+ * No client sends what stands behind a `#`. The router cuts an address there: nothing else may read on, and so judge
+ * another request than the one that runs.
+ */
+function refuseFragment({ url }: FastifyRequest): void {
+  if (url.includes('#')) throw new Refusal('invalid', 'An address here has no #')
+}
+
 /** The whole service, not yet listening: what `main.ts` starts and tests call. */
 export async function createApp(deps: Deps): Promise<App> {
   const { config, db, keys, publicUrl } = deps
@@ -87,6 +96,7 @@ export async function createApp(deps: Deps): Promise<App> {
   registerErrors(app, (request) => onlookerOf(db, session.read(request), request))
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    refuseFragment(request)
     // what apps send there acts by what is in it, never by a cookie
     const isByApp = request.url.startsWith(`${serverPath}/`)
     if (!isByApp) refuseForeignOrigin(request, () => originOf(request))

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { grantable, mayAsk, parseScope, parseScopes, seenBy, type Doing } from './scope.ts'
+import {
+  countingOf,
+  grantable,
+  mayAsk,
+  parseScope,
+  parseScopes,
+  seenBy,
+  type Doing,
+} from './scope.ts'
 
 const laboratory = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
 
@@ -84,6 +92,15 @@ test('a scope allows what it names, of the types it names', () => {
     [[true, true, true], no, no, no, no],
     [no, [false, true, false], no, no, no],
   ])
+})
+
+test('of one token those scopes count that reach the same patients', () => {
+  const scopes = parseScopes('patient/Goal.r user/Flag.r system/List.r')
+  const counting = (forOne: boolean, allowed: boolean) =>
+    countingOf(scopes, forOne, allowed).map(({ kind }) => kind)
+  assert.deepEqual(counting(true, true), ['Goal', 'Flag'])
+  assert.deepEqual(counting(false, true), ['Flag'])
+  assert.deepEqual(counting(false, false), ['List'])
 })
 
 test('what is seen is what may be read or searched', () => {

@@ -113,6 +113,22 @@ export function grantable(asked: string, registered: readonly string[]): readonl
   return [...new Set(granted)]
 }
 
+/**
+ * Those that count for one token. They are asked together, so all of them reach the same patients: for one that is for
+ * one patient, that patient alone, also by `user/`.
+ *
+ * @param forOne whether it is for one patient.
+ * @param allowed whether a person let the app; else it is a system.
+ */
+export function countingOf(
+  scopes: readonly Scope[],
+  forOne: boolean,
+  allowed: boolean,
+): readonly Scope[] {
+  const levels = !allowed ? ['system'] : forOne ? ['patient', 'user'] : ['user']
+  return scopes.filter(({ level }) => levels.includes(level))
+}
+
 /** What a request to the API does, as far as its address and method tell. `*`: resources of any type. */
 export type Wanted = { readonly kind: string; readonly doing: Doing }
 

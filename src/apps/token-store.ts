@@ -12,7 +12,7 @@ import {
 import { allowanceThatHolds, endAllowance } from './allowance.ts'
 import { findApp, type App } from './app.ts'
 import { appSessionOf } from './app-session.ts'
-import { parseScopes, seenBy } from './scope.ts'
+import { countingOf, parseScopes, seenBy } from './scope.ts'
 
 /**
  * Where the authorisation server keeps what it gave out: by the hash of it, so that a copy of the table opens nothing.
@@ -68,8 +68,12 @@ function adapter(db: Database, model: string): Adapter {
       const { count } = await db.identity`
         update app_token set used_at = now()
          where model = ${model} and id_hash = ${hash(id)} and used_at is null`
-      // somebody else was first, at this very moment
-      if (count === 0) throw new errors.InvalidGrant('used already')
+      if (count > 0) return
+      // somebody else was first, at this very moment: one of the two stole it
+      const [row] = await db.identity<{ allowance: string | null }[]>`
+        select allowance from app_token where model = ${model} and id_hash = ${hash(id)}`
+      if (row?.allowance) await endAllowance(db, row.allowance)
+      throw new errors.InvalidGrant('used already')
     },
     destroy: async (id) => {
       if (model === 'Grant') return endAllowance(db, id)
@@ -113,13 +117,14 @@ async function sessionFor(
   const allowance = grantId === undefined ? undefined : await allowanceThatHolds(db, grantId)
   const owner = allowance?.owner ?? (app?.staff && ({ kind: 'staff', id: app.staff } as const))
   if (!app || !owner) throw new errors.InvalidGrant('it has ended')
-  const scopes = parseScopes(scope)
-  const there = scopes.filter(({ level }) => level === 'patient')
-  const others = scopes.filter(({ level }) => level === (allowance ? 'user' : 'system'))
+  const about = allowance?.about ?? null
+  const counting = countingOf(parseScopes(scope), about !== null, allowance !== undefined)
+  const reaches = about === null && counting.length > 0
   return {
     ...{ hash: hashOfAppToken(token), owner, app: app.id, allowance: allowance?.id ?? null },
-    ...{ scope, about: allowance?.about ?? null, there: seenBy(there), seconds },
-    everywhere: others.length === 0 ? undefined : seenBy(others),
+    ...{ scope: counting.map(({ text }) => text).join(' '), about, seconds },
+    there: about === null ? [] : seenBy(counting),
+    everywhere: reaches ? seenBy(counting) : undefined,
   }
 }
 

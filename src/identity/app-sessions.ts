@@ -10,9 +10,9 @@ export type NewAppSession = {
   /** What the person let it do; null for a system, which nobody lets. */
   readonly allowance: string | null
   readonly scope: string
-  /** Whose record its scopes of `patient/` are for. */
+  /** The one patient it reaches; null where it reaches whoever the person may see. */
   readonly about: string | null
-  /** What it sees of that one; of whoever the person may see, or undefined where its scopes name only one patient. */
+  /** What it sees of that one; or of whoever the person may see, undefined where it is for one patient. */
   readonly there: readonly string[]
   readonly everywhere: readonly string[] | undefined
   readonly seconds: number

@@ -27,6 +27,8 @@ before(async () => {
   await world.entry(patient, gp, { title: 'Asthma', kind: 'Condition' })
   const scopes = ['launch/patient', 'offline_access', 'patient/*.rs']
   await addApp(db, { id: 'chart', name: 'Chart', redirectUris: [back], scopes })
+  const anybody = ['launch/patient', 'user/*.rs']
+  await addApp(db, { id: 'diary', name: 'Diary', redirectUris: [back], scopes: anybody })
   const as = await world.signIn(patient)
   const form = { name: 'Joan', 'part-problems': 'yes' }
   const invited = await door.ask({ url: '/settings/helpers', as, form })
@@ -94,6 +96,16 @@ test('for somebody they help: it sees what the helper sees, both find it, and ei
     (await app.read(`Patient/${patient.ref}/$everything`, tokens.access_token)).status,
     401,
   )
+})
+
+test('an app that a helper lets in for their own record reaches nobody they help', async () => {
+  const app = new SmartApp(door.origin, 'diary', back, await world.signIn(helper))
+  const { access_token: token } = await app.launch('user/*.rs')
+  assert.doesNotMatch(app.page, /people you help/)
+  const told = [helper, patient].map(async (who) => {
+    return (await app.read(`Patient/${who.ref}/$everything`, token)).status
+  })
+  assert.deepEqual(await Promise.all(told), [200, 404])
 })
 
 test('and it ends with the help', async () => {

@@ -6,6 +6,7 @@ import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
 import { SmartApp } from '../support/smart-app.ts'
+import { exactly } from '../http/clear-error.ts'
 import { worldIn, type Entry, type Patient } from '../support/world.ts'
 
 // What each scope lets an app do, on every address of the API.
@@ -22,6 +23,8 @@ let patient: Patient
 let blood: Entry
 let pulse: Entry
 let condition: Entry
+let choice = ''
+let choiceChange = ''
 
 before(async () => {
   const gp = await world.service('Z95601', 'Millbrook Surgery')
@@ -37,8 +40,20 @@ before(async () => {
   condition = await of('Asthma', 'Condition')
   await owner`update entry set category = 'laboratory' where id = ${blood.id}`
   await owner`update entry set category = 'vital-signs' where id = ${pulse.id}`
+  const clinic = await world.service('Z95602', 'Walk-in Clinic', 'clinic')
+  await world.choose(patient, [clinic, 'yes', 'yes'])
   const scopes = ['launch/patient', 'patient/*.cruds', 'user/*.cruds']
   await addApp(db, { id: 'chart', name: 'Chart', redirectUris: [back], scopes })
+  const ask = await tokenWith('patient/*.rs')
+  const refsIn = async (path: string) => {
+    const { entry } = (await (await ask(path)).json()) as { entry?: { resource: { id: string } }[] }
+    return entry?.map(({ resource }) => resource.id) ?? []
+  }
+  for (choice of await refsIn(`Consent?patient=${patient.ref}`)) {
+    ;[choiceChange = ''] = await refsIn(`Provenance?target=Consent/${choice}`)
+    if (choiceChange) break
+  }
+  assert.ok(choiceChange)
 })
 
 async function tokenWith(scope: string) {
@@ -69,6 +84,21 @@ test('on every address of the API a token without the right scope is refused, an
       : {}
     const { status } = await ask(path, { method, headers, ...body })
     if (status !== 403) wrong.push(`${method} ${url} ${status}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('an address with a # is refused on every route: the router cuts it there', async () => {
+  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const { access_token: token } = await app.launch('launch/patient patient/Observation.s')
+  const headers = { authorization: `Bearer ${token}` }
+  const wrong: string[] = []
+  for (const { method, url } of door.manifest) {
+    const path = `${url.replace(':type', 'Condition').replace(':entry', condition.ref)}#/$lastn`
+    const { status, body } = await exactly(door.origin, method, path, headers)
+    if (status !== 400 || (method !== 'HEAD' && !body.includes('has no #'))) {
+      wrong.push(`${method} ${path} ${status}`)
+    }
   }
   assert.deepEqual(wrong, [])
 })
@@ -104,6 +134,20 @@ const table: readonly Row[] = [
     'patient/Observation.s',
     { 'Observation/{blood}': 403, 'Observation?patient={patient}': 'Potassium Pulse' },
     { 'Condition?patient={patient}': 403 },
+    { 'Observation?patient={patient}&_include=Observation:patient': 403 },
+    { 'Observation?patient={patient}&_include=Observation:subject': 403 },
+  ],
+  [
+    'patient/Observation.s patient/Patient.r',
+    { 'Observation?patient={patient}&_include=Observation:patient': 'Potassium Pulse' },
+  ],
+  [
+    'patient/Provenance.rs',
+    { 'Provenance?target=Consent/{choice}': 403, 'Provenance/{change}': 403 },
+  ],
+  [
+    'patient/Provenance.rs patient/Consent.r',
+    { 'Provenance?target=Consent/{choice}': '', 'Provenance/{change}': 200 },
   ],
   [
     `patient/Observation.rs?${category}`,
@@ -127,10 +171,10 @@ for (const [scope, ...rows] of table) {
     const got: Record<string, string | number> = {}
     for (const [path, want] of Object.entries(wanted)) {
       const refs = { patient: patient.ref, blood: blood.ref, pulse: pulse.ref }
-      const filled = Object.entries({ ...refs, condition: condition.ref }).reduce(
-        (text, [name, ref]) => text.replaceAll(`{${name}}`, ref),
-        path,
-      )
+      const filled = Object.entries({
+        ...refs,
+        ...{ condition: condition.ref, choice, change: choiceChange },
+      }).reduce((text, [name, ref]) => text.replaceAll(`{${name}}`, ref), path)
       const answer = await ask(filled)
       const text = await answer.text()
       got[path] = typeof want === 'number' || answer.status !== 200 ? answer.status : titlesIn(text)

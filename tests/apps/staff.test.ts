@@ -4,6 +4,7 @@ import { addApp } from '../../src/apps/app.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { endSession } from '../../src/identity/sessions.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
+import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -22,6 +23,7 @@ const back = 'https://ward.example/back'
 const scope = 'launch openid fhirUser online_access patient/*.rs user/Patient.r'
 let nurses: Service
 let patient: Patient
+let beside: Patient
 let stranger: Patient
 
 before(async () => {
@@ -29,11 +31,16 @@ before(async () => {
   nurses = await world.service('Z95202', 'District Nursing', 'district-nursing')
   await world.list(gp, 'allowed', nurses)
   patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
+  beside = await world.patient({ name: 'Edith Beside', practice: gp })
+  await world.inCareOf(beside, nurses)
   stranger = await world.patient({ name: 'Rosa Stranger', practice: gp })
   await world.inCareOf(patient, nurses)
   await world.entry(patient, nurses, { title: 'Wound', kind: 'Condition' })
   await world.entry(patient, gp, { title: 'Kept to itself', kind: 'Condition' })
   await world.entry(stranger, gp, { title: 'Asthma', kind: 'Condition' })
+  for (const who of [patient, beside]) {
+    await world.asJob(who, (tx) => keepSummaryFresh(tx, who.id, new Date()))
+  }
   for (const id of ['ward', 'other']) {
     await addApp(db, {
       ...{
@@ -142,6 +149,26 @@ test('alone: staff name the patient, whose record must open to them', async () =
   const tokens = await app.token({ code: told.get('code') ?? '' })
   assert.equal(tokens.patient, patient.ref)
   assert.equal((await everything(app, tokens.access_token)).status, 200)
+})
+
+test('opened for one patient it reaches nobody else, whatever its scopes are called', async () => {
+  const { as } = await signIn()
+  const { launch } = await opened(as)
+  const app = new SmartApp(door.origin, 'ward', back, as)
+  await app.ask(scope, { launch })
+  assert.doesNotMatch(app.page, /Of any patient/)
+  const told = await app.answer(/./)
+  const { access_token: token } = await app.token({ code: told.get('code') ?? '' })
+  const answers = (who: Patient) =>
+    Promise.all(
+      ['', '/$summary', '/$everything'].map(async (rest) => {
+        return (await app.read(`Patient/${who.ref}${rest}`, token)).status
+      }),
+    )
+  assert.deepEqual(await answers(patient), [200, 200, 200])
+  assert.deepEqual(await answers(beside), [404, 404, 404])
+  const person = await door.ask({ url: `/fhir/R4/Patient/${beside.ref}/$summary`, as })
+  assert.equal(person.status, 200, 'the nurse may see it')
 })
 
 test('for anybody they may see: no more patients, and no more than their role has', async () => {

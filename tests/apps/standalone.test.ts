@@ -4,6 +4,7 @@ import { addApp, removeApp } from '../../src/apps/app.ts'
 import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
 import { endSession } from '../../src/identity/sessions.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
+import { tokenStore } from '../../src/apps/token-store.ts'
 import { setShareNothing } from '../../src/sharing/choices.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
@@ -186,6 +187,17 @@ describe('what keeps on', () => {
     assert.equal((await app.read(path, second.access_token)).status, 401)
     const third = await app.token({ refresh_token: second.refresh_token ?? '' })
     assert.equal(third.error, 'invalid_grant')
+  })
+
+  test('of two that use one at the same moment the second ends all of them', async () => {
+    const app = await appOf('diary')
+    const first = await app.launch(scope)
+    const refresh = first.refresh_token ?? ''
+    const store = tokenStore(db)('RefreshToken')
+    await store.consume(refresh)
+    await assert.rejects(async () => store.consume(refresh), { error: 'invalid_grant' })
+    const path = `Observation/${observation.ref}`
+    assert.equal((await app.read(path, first.access_token)).status, 401)
   })
 
   test('a refresh for less gets less, and for more is refused', async () => {

@@ -90,14 +90,15 @@ grant select, insert, delete on app_launch to confide_identity;
 grant select, insert on app_key to confide_identity;
 
 -- ── sessions of apps ──────────────────────────────────────────────────────────────────────────
--- app_about: whose record its scopes of `patient/` are for; app_there: what it sees of that one. app_everywhere: what
--- it sees of whoever the person may see, null where it has no scope of `user/` or `system/`.
+-- app_about: the one patient it reaches; app_there: what it sees of that one. app_everywhere: what it sees of whoever
+-- the person may see; never both, as what a request does is compared with all its scopes together.
 alter table session add column app text collate "C" constraint session_app_fk references app (id);
 alter table session add column app_allowance uuid;
 alter table session add column app_scope text;
 alter table session add column app_about uuid;
 alter table session add column app_there text[] not null default '{}';
 alter table session add column app_everywhere text[];
+alter table session add constraint session_app_reach_check check (app_about is null or app_everywhere is null);
 create index session_app_allowance on session (app_allowance) where app_allowance is not null;
 grant delete on session to confide_identity;
 

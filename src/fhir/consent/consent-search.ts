@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { readHeldChoices } from '../../forms/held-choices.ts'
+import type { Scope } from '../../apps/scope.ts'
 import type { Database } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
@@ -13,13 +14,20 @@ import {
 import type { Key } from '../../identity/key-store.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { pageToken, parsePageToken } from '../page-token.ts'
+import { requireScope } from '../smart/require-scope.ts'
 import { pageParameters, type Given } from '../parameters.ts'
 import { choiceProvenances } from './choice-provenance.ts'
 import { isMadeId } from './consent-id.ts'
 import { categoriesOf, scopes } from './consent-resource.ts'
 import { consentsOf, type ToldConsent } from './consents.ts'
 
-export type ConsentDeps = { readonly db: Database; readonly key: Key; readonly base: string }
+export type ConsentDeps = {
+  readonly db: Database
+  readonly key: Key
+  readonly base: string
+  /** Of the app that asks. */
+  readonly scopes: readonly Scope[] | undefined
+}
 
 type Query = Readonly<Record<string, unknown>>
 type Found = { readonly type: string; readonly resource: { readonly id: string } }
@@ -38,17 +46,20 @@ export async function readConsent(
   )
 }
 
-/** What tells of one change of a choice. @throws as `readConsent`. */
+/** What tells of one change of a choice: of an app, for one that may read choices. @throws as `readConsent`. */
 export async function readChoiceProvenance(
-  { db }: Pick<ConsentDeps, 'db'>,
+  { db, scopes }: Pick<ConsentDeps, 'db' | 'scopes'>,
   actor: Actor,
   patient: PatientId,
   ref: string,
 ) {
+  await requireScope(db, actor, scopes, patient, choicesRead)
   return readHeldChoices(db, actor, patient, (held) =>
     choiceProvenances(patient, held).find(({ id }) => id === ref),
   )
 }
+
+const choicesRead = { kind: 'Consent', doing: 'r' } as const
 
 const consentParameters = ['patient', '_id', 'status', 'category', 'scope'] as const
 
@@ -91,6 +102,7 @@ function searchChoiceProvenance(deps: ConsentDeps, actor: Actor, query: Query) {
     query,
     ['Provenance', ['patient', 'target']],
     async (patient, given) => {
+      await requireScope(deps.db, actor, deps.scopes, patient, choicesRead)
       const all = await readHeldChoices(deps.db, actor, patient, (held) =>
         choiceProvenances(patient, held),
       )

@@ -31,7 +31,7 @@ export async function readChoice(
     return send(reply, await readConsent(one, actor, patient, entry))
   }
   if (type !== 'Provenance') return undefined
-  const told = await readChoiceProvenance({ db }, actor, patient, ref)
+  const told = await readChoiceProvenance({ db, scopes: request.appScopes }, actor, patient, ref)
   return reply.type(fhirJson).send(JSON.stringify(told))
 }
 

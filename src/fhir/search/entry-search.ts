@@ -5,6 +5,8 @@ import type { Actor } from '../../identity/actor.ts'
 import type { EntryId, PatientId } from '../../identity/ids.ts'
 import type { Key } from '../../identity/key-store.ts'
 import { searchEntries, type SearchPage } from '../../record/search-entries.ts'
+import type { Scope } from '../../apps/scope.ts'
+import { requireScope } from '../smart/require-scope.ts'
 import { asTold } from '../none-told.ts'
 import { markOf, pageToken, parsePageToken } from '../page-token.ts'
 import { bundleOf } from '../searchset.ts'
@@ -18,11 +20,17 @@ import { shaped } from './shape.ts'
  * A search of the entries of one type in one record, by pages.
  *
  * @see http://hl7.org/fhir/R4/http.html#search
- * @throws Refusal as `askedOf` and `searchEntries`; `invalid` for the page of another search, `conflict` where what
+ * @throws Refusal as `askedOf`, `requireScope` and `searchEntries`; `invalid` for the page of another search, `conflict` where what
  *   the viewer may see has changed since the page before.
  */
 export async function entrySearch(
-  deps: { readonly db: Database; readonly key: Key; readonly base: string },
+  deps: {
+    readonly db: Database
+    readonly key: Key
+    readonly base: string
+    /** Of the app that asks. */
+    readonly scopes: readonly Scope[] | undefined
+  },
   actor: Actor,
   type: SearchedType,
   given: Given,
@@ -31,6 +39,10 @@ export async function entrySearch(
   const { db, key, base } = deps
   const asked = askedOf(type, given, lenient)
   const { patient, follow } = asked
+  if (asked.withPatient) {
+    // the record knows the scopes of entries, and a Patient is none
+    await requireScope(db, actor, deps.scopes, patient, { kind: 'Patient', doing: 'r' })
+  }
   const query = markOfQuery(key, type.type, asked)
   const start =
     asked.page === undefined ? undefined : parsePageToken(key, actor, patient, asked.page)

@@ -32,14 +32,15 @@ async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): 
   const base = deps.baseOf(request)
   if (type === 'Patient') return patientSearch({ ...deps, base }, actor, given, lenient)
   const key = deps.keys.key('page-token')
-  const choices = await searchChoices({ db: deps.db, key, base }, actor, type, given)
+  const one = { db: deps.db, key, base, scopes: request.appScopes }
+  const choices = await searchChoices(one, actor, type, given)
   if (choices) return Buffer.from(JSON.stringify(choices))
   if (type === 'Task') {
     return Buffer.from(JSON.stringify(await searchTasks({ db: deps.db, base }, actor, given)))
   }
   const searched = searchedTypes.get(type)
   if (!searched) throw new Refusal('not-found', 'There is no search of this type')
-  return entrySearch({ db: deps.db, key, base }, actor, searched, given, lenient)
+  return entrySearch(one, actor, searched, given, lenient)
 }
 
 /** @see http://hl7.org/fhir/R4/search.html#errors */

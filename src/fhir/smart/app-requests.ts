@@ -66,7 +66,7 @@ function appTokenOf({ headers }: FastifyRequest): string | undefined {
 }
 
 function pathOf({ url }: FastifyRequest): string | undefined {
-  const [path = ''] = url.split('?')
+  const [path = ''] = url.split(/[?#]/)
   if (path !== api && !path.startsWith(`${api}/`)) return undefined
   const rest = path.slice(api.length + 1)
   return orNone(() => decodeURIComponent(rest)) ?? rest

@@ -50,7 +50,7 @@ export function registerAllow(app: FastifyInstance, deps: Deps): void {
       return reply.redirect(await deps.server.refuse(request.raw, reply.raw), 303)
     }
     const { asked, actor, person } = asking
-    const ticked = optionsOf(asked.scopes, person.kind === 'patient').flatMap((option) =>
+    const ticked = optionsOf(asked.scopes, isForOne(asking)).flatMap((option) =>
       fields[option.name] === 'yes' ? option.scopes : [],
     )
     if (ticked.length === 0) {
@@ -114,7 +114,7 @@ async function show(
     audience: own ? 'patient' : 'staff',
     action: request.url.split('?')[0] ?? '',
     app: asked.app.name,
-    options: optionsOf(asked.scopes, own),
+    options: optionsOf(asked.scopes, isForOne({ asked, person, opened })),
     people: own
       ? [
           { id: 'me', name: 'Mine' },
@@ -122,14 +122,19 @@ async function show(
         ]
       : [],
     opened: opened !== undefined,
-    asksForPatient: !own && opened === undefined && isForOne(asked.scopes),
+    asksForPatient: !own && opened === undefined && wantsOne(asked.scopes),
     errors,
   })
   return sendPage(reply, page, errors.length > 0 ? 400 : 200)
 }
 
+/** Whether it will be for one patient: one that a patient allows always is, so that they find and can end it. */
+function isForOne({ asked, person, opened }: Pick<Asking, 'asked' | 'person' | 'opened'>): boolean {
+  return person.kind === 'patient' || opened !== undefined || wantsOne(asked.scopes)
+}
+
 /** Whether an app wants to know of one patient. */
-function isForOne(scopes: readonly string[]): boolean {
+function wantsOne(scopes: readonly string[]): boolean {
   return scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))
 }
 
@@ -145,7 +150,7 @@ async function aboutWhom(
     const helped = about === 'me' ? [] : await helpedBy(db, actor)
     return helped.find(({ patient }) => shortId(patient) === about)?.patient ?? person.id
   }
-  if (!isForOne(asked.scopes)) return null
+  if (!wantsOne(asked.scopes)) return null
   try {
     const nhsNumber = parseNhsNumber(fields['nhs-number'] ?? '', allowTestNumbers)
     const { cards } = await findPatient(db, actor, { by: 'nhs-number', nhsNumber })

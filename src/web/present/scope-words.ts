@@ -53,8 +53,8 @@ const categories: Readonly<Record<string, string>> = {
 const implied = new Set(['launch', 'launch/patient'])
 const identity = new Set(['openid', 'fhirUser'])
 
-/** Each thing that is asked for, to be ticked or not. @param own whether a patient is asked, about their own record. */
-export function optionsOf(asked: readonly string[], own: boolean): readonly ScopeOption[] {
+/** Each thing that is asked for, to be ticked or not. @param forOne whether it is for the record of one patient. */
+export function optionsOf(asked: readonly string[], forOne: boolean): readonly ScopeOption[] {
   const who = asked.filter((scope) => identity.has(scope))
   const options: Omit<ScopeOption, 'name'>[] = [
     ...(who.length > 0
@@ -62,7 +62,7 @@ export function optionsOf(asked: readonly string[], own: boolean): readonly Scop
       : []),
     ...asked.flatMap((text) => {
       const scope = parseScope(text)
-      return scope ? [{ ...scopeWords(scope, own), scopes: [text] }] : []
+      return scope ? [{ ...scopeWords(scope, forOne), scopes: [text] }] : []
     }),
     ...asked.flatMap((scope) => goesOn[scope] ?? []),
   ]
@@ -94,14 +94,14 @@ const goesOn: Readonly<Record<string, readonly Omit<ScopeOption, 'name'>[]>> = {
 /** `See findings and test results`, with what narrows it. */
 export function scopeWords(
   { kind, doing, category, level }: Scope,
-  own: boolean,
+  forOne: boolean,
 ): { readonly text: string; readonly hint: string | undefined } {
   const what = ofTypes[kind] ?? `what is kept as “${kindName(kind)}”`
   const sees = doing.has('r') || doing.has('s')
   const writes = doing.has('c') || doing.has('u') || doing.has('d')
   const verb = sees && writes ? 'See and change' : writes ? 'Add or change' : 'See'
   const only = category === undefined ? undefined : (categories[category] ?? category)
-  const others = own ? 'Also of people you help.' : 'Of any patient whose record opens to you.'
-  const hints = [...(only ? [`Only ${only}.`] : []), ...(level === 'user' ? [others] : [])]
+  const others = level === 'user' && !forOne ? ['Of any patient whose record opens to you.'] : []
+  const hints = [...(only ? [`Only ${only}.`] : []), ...others]
   return { text: `${verb} ${what}`, hint: hints.length > 0 ? hints.join(' ') : undefined }
 }
