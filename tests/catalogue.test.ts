@@ -170,6 +170,7 @@ suite('functions', () => {
         'put_coded_preference',
         'put_summary',
         'sharing_facts',
+        'studies_over',
         'summary_entries',
         'summary_filings',
         'take_copies_out',

@@ -6,8 +6,8 @@ import { migrate } from '../db/migrate.ts'
 import { described } from '../errors.ts'
 import { every } from '../messages/every.ts'
 import { build } from '../research/linker/build.ts'
-import { addCanary } from '../research/linker/canaries.ts'
-import { destroyClosed } from '../research/linker/close.ts'
+import { addCanary, canarySides } from '../research/linker/canaries.ts'
+import { destroyOver } from '../research/linker/close.ts'
 import { openLinker } from '../research/linker/open-linker.ts'
 import { numbersToAsk } from '../research/linker/people.ts'
 import { answerAsNational, askNational, forgetNational } from '../research/opt-outs/exchange.ts'
@@ -25,24 +25,26 @@ export const command: Command = {
   usage: `Usage: confide linker check [--wait MINUTES]
        confide linker build STUDY
        confide linker close
-       confide linker canary in|out PATIENT
+       confide linker canary in|national|type-1 PATIENT
        confide linker stand-in OPTED-OUT
 
 check     sends the NHS numbers to the national service for opt-outs, by files in linker/national of the
           data folder, and waits for its answer (60 minutes unless named). It holds for 24 hours.
 build     makes the data of an approved study anew. It refuses without an answer that holds, and where a
           canary is on the wrong side.
-close     destroys the keys and the data of studies that were closed.
-canary    names a patient who is nobody: one who must be in each study, or one who opted out.
+close     destroys the keys and the data of studies that are closed, ended or declined.
+canary    names a patient who is nobody: one who must be in each study, one with a national opt-out, and
+          one with a Type 1 objection. A build needs all three.
 stand-in  answers as the national service would, until Ctrl-C: of a development system only. OPTED-OUT is
           a file of NHS numbers, each with a comma and a line of its own.`,
   run: async ([action, ...rest], out) => {
     if (action === 'stand-in') return standIn(rest, out)
     if (action === 'canary') {
-      const [side, ...patient] = rest
-      if (side !== 'in' && side !== 'out') throw new UsageError('Say canary in, or canary out')
+      const [named, ...patient] = rest
+      const side = canarySides.find((one) => one === named)
+      if (side === undefined) throw new UsageError('Say canary in, national or type-1')
       addCanary(join(readConfig().dataFolder, 'linker'), side, patientFrom(patient))
-      out.print(`The canary is ${side === 'in' ? 'in every study' : 'in no study'} from now on.`)
+      out.print(side === 'in' ? 'The canary is in every study.' : 'The canary is in no study.')
       return 0
     }
     const act = new Map(Object.entries(actions)).get(action ?? '')
@@ -79,7 +81,7 @@ const actions: Readonly<
   build: async (linker, args, out) => {
     const [study, ...more] = args
     if (study === undefined || more.length > 0) throw new UsageError('build takes one study')
-    await destroyClosed(linker)
+    await destroyOver(linker)
     const made = await build(linker, study.toUpperCase())
     out.print(`Build ${made.build} of ${study}, version ${made.version}`)
     out.print(`${made.people} people, ${made.entries} entries`)
@@ -90,8 +92,8 @@ const actions: Readonly<
   },
   close: async (linker, args, out) => {
     if (args.length > 0) throw new UsageError('close takes nothing')
-    const destroyed = await destroyClosed(linker)
-    out.print(destroyed.length === 0 ? 'No closed study had data.' : destroyed.join('\n'))
+    const destroyed = await destroyOver(linker)
+    out.print(destroyed.length === 0 ? 'No study that is over had data.' : destroyed.join('\n'))
     return 0
   },
 }

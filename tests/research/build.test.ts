@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, suite, test } from 'node:test'
 import { closeStudy } from '../../src/research/studies/studies.ts'
 import { build } from '../../src/research/linker/build.ts'
 import { addCanary } from '../../src/research/linker/canaries.ts'
-import { destroyClosed } from '../../src/research/linker/close.ts'
+import { destroyOver } from '../../src/research/linker/close.ts'
 import { entryRules, patientRules } from '../../src/research/linker/field-rules.ts'
 import { numbersToAsk } from '../../src/research/linker/people.ts'
 import { pseudonym, studyKey } from '../../src/research/linker/pseudonyms.ts'
 import { fileOf, OptOutsRefused } from '../../src/research/opt-outs/national-file.ts'
 import { reconcile } from '../../src/research/opt-outs/reconcile.ts'
 import { decideOnStudy, applyForStudy } from '../../src/research/studies/studies.ts'
+import { studyVersions } from '../../src/research/studies/read-studies.ts'
+import { sensitiveCategories } from '../../src/summary/sensitive.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn, type Patient } from '../support/world.ts'
@@ -20,7 +22,7 @@ import {
   answered,
   application,
   approvedStudy,
-  keptAnswer,
+  keepAnswer,
   linkerIn,
   rowsOf,
 } from './studying.ts'
@@ -81,6 +83,8 @@ const filesOf = (of: string) => {
   assert.equal(more.length, 0, 'one build of a study is there')
   return join(folder, only ?? '')
 }
+const code = (id: string, to: string) => owner`
+  update entry set code = ${to}, code_system = 'http://snomed.info/sct' where id = ${id}`
 const hasWhy = (why: string) => (error: unknown) =>
   error instanceof OptOutsRefused && error.why === why
 
@@ -90,6 +94,8 @@ before(async () => {
     await add(name)
   await add('Hidden', { protected: true })
   await add('Gone', { diedAt: new Date('2026-03-17T10:00:00Z') })
+  await add('Canary')
+  await object(one('Canary'), long)
   await object(one('Objector'), long)
   await object(one('Returned'), long)
   await object(one('Returned'), new Date('2026-02-05T10:00:00Z'), false)
@@ -104,12 +110,22 @@ before(async () => {
   ]
   for (const each of more) {
     const { id } = await world.entry(ada, practice, each)
-    await owner`update entry set code = '7000' where id = ${id}`
+    await code(id, '7000')
   }
-  const { id: sensitive } = await world.entry(ada, practice, { title: 'HIV' })
-  await owner`update entry set code = '86406008' where id = ${sensitive}`
   const { id: elsewhere } = await world.entry(ada, hospice, { title: 'hospice' })
-  await owner`update entry set code = '7001' where id = ${elsewhere}`
+  await code(elsewhere, '7001')
+  const { id: local } = await world.entry(ada, practice, { title: 'a code of their own' })
+  await owner`update entry set code = '7002', code_system = 'http://local.example' where id = ${local}`
+  // of a sensitive category by its words, and by a coding that is not the first
+  const coding = (codes: readonly string[]) =>
+    `{"resourceType":"Condition","code":{"coding":[${codes.map((one) => `{"code":"${one}"}`).join()}]}}`
+  for (const each of [
+    { title: 'Infected with HIV-1' },
+    { title: 'x', resource: coding(['7003', '386639001']) },
+  ]) {
+    const { id } = await world.entry(ada, practice, each)
+    await code(id, '7003')
+  }
   numbers = await linker.sql.begin(async (tx) => [...(await numbersToAsk(tx))])
   study = await approvedStudy(db, researcher, panel)
 })
@@ -155,26 +171,31 @@ suite('a study', () => {
 suite('nothing is built', () => {
   test('without a list of the national service, or with one a day old', async () => {
     await assert.rejects(build(linker, study), hasWhy('stale'))
-    const file = keptAnswer(linker, fileOf(numbers))
-    utimesSync(file, new Date(), new Date(Date.now() - 25 * 60 * 60 * 1000))
+    keepAnswer(linker, fileOf(numbers), 25)
     await assert.rejects(build(linker, study), hasWhy('stale'))
   })
 
   test('by one that is empty or malformed', async () => {
-    keptAnswer(linker, '')
+    keepAnswer(linker, '')
     await assert.rejects(build(linker, study), hasWhy('empty'))
-    keptAnswer(linker, `${numbers[0]}\n`)
+    keepAnswer(linker, `${numbers[0]}\n`)
     await assert.rejects(build(linker, study), hasWhy('malformed'))
   })
 
-  test('without canaries, or with one on the wrong side', async () => {
+  test('without canaries, or with one on another side', async () => {
     await answered(linker, numbers, [one('National').nhsNumber])
     await assert.rejects(build(linker, study), /canary on each side/)
     addCanary(linker.folder, 'in', one('In').id)
-    addCanary(linker.folder, 'out', one('Out').id)
-    await assert.rejects(build(linker, study), /opted out would be in the build/)
+    addCanary(linker.folder, 'national', one('Out').id)
+    addCanary(linker.folder, 'type-1', one('Canary').id)
+    // the national service gave back whom it was asked about, but for one
+    await assert.rejects(build(linker, study), /not on its side, national/)
     await answered(linker, numbers, [one('In').nhsNumber, one('Out').nhsNumber])
-    await assert.rejects(build(linker, study), /would be missing/)
+    await assert.rejects(build(linker, study), /not on its side, in/)
+    await answered(linker, numbers, [one('Out').nhsNumber, one('National').nhsNumber])
+    await object(one('Canary'), new Date(Date.now() - 1000), false)
+    await assert.rejects(build(linker, study), /not on its side, type-1/)
+    await object(one('Canary'), new Date())
   })
 
   test('and no file is left of what was not', () => {
@@ -192,7 +213,7 @@ suite('a build', () => {
     const { build: id, ...made } = await build(linker, study)
     assert.deepEqual(made, {
       ...{ version: 1, people: 5, entries: 10 },
-      ...{ type1: 1, national: 2, unchecked: 1 },
+      ...{ type1: 2, national: 2, unchecked: 1 },
     })
     const files = filesOf(study)
     assert.ok(files.endsWith(id))
@@ -352,15 +373,40 @@ suite('the linker', () => {
     assert.deepEqual(sorted(columns), sorted(ruled))
   })
 
-  test('destroys the keys and data of a study that was closed', async () => {
+  test('destroys the keys and data of a study that is over, and says so once it is', async () => {
     await closeStudy(db, first, study)
-    assert.deepEqual(await destroyClosed(linker), [study])
-    assert.deepEqual(await destroyClosed(linker), [])
+    assert.equal((await studyVersions(db.app, study))[0]?.destroyedAt, null)
+    assert.deepEqual(await destroyOver(linker), [study])
+    assert.deepEqual(await destroyOver(linker), [])
+    assert.ok((await studyVersions(db.app, study))[0]?.destroyedAt)
     const keys = readdirSync(join(linker.folder, 'keys'))
     assert.deepEqual(
       keys.filter((name) => name.startsWith(study)),
       [],
     )
     await assert.rejects(build(linker, study), /may not be built/)
+  })
+
+  test('and of one that has ended', async () => {
+    const other = await approvedStudy(db, researcher, panel)
+    await build(linker, other)
+    assert.deepEqual(await destroyOver(linker), [])
+    await owner`update study_version set ends_on = '2026-06-01' where study = ${other}`
+    assert.deepEqual(await destroyOver(linker), [other])
+  })
+
+  test('knows of what is sensitive as the summary does', async () => {
+    const says = async (text: string) => {
+      const [row] = await owner`select says_sensitive(${text}) as says`
+      return row?.['says'] as boolean
+    }
+    const texts = sensitiveCategories.flatMap(({ codes, terms }) => [
+      ...codes.map((one) => `{"code":"${one}"}`),
+      ...terms.map((one) => `{"text":"Past ${one.toUpperCase()}, treated"}`),
+    ])
+    for (const text of texts) assert.equal(await says(text), true, text)
+    for (const text of ['{"text":"hives"}', '{"code":"186406008"}', '{"text":"pregnancy"}']) {
+      assert.equal(await says(text), false, text)
+    }
   })
 })

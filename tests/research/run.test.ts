@@ -8,7 +8,8 @@ import { askClosed, canUnshare, usualLimits } from '../../src/research/run/close
 import { askQuestion, checkAnswer } from '../../src/research/run/jobs.ts'
 import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
 import { runWaiting } from '../../src/research/run/run-jobs.ts'
-import { studyJobs } from '../../src/research/studies/read-studies.ts'
+import { asAskerSees, studyJobs, type StudyJob } from '../../src/research/studies/read-studies.ts'
+import { keyIn } from '../../src/research/disclosure/known.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
@@ -80,9 +81,9 @@ const smokers: TableAsked = {
   },
 }
 const ask = (sql: string, values: readonly (string | number)[] = [], limits = usualLimits) =>
-  askClosed({ ...files, asked: [{ sql, values }] }, limits)
+  askClosed({ ...files, asked: [{ sql, values, split: false }] }, limits)
 const counted = async (table: TableAsked) => {
-  const answer = await ask(compile(table).sql, compile(table).values)
+  const answer = await ask(compile(table).sql, compile(table).parameters)
   assert.ok('tables' in answer, JSON.stringify(answer))
   return answer.tables[0]?.cells.map((row) => row.join(' ')).toSorted()
 }
@@ -266,18 +267,20 @@ suite('T24: a closed process', () => {
 
 suite('an answer', () => {
   const question = JSON.stringify({ title: 'Stopping', tables: [smokers] })
-  const asked = async (text = question, language: 'question' | 'select' = 'question') => {
-    const id = await askQuestion(db, researcher, study, { language, question: text })
+  const asked = async (text = question) => {
+    const id = await askQuestion(db, researcher, study, text)
     await runWaiting(db, studies)
     const job = (await studyJobs(db.app, study)).find((each) => each.id === id)
     assert.ok(job)
     return job
   }
-  const yes = (digest: string | null) => ({
-    agrees: true,
-    reason: 'Nobody in it',
-    digest: digest ?? '',
-  })
+  const of = (...tables: readonly TableAsked[]) => JSON.stringify({ title: 'x', tables })
+  const yes = (digest: string | null) => {
+    return { agrees: true, reason: 'Nobody in it', digest: digest ?? '' }
+  }
+  const forCheckers = (job: StudyJob) =>
+    job.findings.flatMap(({ risk, done }) => (done === 'for-checkers' ? [risk] : []))
+  const forget = () => owner`delete from study_job where released_at is null`
 
   test('holds no few, and is released when two who did not ask agree to what they saw', async () => {
     const job = await asked()
@@ -303,18 +306,92 @@ suite('an answer', () => {
     await assert.rejects(itself, /study_check_author_check/)
   })
 
-  test('T5: one of nearly the same people is a finding for checkers', async () => {
-    const close = { ...smokers, of: { all: [{ codes: ['77'] }], bornFrom: 1936 } }
-    const same = await asked(JSON.stringify({ title: 'x', tables: [close] }))
-    assert.ok(
-      !same.findings.some(({ risk, done }) => risk === 'Differencing' && done === 'for-checkers'),
-    )
-    const without = 'select person, sex from people where person % 3 = 0 and person > 8\n-- by sex'
-    const apart = await asked(without, 'select')
+  test('of one value only is hidden: that nobody or everybody had it is told of each', async () => {
+    for (const codes of [['99'], ['77', '99']]) {
+      const table = {
+        name: 'x',
+        of: { all: [{ codes: ['77'] }] },
+        by: [],
+        split: { name: 's', had: { codes } },
+      }
+      const job = await asked(of(table))
+      assert.deepEqual(
+        job.tables[0]?.cells.map(({ at, shown }) => [...at, shown]),
+        [
+          ['no', 'hidden'],
+          ['yes', 'hidden'],
+        ],
+      )
+    }
+    await forget()
+  })
+
+  test('T5: of nearly the same people is a finding for checkers, in one question or in two', async () => {
+    // 88 in a year, and 88 without the last day of it: of four people
+    const until = (day: string): TableAsked => {
+      return { name: day, of: { all: [{ codes: ['88'], until: day }] }, by: [] }
+    }
+    const [all, fewer, far] = ['2026-01-01', '2025-03-26', '2025-02-01'].map(until)
+    assert.ok(all && fewer && far)
+    assert.deepEqual(forCheckers(await asked(of(all, far))), [])
+    assert.deepEqual(forCheckers(await asked(of(fewer))), ['Differencing'], 'in two')
+    await forget()
     assert.deepEqual(
-      apart.findings.filter(({ done }) => done === 'for-checkers').map(({ risk }) => risk),
-      ['Differencing', 'AuxiliaryInformation'],
+      forCheckers(await asked(of(all, fewer))),
+      ['Differencing', 'Differencing'],
+      'in one',
     )
+    await forget()
+  })
+
+  test('is of people who are known by what they had, whatever a question calls it', () => {
+    const [one88, two88] = [
+      { codes: ['88', '77'], settings: ['hospital', 'gp-practice'] },
+      { codes: ['77', '88', '88'], settings: ['gp-practice', 'hospital'] },
+    ] as const
+    const split = compile({ name: 'a', of: {}, by: ['sex'], split: { name: 'p', had: one88 } })
+    const same = [
+      [compile({ name: 'b', of: { all: [two88] }, by: ['sex'] }), ['female']],
+      [compile({ name: 'c', of: { all: [two88], sex: ['female'] }, by: [] }), []],
+      [
+        compile({ name: 'd', of: { sex: ['female'] }, by: [], split: { name: 'q', had: two88 } }),
+        ['yes'],
+      ],
+    ] as const
+    const wanted = keyIn(split, ['female', 'yes'])
+    for (const [table, at] of same) assert.equal(keyIn(table, at), wanted, table.name)
+    const not = compile({ name: 'e', of: { none: [two88] }, by: ['sex'] })
+    assert.equal(keyIn(not, ['female']), keyIn(split, ['female', 'no']))
+  })
+
+  test('asked again and again ends, and does not keep the next from being run', async () => {
+    for (let time = 0; time < 4; time++) assert.equal((await asked()).state, 'answered')
+    await forget()
+  })
+
+  test('of other data than what was released is looked at by people', async () => {
+    await owner`
+      insert into study_build select '00000000-0000-7000-8000-0000000000b0', study, version,
+        built_at - interval '1 hour', checked_at, people, entries, type_1, national, unchecked, rules_digest
+        from study_build where id = ${build}`
+    await owner`update study_job set build = '00000000-0000-7000-8000-0000000000b0'`
+    assert.deepEqual(forCheckers(await asked()), ['Differencing'])
+    await owner`update study_job set build = ${build}`
+    await forget()
+  })
+
+  test('that fails on the data reads, to who asked, as one that waits', async () => {
+    await owner`update study_build set people = 10`
+    const job = await asked()
+    assert.equal(job.state, 'failed')
+    const seen = asAskerSees(job)
+    assert.deepEqual(
+      [seen.state, seen.whyRefused, seen.tables, seen.findings, seen.digest],
+      ['answered', null, [], [], null],
+    )
+    await assert.rejects(checkAnswer(db, one, job.id, yes(job.digest)), /not as you saw it/)
+    assert.equal(await checkAnswer(db, one, job.id, { ...yes(''), agrees: false }), 'declined')
+    await owner`update study_build set people = 1000`
   })
 
   test('that one person does not agree to stays', async () => {
@@ -324,22 +401,20 @@ suite('an answer', () => {
     await assert.rejects(checkAnswer(db, two, job.id, yes(job.digest)), /decided already/)
   })
 
-  test('is of values that several people have: a name that few have is not told', async () => {
-    const job = await asked(
-      `select person, case when person < 5 then 'rare' else sex end from people\n-- by what`,
-      'select',
-    )
-    const text = JSON.stringify(job.tables.map(({ cells }) => cells))
-    assert.ok(!text.includes('rare') && text.includes('other'), text)
-  })
-
-  test('is not of data of yesterday, nor for another organisation', async () => {
-    const of = { language: 'question', question } as const
-    await assert.rejects(askQuestion(db, stranger, study, of), /no approved study of yours/)
-    await assert.rejects(askQuestion(db, one, study, of), /Only researchers/)
+  test('is not of data of yesterday, nor for another organisation, nor of a study that is over', async () => {
+    await assert.rejects(askQuestion(db, stranger, study, question), /no approved study of yours/)
+    await assert.rejects(askQuestion(db, one, study, question), /Only researchers/)
+    const waits = await asked()
     await owner`update study_build set built_at = built_at - interval '25 hours'`
     const job = await asked()
     assert.deepEqual([job.state, job.tables], ['refused', []])
     assert.match(job.whyRefused ?? '', /older than a day/)
+    const late = await askQuestion(db, researcher, study, question)
+    await owner`update study_version set ends_on = '2026-06-01' where study = ${study}`
+    await runWaiting(db, studies)
+    const over = (await studyJobs(db.app, study)).find(({ id }) => id === late)
+    assert.match(over?.whyRefused ?? '', /is over/)
+    assert.equal(await checkAnswer(db, one, waits.id, yes(waits.digest)), 'waits')
+    await assert.rejects(checkAnswer(db, two, waits.id, yes(waits.digest)), /is over/)
   })
 })

@@ -77,11 +77,10 @@ export async function rowsOf(file: string): Promise<string[][]> {
   return rows
 }
 
-/** An old answer, as if it had been kept. */
-export function keptAnswer(linker: { readonly folder: string }, text: string): string {
+/** An answer as if it had been kept. @param hours ago. */
+export function keepAnswer(linker: { readonly folder: string }, text: string, hours = 0): void {
   const folder = join(linker.folder, 'national', 'kept')
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'allowed.dat')
-  writeFileSync(file, text)
-  return file
+  const at = new Date(Date.now() - hours * 60 * 60 * 1000).toISOString()
+  writeFileSync(join(folder, 'allowed.dat'), `${at}\n${text}`)
 }

@@ -31,14 +31,14 @@ const version: StudyVersion = {
   ...{ settings: ['gp-practice', 'smoking-clinic'], outputs: 'Tables by region and sex' },
   ...{ startsOn: '2026-01-01', endsOn: '2028-01-01', organisation: 'Z1' },
   ...{ organisationName: 'Westbury University', appliedBy: 'r', appliedByName: 'Robin Sampleton' },
-  ...{ appliedAt: at, closedAt: null, standing: 'approved' },
+  ...{ appliedAt: at, closedAt: null, destroyedAt: null, standing: 'approved' },
   decisions: ['Pat', 'Penny'].map((name) => ({
     ...{ by: name, name, approves: true, reason: 'It is of use to many', at },
   })),
 }
 
 const job: StudyJob = {
-  ...{ id: 'JB-7K3Q-9D2M', study: version.study, version: 1, language: 'question' },
+  ...{ id: 'JB-7K3Q-9D2M', study: version.study, version: 1 },
   question: '{"title":"Stopping","tables":[{"name":"Stopped smoking","of":{},"by":["sex"]}]}',
   ...{ askedBy: 'r', askedByName: 'Robin Sampleton', askedAt: at, state: 'released' },
   ...{ digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', releasedAt: at },
@@ -49,6 +49,7 @@ const job: StudyJob = {
         name: 'Stopped smoking',
         population: 'p',
         dimensions: ['sex', 'stopped'],
+        ...{ keys: ['sex', 'stopped'], fixed: [] },
         sensitive: false,
       },
       cells: [

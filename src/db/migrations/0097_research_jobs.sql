@@ -10,14 +10,13 @@ create table study_job (
   id text collate "C" constraint study_job_pk primary key,
   study text collate "C" not null,
   version int not null,
-  -- what runs: a question in our own words as JSON, or one select
-  language text not null constraint study_job_language_check check (language in ('question', 'select')),
+  -- in our own words, as JSON
   question text not null,
   asked_by uuid not null,
   asked_by_name text not null,
   asked_at timestamptz not null,
   state text not null default 'waits' constraint study_job_state_check
-    check (state in ('waits', 'answered', 'refused', 'released', 'declined')),
+    check (state in ('waits', 'answered', 'refused', 'failed', 'released', 'declined')),
   build uuid constraint study_job_build_fk references study_build (id),
   answered_at timestamptz,
   -- tables as they may be told, and what was found; never the numbers behind them
@@ -31,7 +30,7 @@ create table study_job (
   constraint study_job_version_fk
     foreign key (study, version) references study_version (study, version),
   constraint study_job_answer_check
-    check (state in ('waits', 'refused') or (result is not null and result_digest is not null)),
+    check (state in ('waits', 'refused', 'failed', 'declined') or (result is not null and result_digest is not null)),
   constraint study_job_release_check check ((state = 'released') = (released_at is not null))
 );
 create index study_job_study on study_job (study, asked_at);

@@ -6,6 +6,8 @@ import { usual, type Range, type SmallNumbers } from '../../summary/coverage/tol
 const narrow = 2
 /** How many additions one attack may take: beyond it tables are released in parts, or not. */
 const mostWork = 2e9
+/** How often everything is narrowed: what goes on so long does not fit together. */
+const mostRounds = 1000
 
 export type Attacked = {
   /** Each number, by its key, and what it must be within. */
@@ -53,7 +55,11 @@ const keyOf = ({ key }: Known) => key
 
 /** Until nothing gets narrower. */
 function narrowAll(sums: readonly Sum[]): void {
+  let rounds = 0
   for (let changed = true; changed;) {
+    if (++rounds > mostRounds) {
+      throw new RangeError('these tables do not fit together, and are not released')
+    }
     changed = false
     for (const { whole, parts } of sums) {
       const low = parts.reduce((sum, part) => sum + part.low, 0)

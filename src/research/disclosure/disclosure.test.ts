@@ -229,6 +229,38 @@ suite('tables together', () => {
     )
   })
 
+  test('what was hidden before is not told by what comes after', () => {
+    const people = { A: [40, 0], B: [30, 30], C: [20, 20] } as const
+    const cells = Object.entries(people).flatMap(([place, [female, male]]) => [
+      { at: [place, 'female'], people: female },
+      { at: [place, 'male'], people: male },
+    ])
+    const before = protect(bySex(cells)).table
+    // divided the other way round no group is all of one kind
+    const round = cells.map(({ at, people: many }) => ({ at: at.toReversed(), people: many }))
+    const now: CountTable = { ...bySex(round), dimensions: ['sex', 'place'] }
+    assert.equal(shownIn(protect(now).table)['female A'], 40)
+    const { tables } = protectTogether([now], [before])
+    assert.deepEqual(shownIn(tables[0] ?? before), {
+      ...{ 'female A': 'hidden', 'female B': 30, 'female C': 20 },
+      ...{ 'male A': 'hidden', 'male B': 30, 'male C': 20 },
+    })
+  })
+
+  test('tables that do not fit together end, and are not released', () => {
+    const shape = protect(bySex([])).table
+    const hidden = ['female', 'male'].map((sex) => ({ at: ['A', sex], shown: 'hidden' as const }))
+    const table = (dimensions: readonly string[], cells: ToldTable['cells']): ToldTable => {
+      return { ...shape, dimensions, keys: dimensions, cells }
+    }
+    const all = [
+      table(['place', 'sex'], hidden),
+      table(['place'], [{ at: ['A'], shown: 1_000_000_000 }]),
+      table([], [{ at: [], shown: 1_000_000_005 }]),
+    ]
+    assert.throws(() => attack(all), /do not fit together/)
+  })
+
   test('what was released of other people does not count', () => {
     const before: ToldTable = { ...protect(byPlace(10)).table, cells: [{ at: ['A'], shown: 500 }] }
     const cells = [

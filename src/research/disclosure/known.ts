@@ -1,15 +1,16 @@
 import type { Shown, ToldTable } from './protect.ts'
+import type { CountTable } from './table.ts'
 import { couldBe, type Range, type SmallNumbers } from '../../summary/coverage/told.ts'
 
 /** What anyone may take a number to be who has no table at all. */
-const nobodyKnows = Number.MAX_SAFE_INTEGER
+const nobodyKnows = 1e12
 
 /** A number that is told or could be: of a table's cell, or of a margin that tables have in common. */
 export type Known = {
   readonly key: string
   /** Whether a table tells it as a number. */
   isTold: boolean
-  /** Whether a table that is to be released hides it. */
+  /** Whether a table hides it, of now or of before. */
   isHidden: boolean
   low: number
   high: number
@@ -26,7 +27,7 @@ export type AllKnown = {
 /**
  * Everything that tables tell together, as numbers within ranges and sums between them.
  *
- * @param earlier what was released before, oldest first.
+ * @param earlier what was told before of the same build, so that a number is the same number; oldest first.
  */
 export function knownBy(
   now: readonly ToldTable[],
@@ -39,7 +40,7 @@ export function knownBy(
     for (const { at, shown } of table.cells) {
       const known = takeIn(numbers, keyIn(table, at), rangeOf(shown, table.sensitive, rule))
       if (typeof shown === 'number') known.isTold = true
-      else if (now.includes(table)) known.isHidden = true
+      else known.isHidden = true
     }
   }
   const margins = tables.map((table) => ({ table, of: marginsOf(table) }))
@@ -59,16 +60,25 @@ export function knownBy(
   return { numbers, sums }
 }
 
-/** The key of a number: whose it is, and where. Dimensions in order, so that two tables name one number alike. */
+/**
+ * The key of a number: whose it is, and where. What is so of everybody and what divides them stand side by side, in
+ * order: however two tables come to a group, it is one number.
+ */
 export function keyIn(
-  { population, dimensions }: Pick<ToldTable, 'population' | 'dimensions'>,
+  {
+    population,
+    dimensions,
+    keys = dimensions,
+    fixed = [],
+  }: Pick<CountTable, 'population' | 'dimensions' | 'keys' | 'fixed'>,
   at: readonly (string | null)[],
 ): string {
-  const where = dimensions.flatMap((dimension, index) => {
+  const divided = keys.flatMap((key, index): (readonly [string, string])[] => {
     const value = at[index] ?? null
-    return value === null ? [] : [[dimension, value]]
+    return value === null ? [] : [[key, value]]
   })
-  return JSON.stringify([population, where.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))])
+  const where = [...fixed, ...divided].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([population, where])
 }
 
 /** Each margin of a table, and the keys of the cells it is the sum of. */

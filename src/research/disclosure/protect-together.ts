@@ -41,7 +41,7 @@ export function protectTogether(
  * smallest that is told.
  */
 function hideBeside(
-  { beside }: Exposed,
+  { key: exposed, beside }: Exposed,
   tables: readonly CountTable[],
   told: readonly ToldTable[],
   besides: readonly Set<string>[],
@@ -52,7 +52,10 @@ function hideBeside(
       .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && beside.has(keyIn(table, at)))
       .map(({ at, people }) => {
         const key = keyOf(at)
-        return { index, key, cost: shown.get(key) === 'few' ? -1 : people }
+        // told here and hidden elsewhere, it is hidden here too
+        const isItself = typeof shown.get(key) === 'number' && keyIn(table, at) === exposed
+        const cost = isItself ? -2 : shown.get(key) === 'few' ? -1 : people
+        return { index, key, cost }
       })
   })
   const [least] = choices.toSorted((one, other) => one.cost - other.cost)

@@ -14,6 +14,8 @@ export type ToldTable = {
   readonly name: string
   readonly population: string
   readonly dimensions: readonly string[]
+  readonly keys: readonly string[]
+  readonly fixed: readonly (readonly [key: string, value: string])[]
   /** Whether `few` may be nobody. */
   readonly sensitive: boolean
   readonly cells: readonly ToldCell[]
@@ -34,7 +36,7 @@ export function protect(
   rule: SmallNumbers = usual,
   also: ReadonlySet<string> = new Set(),
 ): Protected {
-  const { name, population, dimensions, sensitive = false } = table
+  const { name, population, dimensions, keys = dimensions, fixed = [], sensitive = false } = table
   const cells = everyCell(table)
   const alike = new Set(ofOneKind(cells, dimensions.length).map(({ at }) => keyOf(at)))
   const shownOf = ({ at, people }: CountCell): Shown => {
@@ -47,7 +49,7 @@ export function protect(
   }
   return {
     table: {
-      ...{ name, population, dimensions, sensitive, cells: shown },
+      ...{ name, population, dimensions, keys, fixed, sensitive, cells: shown },
       totals: totalsOf(shown, dimensions.length),
     },
     findings: shown.flatMap(({ at, shown: as }) => {

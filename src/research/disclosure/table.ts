@@ -4,6 +4,12 @@ export type CountTable = {
   /** Whom it counts. Tables of one population tell of each other. */
   readonly population: string
   readonly dimensions: readonly string[]
+  /** What each dimension is, whatever it is called; its name where none is given. */
+  readonly keys?: readonly string[]
+  /** What is so of everybody counted, by the same keys. */
+  readonly fixed?: readonly (readonly [key: string, value: string])[]
+  /** Values that a dimension has, whether anybody is there or not. */
+  readonly values?: readonly (readonly string[] | undefined)[]
   /** Whether even "nobody" says too much; then none and few are told alike. */
   readonly sensitive?: boolean
   readonly cells: readonly CountCell[]
@@ -19,8 +25,10 @@ export const mostCells = 5000
  *
  * @throws RangeError where it has more places than may be released, or one twice.
  */
-export function everyCell({ dimensions, cells }: CountTable): CountCell[] {
-  const values = dimensions.map((_, dimension) => valuesOf(cells, dimension))
+export function everyCell({ dimensions, cells, values: declared = [] }: CountTable): CountCell[] {
+  const values = dimensions.map((_, dimension) =>
+    valuesOf(cells, dimension, declared[dimension] ?? []),
+  )
   const size = values.reduce((product, of) => product * of.length, 1)
   if (size > mostCells) throw new RangeError(`a table may have ${mostCells} cells`)
   const known = new Map(cells.map(({ at, people }) => [keyOf(at), people]))
@@ -35,8 +43,12 @@ export function keyOf(at: readonly string[]): string {
   return JSON.stringify(at)
 }
 
-function valuesOf(cells: readonly CountCell[], dimension: number): string[] {
-  return [...new Set(cells.map(({ at }) => at[dimension] ?? ''))].toSorted()
+function valuesOf(
+  cells: readonly CountCell[],
+  dimension: number,
+  declared: readonly string[],
+): string[] {
+  return [...new Set([...declared, ...cells.map(({ at }) => at[dimension] ?? '')])].toSorted()
 }
 
 function crossed(values: readonly (readonly string[])[]): string[][] {

@@ -5,13 +5,12 @@ import { insertEvents, type AccessEvent } from '../../audit/event.ts'
 import type { Lines } from '../../db/lines.ts'
 import type { Sql, Tx } from '../../db/database.ts'
 import { newId, type PatientId } from '../../identity/ids.ts'
-import { sensitiveCategories } from '../../summary/sensitive.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract } from './extract.ts'
 import { entryRules, patientRules, type FieldRule } from './field-rules.ts'
-import { candidatesIn, chosen, type Chosen } from './people.ts'
-import { linkExcluded, linkPeople, linkPlaces } from './places.ts'
+import { candidatesIn, chosen, sideOf, type Chosen } from './people.ts'
+import { linkPeople, linkPlaces } from './places.ts'
 import { inRandomOrder, studyKey, type StudyKey } from './pseudonyms.ts'
 import { toParquet } from './to-parquet.ts'
 
@@ -64,15 +63,21 @@ async function buildIn(tx: Tx, linker: Linker, study: string, scratch: string): 
   if (!entered) throw new Error('enter_extract gave no answer')
   const { at, version } = entered
   const national = keptNational(join(linker.folder, 'national'), at)
-  const who = chosen(await candidatesIn(tx), national.allowed)
+  const candidates = await candidatesIn(tx)
+  const who = chosen(candidates, national.allowed)
   const canaries = canariesIn(linker.folder)
-  requireCanaries(canaries, new Set(who.people))
+  const byPatient = new Map(candidates.map((one) => [one.patient, one]))
+  requireCanaries(canaries, (patient) => {
+    const one = byPatient.get(patient)
+    return one && sideOf(one, national.allowed)
+  })
   const nobody = new Set<PatientId>(canaries.in)
   const key = studyKey(join(linker.folder, 'keys'), study, version)
   const people = inRandomOrder(
     key,
     who.people.filter((one) => !nobody.has(one)),
   )
+  await tx`update study set destroyed_at = null where id = ${study}`
   await logEach(tx, linker, study, version, people)
   const counted = await write(tx, scratch, entered, key, people)
   const id = newId(at.getTime())
@@ -102,10 +107,6 @@ async function write(
 ): Promise<{ readonly entries: number }> {
   await linkPeople(tx, people)
   await linkPlaces(tx, key, entered.at)
-  await linkExcluded(
-    tx,
-    sensitiveCategories.flatMap(({ codes }) => codes),
-  )
   const extracted = await extract(tx, scratch, entered)
   const files = join(scratch, 'files')
   mkdirSync(files, { mode: 0o700 })

@@ -2,41 +2,53 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SetupError } from '../../config.ts'
 import type { PatientId } from '../../identity/ids.ts'
+import type { Side } from './people.ts'
 
-/** Patients who are nobody: some must be in every study, and some, who opted out, in none. */
-export type Canaries = { readonly in: readonly PatientId[]; readonly out: readonly PatientId[] }
+/** Where a canary has to be: in every study, or in none by one of the two opt-outs. */
+export type CanarySide = Exclude<Side, 'unchecked'>
+
+/** Patients who are nobody. */
+export type Canaries = Readonly<Record<CanarySide, readonly PatientId[]>>
+
+export const canarySides: readonly CanarySide[] = ['in', 'national', 'type-1']
 
 export function canariesIn(folder: string): Canaries {
   const file = join(folder, 'canaries.json')
-  if (!existsSync(file)) return { in: [], out: [] }
+  if (!existsSync(file)) return { in: [], national: [], 'type-1': [] }
   return JSON.parse(readFileSync(file, 'utf8')) as Canaries
 }
 
-export function addCanary(folder: string, side: keyof Canaries, patient: PatientId): void {
-  const { in: ins, out } = canariesIn(folder)
-  const without = (all: readonly PatientId[]) => all.filter((one) => one !== patient)
-  const now: Canaries = { in: without(ins), out: without(out) }
+export function addCanary(folder: string, side: CanarySide, patient: PatientId): void {
+  const before = canariesIn(folder)
+  const of = (one: CanarySide) => [
+    ...before[one].filter((other) => other !== patient),
+    ...(one === side ? [patient] : []),
+  ]
+  const now: Canaries = { in: of('in'), national: of('national'), 'type-1': of('type-1') }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const text = JSON.stringify({ ...now, [side]: [...now[side], patient] })
-  writeFileSync(join(folder, 'canaries.json'), text, { mode: 0o600 })
+  writeFileSync(join(folder, 'canaries.json'), JSON.stringify(now), { mode: 0o600 })
 }
 
 /**
- * Whether the people of a build are on the right side of what they said, as far as the canaries tell.
+ * Whether people are where they said, as far as the canaries tell. One for each opt-out: an answer of the national
+ * service that names everybody, or objections that nobody reads, are noticed.
  *
+ * @param sideOf where somebody is; undefined for who is no candidate.
  * @throws SetupError where there is none on a side.
- * @throws Error where one is on the wrong side: nothing may be built.
+ * @throws Error where one is on another side: nothing may be built.
  */
-export function requireCanaries(canaries: Canaries, people: ReadonlySet<PatientId>): void {
-  if (canaries.in.length === 0 || canaries.out.length === 0) {
-    throw new SetupError(
-      'A build needs a canary on each side: confide linker canary in PATIENT, and out PATIENT',
-    )
-  }
-  if (canaries.out.some((one) => people.has(one))) {
-    throw new Error('a canary that opted out would be in the build: nothing was built')
-  }
-  if (!canaries.in.every((one) => people.has(one))) {
-    throw new Error('a canary that did not opt out would be missing: nothing was built')
+export function requireCanaries(
+  canaries: Canaries,
+  sideOf: (patient: PatientId) => Side | undefined,
+): void {
+  for (const side of canarySides) {
+    if (canaries[side].length === 0) {
+      throw new SetupError(
+        'A build needs a canary on each side: confide linker canary in PATIENT, national and type-1 too',
+      )
+    }
+    if (!canaries[side].every((one) => sideOf(one) === side)) {
+      throw new Error(`a canary is not on its side, ${side}: nothing was built`)
+    }
   }
 }

@@ -4,22 +4,22 @@ import { removeBuild, type Linker } from './build.ts'
 import { destroyKeys } from './pseudonyms.ts'
 
 /**
- * Destroys the keys of studies that were closed, and their data: what was released stays, and nobody in it can be found
- * again.
+ * Destroys the keys of studies that are over (closed, ended or declined), and their data: what was released stays, and
+ * nobody in it can be found again. That it is done is written down once it is.
  *
  * @returns the studies whose data was there.
  */
-export async function destroyClosed({ sql, folder, studies }: Linker): Promise<string[]> {
-  const closed = await sql<{ study: string; versions: number }[]>`
-    select s.id as study, count(v.version)::int as versions
-      from study s join study_version v on v.study = s.id
-     where s.closed_at is not null group by s.id order by s.id`
-  return closed.flatMap(({ study, versions }) => {
-    destroyKeys(join(folder, 'keys'), study, versions)
+export async function destroyOver({ sql, folder, studies }: Linker): Promise<string[]> {
+  const over = await sql<{ study: string }[]>`select study from studies_over() order by study`
+  const destroyed: string[] = []
+  for (const { study } of over) {
+    destroyKeys(join(folder, 'keys'), study)
     const its = join(studies, study)
-    if (!existsSync(its)) return []
+    if (!existsSync(its)) continue
     for (const build of readdirSync(its)) removeBuild(join(its, build))
     rmSync(its, { recursive: true })
-    return [study]
-  })
+    await sql`update study set destroyed_at = now() where id = ${study}`
+    destroyed.push(study)
+  }
+  return destroyed
 }

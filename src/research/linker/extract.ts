@@ -45,9 +45,9 @@ export async function extract(
         join place on place.organisation = e.organisation
         join in_setting on in_setting.setting = place.setting
         join in_kind on in_kind.kind = e.kind
-       where e.code is not null and e.effective_at is not null
-         and e.status is distinct from 'entered-in-error'
-         and not exists (select from excluded_code x where x.code = e.code)) to stdout (format csv)`,
+       where e.code is not null and e.code_system = 'http://snomed.info/sct'
+         and e.effective_at is not null
+         and e.status is distinct from 'entered-in-error') to stdout (format csv)`,
   )
   return { people, entries }
 }

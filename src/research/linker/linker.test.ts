@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import type { PatientId } from '../../identity/ids.ts'
-import { requireCanaries } from './canaries.ts'
+import { requireCanaries, type Canaries } from './canaries.ts'
 import { entryRules, exported, patientRules } from './field-rules.ts'
-import { chosen, type Candidate } from './people.ts'
+import { chosen, type Candidate, type Side } from './people.ts'
 import { destroyKeys, inRandomOrder, pseudonym, studyKey } from './pseudonyms.ts'
 
 // Who is in a study, what of them, and by which code. Rules as tables.
@@ -39,17 +39,20 @@ suite('who is in a build', () => {
 
 suite('canaries', () => {
   const [one, other, third] = patients
-  const both = { in: [one], out: [other] }
-  const cases: readonly (readonly [string, typeof both, readonly PatientId[], RegExp | null])[] = [
-    ['on their sides', both, [one, third], null],
-    ['one that opted out is in', both, [one, other], /opted out would be in/],
-    ['one that did not is missing', both, [third], /would be missing/],
-    ['there is none that opted out', { in: [one], out: [] }, [one], /a canary on each side/],
-    ['there is none that did not', { in: [], out: [other] }, [third], /a canary on each side/],
+  const all: Canaries = { in: [one], national: [other], 'type-1': [third] }
+  const right: readonly Side[] = ['in', 'national', 'type-1']
+  const cases: readonly (readonly [string, Canaries, readonly Side[], RegExp | null])[] = [
+    ['each on its side', all, right, null],
+    ['an answer that names everybody', all, ['in', 'in', 'type-1'], /side, national/],
+    ['objections that nobody read', all, ['in', 'national', 'in'], /side, type-1/],
+    ['one that is left out', all, ['national', 'national', 'type-1'], /side, in/],
+    ['none with a national opt-out', { ...all, national: [] }, right, /on each side/],
+    ['none with a Type 1 objection', { ...all, 'type-1': [] }, right, /on each side/],
+    ['none that is in', { ...all, in: [] }, right, /on each side/],
   ]
-  for (const [what, canaries, people, refused] of cases) {
+  for (const [what, canaries, sides, refused] of cases) {
     test(`${what}: ${refused ? 'nothing is built' : 'it is built'}`, () => {
-      const check = () => requireCanaries(canaries, new Set(people))
+      const check = () => requireCanaries(canaries, (of) => sides[patients.indexOf(of)])
       if (refused) assert.throws(check, refused)
       else assert.doesNotThrow(check)
     })
@@ -115,7 +118,7 @@ suite('codes', () => {
 
   test('cannot be made again once the keys of a closed study are destroyed', () => {
     const before = pseudonym(studyKey(folder, 'ST-EEEE-EEEE', 1), 'person', 'x')
-    destroyKeys(folder, 'ST-EEEE-EEEE', 1)
+    destroyKeys(folder, 'ST-EEEE-EEEE')
     assert.notEqual(pseudonym(studyKey(folder, 'ST-EEEE-EEEE', 1), 'person', 'x'), before)
   })
 })

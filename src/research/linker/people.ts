@@ -37,9 +37,10 @@ export function chosen(candidates: readonly Candidate[], allowed: ReadonlySet<st
   }
 }
 
-type Side = 'in' | 'type-1' | 'national' | 'unchecked'
+/** Where somebody is by what they said. */
+export type Side = 'in' | 'type-1' | 'national' | 'unchecked'
 
-function sideOf({ numbers, objects }: Candidate, allowed: ReadonlySet<string>): Side {
+export function sideOf({ numbers, objects }: Candidate, allowed: ReadonlySet<string>): Side {
   if (objects) return 'type-1'
   if (numbers.length === 0) return 'unchecked'
   return numbers.every((number) => allowed.has(number)) ? 'in' : 'national'

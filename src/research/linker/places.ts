@@ -36,9 +36,3 @@ export async function linkPeople(tx: Tx, people: readonly string[]): Promise<voi
       select * from unnest(${some}::uuid[], ${some.map((_, index) => from + index)}::int[])`
   }
 }
-
-/** Codes that leave in no study unless it was approved for them. */
-export async function linkExcluded(tx: Tx, codes: readonly string[]): Promise<void> {
-  await tx`create temp table excluded_code (code text primary key) on commit drop`
-  await tx`insert into excluded_code select * from unnest(${[...codes]}::text[])`
-}

@@ -1,5 +1,13 @@
 import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /** Whom a code stands for: each class of names has codes of its own, so that one leaked list opens no other. */
@@ -26,10 +34,11 @@ export function studyKey(folder: string, study: string, version: number): StudyK
   return createSecretKey(secret)
 }
 
-/** From then on no code of the study can be made again. */
-export function destroyKeys(folder: string, study: string, versions: number): void {
-  for (let version = 1; version <= versions; version++) {
-    rmSync(fileOf(folder, study, version), { force: true })
+/** From then on no code of the study can be made again, in any of its versions. */
+export function destroyKeys(folder: string, study: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${study}.`)) rmSync(join(folder, name))
   }
 }
 

@@ -6,7 +6,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -54,7 +53,7 @@ export async function askNational(
     const before = optedOutBefore(kept)
     const allowed = believed(asked, text, before)
     write(join(kept, 'opted-out'), String(asked.size - allowed.size))
-    write(join(kept, 'allowed.dat'), text)
+    write(join(kept, 'allowed.dat'), `${new Date().toISOString()}\n${text}`)
     return keptNational(folder, new Date())
   } finally {
     for (const file of [join(out, name), answer]) rmSync(file, { force: true })
@@ -66,9 +65,9 @@ export function keptNational(folder: string, at: Date): National {
   const { kept } = foldersIn(folder)
   const file = join(kept, 'allowed.dat')
   if (!existsSync(file)) throw new OptOutsRefused('stale')
-  const answeredAt = statSync(file).mtime
+  const { answeredAt, list } = keptIn(file)
   requireFresh(answeredAt, at)
-  const allowed = numbersIn(readFileSync(file, 'latin1'))
+  const allowed = numbersIn(list)
   if (allowed.size === 0) throw new OptOutsRefused('empty')
   return { allowed, optedOut: optedOutBefore(kept) ?? 0, answeredAt }
 }
@@ -78,10 +77,20 @@ export function forgetNational(folder: string, at: Date): void {
   const file = join(foldersIn(folder).kept, 'allowed.dat')
   if (!existsSync(file)) return
   try {
-    requireFresh(statSync(file).mtime, at)
-  } catch {
+    requireFresh(keptIn(file).answeredAt, at)
+  } catch (error) {
+    if (!(error instanceof OptOutsRefused)) throw error
     rmSync(file)
   }
+}
+
+/** When it was answered stands in the file itself: copying it makes it no younger. */
+function keptIn(file: string): { readonly answeredAt: Date; readonly list: string } {
+  const text = readFileSync(file, 'latin1')
+  const end = text.indexOf('\n')
+  const answeredAt = new Date(text.slice(0, Math.max(0, end)))
+  if (Number.isNaN(answeredAt.getTime())) throw new OptOutsRefused('malformed')
+  return { answeredAt, list: text.slice(end + 1) }
 }
 
 /**

@@ -10,7 +10,12 @@ export type Order = {
   readonly memory: string
   readonly milliseconds: number
   readonly mostRows: number
-  readonly asked: readonly { readonly sql: string; readonly values: readonly (string | number)[] }[]
+  readonly asked: readonly {
+    readonly sql: string
+    readonly values: readonly (string | number)[]
+    /** Whether its last column divides people into yes and no. */
+    readonly split: boolean
+  }[]
 }
 
 /** Of each table, how many people are where; and who they are, by their number in this build. */
@@ -20,6 +25,7 @@ export type Answer =
       readonly tables: readonly {
         readonly cells: readonly (readonly string[])[]
         readonly people: readonly number[]
+        readonly yes: readonly number[]
       }[]
     }
 
@@ -58,7 +64,7 @@ async function answer(order: Order): Promise<Answer> {
 
 async function table(
   connection: DuckDBConnection,
-  { sql, values }: Order['asked'][number],
+  { sql, values, split }: Order['asked'][number],
   mostRows: number,
 ) {
   const statements = await connection.extractStatements(sql)
@@ -79,12 +85,18 @@ async function table(
   )
   const cells = counted.getRows().map((row) => row.map((value) => String(value)))
   if (cells.length > mostRows) throw new NotASelect('too many cells')
+  const last = (split ? by.at(-1) : undefined) ?? "'no'"
   const who = await connection.runAndReadAll(
-    `select distinct person from (${inner}\n) as q (${['person', ...by].join(', ')})
+    `select distinct person, ${last}::varchar from (${inner}\n) as q (${['person', ...by].join(', ')})
       where person in (select person from people) order by 1`,
     [...values],
   )
-  return { cells, people: who.getRows().map(([person]) => Number(person)) }
+  const rows = who.getRows()
+  return {
+    cells,
+    people: rows.map(([person]) => Number(person)),
+    yes: rows.filter(([, value]) => value === 'yes').map(([person]) => Number(person)),
+  }
 }
 
 function list(files: readonly string[]): string {

@@ -9,7 +9,8 @@ const rest = 'other'
 
 export type Counted = {
   readonly table: CountTable
-  readonly cohort: Cohort
+  /** Who is counted, and who of them had what the table divides by. */
+  readonly cohorts: readonly Cohort[]
   readonly merged: boolean
 }
 
@@ -19,22 +20,25 @@ export function countTables(
   answer: Extract<Answer, { tables: unknown }>,
   size: number,
 ): Counted[] {
-  return asked.map(({ name, population, dimensions, sensitive }, index) => {
-    const { cells = [], people = [] } = answer.tables[index] ?? {}
+  return asked.map(({ sql: _sql, parameters: _parameters, ...meant }, index) => {
+    const { cells = [], people = [], yes = [] } = answer.tables[index] ?? {}
     const counted = cells.map((row): CountCell => {
       return { at: row.slice(0, -1), people: Number(row.at(-1)) }
     })
-    const { cells: together, merged } = mergeRare(counted, dimensions.length)
-    const table = { name, population, dimensions, sensitive, cells: together }
-    return { table, cohort: cohortOf(people, size), merged }
+    const { cells: together, merged } = mergeRare(counted, meant.values)
+    const isSplit = meant.values.at(-1) !== undefined
+    const cohorts = [cohortOf(people, size), ...(isSplit ? [cohortOf(yes, size)] : [])]
+    return { table: { ...meant, cells: together }, cohorts, merged }
   })
 }
 
 function mergeRare(
   cells: readonly CountCell[],
-  dimensions: number,
+  declared: Asked['values'],
 ): { readonly cells: readonly CountCell[]; readonly merged: boolean } {
-  const rare = Array.from({ length: dimensions }, (_, dimension) => {
+  const rare = declared.map((its, dimension) => {
+    // a value that is always there says nothing by its name
+    if (its !== undefined) return new Set<string>()
     const people = new Map<string, number>()
     for (const { at, people: many } of cells) {
       const value = at[dimension] ?? ''

@@ -2,15 +2,13 @@ import type { Database } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { newReference } from '../../identity/reference.ts'
-import { approvedVersion } from '../studies/read-studies.ts'
+import { heldVersion } from '../studies/read-studies.ts'
 import { researchPerson } from '../studies/studies.ts'
 import { parseQuestion } from './question.ts'
 
 const mostLetters = 20_000
 /** How many of a study wait or were asked in a week. */
 const mostInAWeek = 20
-
-export type Language = 'question' | 'select'
 
 /**
  * Asks a question of the data of a study: it waits until it is run, and what was asked is public from then on.
@@ -21,16 +19,16 @@ export async function askQuestion(
   db: Database,
   actor: Actor,
   study: string,
-  { language, question }: { readonly language: Language; readonly question: string },
+  question: string,
 ): Promise<string> {
   const person = await researchPerson(db, actor, 'researcher')
   if (question.trim() === '' || question.length > mostLetters) {
     throw new Refusal('invalid', `Write a question of at most ${mostLetters} letters`)
   }
-  if (language === 'question') parseQuestion(question)
+  parseQuestion(question)
   const id = newReference('JB')
   await db.app.begin(async (tx) => {
-    const found = await approvedVersion(tx, study)
+    const found = await heldVersion(tx, study, new Date())
     if (found?.organisation !== person.organisation) {
       throw new Refusal('not-found', 'There is no approved study of yours by this name')
     }
@@ -41,10 +39,19 @@ export async function askQuestion(
       throw new Refusal('too-many', `A study asks at most ${mostInAWeek} questions in a week`)
     }
     await tx`
-      insert into study_job (id, study, version, language, question, asked_by, asked_by_name, asked_at)
-      values (${id}, ${study}, ${found.version}, ${language}, ${question}, ${person.id}, ${person.name}, now())`
+      insert into study_job (id, study, version, question, asked_by, asked_by_name, asked_at)
+      values (${id}, ${study}, ${found.version}, ${question}, ${person.id}, ${person.name}, now())`
   })
   return id
+}
+
+type CheckedRow = {
+  study: string
+  version: number
+  by: string
+  state: string
+  digest: string
+  build: string
 }
 
 /** How many have to agree that an answer tells of nobody. */
@@ -65,12 +72,14 @@ export async function checkAnswer(
   const person = await researchPerson(db, actor, 'research-panel')
   if (said.reason.trim() === '') throw new Refusal('invalid', 'Say why')
   const done = await db.app.begin(async (tx) => {
-    const [found] = await tx<{ by: string; state: string; digest: string; build: string }[]>`
-      select asked_by as by, state, result_digest as digest, build from study_job
-       where id = ${job} for update`
+    const [found] = await tx<CheckedRow[]>`
+      select study, version, asked_by as by, state, coalesce(result_digest, '') as digest, build
+        from study_job where id = ${job} for update`
     if (!found) throw new Refusal('not-found', 'There is no such question')
     if (found.by === person.id) throw new Refusal('role', 'Who asks does not check the answer')
-    if (found.state !== 'answered' || found.digest !== said.digest) {
+    // what failed has nothing to leave: it is only put away
+    const waits = found.state === 'answered' || (found.state === 'failed' && !said.agrees)
+    if (!waits || found.digest !== said.digest) {
       throw new Refusal('conflict', 'This answer is not as you saw it, or is decided already')
     }
     const { count } = await tx`
@@ -85,6 +94,13 @@ export async function checkAnswer(
     const state = said.agrees ? ((checks?.yes ?? 0) >= enough ? 'released' : 'waits') : 'declined'
     if (state === 'declined') await tx`update study_job set state = 'declined' where id = ${job}`
     if (state === 'released') {
+      const held = await heldVersion(tx, found.study, new Date())
+      if (held?.version !== found.version) {
+        throw new Refusal(
+          'conflict',
+          'The study is over, or has changed: nothing of it is released',
+        )
+      }
       await tx`update study_job set state = 'released', released_at = now() where id = ${job}`
       await tx`update study_build set released = true where id = ${found.build}`
     }

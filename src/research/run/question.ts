@@ -55,15 +55,20 @@ export type Asked = {
   readonly name: string
   readonly population: string
   readonly dimensions: readonly string[]
+  readonly keys: readonly string[]
+  readonly fixed: readonly (readonly [key: string, value: string])[]
+  readonly values: readonly (readonly string[] | undefined)[]
   readonly sensitive: boolean
   readonly sql: string
-  readonly values: readonly (string | number)[]
+  readonly parameters: readonly (string | number)[]
 }
+
+const yesOrNo = ['no', 'yes']
 
 /** A table of a question as one select. */
 export function compile(table: TableAsked): Asked {
-  const values: (string | number)[] = []
-  const put = (value: string | number) => `$${values.push(value)}`
+  const parameters: (string | number)[] = []
+  const put = (value: string | number) => `$${parameters.push(value)}`
   const list = (all: readonly (string | number)[]) => all.map(put).join(', ')
   const by = table.by.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
   const split =
@@ -80,13 +85,47 @@ export function compile(table: TableAsked): Asked {
   ]
   const columns = ['p.person', ...by, ...(split ? [split] : [])]
   return {
-    name: table.name,
-    population: JSON.stringify(table.of),
+    ...{ name: table.name, ...meaningOf(table), sensitive: table.sensitive ?? false },
     dimensions: [...table.by, ...(table.split ? [table.split.name] : [])],
-    sensitive: table.sensitive ?? false,
+    values: [...table.by.map(() => undefined), ...(table.split ? [yesOrNo] : [])],
     sql: `select ${columns.join(', ')} from people p${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
-    values,
+    parameters,
   }
+}
+
+/**
+ * Whom a table counts, and by what, whatever it is called and in whatever order it was written: so that tables of
+ * the same people are known to be that.
+ */
+function meaningOf({ of, by, split }: TableAsked): Pick<Asked, 'population' | 'keys' | 'fixed'> {
+  const { all = [], any = [], none = [], bornFrom = null, bornUntil = null, sex = [] } = of
+  const sexes = [...new Set(sex)].toSorted()
+  const [onlySex] = sexes
+  const fixed = new Map<string, string>([
+    ...all.map((had) => [canonical(had), 'yes'] as const),
+    ...none.map((had) => [canonical(had), 'no'] as const),
+    ...(sexes.length === 1 && onlySex !== undefined ? [['sex', onlySex] as const] : []),
+  ])
+  const population = {
+    any: [...new Set(any.map(canonical))].toSorted(),
+    ...{ bornFrom, bornUntil, sex: sexes.length > 1 ? sexes : [] },
+  }
+  return {
+    population: JSON.stringify(population),
+    keys: [...by, ...(split ? [canonical(split.had)] : [])],
+    fixed: [...fixed],
+  }
+}
+
+function canonical({ followedBy, ...fact }: Had): string {
+  const plain = ({ codes, settings = [], from = '', until = '' }: Fact) => [
+    [...new Set(codes)].toSorted(),
+    [...new Set(settings)].toSorted(),
+    from,
+    until,
+  ]
+  const next = followedBy ? [plain(followedBy), followedBy.withinDays] : null
+  return JSON.stringify([plain(fact), next])
 }
 
 type Put = (value: string | number) => string
@@ -113,13 +152,4 @@ function isFact(
     ...(from ? [`${name}.on_day >= ${put(from)}::date`] : []),
     ...(until ? [`${name}.on_day < ${put(until)}::date`] : []),
   ].join(' and ')
-}
-
-/**
- * The same of a select that somebody wrote: its first column is `person`, the others are where they are in the table.
- *
- * @param dimensions the names of the others.
- */
-export function fromSql(name: string, sql: string, dimensions: readonly string[]): Asked {
-  return { name, population: sql.trim(), dimensions, sensitive: false, sql, values: [] }
 }

@@ -4,6 +4,7 @@ import {
   newestBuild,
   studyJobs,
   studyVersions,
+  asAskerSees,
   type StudyBuild,
   type StudyJob,
   type StudyVersion,
@@ -50,9 +51,7 @@ export async function studyAtDesk(
   if (newest === undefined || !mayOpen(person, newest)) return undefined
   const [build, jobs] = await Promise.all([newestBuild(db.app, study), studyJobs(db.app, study)])
   const isPanel = person.role === 'research-panel'
-  const seen = jobs.map((job) =>
-    isPanel || job.state === 'released' ? job : { ...job, tables: [], findings: [], checks: [] },
-  )
+  const seen = jobs.map((job) => (isPanel ? job : asAskerSees(job)))
   return { person, versions, build, jobs: seen }
 }
 

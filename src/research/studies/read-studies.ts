@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../db/database.ts'
+import { dayIn } from '../../identity/age.ts'
 import { told, type Told } from '../../summary/coverage/told.ts'
 import type { Finding } from '../disclosure/findings.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
@@ -23,6 +24,8 @@ export type StudyVersion = Application & {
   readonly appliedByName: string
   readonly appliedAt: Date
   readonly closedAt: Date | null
+  /** When its data and keys were found to be gone. */
+  readonly destroyedAt: Date | null
   readonly decisions: readonly StudyDecision[]
   readonly standing: Standing
 }
@@ -38,7 +41,7 @@ export async function studyVersions(sql: Sql | Tx, study?: string): Promise<Stud
            v.legal_basis as "legalBasis", v.settings, v.birth, v.outputs, v.starts_on::text as "startsOn",
            v.ends_on::text as "endsOn", v.organisation, o.name as "organisationName",
            v.applied_by as "appliedBy", v.applied_by_name as "appliedByName", v.applied_at as "appliedAt",
-           s.closed_at as "closedAt",
+           s.closed_at as "closedAt", s.destroyed_at as "destroyedAt",
            (select json_agg(json_build_object('by', d.decided_by, 'name', d.decided_by_name,
                      'approves', d.approves, 'reason', d.reason, 'at', d.decided_at) order by d.decided_at)
               from study_decision d where d.study = v.study and d.version = v.version) as decisions
@@ -51,13 +54,18 @@ export async function studyVersions(sql: Sql | Tx, study?: string): Promise<Stud
   })
 }
 
-/** The version of a study that holds. */
-export async function approvedVersion(
+/** The version of a study that holds on a day: approved, begun, and neither ended nor closed. */
+export async function heldVersion(
   sql: Sql | Tx,
   study: string,
+  at: Date,
 ): Promise<StudyVersion | undefined> {
+  const today = dayIn(at)
   const versions = await studyVersions(sql, study)
-  return versions.find(({ standing, closedAt }) => standing === 'approved' && closedAt === null)
+  return versions.find(
+    ({ standing, closedAt, startsOn, endsOn }) =>
+      standing === 'approved' && closedAt === null && startsOn <= today && today <= endsOn,
+  )
 }
 
 /** The newest data of a study, in numbers that may be told. */
@@ -83,13 +91,12 @@ export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBu
   }
 }
 
-export type JobState = 'waits' | 'answered' | 'refused' | 'released' | 'declined'
+export type JobState = 'waits' | 'answered' | 'refused' | 'failed' | 'released' | 'declined'
 
 export type StudyJob = {
   readonly id: string
   readonly study: string
   readonly version: number
-  readonly language: 'question' | 'select'
   readonly question: string
   readonly askedBy: string
   readonly askedByName: string
@@ -117,7 +124,7 @@ type JobRow = Omit<StudyJob, 'tables' | 'findings' | 'checks'> & {
 /** The questions of a study, the newest first, with their answers: who may read which is for the door to say. */
 export async function studyJobs(sql: Sql | Tx, study: string): Promise<StudyJob[]> {
   const rows = await sql<JobRow[]>`
-    select j.id, j.study, j.version, j.language, j.question, j.asked_by as "askedBy",
+    select j.id, j.study, j.version, j.question, j.asked_by as "askedBy",
            j.asked_by_name as "askedByName", j.asked_at as "askedAt", j.state, j.result_digest as digest,
            j.released_at as "releasedAt", j.why_refused as "whyRefused", j.result, j.findings,
            (select json_agg(json_build_object('by', c.checked_by, 'name', c.checked_by_name,
@@ -130,4 +137,15 @@ export async function studyJobs(sql: Sql | Tx, study: string): Promise<StudyJob[
     findings: findings === null ? [] : (JSON.parse(findings) as Finding[]),
     checks: checks ?? [],
   }))
+}
+
+/**
+ * A question before its answer is released: that it could not be answered hangs on the data, and so would be an answer
+ * too. Both wait to be checked.
+ */
+export function asAskerSees(job: StudyJob): StudyJob {
+  if (job.state === 'released') return job
+  const state = job.state === 'failed' ? 'answered' : job.state
+  const why = job.state === 'refused' ? job.whyRefused : null
+  return { ...job, state, whyRefused: why, tables: [], findings: [], checks: [], digest: null }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import {
+  asAskerSees,
   newestBuild,
   studyJobs,
   studyVersions,
@@ -53,10 +54,5 @@ export async function releasedText(
 
 /** What was not released is not told, nor what a machine found in it; a finding names a group. */
 function asPublic(job: StudyJob): StudyJob {
-  const isReleased = job.state === 'released'
-  return {
-    ...job,
-    ...(isReleased ? {} : { tables: [], digest: null, checks: [] }),
-    findings: [],
-  }
+  return { ...asAskerSees(job), findings: [] }
 }

@@ -128,7 +128,7 @@ function PublicJob({ job }: { job: StudyJob }) {
 }
 
 /** What runs, word for word. */
-export function Asked({ job }: { job: Pick<StudyJob, 'question' | 'language'> }) {
+export function Asked({ job }: { job: Pick<StudyJob, 'question'> }) {
   return (
     <details className="nhsuk-details">
       <summary className="nhsuk-details__summary">

@@ -85,8 +85,7 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
       const said = { agrees: doing === 'agree', reason, digest: fields['digest'] ?? '' }
       await checkAnswer(db, actor, parseReference(fields['job']), said)
     } else if (doing === 'ask') {
-      const language = fields['language'] === 'select' ? 'select' : 'question'
-      await askQuestion(db, actor, study, { language, question: fields['question'] ?? '' })
+      await askQuestion(db, actor, study, fields['question'] ?? '')
     } else if (doing === 'close') {
       await closeStudy(db, actor, study)
     } else {

@@ -24,10 +24,7 @@ export function StudyFacts({ study }: { study: StudyVersion }) {
         <DateText on={study.startsOn} /> to <DateText on={study.endsOn} />
       </>,
     ],
-    [
-      'Standing',
-      study.closedAt === null ? standingWords[study.standing] : 'Closed, its data destroyed',
-    ],
+    ['Standing', standingText(study)],
     ...study.decisions.map(({ approves, reason, at }): readonly [string, ReactNode] => [
       approves ? 'A member of the panel said yes' : 'A member of the panel said no',
       <>
@@ -45,4 +42,9 @@ export function StudyFacts({ study }: { study: StudyVersion }) {
       ))}
     </dl>
   )
+}
+
+function standingText({ closedAt, destroyedAt, standing }: StudyVersion): string {
+  const said = closedAt === null ? standingWords[standing] : 'Closed'
+  return destroyedAt === null ? said : `${said}. Its data and keys are destroyed`
 }

@@ -1,4 +1,4 @@
-import { Button, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { Button, Textarea, TextInput } from 'nhsuk-react-components'
 import type { DeskStudy } from '../../research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
 import { DateText } from '../components/date-text.tsx'
@@ -91,16 +91,10 @@ function Ask({ study }: { study: string }) {
     <form className="panel panel--form" action={paths.study(study)} method="post" noValidate>
       <h2 className="nhsuk-heading-m">Ask a question</h2>
       <input type="hidden" name="do" value="ask" />
-      <Radios name="language" legend="Written as" legendProps={{ size: 's' }}>
-        <Radios.Item value="question" defaultChecked>
-          A question in JSON
-        </Radios.Item>
-        <Radios.Item value="select">One select, whose first column is person</Radios.Item>
-      </Radios>
       <Textarea
         id="question"
         name="question"
-        label="Question"
+        label="Question, in JSON"
         hint="It is public from now on, word for word. Write it with made-up data first."
         rows={10}
         spellCheck={false}
@@ -140,7 +134,7 @@ function Job({ job, checks }: { job: StudyJob; checks: boolean }) {
         </details>
       ) : null}
       <Asked job={job} />
-      {checks && state === 'answered' ? <Check job={job} /> : null}
+      {checks && (state === 'answered' || state === 'failed') ? <Check job={job} /> : null}
     </section>
   )
 }

@@ -12,6 +12,7 @@ export const stateWords: Readonly<Record<JobState, string>> = {
   waits: 'Waits to be run',
   answered: 'Waits to be checked',
   refused: 'Could not be run',
+  failed: 'Failed on the data',
   released: 'Released',
   declined: 'Not released',
 }
@@ -23,7 +24,7 @@ export const riskWords: Readonly<Record<Risk, string>> = {
   Differencing: 'Could be worked out from other numbers',
   LowDOF: 'Too many parts for so few people',
   ImplicitTables: 'Holds a table that was not asked for',
-  AuxiliaryInformation: 'Written by hand: read what it selects',
+  AuxiliaryInformation: 'Tells more with what else is known',
 }
 
 export const settingWords: Readonly<Record<string, string>> = {
