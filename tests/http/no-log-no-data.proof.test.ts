@@ -241,7 +241,11 @@ test('as many events as looks: each answer about a patient has exactly one, a re
       system: (systemOf.get(answer.requestId) ?? []).length,
     }
     looks += found.events.length
-    assert.deepEqual(found, wantedOf(question, as, answer), `${question.route} ${answer.status}`)
+    assert.deepEqual(
+      found,
+      wantedOf(question, as, answer),
+      `${question.route} ${question.url} ${answer.status}`,
+    )
   }
   t.diagnostic(`${asked.length} requests, ${looks} events, seed ${seed}`)
   if (proof === 'full') {

@@ -19,7 +19,7 @@ const chart = { id: 'a', name: 'Growth chart', may, allowedAt: at, lastLook: at 
 
 /** What an app asks a person, and the apps of a patient. */
 export const appPages: Record<string, () => string> = {
-  'app-allow': () =>
+  'app-allow-errors': () =>
     allowView({
       ...{ ...question, who: person, audience: 'patient', options: may },
       people: [

@@ -176,7 +176,7 @@ export const reviewPages: Readonly<Record<string, () => string>> = {
     requestReviewView({
       ...{ ...overview, ...nothingLeft, state: 'gathering', pages: [], atLength: 'running' },
     }),
-  'request-review-late': () =>
+  'request-review-late-errors': () =>
     requestReviewView({
       ...{ ...overview, isLate: true, values: { why: 'Page 3 again' } },
       errors: [{ field: 'next', message: late.message }],

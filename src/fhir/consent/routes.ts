@@ -15,24 +15,26 @@ type One = { Params: { entry: string }; Querystring: Record<string, unknown> }
 /**
  * What a patient chose, as a Consent, or what tells of a change, by an id that says that it is none of an entry.
  *
- * @returns undefined for the id of an entry, which may be a Consent or a Provenance as well.
+ * @returns whether it was answered: not for the id of an entry, which may be a Consent or a Provenance as well.
  */
-export async function readChoice(
+export async function answerChoice(
   { db, actorOf, baseOf }: FhirDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { type, ref }: { readonly type: string; readonly ref: string },
-): Promise<FastifyReply | undefined> {
+): Promise<boolean> {
   const { patient, entry } = parseEntryRef(ref)
-  if (!isMadeId(entry)) return undefined
+  if (!isMadeId(entry)) return false
   const actor = actorOf(request)
   if (type === 'Consent') {
     const one = { db, base: baseOf(request) }
-    return send(reply, await readConsent(one, actor, patient, entry))
+    void send(reply, await readConsent(one, actor, patient, entry))
+    return true
   }
-  if (type !== 'Provenance') return undefined
+  if (type !== 'Provenance') return false
   const told = await readChoiceProvenance({ db, scopes: request.appScopes }, actor, patient, ref)
-  return reply.type(fhirJson).send(JSON.stringify(told))
+  void reply.type(fhirJson).send(JSON.stringify(told))
+  return true
 }
 
 /** Changing what a patient chose, and asking what comes of it. */

@@ -6,8 +6,8 @@ import { readPatient, readResource, readVersions } from '../../record/read-resou
 import { readEntry } from '../../record/shared-record.ts'
 import { isMadeId } from '../consent/consent-id.ts'
 import { readTask } from '../task/task-search.ts'
-import { readChoice } from '../consent/routes.ts'
-import { readSubscription } from '../subscription/routes.ts'
+import { answerChoice } from '../consent/routes.ts'
+import { answerSubscription } from '../subscription/routes.ts'
 import { auditEventOf } from '../audit-event.ts'
 import { fhirJson } from '../media.ts'
 import { asTold } from '../none-told.ts'
@@ -35,10 +35,8 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
       const task = await readTask(db, actorOf(request), patient, request.params.entry)
       return reply.type(fhirJson).send(JSON.stringify(task))
     }
-    const made =
-      (await readChoice(deps, request, reply, one)) ??
-      (await readSubscription(deps, request, reply, one))
-    if (made) return made
+    if (await answerChoice(deps, request, reply, one)) return reply
+    if (await answerSubscription(deps, request, reply, one)) return reply
     const actor = actorOf(request)
     if (type === 'AuditEvent') {
       const look = await readOwnLine(db, actor, patient, entry)

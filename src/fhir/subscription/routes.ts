@@ -25,17 +25,18 @@ const counts = { usual: 100, most: 100 }
 /**
  * One's own Subscription, by an id that says that it is none of an entry.
  *
- * @returns undefined for the id of an entry.
+ * @returns whether it was answered: not for the id of an entry.
  */
-export async function readSubscription(
+export async function answerSubscription(
   { db, actorOf }: Pick<FhirDeps, 'db' | 'actorOf'>,
   request: FastifyRequest,
   reply: FastifyReply,
   { type, ref }: { readonly type: string; readonly ref: string },
-): Promise<FastifyReply | undefined> {
+): Promise<boolean> {
   const { patient, entry } = parseEntryRef(ref)
-  if (type !== 'Subscription' || !isMadeId(entry)) return undefined
-  return send(reply, await ownSubscription(db, actorOf(request), patient, rowOf(entry), 'read'))
+  if (type !== 'Subscription' || !isMadeId(entry)) return false
+  void send(reply, await ownSubscription(db, actorOf(request), patient, rowOf(entry), 'read'))
+  return true
 }
 
 /** Being told that something is new. @see http://hl7.org/fhir/uv/subscriptions-backport */
