@@ -9,7 +9,7 @@ import { act, enterAct } from '../sharing/act.ts'
 import { cardOf } from '../sharing/said-by.ts'
 import { isToldItself } from './authority.ts'
 import { overNow } from './own-pack.ts'
-import { countDownload, packOf, pieceOf, type Pack } from './pack-store.ts'
+import { countDownload, packOf, piecesOf, type Pack } from './pack-store.ts'
 import { whoseRecord } from './take-in.ts'
 
 export type HelpedPack = {
@@ -69,17 +69,10 @@ export async function takeHelpedPack(
     }
     return { result: found, event: { kind: 'request', filter: 'helper copy taken', count: 1 } }
   })
-  return { pack, stream: Readable.from(piecesOf(db, actor, patient, pack.id)) }
-}
-
-/** Each as the helper who is signed in: none leaves once the right by which they asked has ended. */
-async function* piecesOf(db: Database, actor: Actor, patient: PatientId, pack: string) {
-  for (let number = 0; ; number++) {
-    const { piece } = await db.app.begin(async (tx) => {
-      const [row] = await enterAct(tx, actor, patient, 'ask')
-      return { piece: row?.outcome === 'ok' && (await pieceOf(tx, patient, pack, number)) }
-    })
-    if (!piece) return
-    yield piece
-  }
+  // none leaves once the right by which they asked has ended
+  const pieces = piecesOf(db, patient, pack.id, async (tx) => {
+    const [row] = await enterAct(tx, actor, patient, 'ask')
+    return row?.outcome === 'ok'
+  })
+  return { pack, stream: Readable.from(pieces) }
 }

@@ -1,13 +1,13 @@
 import type { Database, Tx } from '../db/database.ts'
-import { Refusal } from '../errors.ts'
 import type { Actor, Person } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import { act, type Acting } from '../sharing/act.ts'
 import { cardOf } from '../sharing/said-by.ts'
-import { wholeRequest, type WholeRequest } from './add-event.ts'
-import { answerLeadsTo, clockNow } from './clock-now.ts'
+import { wholeRequest } from './add-event.ts'
+import { clockNow } from './clock-now.ts'
 import { moveRequest } from './move-request.ts'
-import { questionOf, type OwnRequest } from './own-requests.ts'
+import { answerIn, questionOf, type OwnRequest } from './own-requests.ts'
+import { requestOf, type AccessRequest } from './request.ts'
 
 export type HelpedRequest = OwnRequest & {
   readonly person: Person
@@ -41,12 +41,9 @@ export function answerForHelped(
   reference: string,
   words: string,
 ): Promise<void> {
-  return onHelped(db, actor, patient, reference, 'helper answered', async (tx, acting, whole) => {
-    if (whole.request.state !== 'clarifying') {
-      throw new Refusal('conflict', 'Nothing is asked of you now')
-    }
-    await moveRequest(tx, acting, patient, reference, answerLeadsTo(whole.events), { words })
-  })
+  return onHelped(db, actor, patient, reference, 'helper answered', (tx, acting, request) =>
+    answerIn(tx, acting, patient, request, words),
+  )
 }
 
 /** The helper takes a request of theirs back. @throws Refusal `not-found`; `conflict` where it has ended. */
@@ -67,10 +64,10 @@ function onHelped(
   patient: PatientId,
   reference: string,
   filter: string,
-  work: (tx: Tx, acting: Acting, whole: WholeRequest) => Promise<void>,
+  work: (tx: Tx, acting: Acting, request: AccessRequest) => Promise<void>,
 ): Promise<void> {
   return act(db, actor, patient, 'ask', async (tx, acting) => {
-    await work(tx, acting, await wholeRequest(tx, patient, reference))
+    await work(tx, acting, await requestOf(tx, patient, reference))
     return { result: undefined, event: { kind: 'request', filter } }
   })
 }

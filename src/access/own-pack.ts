@@ -11,7 +11,7 @@ import { act } from '../sharing/act.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
 import { enterOwn } from '../sharing/enter-own.ts'
-import { countDownload, packOf, pieceOf, type Pack } from './pack-store.ts'
+import { countDownload, packOf, piecesOf, type Pack } from './pack-store.ts'
 
 /**
  * The pack that waits for a patient, without its bytes.
@@ -64,19 +64,12 @@ export async function takeOwnPack(
     await sendOut(tx, patient, 'message', { to: 'patient', kind: 'copy-taken', reference })
     return { result: found, event: { kind: 'request', filter: 'copy taken', count: 1 } }
   })
-  return { pack, stream: Readable.from(piecesOf(db, actor, patient, pack.id)) }
-}
-
-/** Each as the patient who is still signed in, so that none is held in memory and none leaves after a sign-out. */
-async function* piecesOf(db: Database, actor: Actor, patient: PatientId, pack: string) {
-  for (let number = 0; ; number++) {
-    const { piece } = await db.app.begin(async (tx) => {
-      const [row] = await enter(tx, actor, patient, 'read')
-      return { piece: row?.view === 'patient' && (await pieceOf(tx, patient, pack, number)) }
-    })
-    if (!piece) return
-    yield piece
-  }
+  // none leaves after a sign-out
+  const pieces = piecesOf(db, patient, pack.id, async (tx) => {
+    const [row] = await enter(tx, actor, patient, 'read')
+    return row?.view === 'patient'
+  })
+  return { pack, stream: Readable.from(pieces) }
 }
 
 /** The time to take a copy is over. */

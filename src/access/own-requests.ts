@@ -85,11 +85,22 @@ export function answerQuestion(
   reference: string,
   words: string,
 ): Promise<void> {
-  return onOwn(db, actor, patient, reference, 'answered', async (tx, acting, { state }) => {
-    if (state !== 'clarifying') throw new Refusal('conflict', 'Nothing is asked of you now')
-    const to = answerLeadsTo(await eventsOf(tx, patient, reference))
-    await moveRequest(tx, acting, patient, reference, to, { words })
-  })
+  return onOwn(db, actor, patient, reference, 'answered', (tx, acting, { state }) =>
+    answerIn(tx, acting, patient, { reference, state }, words),
+  )
+}
+
+/** What who asked says to what they were asked, in the transaction of their act. */
+export async function answerIn(
+  tx: Tx,
+  acting: Acting,
+  patient: PatientId,
+  { reference, state }: Pick<AccessRequest, 'reference' | 'state'>,
+  words: string,
+): Promise<void> {
+  if (state !== 'clarifying') throw new Refusal('conflict', 'Nothing is asked of you now')
+  const to = answerLeadsTo(await eventsOf(tx, patient, reference))
+  await moveRequest(tx, acting, patient, reference, to, { words })
 }
 
 /** The patient takes a request back. @throws Refusal `not-found`; `conflict` where it has ended. */

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../db/database.ts'
+import type { Database, Sql, Tx } from '../db/database.ts'
 import type { MadeFile } from '../documents/zip.ts'
 import { newId, type PatientId } from '../identity/ids.ts'
 import type { Asker } from './request.ts'
@@ -91,6 +91,26 @@ export async function pieceOf(
     select bytes from access_pack_piece
      where patient_id = ${patient} and pack = ${pack} and number = ${number}`
   return row?.bytes
+}
+
+/**
+ * Its bytes piece by piece, each in a transaction of its own, so that none is held in memory.
+ *
+ * @param mayHave enters the record again for each piece: none leaves once it says no.
+ */
+export async function* piecesOf(
+  db: Database,
+  patient: PatientId,
+  pack: string,
+  mayHave: (tx: Tx) => Promise<boolean>,
+): AsyncGenerator<Buffer> {
+  for (let number = 0; ; number++) {
+    const { piece } = await db.app.begin(async (tx) => ({
+      piece: (await mayHave(tx)) && (await pieceOf(tx, patient, pack, number)),
+    }))
+    if (!piece) return
+    yield piece
+  }
 }
 
 /** All its bytes; undefined where this transaction may not have them. */

@@ -1,11 +1,9 @@
 import { Button } from 'nhsuk-react-components'
 import type { NotTheirs } from '../../access/ask-for-helped.ts'
 import type { AccessRequest } from '../../access/request.ts'
-import { isEnded } from '../../access/states.ts'
-import { DateText } from '../components/date-text.tsx'
+import { CopyLine } from '../components/copy-line.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import type { CopyPlace } from '../present/copy-place.ts'
-import { stateTexts } from '../present/copies.ts'
 
 export type HelpedCopiesView = {
   readonly who: SignedIn
@@ -40,23 +38,7 @@ export function helpedCopiesView(view: HelpedCopiesView): string {
           <h2 className="nhsuk-heading-m">What you asked for</h2>
           <ul className="entries">
             {requests.map((one) => (
-              <li className="line" key={one.reference}>
-                <div>
-                  <p className="line__name">
-                    <a href={place.one(one.reference)}>{one.organisationName}</a>
-                  </p>
-                  <p className="line__detail">
-                    {stateTexts[one.state]}.{' '}
-                    {isEnded(one.state) || one.dueOn === null ? null : (
-                      <>
-                        Due by <DateText on={one.dueOn} />.{' '}
-                      </>
-                    )}
-                    Asked <DateText on={one.receivedOn} />,{' '}
-                    <span className="whole">{one.reference}</span>
-                  </p>
-                </div>
-              </li>
+              <CopyLine key={one.reference} request={one} href={place.one(one.reference)} />
             ))}
           </ul>
         </>

@@ -1,10 +1,9 @@
 import type { AccessRequest } from '../../access/request.ts'
-import { isEnded } from '../../access/states.ts'
-import { DateText } from '../components/date-text.tsx'
+import { CopyLine } from '../components/copy-line.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { askerTexts, stateTexts } from '../present/copies.ts'
+import { askerTexts } from '../present/copies.ts'
 
 export type OwnCopiesView = {
   readonly who: SignedIn
@@ -27,26 +26,11 @@ export function ownCopiesView({ who, requests }: OwnCopiesView): string {
       ) : (
         <ul className="entries">
           {requests.map((one) => (
-            <li className="line" key={one.reference}>
-              <div>
-                <p className="line__name">
-                  <a href={paths.ownCopy(one.reference)}>{one.organisationName}</a>
-                </p>
-                <p className="line__detail">
-                  {stateTexts[one.state]}.{' '}
-                  {isEnded(one.state) || one.dueOn === null ? null : (
-                    <>
-                      Due by <DateText on={one.dueOn} />.{' '}
-                    </>
-                  )}
-                  Asked <DateText on={one.receivedOn} />,{' '}
-                  <span className="whole">{one.reference}</span>
-                </p>
-                {one.askedBy === 'patient' ? null : (
-                  <p className="line__detail">Asked by: {askerTexts[one.askedBy]}</p>
-                )}
-              </div>
-            </li>
+            <CopyLine key={one.reference} request={one} href={paths.ownCopy(one.reference)}>
+              {one.askedBy === 'patient' ? null : (
+                <p className="line__detail">Asked by: {askerTexts[one.askedBy]}</p>
+              )}
+            </CopyLine>
           ))}
         </ul>
       )}
