@@ -1,9 +1,9 @@
 import { Checkboxes } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf } from '../components/field-errors.tsx'
-import { proofTexts } from '../present/copy-askers.ts'
 import type { RequestCaseView } from './request-case-view.tsx'
 import { Send, Step } from './request-step.tsx'
+import { seenItems } from './seen-items.tsx'
 
 /** By what right somebody who is signed in asks for a patient they help: the service decides whether it holds. */
 export function AuthorityHolds(view: RequestCaseView) {
@@ -35,17 +35,7 @@ export function AuthorityHolds(view: RequestCaseView) {
         hint="What somebody told you in confidence may be what they would keep from this person. Tick one of each; where you cannot, refuse it"
         {...errorOf(errors, 'seen')}
       >
-        {handled.needed.flat().map((one, n) => (
-          <Checkboxes.Item
-            key={one}
-            id={n === 0 ? 'seen' : `seen-${one}`}
-            name={`seen-${one}`}
-            value="yes"
-            defaultChecked={values[`seen-${one}`] === 'yes'}
-          >
-            {proofTexts[one]}
-          </Checkboxes.Item>
-        ))}
+        {seenItems(handled.needed.flat(), values)}
       </Checkboxes>
       <Send text="They may ask" />
     </Step>

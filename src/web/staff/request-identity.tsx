@@ -5,10 +5,11 @@ import { FileField } from '../components/file-field.tsx'
 import { FlatPages } from '../components/flat-pages.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { paths } from '../paths.ts'
-import { proofTexts, shownWayTexts } from '../present/copy-askers.ts'
+import { shownWayTexts } from '../present/copy-askers.ts'
 import type { RequestCaseView } from './request-case-view.tsx'
 import { Send, Step } from './request-step.tsx'
 import { Question } from './said-by-fields.tsx'
+import { seenItems } from './seen-items.tsx'
 
 /** A copy that was sent, as pictures of its pages; it is gone when it is decided who asks. */
 export function Evidence({ handled, patient, errors }: RequestCaseView) {
@@ -94,17 +95,7 @@ export function Known(view: RequestCaseView) {
         }
         {...errorOf(errors, 'seen')}
       >
-        {shown.map((one, n) => (
-          <Checkboxes.Item
-            key={one}
-            id={n === 0 ? 'seen' : `seen-${one}`}
-            name={`seen-${one}`}
-            value="yes"
-            defaultChecked={values[`seen-${one}`] === 'yes'}
-          >
-            {proofTexts[one]}
-          </Checkboxes.Item>
-        ))}
+        {seenItems(shown, values)}
       </Checkboxes>
       <p>Keep no copy of what they showed.</p>
       <Send text="It is known who asks" />
