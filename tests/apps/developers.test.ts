@@ -16,17 +16,14 @@ import { addApp } from '../../src/apps/app.ts'
 import { projectFolder } from '../../src/config.ts'
 import { newPatientId, shortId } from '../../src/identity/ids.ts'
 import { samples, settings } from '../../src/web/developers/samples.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
 import { linesOf } from '../support/plain-text.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // What the pages for developers say and hold, done as it stands there.
 
-const db = await testDatabase()
-const world = worldIn(db)
-const door = await openDoor(db)
+const { db, world, door } = await openWorld()
 const base = `${door.origin}/fhir/R4`
 const back = 'https://chart.example/back'
 const own = generateKeyPairSync('ec', { namedCurve: 'P-384' })

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { addApp } from '../../src/apps/app.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
+import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import { worldIn, type Patient } from '../support/world.ts'
+import type { Patient } from '../support/world.ts'
 
 // What a patient sees of apps, their own and those for somebody they help, and how they end one.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 const back = 'https://chart.example/back'
 const scope = 'launch/patient offline_access patient/Patient.rs patient/Condition.rs'

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { addApp } from '../../src/apps/app.ts'
 import { newEntryId, shortId } from '../../src/identity/ids.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
+import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
 import { exactly } from '../http/clear-error.ts'
-import { worldIn, type Entry, type Patient } from '../support/world.ts'
+import type { Entry, Patient } from '../support/world.ts'
 
 // What each scope lets an app do, on every address of the API.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 const back = 'https://chart.example/back'
 const category = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory'

@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { addApp } from '../../src/apps/app.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { endSession } from '../../src/identity/sessions.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
 import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
+import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // Apps as staff meet them: opened from the page of a patient, or alone with a patient named.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 const back = 'https://ward.example/back'
 const scope = 'launch openid fhirUser online_access patient/*.rs user/Patient.r'

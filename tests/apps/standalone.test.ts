@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { addApp, removeApp } from '../../src/apps/app.ts'
 import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
 import { endSession } from '../../src/identity/sessions.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { tokenStore } from '../../src/apps/token-store.ts'
 import { setShareNothing } from '../../src/sharing/choices.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
+import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import { worldIn, type Entry, type Patient, type Service } from '../support/world.ts'
+import type { Entry, Patient, Service } from '../support/world.ts'
 
 // Apps as a patient meets them: asked what they may do, held to it, and gone when they are told to go.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 const back = 'https://chart.example/back'
 const scope =

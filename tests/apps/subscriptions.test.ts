@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { addApp, removeApp } from '../../src/apps/app.ts'
 import { subscriptionHandler } from '../../src/fhir/subscription/deliver.ts'
 import { setExportRight } from '../../src/identity/export-right.ts'
@@ -9,19 +9,13 @@ import { startAppSession } from '../../src/identity/app-sessions.ts'
 import { newId } from '../../src/identity/ids.ts'
 import { openKeyStore } from '../../src/identity/key-store.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient } from '../support/world.ts'
 
 // Being told what is new, and taking records out, by the token of an app.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
 const hook = 'hooks.example'
-const door = await openDoor(db, undefined, '127.0.0.1', { SUBSCRIPTION_HOSTS: hook })
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld({ SUBSCRIPTION_HOSTS: hook })
 
 let patient: Patient
 let system: string

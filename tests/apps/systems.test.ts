@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { addApp, removeApp } from '../../src/apps/app.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
+import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import { worldIn, type Entry, type Patient, type Service } from '../support/world.ts'
+import type { Entry, Patient, Service } from '../support/world.ts'
 
 // Systems of organisations: they prove themselves with keys, and ask for nobody but themselves.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-384' })
 const own = pair()

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, suite, test } from 'node:test'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { before, suite, test } from 'node:test'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // A patient asks for a copy of their record, one question after the other, and follows what becomes of it.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { owner, world, door } = await openWorld()
 
 let gp: Service
 let nurses: Service

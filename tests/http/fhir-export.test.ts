@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { setExportRight } from '../../src/identity/export-right.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
@@ -16,18 +16,12 @@ import {
 } from '../../src/record/export/job.ts'
 import { lookThroughExport } from '../../src/record/export/look-through.ts'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service, type StaffMember } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service, StaffMember } from '../support/world.ts'
 
 // Bulk Data: what a system of an organisation may see of each patient, as it may see it when it downloads.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 let gp: Service
 let nurses: Service

@@ -2,15 +2,12 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { MedplumClient, OperationOutcomeError } from '@medplum/core'
 import { bodyOf } from '../support/fhir-bodies.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { worldIn, type Patient } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient } from '../support/world.ts'
 
 // Medplum's client as it is, with nothing but the address of the API and a token.
 
-const db = await testDatabase()
-const world = worldIn(db)
-const door = await openDoor(db)
+const { world, door } = await openWorld()
 
 let patient: Patient
 let client: MedplumClient

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Entry, type Patient } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Entry, Patient } from '../support/world.ts'
 
 // Reads of one resource: as it is, one version and all of them, and what a client has already.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
+const { owner, world, door } = await openWorld()
 const fhir = '/fhir/R4'
-after(() => owner.end())
 
 let patient: Patient
 let one: Entry

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor, type Answer } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Entry, type Patient, type Service } from '../support/world.ts'
+import type { Answer } from '../support/door.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Entry, Patient, Service } from '../support/world.ts'
 
 // Search as clients ask it: what is taken, what is refused, and what a page gives away.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
+const { owner, world, door } = await openWorld()
 const fhir = '/fhir/R4'
-after(() => owner.end())
 
 let gp: Service
 let clinic: Service

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { parseEntryRef } from '../../src/identity/ids.ts'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
 import { bodyOf, goodBodies, type Body } from '../support/fhir-bodies.ts'
-import { testDatabase } from '../support/database.ts'
-import { normalised, openDoor, type Answer } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { normalised, type Answer } from '../support/door.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // Several writes together: a transaction, all or nothing and one line on the log; a batch, each as if alone.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { owner, world, door } = await openWorld()
 
 let gp: Service
 let patient: Patient

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, suite, test } from 'node:test'
+import { before, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { storePack } from '../../src/access/pack-store.ts'
 import type { Tx } from '../../src/db/database.ts'
@@ -10,19 +10,13 @@ import { startSession } from '../../src/identity/sessions.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { act, type Act, type Acting } from '../../src/sharing/act.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // A parent, attorney or deputy asks for a copy for the patient they help: by what right stands with it, the service
 // decides, and the copy is theirs alone.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 let gp: Service
 let patient: Patient

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { after, before, beforeEach, suite, test } from 'node:test'
+import { before, beforeEach, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
 import { forgetPacks, takeOwnPack } from '../../src/access/own-pack.ts'
@@ -11,18 +11,12 @@ import { endSession, startSession } from '../../src/identity/sessions.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { act, type Act, type Acting } from '../../src/sharing/act.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // A copy that is ready: taken by the one it is for, soon after signing in, for some days, and never unseen.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 let gp: Service
 let patient: Patient

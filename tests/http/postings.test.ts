@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, suite, test } from 'node:test'
+import { before, beforeEach, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
 import { storePack } from '../../src/access/pack-store.ts'
@@ -12,19 +12,13 @@ import { startSession } from '../../src/identity/sessions.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { workHandler } from '../../src/messages/work.ts'
 import { act, type Act, type Acting } from '../../src/sharing/act.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
 import { lettersOf, readPdf } from '../support/pdf-text.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // A copy on paper: printed, posted or fetched, and back again; at the desk of the service that was asked, and nowhere else.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 let gp: Service
 let patient: Patient

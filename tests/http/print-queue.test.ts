@@ -14,20 +14,15 @@ import { startSession } from '../../src/identity/sessions.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
 import { workHandler } from '../../src/messages/work.ts'
 import { act, type Act, type Acting } from '../../src/sharing/act.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
 import { pagesOf } from '../support/pdf-text.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // What goes out on paper, many at once: no page of one ends in the envelope of another (leak channel 64).
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
+const { db, owner, world, door } = await openWorld()
 const pdfs = pdfMaker()
-after(() => Promise.all([owner.end(), pdfs.close()]))
+after(() => pdfs.close())
 
 let gp: Service
 let [asDoctor, asClerk, asLately, asFar] = ['', '', '', '']

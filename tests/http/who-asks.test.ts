@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, suite, test } from 'node:test'
+import { before, beforeEach, suite, test } from 'node:test'
 import { askForEvidence } from '../../src/access/evidence-code.ts'
 import { registerHandler, forgetRegister } from '../../src/access/register.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { dayIn } from '../../src/identity/age.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor } from '../support/door.ts'
 import { greyPng } from '../support/files.ts'
 import { readPdf } from '../support/pdf-text.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Patient, type Service } from '../support/world.ts'
+import { openWorld } from '../support/open-world.ts'
+import type { Patient, Service } from '../support/world.ts'
 
 // Somebody who asks for a copy and is not signed in sends what shows who they are from home, with a code that went a
 // way the service knew before.
 
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
+const { db, owner, world, door } = await openWorld()
 
 let gp: Service
 let patient: Patient
