@@ -1,86 +1,24 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
+import type { Answer } from '../support/door.ts'
 import { bodyOf, goodBodies, type Body } from '../support/fhir-bodies.ts'
-import { testDatabase } from '../support/database.ts'
-import { openDoor, type Answer } from '../support/door.ts'
-import { asAnyone } from '../support/people.ts'
-import { worldIn, type Entry, type Patient, type Service } from '../support/world.ts'
+import {
+  ask,
+  door,
+  here,
+  linesOf,
+  others,
+  outcomeOf,
+  owner,
+  parsed,
+  patient,
+  stranger,
+  written,
+  type Headers,
+} from './fhir-writing.ts'
 
 // Entries that are changed, patched and said to be in error through the API: each a version of its own.
-
-const db = await testDatabase()
-const owner = asAnyone(db)
-const world = worldIn(db)
-const door = await openDoor(db)
-after(() => owner.end())
-
-let gp: Service
-let patient: Patient
-let stranger: Patient
-const tokens: Record<string, string> = {}
-/** Entries of others: shared with the practice, hidden from it, and another patient's. */
-const others = {} as Record<'shared' | 'private' | 'foreign', Entry>
-
-before(async () => {
-  gp = await world.service('Z75001', 'Millbrook Surgery')
-  const hospital = await world.service('Z75002', 'Hospital', 'hospital')
-  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
-  stranger = await world.patient({ name: 'Rosa Stranger', practice: gp })
-  await world.inCareOf(patient, gp, hospital)
-  await world.inCareOf(stranger, gp)
-  await world.choose(patient, [gp, 'yes', 'yes'], [hospital, 'yes', 'yes'])
-  others.shared = await world.entry(patient, hospital, { title: 'Shared' })
-  others.private = await world.entry(patient, hospital, { title: 'Hidden', private: true })
-  others.foreign = await world.entry(stranger, gp, { title: 'Of somebody else' })
-  tokens['doctor'] = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
-  tokens['receptionist'] = await world.signIn(await world.staff(gp, 'receptionist', 'Sam'))
-  tokens['elsewhere'] = await world.signIn(await world.staff(hospital, 'doctor', 'Dr Bell'))
-  tokens['patient'] = await world.signIn(patient)
-})
-
-const json = { 'content-type': 'application/fhir+json' }
-type Headers = Readonly<Record<string, string>>
-
-const ask = (
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET',
-  path: string,
-  body?: unknown,
-  headers: Headers = {},
-  as = tokens['doctor'],
-) =>
-  door.ask({
-    ...{ method, url: `/fhir/R4/${path}`, as, headers: { ...json, ...headers } },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-
-const here = () => `Patient/${patient.ref}`
-const post = (body: Body, headers?: Headers, as?: string) =>
-  ask('POST', body.resourceType, body, headers, as)
-const parsed = (answer: Answer) => JSON.parse(answer.body) as Body & { id: string }
-
-/** A new entry of the practice, as it was answered. */
-async function written(body: Body): Promise<Body & { id: string }> {
-  const answer = await post(body)
-  assert.equal(answer.status, 201, answer.body)
-  return parsed(answer)
-}
-
-const linesOf = ({ requestId }: Answer) =>
-  owner<{ kind: string; filter: string | null; count: number }[]>`
-    select kind, filter, count from access_event where request_id = ${requestId}`
-
-function outcomeOf(answer: Answer) {
-  const outcome = JSON.parse(answer.body) as {
-    issue: {
-      code: string
-      details: { coding: { system: string; code: string }[]; text: string }
-      expression?: string[]
-    }[]
-  }
-  assert.deepEqual(validateResource(outcome), [])
-  return outcome.issue
-}
 
 describe('a new version', () => {
   test('PUT: with the version that was read; the one before is kept', async () => {
