@@ -7,10 +7,10 @@ import { requestsOf } from '../../src/access/request.ts'
 import type { RequestState } from '../../src/access/states.ts'
 import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
 import { messageHandler } from '../../src/messages/message.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
 import { act, type Act } from '../../src/sharing/act.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
+import { relayAll } from '../support/relay-all.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // A request for a copy, from the day it comes in until its end: who may move it, and what follows of each move.
@@ -88,7 +88,7 @@ async function relayed() {
     request: registerHandler(db.relay),
     message: messageHandler(db.relay),
   }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+  await relayAll(db, handlers)
 }
 
 async function told(): Promise<string[]> {

@@ -1,16 +1,14 @@
+import { actsIn } from '../support/acts.ts'
 import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import { moveRequest } from '../../src/access/move-request.ts'
 import { storePack } from '../../src/access/pack-store.ts'
-import type { Tx } from '../../src/db/database.ts'
-import { hashOfToken } from '../../src/identity/actor.ts'
 import { ageOn, dayIn } from '../../src/identity/age.ts'
 import { newId } from '../../src/identity/ids.ts'
 import { startSession } from '../../src/identity/sessions.ts'
 import { messageHandler } from '../../src/messages/message.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
-import { act, type Act, type Acting } from '../../src/sharing/act.ts'
 import { openWorld } from '../support/open-world.ts'
+import { relayAll } from '../support/relay-all.ts'
 import type { Patient, Service } from '../support/world.ts'
 
 // A parent, attorney or deputy asks for a copy for the patient they help: by what right stands with it, the service
@@ -88,17 +86,10 @@ const known = (...seen: string[]) => ({
   ...Object.fromEntries(seen.map((one) => [`seen-${one}`, 'yes'])),
 })
 
-function on<T>(as: string, use: Act, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
-  const actor = { session: hashOfToken(tokens[as] ?? ''), requestId: 'test', route: 'test' }
-  return act(db, actor, patient.id, use, async (tx, acting) => ({
-    result: await work(tx, acting),
-    event: { kind: 'request', filter: 'test' },
-  }))
-}
+const on = actsIn(db)
 
 async function told(whom: Patient): Promise<string[]> {
-  const handlers = { message: messageHandler(db.relay) }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+  await relayAll(db, { message: messageHandler(db.relay) })
   const rows = await owner<{ kind: string }[]>`
     select kind from message where recipient = ${whom.id} order by created_at, id`
   return rows.map(({ kind }) => kind)
@@ -253,7 +244,7 @@ suite('the copy', () => {
       ['doctor', 'check'],
       ['officer', 'released'],
     ] as const) {
-      await on(as, 'request', async (tx, acting) => {
+      await on(tokens[as] ?? '', patient, 'request', async (tx, acting) => {
         await moveRequest(tx, acting, patient.id, reference, to)
         if (to === 'released') {
           await storePack(tx, patient.id, { ...pack, ...rest, madeAt: acting.at }, bytes)

@@ -1,3 +1,4 @@
+import { actsIn } from '../support/acts.ts'
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { before, beforeEach, suite, test } from 'node:test'
@@ -5,12 +6,10 @@ import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest } from '../../src/access/open-request.ts'
 import { forgetPacks, takeOwnPack } from '../../src/access/own-pack.ts'
 import { storePack } from '../../src/access/pack-store.ts'
-import type { Tx } from '../../src/db/database.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { endSession, startSession } from '../../src/identity/sessions.ts'
 import { messageHandler } from '../../src/messages/message.ts'
 import { relayWaiting } from '../../src/messages/relay.ts'
-import { act, type Act, type Acting } from '../../src/sharing/act.ts'
 import { openWorld } from '../support/open-world.ts'
 import type { Patient, Service } from '../support/world.ts'
 
@@ -34,29 +33,23 @@ beforeEach(async () => {
   patient = await world.patient({ practice: gp })
   lately = await startSession(db, patient, undefined, new Date())
   earlier = await world.signIn(patient)
-  reference = await on(earlier, 'choose', (tx, acting) =>
+  reference = await on(earlier, patient, 'choose', (tx, acting) =>
     openRequest(tx, acting, patient.id, {
       ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, format: 'online' },
       scope: { parts: null, from: null, until: null, words: null },
       ...{ delivery: 'online', receivedOn: '2026-09-08' },
     }),
   )
-  await on(asDoctor, 'handle', (tx, acting) =>
+  await on(asDoctor, patient, 'handle', (tx, acting) =>
     moveRequest(tx, acting, patient.id, reference, 'gathering'),
   )
   await keepPack(true)
 })
 
-function on<T>(as: string, use: Act, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
-  const actor = { session: hashOfToken(as), requestId: 'test', route: 'test' }
-  return act(db, actor, patient.id, use, async (tx, acting) => ({
-    result: await work(tx, acting),
-    event: { kind: 'request', filter: 'test' },
-  }))
-}
+const on = actsIn(db)
 
 function keepPack(forPatient: boolean): Promise<void> {
-  return on(asDoctor, 'request', (tx, { at: madeAt }) =>
+  return on(asDoctor, patient, 'request', (tx, { at: madeAt }) =>
     storePack(
       tx,
       patient.id,

@@ -1,78 +1,35 @@
 import assert from 'node:assert/strict'
-import { before, beforeEach, suite, test } from 'node:test'
-import { moveRequest } from '../../src/access/move-request.ts'
-import { openRequest } from '../../src/access/open-request.ts'
-import { storePack } from '../../src/access/pack-store.ts'
+import { beforeEach, suite, test } from 'node:test'
 import { nextSteps, type PostingStep } from '../../src/access/posting.ts'
-import { paperWaits, thingOfWork } from '../../src/access/post-work.ts'
-import { registerHandler } from '../../src/access/register.ts'
-import type { Tx } from '../../src/db/database.ts'
-import { hashOfToken } from '../../src/identity/actor.ts'
-import { startSession } from '../../src/identity/sessions.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
-import { workHandler } from '../../src/messages/work.ts'
-import { act, type Act, type Acting } from '../../src/sharing/act.ts'
+import { thingOfWork } from '../../src/access/post-work.ts'
 import { lettersOf, readPdf } from '../support/pdf-text.ts'
-import { openWorld } from '../support/open-world.ts'
-import type { Patient, Service } from '../support/world.ts'
+import type { Patient } from '../support/world.ts'
+import {
+  askedOnPaper,
+  asClerk,
+  asFar,
+  asLately,
+  door,
+  gp,
+  owner,
+  relayed,
+  waitsOnPaper,
+  world,
+} from './paper-desk.ts'
 
 // A copy on paper: printed, posted or fetched, and back again; at the desk of the service that was asked, and nowhere else.
 
-const { db, owner, world, door } = await openWorld()
-
-let gp: Service
 let patient: Patient
-let [asDoctor, asClerk, asLately, asFar, reference] = ['', '', '', '', '']
+let reference = ''
 const bytes = Buffer.from('PK the files')
-
-before(async () => {
-  gp = await world.service('Z10001', 'Millbrook Surgery')
-  const far = await world.service('Z10002', 'Far Surgery')
-  asDoctor = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
-  const clerk = await world.staff(gp, 'receptionist', 'Sam Desk')
-  asClerk = await world.signIn(clerk)
-  asLately = await startSession(db, clerk, undefined, new Date())
-  asFar = await startSession(
-    db,
-    await world.staff(far, 'receptionist', 'Far Desk'),
-    undefined,
-    new Date(),
-  )
-})
 
 beforeEach(async () => {
   patient = await world.patient({ name: 'Rosa Sample', practice: gp })
   const asPatient = await world.signIn(patient)
-  reference = await on(asPatient, 'choose', (tx, acting) =>
-    openRequest(tx, acting, patient.id, {
-      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, format: 'paper' },
-      scope: { parts: null, from: null, until: null, words: null },
-      ...{ delivery: 'post', receivedOn: '2026-09-08' },
-    }),
-  )
-  await on(asDoctor, 'handle', (tx, acting) =>
-    moveRequest(tx, acting, patient.id, reference, 'gathering'),
-  )
-  await on(asDoctor, 'request', async (tx, { at: madeAt }) => {
-    const pack = { reference, organisation: gp, forPatient: false, madeAt, sha256: 'x' }
-    await storePack(tx, patient.id, { ...pack, files: [{ name: 'record.pdf', size: 12 }] }, bytes)
-    await paperWaits(tx, patient.id, { organisation: gp }, { reference, letter: null }, 'toPrint')
-  })
+  reference = await askedOnPaper(asPatient, patient, 'choose')
+  await waitsOnPaper(patient, reference, bytes, [{ name: 'record.pdf', size: 12 }])
   await relayed()
 })
-
-function on<T>(as: string, use: Act, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
-  const actor = { session: hashOfToken(as), requestId: 'test', route: 'test' }
-  return act(db, actor, patient.id, use, async (tx, acting) => ({
-    result: await work(tx, acting),
-    event: { kind: 'request', filter: 'test' },
-  }))
-}
-
-async function relayed(): Promise<void> {
-  const handlers = { request: registerHandler(db.relay), work: workHandler(db.relay) }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
-}
 
 const ask = (as: string, page = '/post') =>
   fetch(`${door.origin}/requests/${reference}${page}`, {

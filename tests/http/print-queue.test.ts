@@ -2,42 +2,34 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { buffer } from 'node:stream/consumers'
 import { moveRequest } from '../../src/access/move-request.ts'
-import { openRequest, type NewRequest } from '../../src/access/open-request.ts'
-import { storePack } from '../../src/access/pack-store.ts'
-import { paperWaits } from '../../src/access/post-work.ts'
-import { registerHandler } from '../../src/access/register.ts'
-import type { Tx } from '../../src/db/database.ts'
+import type { NewRequest } from '../../src/access/open-request.ts'
 import { pdfMaker } from '../../src/documents/pdf.ts'
 import { zipped } from '../../src/documents/zip.ts'
-import { hashOfToken } from '../../src/identity/actor.ts'
-import { startSession } from '../../src/identity/sessions.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
-import { workHandler } from '../../src/messages/work.ts'
-import { act, type Act, type Acting } from '../../src/sharing/act.ts'
 import { pagesOf } from '../support/pdf-text.ts'
-import { openWorld } from '../support/open-world.ts'
-import type { Patient, Service } from '../support/world.ts'
+import type { Patient } from '../support/world.ts'
+import {
+  askedOnPaper,
+  asClerk,
+  asFar,
+  asLately,
+  door,
+  gp,
+  on,
+  owner,
+  relayed,
+  waitsOnPaper,
+  world,
+} from './paper-desk.ts'
 
 // What goes out on paper, many at once: no page of one ends in the envelope of another (leak channel 64).
 
-const { db, owner, world, door } = await openWorld()
 const pdfs = pdfMaker()
 after(() => pdfs.close())
 
-let gp: Service
-let [asDoctor, asClerk, asLately, asFar] = ['', '', '', '']
 type Waiting = { readonly patient: Patient; readonly reference: string }
 let [first, second, letter]: Waiting[] = []
 
 before(async () => {
-  gp = await world.service('Z10001', 'Millbrook Surgery')
-  const far = await world.service('Z10002', 'Far Surgery')
-  const farDesk = await world.staff(far, 'receptionist', 'Far Desk')
-  asDoctor = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
-  const clerk = await world.staff(gp, 'receptionist', 'Sam Desk')
-  asClerk = await world.signIn(clerk)
-  asLately = await startSession(db, clerk, undefined, new Date())
-  asFar = await startSession(db, farDesk, undefined, new Date())
   first = await withCopy('Rosa Sample', 1)
   second = await withCopy('Owen Second', 3)
   letter = await asked('Ada Third', { channel: 'post', delivery: 'post' })
@@ -48,22 +40,13 @@ async function asked(name: string, more: Partial<NewRequest>): Promise<Waiting> 
   const patient = await world.patient({ name, practice: gp })
   const by = more.channel === 'post' ? asClerk : await world.signIn(patient)
   const use = more.channel === 'post' ? 'handle' : 'choose'
-  const reference = await on(by, patient, use, (tx, acting) =>
-    openRequest(tx, acting, patient.id, {
-      ...{ organisation: gp, channel: 'online', askedBy: 'patient', asker: null, format: 'paper' },
-      scope: { parts: null, from: null, until: null, words: null },
-      ...{ delivery: 'post', receivedOn: '2026-09-08', ...more },
-    }),
-  )
+  const reference = await askedOnPaper(by, patient, use, more)
   return { patient, reference }
 }
 
 /** A copy on paper that is released. */
 async function withCopy(name: string, parts: number): Promise<Waiting> {
   const { patient, reference } = await asked(name, {})
-  await on(asDoctor, patient, 'handle', (tx, acting) =>
-    moveRequest(tx, acting, patient.id, reference, 'gathering'),
-  )
   const record = await pdfs.make({
     ...{ title: 'Copy of your record', patient: { name, facts: [] }, face: [] },
     madeAt: new Date(),
@@ -73,30 +56,8 @@ async function withCopy(name: string, parts: number): Promise<Waiting> {
     ...{ name: `record-${n + 1}.pdf`, compress: false, content: () => [record] },
   }))
   const bytes = await buffer(zipped(files, new Date()).stream)
-  await on(asDoctor, patient, 'request', async (tx, { at: madeAt }) => {
-    const pack = { reference, organisation: gp, forPatient: false, madeAt, sha256: 'x' }
-    await storePack(tx, patient.id, { ...pack, files: [] }, bytes)
-    await paperWaits(tx, patient.id, { organisation: gp }, { reference, letter: null }, 'toPrint')
-  })
+  await waitsOnPaper(patient, reference, bytes)
   return { patient, reference }
-}
-
-function on<T>(
-  as: string,
-  patient: Patient,
-  use: Act,
-  work: (tx: Tx, acting: Acting) => Promise<T>,
-): Promise<T> {
-  const actor = { session: hashOfToken(as), requestId: 'test', route: 'test' }
-  return act(db, actor, patient.id, use, async (tx, acting) => ({
-    result: await work(tx, acting),
-    event: { kind: 'request', filter: 'test' },
-  }))
-}
-
-async function relayed(): Promise<void> {
-  const handlers = { request: registerHandler(db.relay), work: workHandler(db.relay) }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
 }
 
 const sends = (as: string, form: Record<string, string>) =>

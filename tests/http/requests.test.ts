@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { registerHandler, forgetRegister } from '../../src/access/register.ts'
 import { dayIn } from '../../src/identity/age.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { greyPng } from '../support/files.ts'
 import { asAnyone } from '../support/people.ts'
+import { relayAll } from '../support/relay-all.ts'
 import { worldIn, type Patient, type Service } from '../support/world.ts'
 
 // A request that comes in at the counter, by telephone, post or email, and its way through the desk.
@@ -72,8 +72,7 @@ const does = async (url: string, form: Record<string, string>) => {
   assert.equal(answer.status, 303, answer.body)
 }
 async function toRegister() {
-  const handlers = { request: registerHandler(db.relay) }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+  await relayAll(db, { request: registerHandler(db.relay) })
 }
 const refusal = { do: 'refuse', ground: 'not-held', words: 'Ask Far Hospital' }
 const refuses = async (url: string) => {

@@ -5,10 +5,10 @@ import { registerHandler, forgetRegister } from '../../src/access/register.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { dayIn } from '../../src/identity/age.ts'
 import { messageHandler } from '../../src/messages/message.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
 import { greyPng } from '../support/files.ts'
 import { readPdf } from '../support/pdf-text.ts'
 import { openWorld } from '../support/open-world.ts'
+import { relayAll } from '../support/relay-all.ts'
 import type { Patient, Service } from '../support/world.ts'
 
 // Somebody who asks for a copy and is not signed in sends what shows who they are from home, with a code that went a
@@ -138,8 +138,7 @@ suite('what shows who asks, sent from home', () => {
 
   test('tells the desk, and the patient’s log says that it was asked for', async () => {
     await send(await told())
-    const handlers = { message: messageHandler(db.relay) }
-    while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+    await relayAll(db, { message: messageHandler(db.relay) })
     const rows = await owner`
       select recipient, kind from message where reference = ${reference()} and box = 'desk'`
     assert.deepEqual([...rows], [{ recipient: gp, kind: 'evidence-came' }])
@@ -235,8 +234,7 @@ suite('what shows who asks, sent from home', () => {
     await owner`
       insert into flat_page (organisation, reference, page, file, width, height, png)
       values (${gp}, ${reference()}, 1, 1, 1, 1, '')`
-    const handlers = { request: registerHandler(db.relay) }
-    while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+    await relayAll(db, { request: registerHandler(db.relay) })
     await forgetRegister(db)
     assert.deepEqual(await kept(), nothing)
   })

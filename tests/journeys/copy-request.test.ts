@@ -6,7 +6,6 @@ import { registerHandler } from '../../src/access/register.ts'
 import { writeDemoPeople } from '../../src/identity/demo-people.ts'
 import { setPracticePage } from '../../src/identity/practice-page.ts'
 import { messageHandler } from '../../src/messages/message.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
 import { workHandler } from '../../src/messages/work.ts'
 import { attack } from '../access/attack.ts'
 import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser.ts'
@@ -16,6 +15,7 @@ import { openDoor } from '../support/door.ts'
 import { readPdf } from '../support/pdf-text.ts'
 import { asAnyone } from '../support/people.ts'
 import { openPostOffice } from '../support/post-office.ts'
+import { relayAll } from '../support/relay-all.ts'
 import { signInByPage } from '../support/sign-in-by-page.ts'
 import { unzip } from '../support/unzip.ts'
 import { worldIn, type Patient } from '../support/world.ts'
@@ -103,7 +103,7 @@ async function as<T>(
 
 /** What waits in outboxes reaches the work lists and the register. */
 async function relayed(): Promise<void> {
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+  await relayAll(db, handlers)
 }
 
 /** From the work list to the page of the request. */

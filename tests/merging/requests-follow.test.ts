@@ -14,10 +14,10 @@ import { hashOfToken, type Actor } from '../../src/identity/actor.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
 import { startSession } from '../../src/identity/sessions.ts'
 import { partRecords } from '../../src/merging/part-records.ts'
-import { relayWaiting } from '../../src/messages/relay.ts'
 import { act } from '../../src/sharing/act.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
+import { relayAll } from '../support/relay-all.ts'
 import type { Patient } from '../support/world.ts'
 import { recordsIn, two } from './two-records.ts'
 
@@ -95,8 +95,7 @@ const goneFrom = ({ officer }: Asked, patient: Patient, reference: string) =>
   assert.rejects(readHandled(db, officer, patient.id, reference), { code: 'not-found' })
 
 async function inRegister(reference: string): Promise<PatientId | undefined> {
-  const handlers = { request: registerHandler(db.relay) }
-  while ((await relayWaiting(db, handlers, (error) => assert.fail(String(error)))) > 0);
+  await relayAll(db, { request: registerHandler(db.relay) })
   const [row] = await sql<{ register: PatientId; work: PatientId }[]>`
     select r.patient_id as register, w.patient_id as work
       from access_register r join work_item w on w.organisation = r.organisation and w.reference = r.reference
