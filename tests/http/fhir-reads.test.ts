@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
-import { openWorld } from '../support/open-world.ts'
-import type { Entry, Patient } from '../support/world.ts'
+import type { Entry } from '../support/world.ts'
+import { doctor as writer, get, gp, nurse as other, owner, patient, world } from './fhir-reading.ts'
 
 // Reads of one resource: as it is, one version and all of them, and what a client has already.
 
-const { owner, world, door } = await openWorld()
-const fhir = '/fhir/R4'
-
-let patient: Patient
 let one: Entry
 let hidden: Entry
-/** Of the service that wrote it, of another that sees it, and the patient. */
-let writer: string
-let other: string
+/** The session of the patient. */
 let own: string
 const earlier = '{"resourceType":"Observation","id":"x","code":{"text":"Before"}}'
 
 before(async () => {
-  const gp = await world.service('Z88001', 'Millbrook Surgery')
-  const clinic = await world.service('Z88002', 'Clinic', 'hospital')
-  patient = await world.patient({ practice: gp })
-  await world.inCareOf(patient, gp, clinic)
-  await world.list(gp, 'allowed', clinic)
-  await world.choose(patient, [gp, 'yes', 'yes'], [clinic, 'yes', 'yes'])
-  writer = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
-  other = await world.signIn(await world.staff(clinic, 'nurse', 'Sam Nurse'))
   own = await world.signIn(patient)
   one = await world.entry(patient, gp, {
     title: 'Now',
@@ -38,12 +24,9 @@ before(async () => {
     await owner`
       insert into entry_version (patient_id, id, version, organisation, recorded_at, recorded_by, replaced_by,
                                  reason, resource)
-      values (${patient.id}, ${id}, 1, 'Z88001', '2025-01-01T10:00:00Z', 'x', 'x', 'x', ${earlier})`
+      values (${patient.id}, ${id}, 1, ${gp}, '2025-01-01T10:00:00Z', 'x', 'x', 'x', ${earlier})`
   }
 })
-
-const get = (url: string, as: string, headers = {}) =>
-  door.ask({ url: `${fhir}/${url}`, as, headers })
 
 test('the patient is read as it is stored, and each version of an entry by who may', async () => {
   const person = await get(`Patient/${patient.ref}`, writer)

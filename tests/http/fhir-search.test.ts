@@ -2,35 +2,30 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
 import type { Answer } from '../support/door.ts'
-import { openWorld } from '../support/open-world.ts'
-import type { Entry, Patient, Service } from '../support/world.ts'
+import type { Entry, Patient } from '../support/world.ts'
+import {
+  clinic,
+  doctor,
+  door,
+  fhir,
+  get,
+  gp,
+  nurse,
+  owner,
+  patient,
+  world,
+} from './fhir-reading.ts'
 
 // Search as clients ask it: what is taken, what is refused, and what a page gives away.
 
-const { owner, world, door } = await openWorld()
-const fhir = '/fhir/R4'
-
-let gp: Service
-let clinic: Service
-let patient: Patient
 let stranger: Patient
-let doctor: string
-let nurse: string
 let entries: Entry[]
 
 const resource = (kind: string, id: string, more: object) =>
   JSON.stringify({ resourceType: kind, id, ...more })
 
 before(async () => {
-  gp = await world.service('Z87001', 'Millbrook Surgery')
-  clinic = await world.service('Z87002', 'Clinic', 'hospital')
-  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
   stranger = await world.patient({ name: 'Rosa Fernstead', practice: clinic })
-  await world.inCareOf(patient, gp, clinic)
-  await world.list(gp, 'allowed', clinic)
-  await world.choose(patient, [gp, 'yes', 'yes'], [clinic, 'yes', 'yes'])
-  doctor = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
-  nurse = await world.signIn(await world.staff(clinic, 'nurse', 'Sam Nurse'))
   entries = await world.entries(
     patient,
     gp,
@@ -43,7 +38,6 @@ before(async () => {
   await world.entry(stranger, clinic, { title: 'Of a stranger' })
 })
 
-const get = (query: string, as = doctor) => door.ask({ url: `${fhir}/${query}`, as })
 const of = () => `patient=${patient.ref}`
 
 type Page = {
