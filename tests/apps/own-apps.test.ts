@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { addApp } from '../../src/apps/app.ts'
-import { openWorld } from '../support/open-world.ts'
-import { SmartApp } from '../support/smart-app.ts'
 import type { Patient } from '../support/world.ts'
+import { appOf, back, db, door, gp, owner, patient, world } from './own-chart.ts'
 
 // What a patient sees of apps, their own and those for somebody they help, and how they end one.
 
-const { db, owner, world, door } = await openWorld()
-
-const back = 'https://chart.example/back'
 const scope = 'launch/patient offline_access patient/Patient.rs patient/Condition.rs'
-let patient: Patient
 let helper: Patient
 
 before(async () => {
-  const gp = await world.service('Z95101', 'Millbrook Surgery')
-  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
   helper = await world.patient({ name: 'Joan Helper', practice: gp })
   await world.entry(patient, gp, { title: 'Asthma', kind: 'Condition' })
   const scopes = ['launch/patient', 'offline_access', 'patient/*.rs']
@@ -43,7 +36,7 @@ const told = (body: string) =>
 
 test('an app stands there with what it may do and when it last looked, until it is ended at once', async () => {
   assert.match((await page(patient)).body, /No app may use your record/)
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const app = await appOf()
   const tokens = await app.launch(scope, /problems|Go on/)
   const path = `Patient/${patient.ref}/$everything`
   assert.equal((await app.read(path, tokens.access_token)).status, 403)
@@ -73,7 +66,7 @@ test('an app stands there with what it may do and when it last looked, until it 
 })
 
 test('for somebody they help: it sees what the helper sees, both find it, and either ends it', async () => {
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(helper))
+  const app = await appOf('chart', helper)
   const tokens = await app.launch(scope, /./, patient.ref)
   assert.equal(tokens.patient, patient.ref)
   const all = await app.read(`Patient/${patient.ref}/$everything`, tokens.access_token)
@@ -93,7 +86,7 @@ test('for somebody they help: it sees what the helper sees, both find it, and ei
 })
 
 test('an app that a helper lets in for their own record reaches nobody they help', async () => {
-  const app = new SmartApp(door.origin, 'diary', back, await world.signIn(helper))
+  const app = await appOf('diary', helper)
   const { access_token: token } = await app.launch('user/*.rs')
   assert.doesNotMatch(app.page, /people you help/)
   const told = [helper, patient].map(async (who) => {
@@ -103,7 +96,7 @@ test('an app that a helper lets in for their own record reaches nobody they help
 })
 
 test('and it ends with the help', async () => {
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(helper))
+  const app = await appOf('chart', helper)
   const { access_token: token, ...tokens } = await app.launch(scope, /./, patient.ref)
   await owner`update proxy set ended_at = now() where patient_id = ${patient.id}`
   assert.equal((await app.read(`Patient/${patient.ref}/$everything`, token)).status, 401)

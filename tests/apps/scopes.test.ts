@@ -2,18 +2,13 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { addApp } from '../../src/apps/app.ts'
 import { newEntryId, shortId } from '../../src/identity/ids.ts'
-import { openWorld } from '../support/open-world.ts'
-import { SmartApp } from '../support/smart-app.ts'
 import { exactly } from '../http/clear-error.ts'
-import type { Entry, Patient } from '../support/world.ts'
+import type { Entry } from '../support/world.ts'
+import { appOf, back, db, door, gp, owner, patient, world } from './own-chart.ts'
 
 // What each scope lets an app do, on every address of the API.
 
-const { db, owner, world, door } = await openWorld()
-
-const back = 'https://chart.example/back'
 const category = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
-let patient: Patient
 let blood: Entry
 let pulse: Entry
 let condition: Entry
@@ -21,8 +16,6 @@ let choice = ''
 let choiceChange = ''
 
 before(async () => {
-  const gp = await world.service('Z95601', 'Millbrook Surgery')
-  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
   const of = (title: string, kind: string) => {
     const id = newEntryId()
     const about = `"id":"${patient.ref}.${shortId(id)}","subject":{"reference":"Patient/${patient.ref}"}`
@@ -51,7 +44,7 @@ before(async () => {
 })
 
 async function tokenWith(scope: string) {
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const app = await appOf()
   const { access_token: token } = await app.launch(`launch/patient ${scope}`)
   return (path: string, init?: RequestInit) => app.read(path, token, init)
 }
@@ -83,7 +76,7 @@ test('on every address of the API a token without the right scope is refused, an
 })
 
 test('an address with a # is refused on every route: the router cuts it there', async () => {
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const app = await appOf()
   const { access_token: token } = await app.launch('launch/patient patient/Observation.s')
   const headers = { authorization: `Bearer ${token}` }
   const wrong: string[] = []
@@ -98,7 +91,7 @@ test('an address with a # is refused on every route: the router cuts it there', 
 })
 
 test('on every other address a token of an app is one that nobody has', async () => {
-  const app = new SmartApp(door.origin, 'chart', back, await world.signIn(patient))
+  const app = await appOf()
   const { access_token: token } = await app.launch('launch/patient patient/*.cruds user/*.cruds')
   const wrong: string[] = []
   for (const { method, url, policy } of door.manifest) {

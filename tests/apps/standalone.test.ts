@@ -6,26 +6,19 @@ import { endSession } from '../../src/identity/sessions.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { tokenStore } from '../../src/apps/token-store.ts'
 import { setShareNothing } from '../../src/sharing/choices.ts'
-import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
-import type { Entry, Patient, Service } from '../support/world.ts'
+import type { Entry, Patient } from '../support/world.ts'
+import { appOf, back, db, door, gp, owner, patient, world } from './own-chart.ts'
 
 // Apps as a patient meets them: asked what they may do, held to it, and gone when they are told to go.
 
-const { db, owner, world, door } = await openWorld()
-
-const back = 'https://chart.example/back'
 const scope =
   'openid fhirUser launch/patient offline_access patient/Patient.rs patient/Observation.rs patient/Condition.rs'
-let gp: Service
-let patient: Patient
 let stranger: Patient
 let observation: Entry
 let condition: Entry
 
 before(async () => {
-  gp = await world.service('Z95001', 'Millbrook Surgery')
-  patient = await world.patient({ name: 'Margaret Fernstead', practice: gp })
   stranger = await world.patient({ name: 'Rosa Stranger', practice: gp })
   observation = await world.entry(patient, gp, { title: 'Pulse', kind: 'Observation' })
   condition = await world.entry(patient, gp, { title: 'Asthma', kind: 'Condition' })
@@ -46,7 +39,6 @@ before(async () => {
 })
 
 const signIn = () => world.signIn(patient)
-const appOf = async (id = 'chart') => new SmartApp(door.origin, id, back, await signIn())
 
 const linesOf = (who: Patient) => owner<
   { kind: string; filter: string | null; app: string | null; rule: string }[]
