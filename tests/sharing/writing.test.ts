@@ -5,29 +5,8 @@ import { openDatabase } from '../../src/db/database.ts'
 import { keepSummaryFresh } from '../../src/summary/keep-fresh.ts'
 import { testDatabase } from '../support/database.ts'
 import { attempt } from './attempt.ts'
+import { attempts } from './attempts.ts'
 import { prepare } from './two-patients.ts'
-import { attemptsOfActing } from './attempts-of-acting.ts'
-import { attemptsOfApps } from './attempts-of-apps.ts'
-import { attemptsOfBestInterests } from './attempts-of-best-interests.ts'
-import { attemptsOfCodes } from './attempts-of-codes.ts'
-import { attemptsOfSummary } from './attempts-of-summary.ts'
-import { attemptsOfForms } from './attempts-of-forms.ts'
-import { attemptsOfOptOuts } from './attempts-of-opt-outs.ts'
-import { attemptsOfWork } from './attempts-of-work.ts'
-import { attemptsOfCorrections } from './attempts-of-corrections.ts'
-import { attemptsOfExports } from './attempts-of-exports.ts'
-import { attemptsOfSubscriptions } from './attempts-of-subscriptions.ts'
-import { attemptsOfFiling } from './attempts-of-filing.ts'
-import { attemptsOfLog } from './attempts-of-log.ts'
-import { attemptsOfLinker } from './attempts-of-linker.ts'
-import { attemptsOfMarking } from './attempts-of-marking.ts'
-import { attemptsOfJobs } from './attempts-of-jobs.ts'
-import { attemptsOfMerging } from './attempts-of-merging.ts'
-import { attemptsOfPacks } from './attempts-of-packs.ts'
-import { attemptsOfPostings } from './attempts-of-postings.ts'
-import { attemptsOfRequests } from './attempts-of-requests.ts'
-import { attemptsOfReviews } from './attempts-of-reviews.ts'
-import { attemptsOfPeople } from './attempts-of-people.ts'
 import { enter, patient, readsAsNurse } from './statements.ts'
 
 // Who may write and read what, at the level of the database: what still holds when the code above is wrong.
@@ -38,30 +17,7 @@ before(() => prepare(sql))
 test.after(() => sql.end())
 
 suite('the database lets each role do', () => {
-  for (const one of [
-    ...attemptsOfPeople,
-    ...attemptsOfActing,
-    ...attemptsOfApps,
-    ...attemptsOfBestInterests,
-    ...attemptsOfCodes,
-    ...attemptsOfSummary,
-    ...attemptsOfLog,
-    ...attemptsOfMarking,
-    ...attemptsOfCorrections,
-    ...attemptsOfExports,
-    ...attemptsOfSubscriptions,
-    ...attemptsOfFiling,
-    ...attemptsOfWork,
-    ...attemptsOfOptOuts,
-    ...attemptsOfForms,
-    ...attemptsOfJobs,
-    ...attemptsOfMerging,
-    ...attemptsOfRequests,
-    ...attemptsOfPacks,
-    ...attemptsOfPostings,
-    ...attemptsOfReviews,
-    ...attemptsOfLinker,
-  ]) {
+  for (const one of attempts) {
     test(`${one.name} (${one.as.replace('confide_', '')}: ${one.gets})`, async () => {
       assert.equal(await attempt(sql, one), one.gets)
     })
