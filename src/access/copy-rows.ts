@@ -3,7 +3,7 @@ import type { Tx } from '../db/database.ts'
 import type { PatientId } from '../identity/ids.ts'
 
 /** What a request is made of, each after what it refers to. */
-export const requestTables = [
+const requestTables = [
   'access_request',
   'access_request_event',
   'access_item',

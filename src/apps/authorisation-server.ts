@@ -19,7 +19,7 @@ export const serverPath = '/oauth'
 export const allowPath = (id: string) => `/apps/allow/${id}`
 
 /** How long an app may ask by one token. */
-export const accessSeconds = 300
+const accessSeconds = 300
 
 /** What an app asks a person for. */
 export type Asked = {

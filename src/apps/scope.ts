@@ -84,7 +84,7 @@ export function parseScopes(text: string): readonly Scope[] {
 }
 
 /** What is allowed by one scope and by another; undefined where that is nothing. */
-export function bothAllow(one: Scope, other: Scope): Scope | undefined {
+function bothAllow(one: Scope, other: Scope): Scope | undefined {
   if (one.level !== other.level) return undefined
   if (one.kind !== other.kind && one.kind !== '*' && other.kind !== '*') return undefined
   if (one.category !== undefined && other.category !== undefined && one.category !== other.category)

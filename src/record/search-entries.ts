@@ -42,7 +42,7 @@ export type SearchPage = Entered & {
 }
 
 /** As many as may come along with a page. */
-export const mostAlong = 1000
+const mostAlong = 1000
 
 /**
  * One page of the entries of one type that this actor may see and that are as asked. One page is one line on the

@@ -31,12 +31,17 @@ export const appPages: Record<string, () => string> = {
   'app-allow-staff': () =>
     allowView({
       ...{ ...question, who: nurse, audience: 'staff', opened: true },
+      options: optionsOf(['user/*.rs', 'online_access'], true),
+    }),
+  'app-allow-any': () =>
+    allowView({
+      ...{ ...question, who: nurse, audience: 'staff' },
       options: optionsOf(['user/*.rs', 'online_access'], false),
     }),
   'app-allow-which': () =>
     allowView({
       ...{ ...question, who: nurse, audience: 'staff', asksForPatient: true },
-      options: optionsOf(['patient/*.rs'], false),
+      options: optionsOf(['patient/*.rs'], true),
     }),
   'app-allow-nothing': () =>
     allowView({ ...question, who: person, audience: 'patient', options: [] }),

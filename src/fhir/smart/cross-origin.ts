@@ -30,7 +30,7 @@ export function takeOtherOrigins(app: FastifyInstance, db: Database): void {
 }
 
 /** The API, and what tells an app where to be let in. */
-export function isForApps({ url }: FastifyRequest): boolean {
+function isForApps({ url }: FastifyRequest): boolean {
   const [path = ''] = url.split(/[?#]/)
   return /^\/(fhir\/R4(\/|$)|\.well-known\/smart-configuration$)/.test(path)
 }

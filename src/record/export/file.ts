@@ -1,7 +1,6 @@
 import { appendEvent } from '../../audit/append.ts'
 import type { Database, Sql } from '../../db/database.ts'
 import { inOneSnapshot } from '../../db/flush.ts'
-import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { notFound, type EntryId, type PatientId } from '../../identity/ids.ts'
 import { patientResource } from '../../identity/patients.ts'
@@ -111,9 +110,4 @@ function entriesOf(sql: Sql, job: ExportJob, { patient, kind, after }: Part) {
      where e.patient_id = ${patient} and e.kind = ${kind} and ${visible(sql)} and ${isIn(sql, job)}
        ${after === null ? sql`` : sql`and e.id > ${after}`}
      order by e.id limit ${entriesAtOnce + 1}`.raw()
-}
-
-/** Refused where a file is not of this export. */
-export function requireKind(kinds: readonly string[], kind: string): void {
-  if (!kinds.includes(kind)) throw new Refusal('not-found', 'Nothing was found at this address')
 }

@@ -70,7 +70,7 @@ function ofOneKind(cells: readonly CountCell[], dimensions: number): CountCell[]
 }
 
 /** Totals over each dimension and over all of them, of what is shown. */
-export function totalsOf(cells: readonly ToldCell[], dimensions: number): ToldTotal[] {
+function totalsOf(cells: readonly ToldCell[], dimensions: number): ToldTotal[] {
   const over = Array.from({ length: dimensions }, (_, all) => all)
   const collapsed = dimensions > 1 ? [...over.map((one) => [one]), over] : [over]
   return (dimensions === 0 ? [] : collapsed).flatMap((out) => {

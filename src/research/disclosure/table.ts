@@ -18,7 +18,7 @@ export type CountTable = {
 export type CountCell = { readonly at: readonly string[]; readonly people: number }
 
 /** The most cells one table may have. */
-export const mostCells = 5000
+const mostCells = 5000
 
 /**
  * Every place of a table, in order, nobody included: what is left out would say so too.

@@ -170,7 +170,7 @@ export function removeBuild(folder: string): void {
 }
 
 /** By which rules a build was made: it changes with any of them. */
-export function rulesDigest(): string {
+function rulesDigest(): string {
   const rules = [patientRules, entryRules].map((all) =>
     Object.entries<FieldRule>(all).map(([column, rule]) => [
       column,

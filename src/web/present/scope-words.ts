@@ -92,7 +92,7 @@ const goesOn: Readonly<Record<string, readonly Omit<ScopeOption, 'name'>[]>> = {
 }
 
 /** `See findings and test results`, with what narrows it. */
-export function scopeWords(
+function scopeWords(
   { kind, doing, category, level }: Scope,
   forOne: boolean,
 ): { readonly text: string; readonly hint: string | undefined } {
