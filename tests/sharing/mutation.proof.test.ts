@@ -6,7 +6,7 @@ import type { Tx } from '../../src/db/database.ts'
 import type { decide, Decision } from '../../src/sharing/decide.ts'
 import { proof, testDatabase } from '../support/database.ts'
 import { writeMeasurement } from '../support/measurements.ts'
-import { attempt } from './attempt.ts'
+import { attempt, type Attempt } from './attempt.ts'
 import { attempts } from './attempts.ts'
 import { prepare } from './two-patients.ts'
 import { caseOf, countOf, ordinaryFacts, recordFacts } from './cases.ts'
@@ -110,22 +110,22 @@ test('every other policy opened or taken away is noticed', wholeProof, async (t)
            polwithcheck is not null as writes
       from pg_policy where polname <> 'entry_read' and polname !~ '_owner$' order by 1`
   const mutants = policies.flatMap(({ name, table, reads, writes }) => [
-    { name: `${name} taken away`, statement: `drop policy ${name} on ${table}` },
+    { name: `${name} taken away`, table, statement: `drop policy ${name} on ${table}` },
     ...(reads
-      ? [{ name: `${name} shows all`, statement: `alter policy ${name} on ${table} using (true)` }]
+      ? [{ name: shows(name), table, statement: `alter policy ${name} on ${table} using (true)` }]
       : []),
     ...(writes
       ? [
           {
-            name: `${name} takes all`,
+            ...{ name: takes(name), table },
             statement: `alter policy ${name} on ${table} with check (true)`,
           },
         ]
       : []),
   ])
   const able = mutants.filter(({ name }) => !unnoticeable.includes(name))
-  await kill(t, 'the other policies', sample(able, 6), ({ statement }) =>
-    noticedByAttempts(statement),
+  await kill(t, 'the other policies', sample(able, 6), ({ statement, table }) =>
+    noticedByAttempts(statement, table),
   )
   if (proof === 'full') {
     const lines = [...killed].map(([name, count]) => `| ${name} | ${count} of ${count} |`)
@@ -174,7 +174,7 @@ const unnoticeable = [
   ...['passkey_identity shows all', 'passkey_identity takes all', 'contact_choice_relay shows all'],
   ...['online_pause_relay shows all', 'outbox_relay_read shows all', 'outbox_relay_done shows all'],
   ...['message_relay shows all', 'message_relay takes all'],
-  ...['work_item_relay shows all', 'work_item_relay takes all'],
+  ...['work_item_relay shows all', 'work_item_relay takes all', 'inbound_mail_taken shows all'],
   ...[shows('export_patient_job'), takes('export_patient_job')],
   ...[shows('subscription_relay'), shows('subscription_told')],
   ...[shows('access_register_relay'), takes('access_register_relay')],
@@ -200,14 +200,15 @@ function takes(policy: string): string {
 }
 
 /** A mutant that cannot run is no mutant: it would be noticed whatever it changes. */
-async function noticedByAttempts(statement: string): Promise<boolean> {
+async function noticedByAttempts(statement: string, table?: string): Promise<boolean> {
   await undone(other, (tx) => asOwner(tx, statement))
-  return (await firstUnlikeSaid(statement)) !== undefined
+  return (await firstUnlikeSaid(statement, table)) !== undefined
 }
 
-/** The first attempt that does not get what it says, after a change as the owner. */
-async function firstUnlikeSaid(statement = ''): Promise<string | undefined> {
-  for (const one of attempts) {
+/** An attempt that does not get what it says, after a change as the owner: what names the table is tried first. */
+async function firstUnlikeSaid(statement = '', table = ''): Promise<string | undefined> {
+  const names = ({ tries }: Attempt) => Number(tries.includes(table))
+  for (const one of attempts.toSorted((a, b) => names(b) - names(a))) {
     const got = await attempt(other, one, statement).catch(() => 'failed')
     if (got !== one.gets) return one.name
   }
