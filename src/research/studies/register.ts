@@ -9,7 +9,7 @@ import {
   type StudyVersion,
 } from './read-studies.ts'
 
-/** A study as anyone may read of it: what was asked for, what was decided and why, what was asked and released. */
+/** What the public register says of a study: its versions with what was decided and why, and the questions put to its data. */
 export type RegisteredStudy = {
   /** The newest first. */
   readonly versions: readonly StudyVersion[]
