@@ -1,41 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { parseEntryRef } from '../../identity/ids.ts'
 import { mayServiceSee } from '../../record/may-see.ts'
 import { takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
 import type { FhirDeps } from '../routes.ts'
 import { forSignedIn } from '../signed-in.ts'
-import { isMadeId } from './consent-id.ts'
-import { readChoiceProvenance, readConsent } from './consent-search.ts'
 import type { ToldConsent } from './consents.ts'
 import { decisionParameters, viewerIn } from './decide.ts'
 import { postConsent, putConsent } from './put-consent.ts'
 
 type One = { Params: { entry: string }; Querystring: Record<string, unknown> }
-/**
- * What a patient chose, as a Consent, or what tells of a change, by an id that says that it is none of an entry.
- *
- * @returns whether it was answered: not for the id of an entry, which may be a Consent or a Provenance as well.
- */
-export async function answerChoice(
-  { db, actorOf, baseOf }: FhirDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { type, ref }: { readonly type: string; readonly ref: string },
-): Promise<boolean> {
-  const { patient, entry } = parseEntryRef(ref)
-  if (!isMadeId(entry)) return false
-  const actor = actorOf(request)
-  if (type === 'Consent') {
-    const one = { db, base: baseOf(request) }
-    void send(reply, await readConsent(one, actor, patient, entry))
-    return true
-  }
-  if (type !== 'Provenance') return false
-  const told = await readChoiceProvenance({ db, scopes: request.appScopes }, actor, patient, ref)
-  void reply.type(fhirJson).send(JSON.stringify(told))
-  return true
-}
 
 /** Changing what a patient chose, and asking what comes of it. */
 export function registerConsents(app: FastifyInstance, deps: FhirDeps): void {

@@ -1,18 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { notFound, parseEntryRef, parsePatientId, shortId } from '../../identity/ids.ts'
-import { provenanceOf } from '../../record/filing-provenance.ts'
-import { readOwnLine } from '../../record/own-log.ts'
 import { readPatient, readResource, readVersions } from '../../record/read-resource.ts'
-import { readEntry } from '../../record/shared-record.ts'
-import { isMadeId } from '../consent/consent-id.ts'
-import { readTask } from '../task/task-search.ts'
-import { answerChoice } from '../consent/routes.ts'
-import { answerSubscription } from '../subscription/routes.ts'
-import { auditEventOf } from '../audit-event.ts'
 import { fhirJson } from '../media.ts'
 import { asTold } from '../none-told.ts'
 import type { FhirDeps } from '../routes.ts'
 import { shaped } from '../search/shape.ts'
+import { answerByType } from './answers-by-type.ts'
 import { historyOf } from './history.ts'
 import { refuseParameters, shapeIn } from './parameters.ts'
 import { etagOf, sendVersion } from './version-of.ts'
@@ -28,37 +21,17 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
   app.get<One>('/fhir/R4/:type/:entry', { config }, async (request, reply) => {
     const { db, actorOf, baseOf } = deps
     const shape = shapeIn(request.query)
-    const { patient, entry } = parseEntryRef(request.params.entry)
+    const { entry: ref } = request.params
+    const { patient, entry } = parseEntryRef(ref)
     const type = typeIn(request.params.type)
-    const one = { type, ref: request.params.entry }
-    if (type === 'Task' && isMadeId(entry)) {
-      const task = await readTask(db, actorOf(request), patient, request.params.entry)
-      return reply.type(fhirJson).send(JSON.stringify(task))
-    }
-    if (await answerChoice(deps, request, reply, one)) return reply
-    if (await answerSubscription(deps, request, reply, one)) return reply
     const actor = actorOf(request)
-    if (type === 'AuditEvent') {
-      const look = await readOwnLine(db, actor, patient, entry)
-      if (look) {
-        const line = JSON.stringify(auditEventOf(baseOf(request), patient, look))
-        return reply.type(fhirJson).send(shaped(type, Buffer.from(line), shape))
-      }
-    }
-    if (type === 'Provenance') {
-      const read = await readEntry(db, actor, patient, entry, type)
-      if (read.filedFrom !== undefined && read.entry.kind !== type) {
-        const text = Buffer.from(JSON.stringify(provenanceOf(patient, read.filedFrom)))
-        const tag = etagOf(String(read.filedFrom.fromVersion))
-        return reply
-          .header('etag', tag)
-          .type(fhirJson)
-          .send(shaped(type, text, shape))
-      }
-      return reply
-        .header('etag', etagOf(String(read.entry.version)))
-        .type(fhirJson)
-        .send(shaped(type, Buffer.from(read.entry.resource), shape))
+    const answer = await answerByType(type, {
+      ...{ db, base: baseOf(request), actor, scopes: request.appScopes },
+      ...{ patient, entry, ref, shape },
+    })
+    if (answer) {
+      if (answer.version !== undefined) reply.header('etag', etagOf(String(answer.version)))
+      return reply.type(fhirJson).send(answer.text)
     }
     const { read, grant } = await readResource(db, actor, patient, entry, type)
     const resource = shaped(type, read.resource, shape)
@@ -121,7 +94,10 @@ function registerPatientReads(app: FastifyInstance, { db, actorOf, baseOf }: Fhi
   })
 }
 
-/** What no type can be called is no entry's type: it is answered, and stands on the log, as any other. */
+/**
+ * Text that cannot be the name of a type is looked up as no type: the answer and the line of the log are those of any
+ * entry that is not there.
+ */
 function typeIn(text: string): string {
   return /^[A-Za-z]+$/.test(text) ? text : ''
 }

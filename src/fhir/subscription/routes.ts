@@ -1,5 +1,5 @@
 import { mayAsk } from '../../apps/scope.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { parseEntryRef, parsePatientId, type PatientId } from '../../identity/ids.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { Refusal } from '../../errors.ts'
@@ -7,7 +7,7 @@ import { refuseOutOfScope } from '../../sharing/out-of-scope.ts'
 import { requireHook, type HookRules } from '../../messages/post-hook.ts'
 import type { Subscription } from '../../messages/subscriptions.ts'
 import { ownSubscription, ownSubscriptions, subscribe } from '../../record/subscribe.ts'
-import { isMadeId, rowOf } from '../consent/consent-id.ts'
+import { rowOf } from '../consent/consent-id.ts'
 import { resourceIn, takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
 import { pageParameters } from '../parameters.ts'
@@ -21,23 +21,6 @@ type One = { Params: { entry: string } }
 type Query = { Querystring: Record<string, unknown> }
 
 const counts = { usual: 100, most: 100 }
-
-/**
- * One's own Subscription, by an id that says that it is none of an entry.
- *
- * @returns whether it was answered: not for the id of an entry.
- */
-export async function answerSubscription(
-  { db, actorOf }: Pick<FhirDeps, 'db' | 'actorOf'>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { type, ref }: { readonly type: string; readonly ref: string },
-): Promise<boolean> {
-  const { patient, entry } = parseEntryRef(ref)
-  if (type !== 'Subscription' || !isMadeId(entry)) return false
-  void send(reply, await ownSubscription(db, actorOf(request), patient, rowOf(entry), 'read'))
-  return true
-}
 
 /** Being told that something is new. @see http://hl7.org/fhir/uv/subscriptions-backport */
 export function registerSubscriptions(
