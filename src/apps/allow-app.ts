@@ -7,7 +7,7 @@ import { purposeOf } from '../record/shared-record.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter } from '../sharing/enter.ts'
 import type { App } from './app.ts'
-import type { Allowed } from './authorisation-server.ts'
+import type { Allowed } from './ask-person.ts'
 
 /**
  * Records that a person lets an app do something, before it may.

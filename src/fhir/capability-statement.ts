@@ -1,4 +1,4 @@
-import { serverPath } from '../apps/authorisation-server.ts'
+import { serverPath } from '../apps/addresses.ts'
 import { resources, systemParts, type ResourceRow } from './resources.ts'
 
 /** What the API does today; a test calls everything it claims. @see http://hl7.org/fhir/R4/capabilitystatement.html */

@@ -1,4 +1,4 @@
-import { serverPath } from '../../apps/authorisation-server.ts'
+import { serverPath } from '../../apps/addresses.ts'
 import { plainScopes } from '../../apps/scope.ts'
 
 /**

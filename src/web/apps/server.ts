@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { serverPath, type AuthorisationServer } from '../../apps/authorisation-server.ts'
+import { serverPath } from '../../apps/addresses.ts'
+import type { AuthorisationServer } from '../../apps/authorisation-server.ts'
 import { securityHeaders } from '../security-headers.ts'
 
 /** The authorisation server, which reads bodies itself. */
