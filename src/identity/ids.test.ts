@@ -60,6 +60,12 @@ test('ids of entries are version 7 and rise with time', () => {
   assert.equal(early < late, true)
 })
 
+test('ids of one moment lie in the order they were made', () => {
+  const ids = Array.from({ length: 2000 }, () => newId(1_000_000_000_000))
+  assert.deepEqual(ids, ids.toSorted())
+  assert.equal(new Set(ids).size, 2000)
+})
+
 test('ids of patients are version 4: they say nothing', () => {
   assert.match(newPatientId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/)
 })

@@ -24,10 +24,19 @@ export function newPatientId(): PatientId {
   return randomUUID() as PatientId
 }
 
-/** A UUIDv7 (RFC 9562): rows of one writer lie in order of time. `at` in milliseconds. */
+const newest = { at: 0, count: 0 }
+
+/**
+ * A UUIDv7: rows of one writer lie in the order they were made, also within a millisecond (RFC 9562, 6.2: twelve bits
+ * that count from a random start in their lower half). `at` in milliseconds.
+ */
 export function newId(at: number = Date.now()): string {
+  const random = randomUUID()
+  newest.count = at === newest.at ? newest.count + 1 : parseInt(random.slice(15, 18), 16) >> 1
+  newest.at = at
   const time = at.toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+  const count = (newest.count & 0xfff).toString(16).padStart(3, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${random.slice(18)}`
 }
 
 export function newEntryId(at?: number): EntryId {
