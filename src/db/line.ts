@@ -152,6 +152,8 @@ export class Line {
         break
       case 0x45: // ErrorResponse
         if (flush) flush.error ??= new DatabaseError(fieldsOf(data, at + 5, end))
+        // unasked, it is the server's last word
+        else this.#socket.destroy()
         break
       case 0x5a: // ReadyForQuery
         if (flush) this.#finish(flush, data[at + 5] === outsideABlock)
