@@ -34,8 +34,11 @@ POST /fhir/R4/:type                        record
 POST /fhir/R4/:type/$validate              record
 POST /fhir/R4/:type/:entry/$validate       record
 GET  /fhir/R4/$export                      session
+POST /fhir/R4/$export                      session
 GET  /fhir/R4/Patient/$export              session
+POST /fhir/R4/Patient/$export              session
 GET  /fhir/R4/Group/:group/$export         session
+POST /fhir/R4/Group/:group/$export         session
 GET  /fhir/R4/export/:job                  session
 DELETE /fhir/R4/export/:job                session
 GET  /fhir/R4/export/:job/:file            session

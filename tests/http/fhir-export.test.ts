@@ -16,6 +16,7 @@ import {
 } from '../../src/record/export/job.ts'
 import { lookThroughExport } from '../../src/record/export/look-through.ts'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
+import type { Answer } from '../support/door.ts'
 import { openWorld } from '../support/open-world.ts'
 import type { Patient, Service, StaffMember } from '../support/world.ts'
 
@@ -67,10 +68,19 @@ type Manifest = {
 const respondAsync = { prefer: 'respond-async' }
 const kickOff = (as: string, query = '', path = '$export') =>
   door.ask({ url: `/fhir/R4/${path}${query}`, as, headers: respondAsync })
+const kickOffBy = (as: string, parameter?: readonly object[], query = '') =>
+  door.ask({
+    ...{ method: 'POST', url: `/fhir/R4/Patient/$export${query}`, as },
+    headers: { ...respondAsync, ...(parameter && { 'content-type': 'application/fhir+json' }) },
+    ...(parameter && { body: JSON.stringify({ resourceType: 'Parameters', parameter }) }),
+  })
 const local = (url: string) => url.slice(url.indexOf('/fhir'))
 
 async function finished(as: string, query = '', path = '$export') {
-  const started = await kickOff(as, query, path)
+  return ended(as, await kickOff(as, query, path))
+}
+
+async function ended(as: string, started: Answer) {
   assert.equal(started.status, 202, started.body)
   const url = local(started.headers['content-location'] ?? '')
   for (;;) {
@@ -167,9 +177,38 @@ test('by type, since when, and of whom it is asked for', async () => {
     const { status, body } = await kickOff(token.system, query)
     assert.deepEqual([status, says.test(body)], [400, true], body)
   }
+  for (const [value, says] of [
+    [
+      { name: '_since', valueInstant: 'yesterday' },
+      /parameter\[0\].value: must be a date and time/,
+    ],
+    [{ name: '_outputFormat' }, /_outputFormat/],
+    [{ name: '_typeFilter', valueString: 'Condition?code=x' }, /_typeFilter/],
+    [{ name: '_type', valueString: 'Nothing' }, /Nothing/],
+  ] as const) {
+    const { status, body } = await kickOffBy(token.system, [value])
+    assert.deepEqual([status, says.test(body)], [400, true], body)
+  }
   const sync = await door.ask({ url: '/fhir/R4/$export', as: token.system })
   assert.equal(sync.status, 400)
   assert.equal((await kickOff(token.system, '', 'Group/other/$export')).status, 404)
+})
+
+test('is asked for by POST too: with Parameters, with the address, with both or with neither', async () => {
+  for (const [query, parameters, types] of [
+    ['', undefined, ['Condition', 'Observation', 'Patient']],
+    ['?_type=Condition', undefined, ['Condition']],
+    ['', [{ name: '_type', valueString: 'Condition,Patient' }], ['Condition', 'Patient']],
+    ['?_type=Patient', [{ name: '_type', valueString: 'Condition' }], ['Condition', 'Patient']],
+    ['?_type=Condition', [{ name: '_since', valueInstant: '2100-01-01T00:00:00Z' }], []],
+  ] as const) {
+    const started = await kickOffBy(token.system, parameters, query)
+    const { manifest } = await ended(token.system, started)
+    assert.deepEqual(
+      manifest.output.map(({ type }) => type),
+      types,
+    )
+  }
 })
 
 test('a choice made after the export was made is obeyed by its download', async () => {

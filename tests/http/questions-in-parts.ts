@@ -109,9 +109,10 @@ export function exports(): Question[] {
   const job = `/fhir/R4/export/${'0'.repeat(26)}`
   const [one, file] = ['/fhir/R4/export/:job', '/fhir/R4/export/:job/:file']
   return [
-    ...['$export', 'Patient/$export', 'Group/:group/$export'].flatMap((name) =>
-      pages(`/fhir/R4/${name}`, `/fhir/R4/${name.replace(':group', 'registered')}`),
-    ),
+    ...['$export', 'Patient/$export', 'Group/:group/$export'].flatMap((name) => {
+      const [route, url] = [`/fhir/R4/${name}`, `/fhir/R4/${name.replace(':group', 'registered')}`]
+      return [...pages(route, url), { route: `POST ${route}`, method: 'POST' as const, url }]
+    }),
     ...pages(one, job),
     { route: `DELETE ${one}`, method: 'DELETE', url: job },
     ...pages(file, `${job}/Patient.ndjson`),

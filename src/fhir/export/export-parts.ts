@@ -1,7 +1,7 @@
 import type { ResourcePart, SystemPart } from '../resources.ts'
 
 const asked =
-  'GET with Prefer: respond-async; _type, _since and _outputFormat. For systems that were given the right.'
+  'GET, or POST with or without Parameters, with Prefer: respond-async; _type, _since and _outputFormat. For systems that were given the right.'
 
 /** Records in many, for systems. */
 export const exportParts: readonly ResourcePart[] = [

@@ -1,11 +1,37 @@
 import { Refusal } from '../../errors.ts'
+import { objectsAt, textAt } from '../../record/bundle/json-values.ts'
 import { resourceTypes } from '../../record/validate/definitions.ts'
 import type { ExportAsked, ExportedGroup } from '../../record/export/job.ts'
+import { resourceIn } from '../body.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
 const formats = ['application/fhir+ndjson', 'application/ndjson', 'ndjson']
 const notExported = ['Bundle', 'OperationOutcome', 'Parameters']
+
+/**
+ * The parameters of an export: those of the address, and of a POST those of the Parameters resource in it, if there is
+ * one.
+ *
+ * @throws Refusal `invalid` for a body that is none.
+ */
+export function askedIn(query: Query, body: unknown): Query {
+  if (body === undefined) return query
+  const sent = objectsAt(resourceIn(body, 'Parameters'), 'parameter').map(
+    (one): [string, unknown] => [
+      textAt(one, 'name') ?? '',
+      // one that has no value is none that may be left out
+      Object.entries(one).find(([key]) => key.startsWith('value'))?.[1] ?? null,
+    ],
+  )
+  const all = Map.groupBy([...Object.entries(query), ...sent], ([name]) => name)
+  return Object.fromEntries(
+    [...all].map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0]?.[1] : values.flatMap(([, value]) => value),
+    ]),
+  )
+}
 
 /**
  * What an export is asked for: `_type`, `_since`, `_outputFormat`.

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import { notFound, parseShortId, shortId } from '../../identity/ids.ts'
 import { readFile } from '../../record/export/file.ts'
@@ -8,7 +8,8 @@ import { exportedGroups, type ExportedGroup } from '../../record/export/job.ts'
 import { heldBackKind } from '../../record/export/look-through.ts'
 import type { FhirDeps } from '../routes.ts'
 import { forSignedIn } from '../signed-in.ts'
-import { exportIn } from './kick-off.ts'
+import { takeFhirBodies } from '../body.ts'
+import { askedIn, exportIn } from './kick-off.ts'
 import { linesOf } from './ndjson.ts'
 
 type Query = { Querystring: Record<string, unknown> }
@@ -28,25 +29,31 @@ export function registerExports(app: FastifyInstance, deps: FhirDeps): void {
       error: error instanceof Error ? error.name : 'not an error',
     })
   }
-  for (const url of [
-    '/fhir/R4/$export',
-    '/fhir/R4/Patient/$export',
-    '/fhir/R4/Group/:group/$export',
-  ]) {
-    app.get<OfGroup>(url, signedIn, async (request, reply) => {
-      const { prefer } = request.headers
-      // whoever only looks whether there is something starts nothing
-      if (request.method === 'HEAD') throw new Refusal('not-supported', 'Ask for an export by GET')
-      const group = groupIn(request.params.group)
-      const address = `${baseOf(request)}${request.url.slice('/fhir/R4'.length)}`
-      const wanted = exportIn(request.query, String(prefer ?? ''), address, group)
-      const id = await startExport(db, actorOf(request), wanted, failed(request))
-      return reply
-        .code(202)
-        .header('content-location', `${baseOf(request)}/export/${shortId(id)}`)
-        .send()
-    })
+  const start = async (request: FastifyRequest<OfGroup>, reply: FastifyReply) => {
+    const { prefer } = request.headers
+    // whoever only looks whether there is something starts nothing
+    if (request.method === 'HEAD') throw new Refusal('not-supported', 'Ask for an export by GET')
+    const group = groupIn(request.params.group)
+    const address = `${baseOf(request)}${request.url.slice('/fhir/R4'.length)}`
+    const asked = askedIn(request.query, request.body)
+    const wanted = exportIn(asked, String(prefer ?? ''), address, group)
+    const id = await startExport(db, actorOf(request), wanted, failed(request))
+    return reply
+      .code(202)
+      .header('content-location', `${baseOf(request)}/export/${shortId(id)}`)
+      .send()
   }
+  void app.register((scope, _options, done) => {
+    takeFhirBodies(scope)
+    for (const url of [
+      '/fhir/R4/$export',
+      '/fhir/R4/Patient/$export',
+      '/fhir/R4/Group/:group/$export',
+    ]) {
+      scope.route<OfGroup>({ method: ['GET', 'POST'], url, ...signedIn, handler: start })
+    }
+    done()
+  })
   app.get<One>('/fhir/R4/export/:job', signedIn, async (request, reply) => {
     const id = parseShortId(request.params.job)
     const { job, kinds } = await exportStatus(db, actorOf(request), id, failed(request))

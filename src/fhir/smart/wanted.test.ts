@@ -25,6 +25,7 @@ const table: readonly (readonly [request: string, wanted: string | undefined])[]
   ['POST Observation/$validate', 'Observation.c'],
   ['GET $export', '*.r'],
   ['GET Group/x/$export', '*.r'],
+  ['POST Patient/$export', '*.r'],
   ['GET export/x', '*.r'],
   ['GET Condition/x/$decide', 'Consent.r'],
   ['PUT Consent/x', 'Consent.u'],
