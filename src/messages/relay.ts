@@ -18,11 +18,14 @@ export type OutboxItem = {
 export type Handler = (item: OutboxItem) => Promise<void>
 export type Handlers = Readonly<Partial<Record<Topic, Handler>>>
 
-/** `most` are taken up in one transaction, those of `together` patients at the same time. */
-export type Pace = { readonly most: number; readonly together: number }
+/**
+ * `most` are taken up in one transaction, those of `together` patients at the same time; what others left is looked for
+ * every `everyMs`.
+ */
+export type Pace = { readonly most: number; readonly together: number; readonly everyMs?: number }
 
 const oneByOne: Pace = { most: 50, together: 1 }
-const everyMs = 1000
+const aSecond = 1000
 const afterAnActMs = 50
 
 /**
@@ -36,7 +39,7 @@ export function startRelay(
   pace: Pace = oneByOne,
 ): Repeated {
   const relay = every(
-    everyMs,
+    pace.everyMs ?? aSecond,
     async () => {
       for (;;) if ((await relayWaiting(db, handlers, onFailure, pace)) < pace.most) return
     },
@@ -69,7 +72,7 @@ export async function relayWaiting(
     const items = await tx<OutboxItem[]>`
       select id, patient_id as patient, topic, payload, created_at as "createdAt" from outbox
        where relayed_at is null and topic = any (${topics}) and (try_after is null or try_after <= now())
-       order by created_at limit ${most} for update skip locked`
+       order by created_at, id limit ${most} for update skip locked`
     const takeUp = async (item: OutboxItem) => {
       // A handler writes elsewhere, on a connection of its own: what fails there leaves this transaction whole.
       const handled = await Promise.resolve(handlers[item.topic]?.(item)).then(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cpuMs } from '../../../tests/support/cpu.ts'
 import {
   bundleOf,
   bundleText,
@@ -324,11 +325,13 @@ test('a hundred thousand encounters without end are no burden', () => {
       period: i % 2 ? { start: '2020-01-01' } : { start: '2020-01-02', end: '2020-01-02' },
     }),
   )
-  const began = performance.now()
-  writersOf(
-    Array.from({ length: 3000 }, () => allergy('2020-01-05')),
-    {},
-    [patientResource(), organisationResource('A'), ...endless],
+  const took = cpuMs(
+    () =>
+      void writersOf(
+        Array.from({ length: 3000 }, () => allergy('2020-01-05')),
+        {},
+        [patientResource(), organisationResource('A'), ...endless],
+      ),
   )
-  assert(performance.now() - began < 5000)
+  assert(took < 10_000)
 })
