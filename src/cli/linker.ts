@@ -23,7 +23,7 @@ export const command: Command = {
   name: 'linker',
   summary: 'Make the data of studies, without whoever opted out',
   usage: `Usage: confide linker check [--wait MINUTES]
-       confide linker build STUDY
+       confide linker build STUDY [--omop]
        confide linker close
        confide linker canary in|national|type-1 PATIENT
        confide linker stand-in OPTED-OUT
@@ -31,7 +31,8 @@ export const command: Command = {
 check     sends the NHS numbers to the national service for opt-outs, by files in linker/national of the
           data folder, and waits for its answer (60 minutes unless named). It holds for 24 hours.
 build     makes the data of an approved study anew. It refuses without an answer that holds, and where a
-          canary is on the wrong side.
+          canary is on the wrong side. --omop makes the same data also as tables of the OMOP Common Data
+          Model 5.4, in omop.duckdb beside its files: it goes when they go.
 close     destroys the keys and the data of studies that are closed, ended or declined.
 canary    names a patient who is nobody: one who must be in each study, one with a national opt-out, and
           one with a Type 1 objection. A build needs all three.
@@ -79,10 +80,13 @@ const actions: Readonly<
     return 0
   },
   build: async (linker, args, out) => {
-    const [study, ...more] = args
-    if (study === undefined || more.length > 0) throw new UsageError('build takes one study')
+    const [study, option, ...more] = args
+    const known = option === undefined || option === '--omop'
+    if (study === undefined || !known || more.length > 0) {
+      throw new UsageError('build takes one study, and --omop')
+    }
     await destroyOver(linker)
-    const made = await build(linker, study.toUpperCase())
+    const made = await build(linker, study.toUpperCase(), { omop: option === '--omop' })
     out.print(`Build ${made.build} of ${study}, version ${made.version}`)
     out.print(`${made.people} people, ${made.entries} entries`)
     out.print(

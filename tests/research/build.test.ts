@@ -24,6 +24,7 @@ import {
   approvedStudy,
   keepAnswer,
   linkerIn,
+  rowsIn,
   rowsOf,
 } from './studying.ts'
 
@@ -274,6 +275,22 @@ suite('a build', () => {
       found,
       out.map(() => 0),
     )
+  })
+
+  test('is made as OMOP too where that is asked for, of the same people, and goes with its files', async () => {
+    await build(linker, study, { omop: true })
+    const names = ['entries.parquet', 'omop.duckdb', 'people.parquet']
+    assert.deepEqual(readdirSync(filesOf(study)).toSorted(), names)
+    const file = join(filesOf(study), 'omop.duckdb')
+    assert.equal(statSync(file).mode & 0o777, 0o440)
+    const codes = await rowsIn(
+      file,
+      'select distinct observation_source_value from cdm.observation',
+    )
+    const inIt = ['Ada', 'Ben', 'Cy', 'Returned', 'Gone']
+    assert.deepEqual(codes.flat().toSorted(), inIt.map(codeOf).toSorted())
+    await build(linker, study)
+    assert.deepEqual(readdirSync(filesOf(study)).toSorted(), ['entries.parquet', 'people.parquet'])
   })
 
   test('is on the log of each person who came into the study, once', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { Actor } from '../../src/identity/actor.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
 import { openLinker } from '../../src/research/linker/open-linker.ts'
@@ -65,16 +65,34 @@ export async function approvedStudy(
 }
 
 /** Every row of a file, as text. */
-export async function rowsOf(file: string): Promise<string[][]> {
+export function rowsOf(file: string): Promise<string[][]> {
+  return asked((connection) =>
+    connection.runAndReadAll(
+      `select columns(*)::varchar from read_parquet('${file}') order by all`,
+    ),
+  )
+}
+
+/** What a DuckDB file answers, as text; it is `cdm` in the question. */
+export function rowsIn(file: string, sql: string): Promise<string[][]> {
+  return asked(async (connection) => {
+    await connection.run(`attach '${file}' as cdm (read_only)`)
+    return connection.runAndReadAll(sql)
+  })
+}
+
+async function asked(
+  ask: (connection: DuckDBConnection) => Promise<{ getRows(): readonly unknown[][] }>,
+): Promise<string[][]> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const read = await connection.runAndReadAll(
-    `select columns(*)::varchar from read_parquet('${file}') order by all`,
-  )
-  const rows = read.getRows().map((row) => row.map((value) => String(value)))
-  connection.closeSync()
-  instance.closeSync()
-  return rows
+  try {
+    const read = await ask(connection)
+    return read.getRows().map((row) => row.map((value) => String(value)))
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
 }
 
 /** An answer as if it had been kept. @param hours ago. */

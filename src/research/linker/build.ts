@@ -5,6 +5,7 @@ import { insertEvents, type AccessEvent } from '../../audit/event.ts'
 import type { Lines } from '../../db/lines.ts'
 import type { Sql, Tx } from '../../db/database.ts'
 import { newId, type PatientId } from '../../identity/ids.ts'
+import { toOmop } from '../omop/to-omop.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract } from './extract.ts'
@@ -38,15 +39,20 @@ type Entered = { at: Date; version: number; settings: string[]; birth: 'five-yea
  * Makes the data of a study anew: who opted out by now is not in it, and the files of the build before go. All of
  * it is read in one snapshot, whatever is written meanwhile.
  *
+ * @param omop whether it is also made as tables of the OMOP Common Data Model, beside its files and gone with them.
  * @throws OptOutsRefused where the list of the national service does not hold: nothing is built.
  * @throws Error for a study that may not be built.
  */
-export async function build(linker: Linker, study: string): Promise<Built> {
+export async function build(
+  linker: Linker,
+  study: string,
+  { omop = false }: { readonly omop?: boolean } = {},
+): Promise<Built> {
   const scratch = join(linker.folder, 'scratch', newId())
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   try {
     const done = await linker.sql.begin('isolation level repeatable read', (tx) =>
-      buildIn(tx, linker, study, scratch),
+      buildIn(tx, linker, study, { scratch, omop }),
     )
     // a build that is known and has no files answers nothing; one that is not known is not there
     publish(join(scratch, 'files'), join(linker.studies, study), done.build)
@@ -57,7 +63,12 @@ export async function build(linker: Linker, study: string): Promise<Built> {
   }
 }
 
-async function buildIn(tx: Tx, linker: Linker, study: string, scratch: string): Promise<Built> {
+async function buildIn(
+  tx: Tx,
+  linker: Linker,
+  study: string,
+  { scratch, omop }: { readonly scratch: string; readonly omop: boolean },
+): Promise<Built> {
   await tx`set local statement_timeout = 0`
   const [entered] = await tx<Entered[]>`select * from enter_extract(${study})`
   if (!entered) throw new Error('enter_extract gave no answer')
@@ -80,6 +91,10 @@ async function buildIn(tx: Tx, linker: Linker, study: string, scratch: string): 
   await tx`update study set destroyed_at = null where id = ${study}`
   await logEach(tx, linker, study, version, people)
   const counted = await write(tx, scratch, entered, key, people)
+  if (omop) {
+    const to = join(scratch, 'files', 'omop.duckdb')
+    await toOmop(counted.files, to, { study, version, at })
+  }
   const id = newId(at.getTime())
   await tx`
     insert into study_build ${tx({
@@ -104,17 +119,24 @@ async function write(
   entered: Entered,
   key: StudyKey,
   people: readonly PatientId[],
-): Promise<{ readonly entries: number }> {
+): Promise<{
+  readonly entries: number
+  readonly files: { readonly people: string; readonly entries: string }
+}> {
   await linkPeople(tx, people)
   await linkPlaces(tx, key, entered.at)
   const extracted = await extract(tx, scratch, entered)
-  const files = join(scratch, 'files')
-  mkdirSync(files, { mode: 0o700 })
+  const folder = join(scratch, 'files')
+  mkdirSync(folder, { mode: 0o700 })
+  const files = {
+    people: join(folder, 'people.parquet'),
+    entries: join(folder, 'entries.parquet'),
+  }
   const [, entries = 0] = await toParquet([
-    { ...extracted.people, to: join(files, 'people.parquet'), by: ['person'] },
-    { ...extracted.entries, to: join(files, 'entries.parquet'), by: ['code', 'on_day', 'person'] },
+    { ...extracted.people, to: files.people, by: ['person'] },
+    { ...extracted.entries, to: files.entries, by: ['code', 'on_day', 'person'] },
   ])
-  return { entries }
+  return { entries, files }
 }
 
 const atOnce = 1000

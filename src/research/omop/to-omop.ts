@@ -1,0 +1,161 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import {
+  concepts,
+  domainOfKind,
+  mappings,
+  measuredCategories,
+  noConcept,
+  withoutBeds,
+  type Domain,
+} from './concepts.ts'
+import { createTable, omopTables, type OmopTable } from './tables.ts'
+
+/** What stands in `cdm_source` of a study's data: of which study it is, and when it was made. */
+export type OmopSource = { readonly study: string; readonly version: number; readonly at: Date }
+
+/**
+ * Writes the data of a build once more, as the eleven tables of the OMOP Common Data Model 5.4 that hold all of it. It is
+ * made of the build's two files and of nothing else, so that whoever is in none of them is not in it.
+ *
+ * @param to a DuckDB file that is not there yet.
+ * @returns how many rows each table has.
+ */
+export async function toOmop(
+  files: { readonly people: string; readonly entries: string },
+  to: string,
+  source: OmopSource,
+  memory = '2GB',
+): Promise<Record<OmopTable, number>> {
+  const instance = await DuckDBInstance.create(':memory:', { memory_limit: memory })
+  const connection = await instance.connect()
+  try {
+    await connection.run(`create view people as select * from read_parquet(${text(files.people)})`)
+    await connection.run(
+      `create view entries as select * from read_parquet(${text(files.entries)})`,
+    )
+    await connection.run(`create table concept_of (code varchar, concept int, domain varchar)`)
+    const rows = mappings.map(([code, concept, domain]) =>
+      [text(code), concept, text(domain)].join(', '),
+    )
+    await connection.run(`insert into concept_of values ${inBrackets(rows)}`)
+    await connection.run(`create view facts as ${facts}`)
+    await connection.run(`attach ${text(to)} as cdm`)
+    await connection.run('use cdm')
+    for (const table of omopTables) {
+      await connection.run(createTable(table))
+      await connection.run(`insert into ${table} by name ${rowsOf(source)[table]}`)
+    }
+    const counted = await counts(connection)
+    await connection.run('use memory')
+    await connection.run('detach cdm')
+    return counted
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+async function counts(connection: DuckDBConnection): Promise<Record<OmopTable, number>> {
+  const counted: [string, number][] = []
+  for (const table of omopTables) {
+    const read = await connection.runAndReadAll(`select count(*)::int from ${table}`)
+    counted.push([table, Number(read.getRows()[0]?.[0])])
+  }
+  return Object.fromEntries(counted) as Record<OmopTable, number>
+}
+
+const kinds = Object.entries(domainOfKind).map(([kind, domain]) => {
+  const plain = `when ${text(kind)} then ${text(domain)}`
+  return kind === 'Observation'
+    ? `when ${text(kind)} then case when e.category in (${measuredCategories.map(text).join(', ')})
+         then 'measurement' else ${text(domain)} end`
+    : plain
+})
+
+/** Each entry with its concept and its table: the domain of the concept says which, not the kind. A visit stays one. */
+const facts = `
+  select e.person, e.setting, e.code, e.on_day,
+         case when e.kind = 'Encounter' then 0 else coalesce(c.concept, ${noConcept}) end as concept,
+         case when e.kind <> 'Encounter' and c.domain is not null then c.domain
+              else case e.kind ${kinds.join(' ')} else 'observation' end end as domain
+    from entries e left join concept_of c on c.code = e.code`
+
+/** Numbers of rows mean nothing outside the file: people come in the order of the build, which is random. */
+const inOrder = 'row_number() over (order by person, on_day, code, setting)'
+
+function fact(domain: Domain, columns: string): string {
+  return `select ${inOrder} as ${domain}_id, person as person_id, ${columns}
+            from memory.facts where domain = ${text(domain)}`
+}
+
+const careSites = `select practice, row_number() over (order by practice) as care_site_id
+                     from (select distinct practice from memory.people where practice is not null)`
+
+function rowsOf({ study, version, at }: OmopSource): Readonly<Record<OmopTable, string>> {
+  const day = `${text(at.toISOString().slice(0, 10))}::date`
+  return {
+    care_site: `
+      select care_site_id, ${noConcept} as place_of_service_concept_id, practice as care_site_source_value,
+             'gp-practice' as place_of_service_source_value
+        from (${careSites})`,
+    person: `
+      select p.person as person_id, p.born as year_of_birth, p.sex as gender_source_value,
+             case p.sex when 'male' then ${concepts.male} when 'female' then ${concepts.female}
+                        else ${noConcept} end as gender_concept_id,
+             ${noConcept} as race_concept_id, ${noConcept} as ethnicity_concept_id, s.care_site_id
+        from memory.people p left join (${careSites}) s on s.practice = p.practice`,
+    observation_period: `
+      select row_number() over (order by person) as observation_period_id, person as person_id,
+             min(on_day) as observation_period_start_date, max(on_day) as observation_period_end_date,
+             ${concepts.record} as period_type_concept_id
+        from memory.entries group by person`,
+    visit_occurrence: fact(
+      'visit_occurrence',
+      `case when setting in (${withoutBeds.map(text).join(', ')}) then ${concepts.outpatient}
+            else ${noConcept} end as visit_concept_id,
+       on_day as visit_start_date, on_day as visit_end_date, ${concepts.record} as visit_type_concept_id,
+       code as visit_source_value`,
+    ),
+    condition_occurrence: fact(
+      'condition_occurrence',
+      `concept as condition_concept_id, on_day as condition_start_date,
+       ${concepts.record} as condition_type_concept_id, code as condition_source_value`,
+    ),
+    drug_exposure: fact(
+      'drug_exposure',
+      `concept as drug_concept_id, on_day as drug_exposure_start_date, on_day as drug_exposure_end_date,
+       ${concepts.record} as drug_type_concept_id, code as drug_source_value`,
+    ),
+    procedure_occurrence: fact(
+      'procedure_occurrence',
+      `concept as procedure_concept_id, on_day as procedure_date,
+       ${concepts.record} as procedure_type_concept_id, code as procedure_source_value`,
+    ),
+    measurement: fact(
+      'measurement',
+      `concept as measurement_concept_id, on_day as measurement_date,
+       ${concepts.record} as measurement_type_concept_id, code as measurement_source_value`,
+    ),
+    observation: fact(
+      'observation',
+      `concept as observation_concept_id, on_day as observation_date,
+       ${concepts.record} as observation_type_concept_id, code as observation_source_value`,
+    ),
+    death: `
+      select person as person_id, died as death_date, ${concepts.record} as death_type_concept_id
+        from memory.people where died is not null`,
+    cdm_source: `
+      select ${text(`Confide study ${study}, version ${version}`)} as cdm_source_name,
+             'Confide' as cdm_source_abbreviation, ${text(study)} as cdm_holder,
+             ${day} as source_release_date, ${day} as cdm_release_date, '5.4' as cdm_version,
+             ${concepts.model} as cdm_version_concept_id, 'none' as vocabulary_version`,
+  }
+}
+
+function inBrackets(rows: readonly string[]): string {
+  return rows.map((row) => `(${row})`).join(', ')
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
+}
