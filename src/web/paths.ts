@@ -109,6 +109,7 @@ export const paths = {
   ownSummaryForm: '/my-record/summary/form',
   optOuts: '/my-record/opt-outs',
   ownType1: '/my-record/opt-outs/type-1',
+  ownReleases: '/my-record/opt-outs/releases',
   deskType1: (patient: string) => `/patients/${patient}/type-1`,
   summaryPreference: (patient: string) => `/patients/${patient}/summary-preference`,
   summaryItems: (patient: string) => `/patients/${patient}/summary-items`,

@@ -25,6 +25,7 @@ import { registerSharingOn } from './patient/sharing-on.ts'
 import { registerSharingSeen } from './patient/sharing-seen.ts'
 import { registerOwnPack } from './patient/pack.ts'
 import { registerOptOuts } from './patient/opt-outs.ts'
+import { registerOwnReleases } from './patient/releases.ts'
 import { registerOwnSummary } from './patient/summary.ts'
 import { registerLogProof } from './patient/log-proof.ts'
 import { registerWhoLooked } from './patient/who-looked.ts'
@@ -126,6 +127,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerWhyLooked(app, deps)
   registerOwnSummary(app, deps)
   registerOptOuts(app, deps)
+  registerOwnReleases(app, deps)
   registerOwnPack(app, deps)
   registerPostCopy(app, deps)
   registerPrintQueue(app, deps)

@@ -81,6 +81,7 @@ GET  /my-record/sharing/share-nothing      own-record
 POST /my-record/sharing/share-nothing      own-record
 GET  /my-record/entries/:entry/who-can-see own-record
 GET  /my-record/opt-outs                   own-record
+GET  /my-record/opt-outs/releases          own-record
 GET  /my-record/opt-outs/type-1            own-record
 POST /my-record/opt-outs/type-1            own-record
 GET  /my-record/summary                    own-record

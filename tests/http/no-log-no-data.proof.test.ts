@@ -28,7 +28,7 @@ after(() => owner.end())
 function tellingIn(text: string, as: string): string | undefined {
   const words =
     as === tokens.patient
-      ? /have (not )?opted out|Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|"Provenance"|"decision"|%PDF/
+      ? /have (not )?opted out|record is in no study|Codes that can still|Your choice:|name="preference"|name="way"|Print this page, fill it in|Sentinel|Written by hand|Sam nurse|SENTINEL|Millbrook Surgery|District Nursing|"Provenance"|"decision"|%PDF/
       : /Fernstead|Sentinel|Written by hand|SCR-ACSPermission|"decision"|%PDF/
   return words.exec(text)?.[0]
 }

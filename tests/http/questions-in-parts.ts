@@ -197,6 +197,7 @@ export function optOuts({ patient }: Subject): Question[] {
   const desk = `/patients/${patient.ref}/type-1`
   return [
     ...pages('/my-record/opt-outs', '/my-record/opt-outs'),
+    ...pages('/my-record/opt-outs/releases', '/my-record/opt-outs/releases'),
     ...pages(own, own),
     { route: `POST ${own}`, url: own, form: { objects: 'neither' } },
     ...pages('/patients/:patient/type-1', desk),

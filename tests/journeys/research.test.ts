@@ -8,7 +8,7 @@ import { addCanary } from '../../src/research/linker/canaries.ts'
 import { runWaiting } from '../../src/research/run/run-jobs.ts'
 import { answered, linkerIn } from '../research/studying.ts'
 import { noBrowser, openBrowser, openPage, problemsOf } from '../support/browser.ts'
-import { checkPage } from '../support/check-page.ts'
+import { checkPage, takePictures } from '../support/check-page.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
@@ -50,8 +50,10 @@ before(async () => {
       return patient
     }),
   )
-  const [first, second, third] = people
-  if (!first || !second || !third) throw new TypeError('there are people')
+  const [first, second, third, fourth] = people
+  if (!first || !second || !third || !fourth) throw new TypeError('there are people')
+  tokens['in it'] = await world.signIn(fourth)
+  tokens['opted out'] = await world.signIn(second)
   addCanary(linker.folder, 'in', first.id)
   addCanary(linker.folder, 'national', second.id)
   addCanary(linker.folder, 'type-1', third.id)
@@ -169,6 +171,28 @@ test(
         digest,
       )
     })
+    await as('opted out', async (page) => {
+      await page.goto('/my-record/opt-outs/releases')
+      assert.match(await main(page), /Your record is in no study/)
+    })
+    await as('in it', async (page) => {
+      await page.goto('/my-record/opt-outs')
+      await page.getByRole('link', { name: 'studies and releases that included you' }).click()
+      assert.match(await main(page), /Your record is in its newest data/)
+      await checkPage(page)
+      await takePictures(page, 'signed-in-releases')
+      await page.getByRole('link', { name: 'Question JB-' }).click()
+      assert.match(page.url(), new RegExp(`/research/${study}#JB-`))
+      await page.getByRole('link', { name: 'Sign in and see' }).click()
+      await page.goto('/my-record/opt-outs/type-1')
+      await page.getByLabel('No, it must not').check()
+      await press(page, 'Save')
+      assert.equal((await build(linker, study)).people, 20)
+      await page.goto('/my-record/opt-outs/releases')
+      const shown = await main(page)
+      assert.match(shown, /It is not in the newest data/)
+      assert.match(shown, /Question JB-.*, from data of/, 'what was released stays')
+    })
     await as('two', async (page) => {
       await page.goto(`/studies/${study}`)
       await press(page, 'Close this study')
@@ -176,6 +200,13 @@ test(
       assert.deepEqual(await destroyOver(linker), [study])
       await page.reload()
       assert.match(await main(page), /Its data and keys are destroyed/)
+      const own = await page.request.get('/my-record/opt-outs/releases')
+      assert.equal(own.status(), 404, 'staff have no list of who was in it')
+    })
+    await as('in it', async (page) => {
+      await page.goto('/my-record/opt-outs/releases')
+      assert.match(await main(page), /Its data is destroyed, and so are the keys/)
+      assert.match(await main(page), /Question JB-/)
     })
   },
 )

@@ -5,6 +5,7 @@ import {
   type1View,
 } from '../../src/web/patient/opt-outs-view.tsx'
 import { askAboutLookView, lookQuestionsView } from '../../src/web/patient/look-question-view.tsx'
+import { releasesView } from '../../src/web/patient/releases-view.tsx'
 import { deskType1View, type DeskType1View } from '../../src/web/staff/type-1-view.tsx'
 import { at, nurse, patient, person } from './sample-record.ts'
 
@@ -27,6 +28,13 @@ const question = {
   ...{ by: 'Nora Exampleson', askedAt: at, dueOn: '2026-12-22', answered: null },
 }
 
+const study = {
+  ...{ study: 'ST-7K3Q-9D2M', title: 'Does help to stop smoking work?' },
+  ...{ organisationName: 'Westbury University', lastBuiltAt: at, now: true, over: false },
+  destroyed: false,
+  releases: ['JB-7K3Q-9D2M', 'JB-2222-2222'].map((job) => ({ job, releasedAt: at, builtAt: at })),
+}
+
 /** What a patient has opted out of, and the one that is kept here; and what they asked about looks. */
 export const optOutPages: Readonly<Record<string, () => string>> = {
   'own-opt-outs': () => optOutsView(optOuts),
@@ -41,6 +49,17 @@ export const optOutPages: Readonly<Record<string, () => string>> = {
       errors: [{ field: 'objects', message: 'Say whether the data may leave your practice' }],
     }),
   'own-type-1-not-said': () => type1NotSaidView(person),
+  'own-releases': () =>
+    releasesView({
+      who: person,
+      studies: [
+        study,
+        { ...study, study: 'ST-2222-2222', now: false, releases: [] },
+        { ...study, study: 'ST-3333-3333', now: false, over: true },
+        { ...study, study: 'ST-4444-4444', now: false, over: true, destroyed: true },
+      ],
+    }),
+  'own-releases-none': () => releasesView({ who: person, studies: [] }),
   'ask-about-look': () =>
     askAboutLookView({
       ...{ who: person, look: 'x', by: 'Nora Exampleson', service: 'Rowan House Hospice', at },

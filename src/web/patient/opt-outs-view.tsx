@@ -69,6 +69,9 @@ export function optOutsView(view: OptOutsView): string {
           you chose, so we do not show it.
         </p>
       </OptOut>
+      <p>
+        <a href={paths.ownReleases}>See the studies and releases that included you</a>
+      </p>
     </>,
   )
 }

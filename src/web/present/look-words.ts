@@ -118,6 +118,7 @@ const ownDid: Readonly<Record<string, string>> = {
   'proxy ended': 'ended somebody’s help',
   'choice code-made': 'made a code for a service',
   'open opt-outs': 'looked at your opt-outs',
+  'open releases': 'looked at which studies your record was in',
   'choice type-1 objects': 'set a Type 1 opt-out',
   'choice type-1 withdrawn': 'took back a Type 1 opt-out',
   'choice code-cancelled': 'cancelled a code',

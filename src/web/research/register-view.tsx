@@ -73,6 +73,9 @@ export function registeredStudyView({ versions, build, jobs }: RegisteredStudy):
           they opted out or the national service was not asked about them yet.
         </p>
       )}
+      <p>
+        Was your record in it? <a href={paths.ownReleases}>Sign in and see</a>. Only you can.
+      </p>
       <h2 className="nhsuk-heading-m">What was asked, and what came of it</h2>
       {jobs.length === 0 ? <p>No question has been asked yet.</p> : null}
       {jobs.map((job) => (
@@ -101,7 +104,7 @@ export function registeredStudyView({ versions, build, jobs }: RegisteredStudy):
 
 function PublicJob({ job }: { job: StudyJob }) {
   return (
-    <section>
+    <section id={job.id}>
       <h3 className="nhsuk-heading-s">Question {job.id}</h3>
       <p>
         Asked on <DateText on={job.askedAt} />. {stateWords[job.state]}
