@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { before, describe, test } from 'node:test'
 import { addApp, removeApp } from '../../src/apps/app.ts'
+import { bodyOf } from '../support/fhir-bodies.ts'
 import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
 import type { Entry, Patient, Service } from '../support/world.ts'
@@ -13,6 +14,7 @@ const { db, owner, world, door } = await openWorld()
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-384' })
 const own = pair()
 const others = pair()
+const writers = pair()
 const tokenUrl = `${door.origin}/oauth/token`
 let clinic: Service
 let patient: Patient
@@ -42,6 +44,10 @@ before(async () => {
     keys: [keyOf(own, 'a')],
   })
   await addApp(db, { ...system, id: 'old-system', name: 'Old system', keys: [keyOf(others, 'b')] })
+  await addApp(db, {
+    ...{ ...system, id: 'writer', name: 'Writer', keys: [keyOf(writers, 'c')] },
+    scopes: ['system/Condition.cruds'],
+  })
 })
 
 const app = new SmartApp(door.origin, 'clinic-system', '')
@@ -130,6 +136,40 @@ test('what it is not registered with it does not get', async () => {
   const old = await ask(assertion(), 'system/Condition.read')
   assert.equal(old.scope, 'system/Condition.read')
   assert.equal((await app.read(`Condition/${entry.ref}`, old.access_token)).status, 200)
+})
+
+test('what it names by an identifier it must be allowed to search for, and what may become new to create', async () => {
+  const iss = 'writer'
+  const writes = async (scope: string) => {
+    const signed = { header: { kid: 'c' }, claims: { iss, sub: iss }, key: writers.privateKey }
+    const { access_token: token } = await ask(assertion(signed), scope)
+    const identifier = 'identifier=urn:clinic|1'
+    const body = {
+      ...bodyOf('Condition', `Patient/${patient.ref}`),
+      identifier: [{ system: 'urn:clinic', value: '1' }],
+    }
+    const sent = (method: string, path: string, resource: object, more: object = {}) =>
+      app.read(path, token, {
+        ...{ method, body: JSON.stringify(resource) },
+        headers: { 'content-type': 'application/fhir+json', ...more },
+      })
+    const together = (request: object) =>
+      // the address itself, without a slash at its end
+      sent('POST', '../R4', {
+        ...{ resourceType: 'Bundle', type: 'transaction' },
+        entry: [{ resource: body, request }],
+      })
+    const answers = [
+      await sent('PUT', `Condition?${identifier}`, body),
+      await sent('POST', 'Condition', body, { 'if-none-exist': identifier }),
+      await together({ method: 'PUT', url: `Condition?${identifier}` }),
+      await together({ method: 'POST', url: 'Condition', ifNoneExist: identifier }),
+    ]
+    return answers.map(({ status }) => status)
+  }
+  assert.deepEqual(await writes('system/Condition.cu'), [403, 403, 403, 403])
+  assert.deepEqual(await writes('system/Condition.us'), [403, 403, 403, 403])
+  assert.deepEqual(await writes('system/Condition.cus'), [201, 200, 200, 200])
 })
 
 test('it ends when it is taken out, and when its organisation is kept out', async () => {

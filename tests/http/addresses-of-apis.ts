@@ -27,6 +27,7 @@ POST /fhir/R4/Patient/_search              search
 GET  /fhir/R4/Patient/:id                  record
 GET  /fhir/R4/Patient/:id/_history         record
 GET  /fhir/R4/Patient/:id/_history/:version record
+PUT  /fhir/R4/:type                        record
 PUT  /fhir/R4/:type/:entry                 record
 PATCH /fhir/R4/:type/:entry                record
 DELETE /fhir/R4/:type/:entry               record

@@ -70,15 +70,16 @@ describe('a new version', () => {
     )
   })
 
-  test('with another id, or of another patient: refused', async () => {
+  test('with another id or none: 400, as FHIR says; of another patient: 422', async () => {
     const made = await written(bodyOf('Condition', here()))
     const match = { 'if-match': 'W/"1"' }
-    for (const [change, path] of [
-      [{ id: 'x' }, 'Condition.id'],
-      [{ subject: { reference: `Patient/${stranger.ref}` } }, 'Condition'],
+    for (const [change, path, status] of [
+      [{ id: 'x' }, 'Condition.id', 400],
+      [{ id: undefined }, 'Condition.id', 400],
+      [{ subject: { reference: `Patient/${stranger.ref}` } }, 'Condition', 422],
     ] as const) {
       const answer = await put(made, change, match)
-      assert.equal(answer.status, 422)
+      assert.equal(answer.status, status)
       assert.deepEqual(
         outcomeOf(answer).map(({ expression }) => expression),
         [[path]],

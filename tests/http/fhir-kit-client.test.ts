@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Client } from 'fhir-kit-client'
+import { bodyOf } from '../support/fhir-bodies.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { worldIn, type Entry, type Patient } from '../support/world.ts'
@@ -13,6 +14,8 @@ const door = await openDoor(db)
 
 let client: Client
 let patient: Patient
+/** In whose record is written. */
+let other: Patient
 let entries: Entry[]
 
 before(async () => {
@@ -26,6 +29,8 @@ before(async () => {
   )
   const bearerToken = await world.signIn(await world.staff(gp, 'doctor', 'Dr Amara'))
   client = new Client({ baseUrl: `${door.origin}/fhir/R4`, bearerToken })
+  other = await world.patient({ practice: gp })
+  await world.inCareOf(other, gp)
 })
 
 type Bundle = {
@@ -80,6 +85,26 @@ test('asks for operations', async () => {
   assert.equal(idsOf(last).length, 7)
 })
 
+test('writes by an identifier of its own: new the first time, the next version after that', async () => {
+  const resourceType = 'Observation'
+  const searchParams = { identifier: 'https://supplier.example/id|A-17', patient: other.ref }
+  const send = async (body: object) =>
+    (await client.update({ resourceType, searchParams, body: body as never })) as unknown as Written
+  const made = await send(bodyOf(resourceType, `Patient/${other.ref}`))
+  assert.equal(made.meta.versionId, '1')
+  const { id: _, meta: __, ...body } = made
+  const next = await send({ ...body, status: 'amended' })
+  assert.deepEqual([next.id, next.meta.versionId, next.status], [made.id, '2', 'amended'])
+  const found = await client.search({ resourceType, searchParams })
+  assert.deepEqual(idsOf(found), [made.id])
+})
+
+type Written = {
+  readonly id: string
+  readonly status: string
+  readonly meta: { readonly versionId: string }
+}
+
 test('is told what is wrong as it expects it', async () => {
   const refused = (work: Promise<unknown>) =>
     work.then(
@@ -93,6 +118,11 @@ test('is told what is wrong as it expects it', async () => {
     )
   const searchParams = { patient: patient.ref, colour: 'red' }
   assert.deepEqual(await refused(client.search({ resourceType: 'Observation', searchParams })), [
+    400,
+    'OperationOutcome',
+  ])
+  const wrong = bodyOf('Flag', `Patient/${other.ref}`, { status: 'x' })
+  assert.deepEqual(await refused(client.create({ resourceType: 'Flag', body: wrong as never })), [
     400,
     'OperationOutcome',
   ])

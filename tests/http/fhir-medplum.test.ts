@@ -54,6 +54,18 @@ type FlagResource = {
   readonly meta: { readonly versionId: string }
 }
 
+test('writes by an identifier of its own: new the first time, the next version after that', async () => {
+  const resource = { ...(flag() as object), identifier: [{ system: 'urn:medplum', value: '1' }] }
+  const put = async (status: string) =>
+    (await client.upsertResource(
+      { ...resource, status } as never,
+      'identifier=urn:medplum|1',
+    )) as unknown as FlagResource
+  const [made, next] = [await put('active'), await put('inactive')]
+  assert.deepEqual([made.meta.versionId, made.status], ['1', 'active'])
+  assert.deepEqual([next.id, next.meta.versionId, next.status], [made.id, '2', 'inactive'])
+})
+
 test('searches, and finds what it wrote', async () => {
   const made = await created()
   const query = `patient=Patient/${patient.ref}&_id=${made.id}`

@@ -290,7 +290,15 @@ describe('studies', () => {
 
 /** Whose record is meant stands in what is sent, and no entry in the address. */
 function isInBody(method: string, url: string): boolean {
-  return method === 'POST' && /^\/fhir\/R4(\/:type(\/\$validate)?)?$/.test(url)
+  return (
+    isConditional(method, url) ||
+    (method === 'POST' && /^\/fhir\/R4(\/:type(\/\$validate)?)?$/.test(url))
+  )
+}
+
+/** Which entry is meant stands in the query. */
+function isConditional(method: string, url: string): boolean {
+  return method === 'PUT' && url === '/fhir/R4/:type'
 }
 
 /** What is sent to write about a patient, and would be taken if one might. */
@@ -311,7 +319,8 @@ function written(method: string, url: string, patient: string) {
 function answerAbout(method: string, url: string, patient: string, as: string) {
   const isWrite = !['GET', 'HEAD', 'POST'].includes(method) || isInBody(method, url)
   const sendsEntry = isWrite || url === '/fhir/R4/:type/:entry/$validate'
-  return answerTo(method, fill(url, patient), as, sendsEntry ? patient : '')
+  const query = isConditional(method, url) ? '?identifier=urn:x|1' : ''
+  return answerTo(method, fill(url, patient) + query, as, sendsEntry ? patient : '')
 }
 
 async function answerTo(method: string, url: string, as: string, patient = '') {

@@ -4,6 +4,8 @@ import type { Question, Subject } from './question.ts'
 
 const json = { 'content-type': 'application/fhir+json' }
 const never = { 'if-match': 'W/"999"' }
+/** By which some entry may be known. */
+const supplier = `identifier=${encodeURIComponent('https://supplier.example/id|A-17')}`
 
 /**
  * Writes through FHIR that are refused or only tried, so that they may be asked again and again: of a version that is
@@ -26,6 +28,7 @@ export function fhirWrites({ patient, entries }: Subject): Question[] {
   const dangling = bodyOf('Observation', here, { hasMember: members })
   return [
     asked('POST', '/:type', '/Observation', dangling),
+    asked('PUT', '/:type', `/Observation?${supplier}`, bodyOf('Observation', here)),
     asked('POST', '/:type/$validate', '/Observation/$validate', dangling),
     asked('POST', '/:type/$validate', '/Flag/$validate', bodyOf('Flag', here)),
     asked('POST', '', '', {

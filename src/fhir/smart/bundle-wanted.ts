@@ -1,6 +1,7 @@
 import type { Wanted } from '../../apps/scope.ts'
 import { objectAt, objectsAt, textAt } from '../../record/bundle/json-values.ts'
 import { objectIn } from '../body.ts'
+import { besidesIf } from '../write/headers.ts'
 import { wantedBy } from './wanted.ts'
 
 /**
@@ -15,8 +16,18 @@ export function bundleWanted(body: unknown, base: string): readonly Wanted[] {
   return objectsAt(bundle, 'entry').flatMap((entry) => {
     const request = objectAt(entry, 'request')
     const url = (request && textAt(request, 'url')) ?? ''
-    const [path = ''] = (url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url).split('?')
+    const local = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url
+    const [path = '', query] = local.split('?')
     // nothing in a Bundle is open to anyone
-    return wantedBy((request && textAt(request, 'method')) ?? '', path) ?? { kind: '*', doing: 'd' }
+    const wanted = wantedBy((request && textAt(request, 'method')) ?? '', path)
+    if (wanted === undefined) return [{ kind: '*', doing: 'd' } as const]
+    const isConditional = request !== undefined && textAt(request, 'ifNoneExist') !== undefined
+    const besides =
+      wanted.doing === 'u' && query !== undefined
+        ? besidesIf.update
+        : isConditional
+          ? besidesIf.create
+          : []
+    return [wanted, ...besides.map((doing) => ({ kind: wanted.kind, doing }))]
   })
 }

@@ -15,6 +15,7 @@ const table: readonly (readonly [request: string, wanted: string | undefined])[]
   ['POST Observation/_search', 'Observation.s'],
   ['POST Observation', 'Observation.c'],
   ['PUT Observation/x', 'Observation.u'],
+  ['PUT Observation', 'Observation.u'],
   ['PATCH Observation/x', 'Observation.u'],
   ['DELETE Observation/x', 'Observation.d'],
   ['GET Patient/x', 'Patient.r'],
@@ -49,6 +50,7 @@ for (const [request, wanted] of table) {
 test('each entry of a transaction is looked at, and a batch is many requests', () => {
   const entry = [
     { request: { method: 'POST', url: 'Observation' } },
+    { request: { method: 'POST', url: 'Flag', ifNoneExist: 'identifier=a|b' } },
     { request: { method: 'PUT', url: 'https://x.example/fhir/R4/Condition/a?b=c' } },
     { request: { method: 'GET', url: 'metadata' } },
     { request: { method: 'GET', url: 'https://y.example/Condition/a' } },
@@ -58,6 +60,9 @@ test('each entry of a transaction is looked at, and a batch is many requests', (
     bundleWanted(Buffer.from(JSON.stringify({ type, entry })), 'https://x.example/fhir/R4').map(
       ({ kind, doing }) => `${kind}.${doing}`,
     )
-  assert.deepEqual(found('transaction'), ['Observation.c', 'Condition.u', '*.d', '*.d', '*.d'])
+  assert.deepEqual(found('transaction'), [
+    ...['Observation.c', 'Flag.c', 'Flag.s', 'Condition.u', 'Condition.c', 'Condition.s'],
+    ...['*.d', '*.d', '*.d'],
+  ])
   assert.deepEqual(found('batch'), [])
 })

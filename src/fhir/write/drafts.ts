@@ -38,15 +38,20 @@ export function requirePatient({ type, patient }: Draft): PatientId {
   throw refusalOf('unfit', [{ path: type, code: 'patient', message }])
 }
 
-/** What keeps a resource from being the next version of an entry: another id, or another patient. */
-export function faultsOfUpdate(draft: Draft, patient: PatientId, entry: EntryId): Fault[] {
+/**
+ * That a resource can be the next version of an entry: with its id, and of its patient.
+ *
+ * @see http://hl7.org/fhir/R4/http.html#update
+ * @throws Refusal `invalid` for another id, `unprocessable` for another patient.
+ */
+export function requireSame(draft: Draft, patient: PatientId, entry: EntryId): void {
   const { type, resource } = draft
-  const faults: Fault[] = []
   if (resource['id'] !== entryRef(patient, entry)) {
-    faults.push({ path: `${type}.id`, code: 'value', message: 'must be the id in the address' })
+    const message = 'must be the id in the address'
+    throw refusalOf('wrong', [{ path: `${type}.id`, code: 'value', message }])
   }
   if (draft.patient !== undefined && draft.patient !== patient) {
-    faults.push({ path: type, code: 'patient', message: 'must stay with the patient it is of' })
+    const message = 'must stay with the patient it is of'
+    throw refusalOf('unfit', [{ path: type, code: 'patient', message }])
   }
-  return faults
 }

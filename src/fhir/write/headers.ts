@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Doing } from '../../apps/scope.ts'
 import { Refusal } from '../../errors.ts'
 import { shortId, type PatientId } from '../../identity/ids.ts'
 import type { Identifier } from '../../record/bundle/organisations.ts'
@@ -36,42 +37,49 @@ export function versionNamed(ifMatch: string | undefined, isNeeded: boolean): nu
   )
 }
 
+/** What an app does besides that names an entry by what it says: it learns whether there is one. */
+export const besidesIf = { create: ['s'], update: ['c', 's'] } as const satisfies Readonly<
+  Record<string, readonly Doing[]>
+>
+
+/** Where criteria stand that say which entry is meant. */
+export type Criteria = 'If-None-Exist' | 'a conditional update'
+
 /**
- * `If-None-Exist`: an identifier, and whose it is where that is said.
+ * The criteria of a conditional create or update: an identifier, and whose it is where that is said.
  *
  * @throws Refusal `not-supported` for another criterion, `invalid` for one that cannot be read.
  */
-export function unlessThere(
-  query: string | undefined,
+export function identifierIn(
+  query: string,
+  of: Criteria,
   patient: PatientId,
   base: string,
-): Identifier | undefined {
-  if (query === undefined) return undefined
-  const given = new URLSearchParams(query.slice(query.indexOf('?') + 1))
+): Identifier {
   let found: Identifier | undefined
-  for (const [name, value] of given) {
-    if (name === 'identifier' && found === undefined) found = identifierOf(value)
+  for (const [name, value] of new URLSearchParams(query.slice(query.indexOf('?') + 1))) {
+    if (name === 'identifier' && found === undefined) found = identifierOf(value, of)
     else if (name === 'patient' || name === 'subject') {
       const id = localOf(value, base)?.id ?? value
       if (id !== shortId(patient)) {
-        throw new Refusal('invalid', `${name} in If-None-Exist must be whose the entry is`)
+        throw new Refusal('invalid', `${name} in ${of} must be whose the entry is`)
       }
     } else {
       const shown = /^[\w:.-]{1,40}$/.test(name) ? name : 'A criterion'
-      throw new Refusal('not-supported', `${shown} is not supported in If-None-Exist`)
+      throw new Refusal('not-supported', `${shown} is not supported in ${of}`)
     }
   }
   if (found === undefined) {
-    throw new Refusal('invalid', 'If-None-Exist must name an identifier: identifier=system|value')
+    throw new Refusal('invalid', `${of} must name an identifier: identifier=system|value`)
   }
   return found
 }
 
-function identifierOf(token: string): Identifier {
+function identifierOf(token: string, of: Criteria): Identifier {
   const bar = token.indexOf('|')
   const [system, value] = [token.slice(0, Math.max(bar, 0)), token.slice(bar + 1)]
   if (system === '' || value === '') {
-    throw new Refusal('invalid', 'An identifier in If-None-Exist is system|value')
+    throw new Refusal('invalid', `An identifier in ${of} is system|value`)
   }
   return { system, value }
 }

@@ -8,7 +8,7 @@ import { answered, send } from './answer.ts'
 import { batch } from './batch.ts'
 import { bundleIn } from './bundle.ts'
 import { oneHeader, wantedBack } from './headers.ts'
-import { create, patch, remove, signedInFirst, update, type Done } from './one.ts'
+import { create, patch, remove, signedInFirst, update, upsert, type Done } from './one.ts'
 import { transaction } from './transaction.ts'
 import { validate } from './validate.ts'
 
@@ -21,13 +21,21 @@ type OfEntry = { Params: { type: string; entry: string }; Querystring: Record<st
 export function registerWrites(app: FastifyInstance, deps: FhirDeps): void {
   const { db, actorOf, baseOf } = deps
   const config = { policy: 'record' } as const
-  const depsOf = (request: FastifyRequest) => ({ db, base: baseOf(request) })
+  const depsOf = (request: FastifyRequest) => ({
+    ...{ db, base: baseOf(request), scopes: request.appScopes },
+  })
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope, 'application/json-patch+json')
     scope.post<OfType>('/fhir/R4/:type', { config }, async (request, reply) => {
       const { params, query, body, headers } = request
       const asked = { ...params, query, body, ifNoneExist: oneHeader(headers, 'if-none-exist') }
       return tell(request, reply, await create(depsOf(request), actorOf(request), asked))
+    })
+    scope.put<OfType>('/fhir/R4/:type', { config }, async (request, reply) => {
+      const { params, query, body, headers, url } = request
+      const criteria = url.slice(url.indexOf('?') + 1 || url.length)
+      const asked = { ...params, query, criteria, body, ifMatch: oneHeader(headers, 'if-match') }
+      return tell(request, reply, await upsert(depsOf(request), actorOf(request), asked))
     })
     for (const [method, change] of [
       ['PUT', update],

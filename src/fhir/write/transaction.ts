@@ -4,23 +4,24 @@ import type { Actor } from '../../identity/actor.ts'
 import { newEntryId, parseEntryRef, type PatientId } from '../../identity/ids.ts'
 import { objectAt, textAt } from '../../record/bundle/json-values.ts'
 import type { JsonObject } from '../../record/validate/object-type.ts'
-import { placed, typeOf, type Change } from '../../record/write/change.ts'
+import { placed, typeOf, type Change, type Upsert } from '../../record/write/change.ts'
 import { draftOf } from '../../record/write/draft.ts'
 import { writeEntries } from '../../record/write/write-entries.ts'
 import { isWritable, localOf } from '../../record/write/writable.ts'
 import { answered, type Answered } from './answer.ts'
 import { patchOf, requestOf, type Request } from './bundle.ts'
-import { faultsOfUpdate, refusalOf } from './drafts.ts'
-import { unlessThere, versionNamed, type Wanted } from './headers.ts'
+import { refusalOf, requireSame } from './drafts.ts'
+import { identifierIn, versionNamed, type Wanted } from './headers.ts'
 import { signedInFirst } from './one.ts'
 
 type Deps = { readonly db: Database; readonly base: string }
 
 /** An entry of the transaction before it is known whose record it is. */
 type Part = {
-  readonly change: Change
+  readonly change: Exclude<Change, Upsert> | Omit<Upsert, 'by'>
   readonly patient: PatientId | undefined
-  readonly ifNoneExist: string | undefined
+  /** By what it is known whether there is such an entry: `If-None-Exist`, or the query of an update. */
+  readonly criteria: string | undefined
 }
 
 /**
@@ -62,11 +63,13 @@ function orderOf(
   if (patient === undefined || faults.unfit.length > 0) {
     throw refusalOf('unfit', faults.unfit.slice(0, mostFaults))
   }
-  const changes = parts.map(({ change, ifNoneExist }) =>
-    change.does === 'create'
-      ? { ...change, unless: unlessThere(ifNoneExist, patient, base) }
-      : change,
-  )
+  const changes = parts.map(({ change, criteria }): Change => {
+    if (change.does === 'upsert') {
+      return { ...change, by: identifierIn(criteria ?? '', 'a conditional update', patient, base) }
+    }
+    if (change.does !== 'create' || criteria === undefined) return change
+    return { ...change, unless: identifierIn(criteria, 'If-None-Exist', patient, base) }
+  })
   return { patient, changes }
 }
 
@@ -83,8 +86,11 @@ function partOf(entry: JsonObject, path: string, base: string): Part | Failed {
   const { method, type, id } = request
   const fullUrl = textAt(entry, 'fullUrl')
   const at = `${path}.resource`
-  if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) || request.rest !== '') {
-    const message = 'must be one that writes: POST to a type, PUT, PATCH or DELETE of an id'
+  const isConditional = method === 'PUT' && id === undefined && request.rest.startsWith('?')
+  const isWrite = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method)
+  if (!isWrite || (request.rest !== '' && !isConditional)) {
+    const message =
+      'must be one that writes: POST to a type, PUT, PATCH or DELETE of an id, PUT to a type with an identifier'
     return failed('unfit', { path: `${path}.request`, code: 'not-supported', message })
   }
   if (!isWritable(type)) {
@@ -92,36 +98,39 @@ function partOf(entry: JsonObject, path: string, base: string): Part | Failed {
     return failed('unfit', { path: `${path}.request.url`, code: 'not-supported', message })
   }
   try {
-    return method === 'POST'
+    return method === 'POST' || isConditional
       ? created(entry, request, { at, fullUrl, base })
       : changed(entry, request, { at, fullUrl, base, id: id ?? '' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const fails = error.code === 'invalid' ? 'wrong' : 'unfit'
+    if (error.faults.length > 0) return moved({ fails, faults: error.faults }, at)
     return failed(fails, { path: `${path}.request`, code: 'value', message: error.message })
   }
 }
 
 type At = { readonly at: string; readonly fullUrl: string | undefined; readonly base: string }
 
+/** A new entry, or what becomes one where there is none with its identifier. */
 function created(
   entry: JsonObject,
-  { type, id, ifNoneExist }: Request,
+  { method, type, id, rest, ifMatch, ifNoneExist }: Request,
   { at, fullUrl, base }: At,
 ): Part | Failed {
   if (id !== undefined) throw new Refusal('invalid', 'is POSTed to a type, not to an id')
   const made = draftOf(objectAt(entry, 'resource') ?? {}, type, base)
   if (!('draft' in made)) return moved(made, at)
   const { draft } = made
-  const change = {
-    does: 'create',
-    at,
-    draft,
-    id: newEntryId(),
-    fullUrl,
-    unless: undefined,
-  } as const
-  return { change, patient: draft.patient, ifNoneExist }
+  const { patient } = draft
+  const one = { at, draft, id: newEntryId(), fullUrl: nameOf(fullUrl, base) }
+  if (method === 'PUT') {
+    const version = versionNamed(ifMatch, false)
+    return { change: { does: 'upsert', ...one, version }, patient, criteria: rest }
+  }
+  return {
+    change: { does: 'create', ...one, fullUrl, unless: undefined },
+    ...{ patient, criteria: ifNoneExist },
+  }
 }
 
 function changed(
@@ -131,7 +140,7 @@ function changed(
 ): Part | Failed {
   const { patient, entry: id } = parseEntryRef(ref)
   const version = versionNamed(ifMatch, method !== 'DELETE')
-  const alone = { patient, ifNoneExist: undefined }
+  const alone = { patient, criteria: undefined }
   if (method === 'DELETE') return { change: { does: 'delete', at, type, id, version }, ...alone }
   if (method === 'PATCH') {
     const operations = patchOf(entry)
@@ -140,11 +149,14 @@ function changed(
   const made = draftOf(objectAt(entry, 'resource') ?? {}, type, base)
   if (!('draft' in made)) return moved(made, at)
   const { draft } = made
-  const faults = faultsOfUpdate(draft, patient, id)
-  if (faults.length > 0) return moved({ fails: 'unfit', faults }, at)
-  // what has an address here is referred to by it
-  const name = fullUrl !== undefined && localOf(fullUrl, base) === undefined ? fullUrl : undefined
+  requireSame(draft, patient, id)
+  const name = nameOf(fullUrl, base)
   return { change: { does: 'update', at, draft, id, version, fullUrl: name }, ...alone }
+}
+
+/** What others call it; what has an address here is referred to by that. */
+function nameOf(fullUrl: string | undefined, base: string): string | undefined {
+  return fullUrl !== undefined && localOf(fullUrl, base) === undefined ? fullUrl : undefined
 }
 
 function moved({ fails, faults }: Failed, at: string): Failed {
@@ -158,11 +170,11 @@ function failed(fails: 'wrong' | 'unfit', fault: Fault): Failed {
 /** FHIR has each thing in a transaction once. */
 function twice(parts: readonly Part[]): Fault[] {
   const seen = new Set<string>()
-  return parts.flatMap(({ change, ifNoneExist }) => {
+  return parts.flatMap(({ change, criteria }) => {
     const names = [
-      change.does === 'create' ? '' : change.id,
+      change.does === 'create' || change.does === 'upsert' ? '' : change.id,
       'fullUrl' in change ? (change.fullUrl ?? '') : '',
-      ifNoneExist === undefined ? '' : `${typeOf(change)}?${ifNoneExist}`,
+      criteria === undefined ? '' : `${typeOf(change)}?${criteria.replace('?', '')}`,
     ].filter((name) => name !== '')
     const isSeen = names.some((name) => seen.has(name))
     for (const name of names) seen.add(name)

@@ -8,7 +8,7 @@ import { writeEntries } from '../../record/write/write-entries.ts'
 import { objectIn } from '../body.ts'
 import { operationOutcome } from '../operation-outcome.ts'
 import { outcomeText } from './answer.ts'
-import { faultsOfUpdate, requireDraft, requirePatient, requireWritable } from './drafts.ts'
+import { requireDraft, requirePatient, requireSame, requireWritable } from './drafts.ts'
 import { signedInFirst, type WriteDeps } from './one.ts'
 
 export type ToValidate = {
@@ -37,7 +37,7 @@ export async function validate(
 ): Promise<string> {
   try {
     const { patient, change } = await signedInFirst(db, actor, () => trialOf(asked, base))
-    await writeEntries(db, actor, patient, { changes: [change], base, filter: '', isTrial: true })
+    await writeEntries(db, actor, patient, { changes: [change], base, isTrial: true })
     return outcomeText('right')
   } catch (error) {
     const isAnswer =
@@ -66,8 +66,7 @@ function trialOf(asked: ToValidate, base: string): { patient: PatientId; change:
     return { patient, change: { does: 'delete', at, type, id, version: undefined } }
   }
   const draft = requireDraft(resource ?? {}, type, base)
-  const faults = faultsOfUpdate(draft, patient, id)
-  if (faults.length > 0) throw new Refusal('unprocessable', 'It is not taken here', { faults })
+  requireSame(draft, patient, id)
   const any = { version: undefined, fullUrl: undefined }
   return { patient, change: { does: 'update', at, draft, id, ...any } }
 }

@@ -18,7 +18,11 @@ export function writes(): ResourcePart[] {
         documentation:
           'For the service of whoever is signed in, which must look after the patient. If-None-Exist with an identifier.',
       },
-      { code: 'update', documentation: 'By the service that wrote it, with If-Match.' },
+      {
+        code: 'update',
+        documentation:
+          'By the service that wrote it, with If-Match. To the type with identifier=system|value: the one that has it, or a new one.',
+      },
       { code: 'patch', documentation: 'JSON Patch, with If-Match.' },
       {
         code: 'delete',
@@ -30,6 +34,7 @@ export function writes(): ResourcePart[] {
     claims: {
       versioning: 'versioned-update',
       conditionalCreate: true,
+      conditionalUpdate: true,
       updateCreate: false,
     },
   }))

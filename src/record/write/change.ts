@@ -22,7 +22,19 @@ export type Update = Sent & {
   readonly draft: Draft
   readonly id: EntryId
   readonly fullUrl: string | undefined
-  /** The version that is changed; any, where it is only tried. */
+  /** The version that is changed; any, where it is only tried, or was found by what it says. */
+  readonly version: number | undefined
+}
+
+/** A new version of the one entry that the service has with an identifier; a new entry where it has none. */
+export type Upsert = Sent & {
+  readonly does: 'upsert'
+  readonly draft: Draft
+  /** The id that it gets where it is new. */
+  readonly id: EntryId
+  readonly fullUrl: string | undefined
+  readonly by: Identifier
+  /** The version that must be there; any, or none, unless given. */
   readonly version: number | undefined
 }
 
@@ -42,8 +54,11 @@ export type Deletion = Sent & {
   readonly version: number | undefined
 }
 
+/** A change of which it is known what it is about. */
+export type Settled = Creation | Update | Patch | Deletion
+
 /** One thing to be done to a record. */
-export type Change = Creation | Update | Patch | Deletion
+export type Change = Settled | Upsert
 
 /** What became of it; `found`: it was there already, `unchanged`: it was so already. */
 export type Written = {
@@ -56,7 +71,7 @@ export type Written = {
   readonly resource: string
 }
 
-export function typeOf(change: Change): string {
+export function typeOf(change: { readonly draft: Draft } | { readonly type: string }): string {
   return 'draft' in change ? change.draft.type : change.type
 }
 

@@ -7,7 +7,7 @@ import { mayBeInError } from '../amend.ts'
 import { wholeEntries, type ChangedEntry } from '../change-entries.ts'
 import { parseJson } from '../json-text.ts'
 import { isObject } from '../validate/object-type.ts'
-import { placed, typeOf, type Change, type Patch, type Update } from './change.ts'
+import { placed, typeOf, type Change, type Patch, type Settled, type Update } from './change.ts'
 import { draftOf, placeOf, type Draft } from './draft.ts'
 import {
   candidatesFor,
@@ -18,10 +18,11 @@ import {
 } from './look-up.ts'
 import { patched } from './patch.ts'
 import { pointedBy, type Place, type Pointed } from './point.ts'
+import { settle } from './settle.ts'
 
 /** A change with what the record has to do with it. */
 export type Resolved = {
-  readonly change: Change
+  readonly change: Settled
   /** The entry that is changed. */
   readonly entry?: ChangedEntry
   /** The one that is there already. */
@@ -49,10 +50,11 @@ export async function lookUp(
   { tx, place }: Omit<Deps, 'actor'>,
   changes: readonly Change[],
 ): Promise<Known> {
-  const ids = changes.flatMap((it) => (it.does === 'create' ? [] : [it.id]))
-  const asked = changes.flatMap((it) =>
-    it.does === 'create' && it.unless ? [{ type: it.draft.type, unless: it.unless }] : [],
-  )
+  const ids = changes.flatMap((it) => (it.does === 'create' || it.does === 'upsert' ? [] : [it.id]))
+  const asked = changes.flatMap((it) => {
+    const unless = it.does === 'upsert' ? it.by : it.does === 'create' ? it.unless : undefined
+    return unless && 'draft' in it ? [{ type: it.draft.type, unless }] : []
+  })
   const [entries, candidates] = await Promise.all([
     ids.length === 0 ? [] : wholeEntries(tx, place.patient, ids).execute(),
     asked.length === 0 ? [] : candidatesFor(tx, place.patient, asked).execute(),
@@ -67,9 +69,13 @@ export async function lookUp(
  */
 export async function resolve(
   deps: Deps,
-  changes: readonly Change[],
-  known: Known,
+  asked: readonly Change[],
+  lookedUp: Known,
 ): Promise<Resolution | Refusal> {
+  const settled = await settle(deps.tx, deps.place.patient, asked, lookedUp)
+  if (settled instanceof Refusal) return settled
+  const { changes, entries } = settled
+  const known = { ...lookedUp, entries }
   const gone = changes.filter((it) => it.does !== 'create' && !isThere(it, known))
   if (gone.length > 0) return notThere(deps, gone)
   const resolved: Resolved[] = []
@@ -88,12 +94,12 @@ export async function resolve(
   return new Refusal('unprocessable', 'A reference points to nothing', { faults: dangling })
 }
 
-function isThere(change: Exclude<Change, { does: 'create' }>, { entries }: Known): boolean {
+function isThere(change: Exclude<Settled, { does: 'create' }>, { entries }: Known): boolean {
   return entries.get(change.id)?.kind === typeOf(change)
 }
 
 /** Not there for who writes; or there to be read, and another's to change. */
-async function notThere({ tx, actor, place }: Deps, gone: readonly Change[]): Promise<Refusal> {
+async function notThere({ tx, actor, place }: Deps, gone: readonly Settled[]): Promise<Refusal> {
   const ids = gone.map(({ id }) => id)
   const [, seen] = await Promise.all([
     enter(tx, actor, place.patient, 'read').execute(),
@@ -107,7 +113,7 @@ async function notThere({ tx, actor, place }: Deps, gone: readonly Change[]): Pr
 }
 
 function resolvedChange(
-  change: Change,
+  change: Settled,
   { entries, candidates }: Known,
   place: Place,
 ): Resolved | Refusal | { readonly faults: readonly Fault[] } {

@@ -23,8 +23,8 @@ export type Order = {
   readonly changes: readonly Change[]
   /** The address of the API, which may stand before references. */
   readonly base: string
-  /** What the patient reads about it on the log, beside that something was written. */
-  readonly filter: string
+  /** What the patient reads about it on the log, beside that something was written; of one change what it became. */
+  readonly filter?: string
   /** Whether it is only to be found out if it could be written. */
   readonly isTrial?: boolean
 }
@@ -113,11 +113,22 @@ async function attempt(
   const isWritten = written.some(({ did }) => did !== 'found' && did !== 'unchanged')
   await log({
     kind: isWritten ? 'write' : 'read',
-    filter: isWritten ? order.filter : null,
+    filter: isWritten ? (order.filter ?? filterOf(written)) : null,
     count: written.length,
     digest: digestOf(written),
   })
   return { written }
+}
+
+const filters = {
+  ...{ changed: 'changed', deleted: 'in error' },
+  // nothing was written
+  ...{ found: null, unchanged: null },
+} as const
+
+function filterOf([one]: readonly Written[]): string | null {
+  if (one === undefined) return null
+  return one.did === 'created' ? one.type : filters[one.did]
 }
 
 function sentIn(changes: readonly Change[]): ReadonlySet<string> {
