@@ -22,12 +22,16 @@ export type Conditions = {
   /** Of each of these lists one. */
   readonly tokens: readonly (readonly string[])[]
   readonly dates: readonly DateCondition[]
+  /** Of each of these lists none. */
+  readonly without?: readonly (readonly string[])[]
+  /** Names of dates, and whether there must be one or none. */
+  readonly dated?: readonly { readonly token: string; readonly isThere: boolean }[]
 }
 
 /** Before all times, and after: of texts that begin with a year. */
 export const [first, last] = ['', '~'] as const
 
-export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb'
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap'
 
 /** What a prefix asks of a date that has a span of its own. @see http://hl7.org/fhir/R4/search.html#prefix */
 export function boxesOf(prefix: Prefix, { from, until }: Span): Box[] {
@@ -52,17 +56,25 @@ export function boxesOf(prefix: Prefix, { from, until }: Span): Box[] {
       return [{ ...any, beginsFrom: until }]
     case 'eb':
       return [{ ...any, endsBy: from }]
+    case 'ap':
+      // they overlap: how much wider than what was asked is for who asks
+      return [{ ...any, beginsBefore: until, endsAfter: from }]
     default:
       return prefix satisfies never
   }
 }
 
 /** In one order, whatever order they were asked in, so that a handful of prepared statements serves all. */
-export function matching(sql: Sql | Tx, { ids, tokens, dates }: Conditions) {
+export function matching(
+  sql: Sql | Tx,
+  { ids, tokens, dates, without = [], dated = [] }: Conditions,
+) {
   const conditions = [
     ...(ids ? [sql`and e.id = any (${[...ids]}::uuid[])`] : []),
     ...tokens.map((any) => tokensOf(sql, any)),
+    ...without.map((any) => sql`and not e.tokens && ${[...any]}::text[] collate "C"`),
     ...dates.map((one) => datesOf(sql, one)),
+    ...dated.map((one) => datedOf(sql, one)),
   ]
   return conditions.reduce((all, one) => sql`${all} ${one}`, sql``)
 }
@@ -86,6 +98,14 @@ function datesOf(sql: Sql | Tx, { token, boxes }: DateCondition) {
        and substr(t, ${at}::int, ${begins}::int) < b.begins_before collate "C"
        and substr(t, ${at + begins + 1}::int) > b.ends_after collate "C"
        and substr(t, ${at + begins + 1}::int) <= b.ends_by collate "C")`
+}
+
+function datedOf(
+  sql: Sql | Tx,
+  { token, isThere }: { readonly token: string; readonly isThere: boolean },
+) {
+  const found = sql`exists (select from unnest(e.tokens) t where starts_with(t, ${`${token}=`}))`
+  return isThere ? sql`and ${found}` : sql`and not ${found}`
 }
 
 /** The first moment of a date; entries without one come last. */

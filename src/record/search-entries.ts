@@ -15,8 +15,8 @@ import { purposeOf } from './shared-record.ts'
 /** What entries of one type must hold to be found, by what stands among their tokens (decision 22). */
 export type EntrySearch = Conditions & {
   readonly kind: string
-  /** By the first moment of a date; by id otherwise. */
-  readonly sort: { readonly date: string | null; readonly descending: boolean }
+  /** By the first moments of dates, one after the other; last by id. */
+  readonly sort: Sort
   readonly after: SearchPlace | null
   /** 0 for the total alone. */
   readonly count: number
@@ -29,7 +29,13 @@ export type EntrySearch = Conditions & {
   readonly filter: string
 }
 
-/** Where a page ends. */
+export type Sort = {
+  readonly dates: readonly { readonly token: string; readonly descending: boolean }[]
+  /** Whether it is by id from the last to the first. */
+  readonly descending: boolean
+}
+
+/** Where a page ends: its dates with commas between them, and its id. */
 export type SearchPlace = { readonly id: EntryId; readonly key: string }
 
 export type SearchPage = Entered & {
@@ -142,7 +148,7 @@ async function logged(
 function page(sql: Sql | Tx, patient: PatientId, search: EntrySearch) {
   const { sort, after, count } = search
   const limit = count === 0 ? 0 : count + 1
-  if (sort.date === null) {
+  if (sort.dates.length === 0) {
     const order = sort.descending ? sql`e.id desc` : sql`e.id`
     const from =
       after === null
@@ -157,22 +163,36 @@ function page(sql: Sql | Tx, patient: PatientId, search: EntrySearch) {
              ${matching(sql, search)} ${from}
        order by ${order} limit ${limit}`.raw()
   }
-  const from =
-    after === null
-      ? sql``
-      : sort.descending
-        ? sql`where q.key < ${after.key} or q.key = ${after.key} and q.id > ${after.id}`
-        : sql`where q.key > ${after.key} or q.key = ${after.key} and q.id > ${after.id}`
-  const order = sort.descending ? sql`q.key desc, q.id` : sql`q.key, q.id`
+  const keys = sort.dates
+    .map(({ token, descending }) => sortKey(sql, token, descending))
+    .reduce((all, one) => sql`${all}, ${one}`)
+  const order = sort.dates
+    .map(({ descending }, n) => (descending ? sql`${keyOf(sql, n)} desc` : keyOf(sql, n)))
+    .reduce((all, one) => sql`${all}, ${one}`)
   return sql`
-    select q.id, q.version, q.kind, q.resource, q.said, q.key
-      from (select e.id, e.version, e.kind, e.resource, ${saidOf(sql)} as said,
-                   ${sortKey(sql, sort.date, sort.descending)} as key
+    select q.id, q.version, q.kind, q.resource, q.said, array_to_string(q.keys, ',')
+      from (select e.id, e.version, e.kind, e.resource, ${saidOf(sql)} as said, array[${keys}] as keys
               from entry e
              where e.patient_id = ${patient} and e.kind = ${search.kind} and ${visible(sql)}
                    ${matching(sql, search)}) q
-           ${from}
-     order by ${order} limit ${limit}`.raw()
+           ${after === null ? sql`` : sql`where ${beyond(sql, sort, after)}`}
+     order by ${order}, ${sort.descending ? sql`q.id desc` : sql`q.id`} limit ${limit}`.raw()
+}
+
+function keyOf(sql: Sql | Tx, n: number) {
+  return sql`q.keys[${n + 1}::int] collate "C"`
+}
+
+/** What comes after the last of a page: further by the first date, or as far and further by the next, and so on. */
+function beyond(sql: Sql | Tx, { dates, descending }: Sort, after: SearchPlace) {
+  const values = after.key.split(',')
+  const byId = descending ? sql`q.id < ${after.id}` : sql`q.id > ${after.id}`
+  return dates.reduceRight((rest, by, n) => {
+    const [key, value] = [keyOf(sql, n), values[n] ?? '']
+    return by.descending
+      ? sql`(${key} < ${value} or ${key} = ${value} and ${rest})`
+      : sql`(${key} > ${value} or ${key} = ${value} and ${rest})`
+  }, byId)
 }
 
 function total(sql: Sql | Tx, patient: PatientId, search: EntrySearch) {

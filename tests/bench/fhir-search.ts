@@ -21,7 +21,7 @@ export const bench: Bench = {
         work: (db) =>
           searchEntries(db, actor, patientNumbered(0), {
             ...{ kind: 'Observation', tokens: [], dates: [], after: null, count, naming: [] },
-            ...{ sort: { date: null, descending: false }, wantsTotal: false, withPatient: false },
+            ...{ sort: { dates: [], descending: false }, wantsTotal: false, withPatient: false },
             filter: 'Observation',
           }),
         varying: varyingPatient,

@@ -95,7 +95,10 @@ describe('what is not understood is refused by its name', () => {
   const refused: readonly (readonly [query: string, name: string])[] = [
     ['code:text=x', 'code:text'],
     ['code:missing=true', 'code:missing'],
-    ['code:not=x', 'code:not'],
+    ['encounter:not=x', 'encounter:not'],
+    ['date:not=2020', 'date:not'],
+    ['date:missing=maybe', 'date:missing'],
+    ['_id:not=x', '_id:not'],
     ['subject:Patient.name=x', 'subject:Patient.name'],
     ['encounter.status=x', 'encounter.status'],
     ['_has:Observation:encounter:code=x', '_has:Observation:encounter:code'],
@@ -111,10 +114,12 @@ describe('what is not understood is refused by its name', () => {
     ['_include:iterate=Observation:encounter', '_include:iterate'],
     ['_revinclude=*:*', '\\*:\\*'],
     ['_sort=code', 'code'],
-    ['_sort=date,_id', 'date,_id'],
+    ['_sort=date,code', 'code'],
+    ['_sort=date,', '_sort'],
+    ['_sort=date,date,date,date,date', '_sort'],
     ['_total=some', 'some'],
     ['_summary=all', 'all'],
-    ['date=ap2020', 'ap'],
+    ['date=xx2020', 'xx'],
     ['code=http://snomed.info/sct|', 'code'],
     ['status=urn:x|final', 'status'],
     ['_format=xml', 'JSON'],
@@ -135,6 +140,18 @@ describe('what is not understood is refused by its name', () => {
     })
   }
 
+  test('a type that is read and not searched is refused by its name; what is no type is not there', async () => {
+    for (const [type, status, says] of [
+      ['Binary', 400, /Binary is not searched here: a DocumentReference names it/],
+      ['Device', 400, /Device is not searched here: read it by its id/],
+      ['Nothing', 404, /no search of this type/],
+    ] as const) {
+      const answer = await get(`${type}?${of()}`)
+      assert.equal(answer.status, status)
+      assert.match(answer.body, says)
+    }
+  })
+
   test('a search that says of no one record is refused', async () => {
     for (const query of ['', 'code=x', `patient=${patient.ref}&patient=${stranger.ref}`]) {
       const { status, body } = await get(`Observation?${query}`)
@@ -154,7 +171,7 @@ describe('what is not understood is refused by its name', () => {
     assert.deepEqual(found(answer), inOrder().slice(0, 3))
     const [self] = pageIn(answer).link
     assert.ok(self?.url.endsWith(`/Observation?patient=${patient.ref}&_count=3`), self?.url)
-    for (const query of ['code:not=x', 'encounter.status=x', '_has:x:y:z=1']) {
+    for (const query of ['code:text=x', 'encounter.status=x', '_has:x:y:z=1']) {
       assert.equal((await lenient(query)).status, 400, query)
     }
   })

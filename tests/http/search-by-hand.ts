@@ -22,7 +22,15 @@ export function elementOf(kind: string, name: string): string {
 }
 
 export function matches(resource: Json, given: Given): boolean {
-  return given.every(([name, value]) => value.split(',').some((one) => holds(resource, name, one)))
+  return given.every(([name, value]) => {
+    const [bare = '', modifier] = name.split(':')
+    if (modifier === 'missing') {
+      const element = elementOf(String(resource['resourceType']), bare)
+      return (spanIn(resource, element) === undefined) === (value === 'true')
+    }
+    const isHeld = value.split(',').some((one) => holds(resource, bare, one))
+    return modifier === 'not' ? !isHeld : isHeld
+  })
 }
 
 function holds(resource: Json, name: string, value: string): boolean {

@@ -150,7 +150,12 @@ function conditions(kind: (typeof kinds)[number], { patient, all }: View): Given
   const some = Array.from({ length: random(3) }, (): readonly [string, string] => {
     const name = oneOf(random, [...parameters[kind], '_lastUpdated'])
     const values = Array.from({ length: 1 + random(2) }, () => valueOf(name, all))
-    return [name, values.join(',')]
+    const isDate = /date|authoredon|_lastUpdated/.test(name)
+    if (random(4) === 0 && isDate && name !== '_lastUpdated') {
+      return [`${name}:missing`, random(2) === 0 ? 'true' : 'false']
+    }
+    const isNot = random(4) === 0 && !isDate && name !== 'encounter'
+    return [isNot ? `${name}:not` : name, values.join(',')]
   })
   const ids: readonly [string, string][] =
     random(8) === 0 && all.length > 0
@@ -183,10 +188,15 @@ function inOrder(found: readonly Json[], kind: string) {
     const dated = parameters[kind as (typeof kinds)[number]].filter((name) =>
       /date|authoredon/.test(name),
     )
-    const name = oneOf(random, [...dated, '_lastUpdated', '_id'])
-    const down = random(2) === 0
-    more.push(['_sort', `${down ? '-' : ''}${name}`])
-    list = sorted(found, kind, name, down)
+    const keys = Array.from({ length: 1 + random(3) }, () => ({
+      name: oneOf(random, [...dated, '_lastUpdated', '_id']),
+      down: random(2) === 0,
+    }))
+    more.push(['_sort', keys.map(({ name, down }) => `${down ? '-' : ''}${name}`).join(',')])
+    // what is sorted by first counts most: so it is sorted by last, each time leaving in order what is the same
+    const byId = keys.findIndex(({ name }) => name === '_id')
+    const counting = byId === -1 ? keys : keys.slice(0, byId + 1)
+    for (const { name, down } of counting.toReversed()) list = sorted(list, kind, name, down)
   }
   if (random(2)) more.push(['_count', String(1 + random(7))])
   const isCounted = random(3) === 0

@@ -7,6 +7,7 @@ import {
   type PatientId,
 } from '../../identity/ids.ts'
 import type { DateCondition } from '../../record/search-conditions.ts'
+import type { Sort } from '../../record/search-entries.ts'
 import { dateCondition } from './dates.ts'
 import type { Given } from './given.ts'
 import {
@@ -24,7 +25,10 @@ export type Asked = {
   readonly ids: readonly EntryId[] | undefined
   readonly tokens: readonly (readonly string[])[]
   readonly dates: readonly DateCondition[]
-  readonly sort: { readonly date: string | null; readonly descending: boolean }
+  /** Of each list none. */
+  readonly without: readonly (readonly string[])[]
+  readonly dated: readonly { readonly token: string; readonly isThere: boolean }[]
+  readonly sort: Sort
   readonly count: number
   readonly page: string | undefined
   readonly wantsTotal: boolean
@@ -55,9 +59,11 @@ export function askedOf(type: SearchedType, given: Given, lenient: boolean): Ask
   const ids = one('_id')?.split(',')
   const patient = patientOf(type, known, ids)
   const conditions = known.flatMap(([name, value]) => {
-    const parameter = parameterOf(type, name)
+    const parameter = parameterOf(type, name.replace(modifier, ''))
     return parameter === undefined ? [] : [{ parameter, value, name }]
   })
+  const having = (how: string | undefined) =>
+    conditions.filter(({ name }) => modifier.exec(name)?.[0] === how)
   const updated = all('_lastUpdated').map((value) =>
     dateCondition('_lastUpdated', 'lastUpdated', value),
   )
@@ -70,12 +76,17 @@ export function askedOf(type: SearchedType, given: Given, lenient: boolean): Ask
   return {
     patient,
     ids: ids?.flatMap((id) => idIn(patient, id) ?? []),
-    tokens: conditions
+    tokens: having(undefined)
       .filter(({ parameter }) => parameter.type !== 'date')
       .map(({ parameter, value }) => tokensIn(parameter, patient, value)),
+    without: having(':not').map(({ parameter, value }) => tokensIn(parameter, patient, value)),
+    dated: having(':missing').map(({ parameter, value, name }) => ({
+      token: parameter.token,
+      isThere: !isMissing(name, value),
+    })),
     dates: [
       ...updated,
-      ...conditions
+      ...having(undefined)
         .filter(({ parameter }) => parameter.type === 'date')
         .map(({ parameter, value, name }) => dateCondition(name, parameter.token, value)),
     ],
@@ -96,9 +107,24 @@ const controls = [
   ...['_elements', '_summary', '_total', '_format'],
 ]
 
+const modifier = /:(not|missing)$/
+
+/**
+ * Modifiers that an answer can be right with: a code that an element may not have, and a date that is there or not. Whether a
+ * code or a reference is there at all is not told by what entries are found by: it may be words alone.
+ */
+const modifiers: Readonly<Record<string, string>> = { token: ':not', date: ':missing' }
+
+function isMissing(name: string, value: string): boolean {
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw new Refusal('invalid', `${name} is true or false`)
+}
+
 function isKnown(type: SearchedType, name: string, lenient: boolean): boolean {
   const isPatient = patientParameters(type.type).includes(name.replace(/:Patient$/, ''))
   if (controls.includes(name) || isPatient || parameterOf(type, name)) return true
+  const modified = parameterOf(type, name.replace(modifier, ''))
+  if (modified && modifiers[modified.type] === modifier.exec(name)?.[0]) return true
   // a modifier or a chain narrows or widens: without it the answer would be another one
   const isName = !/[:.]/.test(name) && name !== '_has'
   if (lenient && isName) return false
@@ -178,15 +204,34 @@ function countIn(text: string | undefined): number {
   return Math.min(Number(text), counts.most)
 }
 
-function sortIn(type: SearchedType, text: string | undefined): Asked['sort'] {
-  if (text === undefined) return { date: null, descending: false }
-  const descending = text.startsWith('-')
-  const name = descending ? text.slice(1) : text
-  if (name === '_id') return { date: null, descending }
-  if (name === '_lastUpdated') return { date: 'lastUpdated', descending }
+function sortIn(type: SearchedType, text: string | undefined): Sort {
+  const keys = text === undefined ? [] : valuesIn('_sort', text)
+  if (keys.length > mostSorted) {
+    throw new Refusal('invalid', `_sort has at most ${mostSorted} names`)
+  }
+  const sorted = keys.map((key) => {
+    const descending = key.startsWith('-')
+    return { token: sortedBy(type, descending ? key.slice(1) : key), descending }
+  })
+  // ids are all different: nothing is sorted after them
+  const byId = sorted.findIndex(({ token }) => token === undefined)
+  const dates = byId === -1 ? sorted : sorted.slice(0, byId)
+  return {
+    dates: dates.map(({ token = '', descending }) => ({ token, descending })),
+    descending: sorted[byId]?.descending ?? false,
+  }
+}
+
+/** As many names as one order may have. */
+const mostSorted = 4
+
+/** The date of that name; undefined for the id. */
+function sortedBy(type: SearchedType, name: string): string | undefined {
+  if (name === '_id') return undefined
+  if (name === '_lastUpdated') return 'lastUpdated'
   const parameter = parameterOf(type, name)
   if (parameter?.type !== 'date') throw notSupported('_sort', name)
-  return { date: parameter.token, descending }
+  return parameter.token
 }
 
 function wantsTotal(text: string | undefined): boolean {

@@ -3,6 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { searchChoices } from '../consent/consent-search.ts'
 import { fhirJson } from '../media.ts'
+import { isResourceType } from '../../record/validate/definitions.ts'
 import { searchTasks } from '../task/task-search.ts'
 import type { FhirDeps } from '../routes.ts'
 import { entrySearch } from './entry-search.ts'
@@ -39,8 +40,17 @@ async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): 
     return Buffer.from(JSON.stringify(await searchTasks({ db: deps.db, base }, actor, given)))
   }
   const searched = searchedTypes.get(type)
-  if (!searched) throw new Refusal('not-found', 'There is no search of this type')
+  if (!searched) throw notSearched(type)
   return entrySearch(one, actor, searched, given, lenient)
+}
+
+function notSearched(type: string): Refusal {
+  if (!isResourceType(type)) return new Refusal('not-found', 'There is no search of this type')
+  const how =
+    type === 'Binary'
+      ? 'a DocumentReference names it, and it is read by that id'
+      : 'read it by its id, or all of a record by Patient/{id}/$everything'
+  return new Refusal('not-supported', `${type} is not searched here: ${how}`)
 }
 
 /** @see http://hl7.org/fhir/R4/search.html#errors */

@@ -208,7 +208,7 @@ export const searches: readonly ResourcePart[] = [...searchedTypes.values()].map
       {
         code: 'search-type',
         documentation:
-          'Of one record, by GET or POST _search, by pages (_count 1 to 500; _sort by a date, _id or _lastUpdated; _total, _summary, _elements).',
+          'Of one record, by GET or POST _search, by pages (_count 1 to 500; _sort by dates, _id and _lastUpdated; _total, _summary, _elements). Codes with :not, dates with :missing.',
       },
     ],
     parameters: [
