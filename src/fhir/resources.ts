@@ -1,4 +1,4 @@
-import { choiceParts } from './consent/choice-parts.ts'
+import { choiceParts, decisions } from './consent/choice-parts.ts'
 import { exportParts, systemExport } from './export/export-parts.ts'
 import { readingOperations } from './operations/operations.ts'
 import { subscriptionPart } from './subscription/subscription-part.ts'
@@ -58,7 +58,7 @@ const parts: readonly ResourcePart[] = [
   ...[...choiceParts, ...exportParts, subscriptionPart, taskPart],
 ]
 
-export const systemParts: readonly SystemPart[] = [writesOfAll, systemExport]
+export const systemParts: readonly SystemPart[] = [writesOfAll, systemExport, decisions]
 
 /** One row of the whole table. */
 export type ResourceRow = Required<Omit<ResourcePart, 'claims'>> & Pick<ResourcePart, 'claims'>

@@ -117,7 +117,9 @@ export function versionText(resource: JsonObject, version: number, at: Date): st
 function inError(resource: JsonObject): Amended | undefined {
   const columns = { status: errorStatus }
   for (const key of ['status', 'lifecycleStatus']) {
-    if (typeof resource[key] === 'string') {
+    // a Medication may have no status, and may be given one
+    const isOptional = key === 'status' && resource['resourceType'] === 'Medication'
+    if (isOptional || typeof resource[key] === 'string') {
       return { resource: { ...resource, text: undefined, [key]: errorStatus }, columns }
     }
   }

@@ -1,4 +1,4 @@
-import type { ResourcePart } from '../resources.ts'
+import type { ResourcePart, SystemPart } from '../resources.ts'
 
 const patient = { name: 'patient', type: 'reference' } as const
 
@@ -23,3 +23,15 @@ export const choiceParts: readonly ResourcePart[] = [
     ),
   },
 ]
+
+/** What others ask about any entry. */
+export const decisions: SystemPart = {
+  operations: [
+    {
+      name: 'decide',
+      definition: 'urn:confide:operation:decide',
+      documentation:
+        'By GET or POST on an entry of any type: whether organisation, an ODS code, may see it now. For the patient and the service that wrote it.',
+    },
+  ],
+}

@@ -6,9 +6,9 @@ import { readFile } from '../../record/export/file.ts'
 import { endExport, exportStatus, exportToRead, startExport } from '../../record/export/exports.ts'
 import { exportedGroups, type ExportedGroup } from '../../record/export/job.ts'
 import { heldBackKind } from '../../record/export/look-through.ts'
+import { takeFhirBodies } from '../body.ts'
 import type { FhirDeps } from '../routes.ts'
 import { forSignedIn } from '../signed-in.ts'
-import { takeFhirBodies } from '../body.ts'
 import { askedIn, exportIn } from './kick-off.ts'
 import { linesOf } from './ndjson.ts'
 
@@ -80,9 +80,14 @@ export function registerExports(app: FastifyInstance, deps: FhirDeps): void {
         }),
       )
   })
-  app.delete<One>('/fhir/R4/export/:job', signedIn, async (request, reply) => {
-    await endExport(db, actorOf(request), parseShortId(request.params.job))
-    return reply.code(202).send()
+  void app.register((scope, _options, done) => {
+    // also where a client says of what type the body is that it does not send
+    takeFhirBodies(scope)
+    scope.delete<One>('/fhir/R4/export/:job', signedIn, async (request, reply) => {
+      await endExport(db, actorOf(request), parseShortId(request.params.job))
+      return reply.code(202).send()
+    })
+    done()
   })
   app.get<OneFile>('/fhir/R4/export/:job/:file', signedIn, async (request, reply) => {
     const actor = actorOf(request)

@@ -53,13 +53,14 @@ export function registerSubscriptions(
       .type(fhirJson)
       .send(JSON.stringify(statusParameters(baseOf(request), one, 'query-status')))
   })
-  app.delete<One>('/fhir/R4/Subscription/:entry', signedIn, async (request, reply) => {
-    const { patient, entry } = parseEntryRef(request.params.entry)
-    await ownSubscription(db, actorOf(request), patient, rowOf(entry), 'end')
-    return reply.code(204).send()
-  })
   void app.register((scope, _options, done) => {
     takeFhirBodies(scope)
+    // also where a client says of what type the body is that it does not send
+    scope.delete<One>('/fhir/R4/Subscription/:entry', signedIn, async (request, reply) => {
+      const { patient, entry } = parseEntryRef(request.params.entry)
+      await ownSubscription(db, actorOf(request), patient, rowOf(entry), 'end')
+      return reply.code(204).send()
+    })
     scope.post('/fhir/R4/Subscription', signedIn, async (request, reply) => {
       const { patient, ...wanted } = subscriptionIn(resourceIn(request.body, 'Subscription'))
       requireHook(wanted.endpoint, hooks)
