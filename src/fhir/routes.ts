@@ -16,6 +16,7 @@ import { patientEverything } from './patient-everything.ts'
 import { patientSummary } from './patient-summary.ts'
 import { registerReadingOperations } from './operations/routes.ts'
 import { registerReads } from './read/routes.ts'
+import { lookedAtIn } from './search/lenient.ts'
 import { registerSearches } from './search/routes.ts'
 import { registerSubscriptions } from './subscription/routes.ts'
 import { registerScr } from './scr/routes.ts'
@@ -59,7 +60,8 @@ export function registerFhir(app: FastifyInstance, deps: FhirDeps): void {
     { config: { policy: 'own-record' } },
     async (request, reply) => {
       const search = { db, key: deps.keys.key('page-token'), base: deps.baseOf(request) }
-      return send(reply, await auditEvents(search, deps.actorOf(request), request.query))
+      const asked = lookedAtIn(request, 'AuditEvent')
+      return send(reply, await auditEvents(search, deps.actorOf(request), asked))
     },
   )
   registerReads(app, deps)

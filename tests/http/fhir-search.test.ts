@@ -177,6 +177,22 @@ describe('what is not understood is refused by its name', () => {
   })
 })
 
+test('the searches of what is no entry know lenient handling too', async () => {
+  const as = await world.signIn(patient)
+  for (const type of ['Consent', 'Task', 'AuditEvent', 'Subscription']) {
+    const ask = (query: string, headers: Readonly<Record<string, string>> = {}) =>
+      door.ask({ url: `${fhir}/${type}?${of()}&${query}`, as, headers })
+    const lenient = { prefer: 'handling=lenient' }
+    const { body, status } = await ask('colour=red')
+    assert.equal(status, 400, type)
+    assert.match(body, /The parameter colour is not supported/)
+    assert.equal((await ask('colour=red', lenient)).status, 200, type)
+    for (const query of ['status:text=x', '_has:x:y:z=1', '_count=x']) {
+      assert.equal((await ask(query, lenient)).status, 400, `${type} ${query}`)
+    }
+  }
+})
+
 describe('pages', () => {
   test('hold all once, and the last has no link to another', async () => {
     const ids: string[] = []

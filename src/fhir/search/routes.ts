@@ -8,6 +8,7 @@ import { searchTasks } from '../task/task-search.ts'
 import type { FhirDeps } from '../routes.ts'
 import { entrySearch } from './entry-search.ts'
 import { givenIn } from './given.ts'
+import { isLenient, lookedAt } from './lenient.ts'
 import { patientSearch } from './patient-search.ts'
 import { searchedTypes } from './searches.ts'
 import { toWhoIsSignedIn } from './signed-in.ts'
@@ -34,10 +35,11 @@ async function answerTo(request: FastifyRequest, actor: Actor, deps: FhirDeps): 
   if (type === 'Patient') return patientSearch({ ...deps, base }, actor, given, lenient)
   const key = deps.keys.key('page-token')
   const one = { db: deps.db, key, base, scopes: request.appScopes }
-  const choices = await searchChoices(one, actor, type, given)
+  const known = lookedAt(request, type, given)
+  const choices = await searchChoices(one, actor, type, known)
   if (choices) return Buffer.from(JSON.stringify(choices))
   if (type === 'Task') {
-    return Buffer.from(JSON.stringify(await searchTasks({ db: deps.db, base }, actor, given)))
+    return Buffer.from(JSON.stringify(await searchTasks({ db: deps.db, base }, actor, known)))
   }
   const searched = searchedTypes.get(type)
   if (!searched) throw notSearched(type)
@@ -51,9 +53,4 @@ function notSearched(type: string): Refusal {
       ? 'a DocumentReference names it, and it is read by that id'
       : 'read it by its id, or all of a record by Patient/{id}/$everything'
   return new Refusal('not-supported', `${type} is not searched here: ${how}`)
-}
-
-/** @see http://hl7.org/fhir/R4/search.html#errors */
-function isLenient({ headers }: FastifyRequest): boolean {
-  return [headers['prefer'] ?? ''].flat().join(';').includes('handling=lenient')
 }

@@ -12,6 +12,7 @@ import { resourceIn, takeFhirBodies } from '../body.ts'
 import { fhirJson } from '../media.ts'
 import { pageParameters } from '../parameters.ts'
 import type { FhirDeps } from '../routes.ts'
+import { lookedAtIn } from '../search/lenient.ts'
 import { forSignedIn } from '../signed-in.ts'
 import { secretOf, statusParameters } from './notification.ts'
 import { subscriptionIn } from './subscription-in.ts'
@@ -31,7 +32,7 @@ export function registerSubscriptions(
   const { db, keys, actorOf, baseOf } = deps
   const signedIn = forSignedIn(deps)
   app.get<Query>('/fhir/R4/Subscription', signedIn, async (request, reply) => {
-    const { given } = pageParameters(request.query, counts, ['patient'])
+    const { given } = pageParameters(lookedAtIn(request, 'Subscription'), counts, ['patient'])
     const actor = actorOf(request)
     const person = given['patient'] === undefined ? await personOf(db, actor) : undefined
     const patient = patientIn(given['patient'], person)
