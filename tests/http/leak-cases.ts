@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
+import { searchedTypes } from '../../src/fhir/search/searches.ts'
 import { newEntryId, newPatientId, shortId } from '../../src/identity/ids.ts'
 import { randomNumbers, seed } from '../sharing/seed.ts'
 import type { Pair } from '../support/twins.ts'
-import type { Patient } from '../support/world.ts'
+import type { Patient, StaffMember } from '../support/world.ts'
 import type { Subject } from './question.ts'
 import { buildCase, buildTown, reasons, type Reason, type Town } from './twin-worlds.ts'
 
@@ -15,9 +17,13 @@ export type LeakCase = {
   readonly shown: string
   readonly hidden: string
   readonly absent: string
+  /** What kind either is of, and what the hidden one says. */
+  readonly kinds: { readonly shown: string; readonly hidden: string }
+  readonly of: { readonly status: string; readonly on: string }
   /** The titles of what is hidden. */
   readonly secrets: readonly string[]
-  /** The token of the session that asks. */
+  /** Who asks, and the token of their session. */
+  readonly who: StaffMember | Patient
   readonly as: string
 }
 
@@ -37,14 +43,14 @@ export async function leakCases(pair: Pair): Promise<LeakCase[]> {
     const { patient, looker, subject } = made
     const as = await pair.signIn(looker)
     if (reason === 'emergency' && looker.kind === 'staff') await pair.emergency(patient, looker, as)
-    cases.push(await caseOf(pair, `${reason}, ${looker.kind}`, subject, as))
+    cases.push(await caseOf(pair, `${reason}, ${looker.kind}`, subject, looker, as))
     if (!forHelpers.includes(reason)) continue
     await pair.helps(helper, patient, subject.kinds)
     const asked = { ...subject, reader: 'patient' as const }
-    cases.push(await caseOf(pair, `${reason}, helper`, asked, asHelper))
+    cases.push(await caseOf(pair, `${reason}, helper`, asked, helper, asHelper))
   }
   const unchosen = await unchosenKinds(pair, town, helper)
-  return [...cases, await caseOf(pair, 'kind not chosen, helper', unchosen, asHelper)]
+  return [...cases, await caseOf(pair, 'kind not chosen, helper', unchosen, helper, asHelper)]
 }
 
 /** A helper for findings only, of somebody who has other things too. */
@@ -69,25 +75,35 @@ async function caseOf(
   { left, right }: Pair,
   name: string,
   subject: Subject,
+  who: LeakCase['who'],
   as: string,
 ): Promise<LeakCase> {
   const { patient } = subject
-  const titles = async ({ owner }: Pair['left']) =>
+  type Row = { id: string; title: string; kind: string; status: string | null; on: string | null }
+  const rowsOf = async ({ owner }: Pair['left']) =>
     new Map(
       (
-        await owner<{ id: string; title: string }[]>`
-          select id, code_text as title from entry where patient_id = ${patient.id} order by id`
-      ).map(({ id, title }) => [id, title]),
+        await owner<Row[]>`
+          select id, code_text as title, kind, status, to_char(effective_at, 'YYYY-MM-DD') as on
+            from entry where patient_id = ${patient.id} order by id`
+      ).map((row) => [row.id, row]),
     )
-  const [a, b] = [await titles(left), await titles(right)]
-  const secrets = [...a, ...b].filter(([id]) => a.has(id) !== b.has(id))
-  const seen = [...a].find(([id]) => b.has(id))
-  const refOf = (id = '') => `${patient.ref}.${shortId(id)}`
+  const [a, b] = [await rowsOf(left), await rowsOf(right)]
+  const all = [...a.values(), ...b.values()]
+  // of a kind that a search can be of, where there is one
+  const first = (some: readonly Row[]) =>
+    some.find(({ kind }) => searchedTypes.has(kind)) ?? some[0] ?? assert.fail(name)
+  const secrets = all.filter(({ id }) => a.has(id) !== b.has(id))
+  const hidden = first(secrets)
+  const shown = first(all.filter(({ id }) => a.has(id) && b.has(id)))
+  const refOf = (id: string) => `${patient.ref}.${shortId(id)}`
   return {
-    ...{ name, patient, subject, as },
-    shown: refOf(seen?.[0]),
-    hidden: refOf(secrets[0]?.[0]),
+    ...{ name, patient, subject, who, as },
+    shown: refOf(shown.id),
+    hidden: refOf(hidden.id),
     absent: refOf(newEntryId()),
-    secrets: secrets.map(([, title]) => title),
+    kinds: { shown: shown.kind, hidden: hidden.kind },
+    of: { status: hidden.status ?? 'active', on: hidden.on ?? '2011-01-02' },
+    secrets: secrets.map(({ title }) => title),
   }
 }

@@ -1,6 +1,6 @@
 import type { Ask } from '../support/door.ts'
 import type { LeakCase } from './leak-cases.ts'
-import { fhir, get, record, type LeakItem } from './leak-items-fhir.ts'
+import { fhir, get, record, type LeakItem } from './leak-item.ts'
 import { questionsAbout } from './questions.ts'
 
 const entryPages = ['/entries/', '/my-record/entries/', '/helping/entries/']
@@ -28,17 +28,11 @@ export const pageItems: readonly LeakItem[] = [
     ],
   ],
   [
-    '23, 24',
-    'reads, versions and history',
+    '23',
+    'pages of one entry, with what it said before',
     (about) =>
       [about.shown, about.hidden, about.absent].flatMap((ref) =>
-        get(
-          ...entryPages.map((page) => `${page}${ref}`),
-          `${fhir}/Observation/${ref}`,
-          `${fhir}/Observation/${ref}/_history`,
-          `${fhir}/Observation/${ref}/_history/1`,
-          `${fhir}/_history?_since=2020-01-01`,
-        ),
+        get(...entryPages.map((page) => `${page}${ref}`)),
       ),
   ],
   [
@@ -71,7 +65,7 @@ export const pageItems: readonly LeakItem[] = [
   ],
   [
     '37',
-    'conditions of a request',
+    'conditions of a request for a page',
     ({ hidden, absent }) =>
       [hidden, absent].flatMap((ref) =>
         ['if-match', 'if-none-match', 'if-modified-since', 'if-none-exist', 'range'].map(
@@ -101,46 +95,5 @@ export const pageItems: readonly LeakItem[] = [
       listPages(about).flatMap((url) =>
         about.subject.years.map((year) => ({ url: `${url}?year=${year}` })),
       ),
-  ],
-]
-
-/** Each leaves something, the same in both databases: asked last. */
-export const writingItems: readonly LeakItem[] = [
-  [
-    '33, 36, 40',
-    'writing to what is hidden is like writing to what is nowhere',
-    (about) =>
-      [about.hidden, about.absent].flatMap((ref): Ask[] =>
-        (['PUT', 'PATCH', 'DELETE'] as const).map((method) => ({
-          ...{ url: `${fhir}/Observation/${ref}`, method },
-          body: '[{"op":"test","path":"/status","value":"final"}]',
-        })),
-      ),
-  ],
-  [
-    '44',
-    'choices are taken alike',
-    ({ subject }) =>
-      questionsAbout(subject).filter(
-        ({ url, form }) => form !== undefined && url.includes('sharing'),
-      ),
-  ],
-  [
-    '38, 39, 41, 43',
-    'writing what is there already, for others, or with a reference to it',
-    (about) => {
-      const { patient, hidden, secrets, subject } = about
-      const url = `/patients/${patient.ref}/entries/new`
-      const day = { 'on-day': '3', 'on-month': '2', 'on-year': '2026' }
-      const form = {
-        ...{ token: `token-of-${patient.ref}`, kind: 'Observation', ...day },
-        ...{ title: secrets[0] ?? '', text: `See Observation/${hidden}`, id: hidden },
-        ...{ private: 'true', organisation: String(subject.services[0]), 'patient-id': hidden },
-      }
-      return [
-        { url, form },
-        { url, form },
-      ]
-    },
   ],
 ]

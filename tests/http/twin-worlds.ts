@@ -106,16 +106,23 @@ export async function buildCase(
   const own = looker.kind === 'staff' ? looker.service : town.closed
   const seen: [Service, NewEntry[]][] = [[own, some(random, 1 + random(4))]]
   if (sharesOpen(reason)) seen.push([town.open, some(random, random(5))])
-  const shown: string[] = []
-  for (const [by, list] of seen) {
-    const made = await twins.both((world) => world.entries(patient, by, list))
-    shown.push(...made.map(({ ref }) => ref))
-  }
   const few = 1 + random(3)
   const sides = [
     hiddenOf(reason, town, random, few),
     hiddenOf(reason, town, random, few + 1 + random(9)),
   ] as const
+  const met = sides[0][0]?.[1].id ?? newEntryId()
+  const shown: string[] = []
+  for (const [by, list] of seen) {
+    const made = await twins.both((world) =>
+      world.entries(
+        patient,
+        by,
+        list.map((one) => ({ ...one, ...foundBy(patient, one, met) })),
+      ),
+    )
+    shown.push(...made.map(({ ref }) => ref))
+  }
   await writeAll(twins.left, patient, sides[0])
   await writeAll(twins.right, patient, sides[1])
   await twins.both((world) =>
@@ -234,7 +241,31 @@ function outsideSummaries({ kind = '' }: NewEntry): string {
 }
 
 async function writeAll(world: World, patient: Patient, list: readonly [Service, NewEntry][]) {
-  for (const [by, one] of list) await world.entry(patient, by, one)
+  const [met] = list.map(([, { id }]) => id)
+  for (const [by, one] of list) {
+    await world.entry(patient, by, { ...one, ...foundBy(patient, one, met ?? newEntryId()) })
+  }
+}
+
+/** The code an entry has: its day. */
+export const codeOf = (on = '') => on.replaceAll('-', '')
+
+/**
+ * What searches look at: a code, a status and where it was written down, which for what is seen is hidden in one
+ * database and nowhere in the other.
+ */
+function foundBy(patient: Patient, one: NewEntry, met: EntryId): Pick<NewEntry, 'resource'> {
+  const { id = newEntryId(), kind = '', title, on = '', status = '' } = one
+  if (!['Observation', 'Condition', 'Procedure'].includes(kind)) return {}
+  const code = { coding: [{ system: 'http://snomed.info/sct', code: codeOf(on) }], text: title }
+  return {
+    resource: JSON.stringify({
+      ...{ resourceType: kind, id: entryRef(patient.id, id), status, code },
+      subject: { reference: `Patient/${patient.ref}` },
+      encounter: { reference: `Encounter/${entryRef(patient.id, met)}` },
+      ...(kind === 'Observation' && { effectiveDateTime: on }),
+    }),
+  }
 }
 
 /** The same session in both databases, so that tokens signed for it are the same too. */

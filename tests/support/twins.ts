@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { after } from 'node:test'
 import type { Sql } from 'postgres'
-import { hashOfToken } from '../../src/identity/actor.ts'
+import { hashOfAppToken, hashOfToken } from '../../src/identity/actor.ts'
+import { startAppSession } from '../../src/identity/app-sessions.ts'
 import { newId } from '../../src/identity/ids.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { normalised, openDoor, type Answer, type Ask, type Door } from './door.ts'
@@ -19,6 +21,12 @@ export type Pair = {
   readonly helps: (helper: Patient, patient: Patient, kinds: readonly string[]) => Promise<void>
   /** Emergency access to the wider record in the session of this token, in both. */
   readonly emergency: (patient: Patient, by: StaffMember, token: string) => Promise<void>
+  /** A token of an app that somebody lets see these kinds of entries: of one patient, or of whoever they may see. */
+  readonly letsIn: (
+    who: StaffMember | Patient,
+    about: Patient | null,
+    sees: readonly string[],
+  ) => Promise<string>
   /** What both answer to the same question, asked under one name. */
   readonly askBoth: (question: Ask) => Promise<readonly [Answer, Answer]>
 }
@@ -63,6 +71,28 @@ export async function openTwins(): Promise<Pair> {
         await owner`
           insert into helping ${owner({ ...ids, proxy, patient_name: patient.name, since })}`
       }
+    },
+    letsIn: async (who, about, sees) => {
+      const token = randomBytes(48).toString('base64url')
+      const allowance = newId()
+      const level = about === null ? 'user' : 'patient'
+      const scope = sees.map((kind) => `${level}/${kind}.cruds`).join(' ')
+      for (const { owner } of sides) {
+        await owner`
+          insert into app (id, name, scopes) values ('chart', 'Chart', '{}') on conflict do nothing`
+        await owner`
+          insert into app_allowance (id, app, staff_id, patient_id, about, scope)
+          values (${allowance}, 'chart', ${who.kind === 'staff' ? who.id : null},
+                  ${who.kind === 'patient' ? who.id : null}, ${about?.id ?? null}, ${scope})`
+        await startAppSession(owner, {
+          ...{ hash: hashOfAppToken(token), app: 'chart', allowance, scope, seconds: 3600 },
+          ...{ owner: { kind: who.kind, id: who.id }, about: about?.id ?? null },
+          ...(about === null
+            ? { there: [], everywhere: sees }
+            : { there: sees, everywhere: undefined }),
+        })
+      }
+      return token
     },
     emergency: async (patient, by, token) => {
       const now = new Date()
