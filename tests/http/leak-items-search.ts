@@ -103,10 +103,21 @@ export const searchItems: readonly LeakItem[] = [
     (about) =>
       searched(
         about,
-        ...['code:missing=false', 'code:not=1', 'code:not-in=x', 'code:below=1', 'code:in=x'],
-        ...[`code:text=${about.secrets[0]}`, 'date:missing=true', 'code:exact=x'],
+        ...['code:missing=false', 'code:not-in=x', 'code:below=1', 'code:in=x', 'code:exact=x'],
+        ...[`code:text=${about.secrets[0]}`, 'date:not=2020', 'encounter:missing=true'],
       ),
     'refused',
+  ],
+  [
+    '9',
+    'what has no such code, and what has no date',
+    (about) =>
+      searched(
+        about,
+        ...[`code:not=${codeOf(about.of.on)}`, 'code:not=1', 'date:missing=true'],
+        ...['date:missing=false', `date=ap${about.of.on}`, '_sort=-date,_lastUpdated&_count=1'],
+      ),
+    'answered',
   ],
   [
     '10',
