@@ -13,6 +13,7 @@ import { command as logErase } from './log-erase.ts'
 import { command as migrate } from './migrate.ts'
 import { command as organisation } from './organisation.ts'
 import { command as patient } from './patient.ts'
+import { command as question } from './question.ts'
 import { command as relationship } from './relationship.ts'
 import { command as runner } from './runner.ts'
 import { command as session } from './session.ts'
@@ -38,6 +39,7 @@ const commands: readonly Command[] = [
   witness,
   linker,
   runner,
+  question,
   area,
   verifyExport,
   migrate,

@@ -159,6 +159,7 @@ export const paths = {
   studies: '/studies',
   newStudy: '/studies/new',
   study: (study: string) => `/studies/${study}`,
+  madeUpData: (study: string, table: string) => `/studies/${study}/made-up/${table}`,
   developers: '/developers',
   openApi: '/developers/openapi.json',
   coverage: '/coverage',

@@ -16,6 +16,7 @@ GET  /studies/new                          research
 POST /studies/new                          research
 GET  /studies/:study                       research
 POST /studies/:study                       research
+GET  /studies/:study/made-up/:table        research
 GET  /coverage                             public
 POST /coverage                             public
 GET  /coverage.csv                         public

@@ -187,6 +187,7 @@ export function studies(): Question[] {
     ...pages('/studies/new', '/studies/new'),
     { route: 'POST /studies/new', url: '/studies/new', form: { title: 'x' } },
     ...pages('/studies/:study', '/studies/ST-2345-6789'),
+    ...pages('/studies/:study/made-up/:table', '/studies/ST-2345-6789/made-up/people.csv'),
     { route: 'POST /studies/:study', url: '/studies/ST-2345-6789', form: { do: 'close' } },
   ]
 }

@@ -54,7 +54,10 @@ type Fragment = ReturnType<Sql>
 export type FieldRule = 'never' | readonly Exported[]
 
 /** The row stands for the person: a number in random order that means nothing outside its build. */
-const row: Exported = { name: 'person', type: 'INTEGER', from: (sql) => sql`linked.person` }
+const row = {
+  ...({ name: 'person', type: 'INTEGER' } as const),
+  from: (sql: Sql | Tx) => sql`linked.person`,
+} satisfies Exported
 
 /**
  * What of a patient leaves. A column without a rule does not compile.
@@ -135,6 +138,13 @@ export const kindsInStudies: readonly string[] = [
   ...['AllergyIntolerance', 'Condition', 'Encounter', 'Immunization', 'MedicationRequest'],
   ...['MedicationStatement', 'Observation', 'Procedure', 'ServiceRequest'],
 ]
+
+/** The names of the columns that leave by some rules. */
+export type ColumnOf<Rules extends Readonly<Record<string, FieldRule>>> = {
+  [Column in keyof Rules]: Rules[Column] extends readonly { readonly name: infer Name }[]
+    ? Name & string
+    : never
+}[keyof Rules]
 
 export function exported(rules: Readonly<Record<string, FieldRule>>): readonly Exported[] {
   return Object.values(rules).flatMap((rule) => (rule === 'never' ? [] : rule))

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { notFound } from '../../identity/ids.ts'
+import { madeUpForStudy } from '../../research/made-up/for-study.ts'
 import { askQuestion, checkAnswer } from '../../research/run/jobs.ts'
 import {
   studySettings,
@@ -61,6 +62,22 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
     if (!found) throw notFound()
     return sendPage(reply, studyView({ ...found, who: watcher(found.person) }))
   })
+  app.get<{ Params: { study: string; table: string } }>(
+    paths.madeUpData(':study', ':table'),
+    open,
+    async (request, reply) => {
+      const actor = actorOf(request)
+      await researchPerson(db, actor, 'researcher', 'research-panel')
+      const { study, table } = request.params
+      const data = await madeUpForStudy(db, actor, parseReference(study))
+      if (data === undefined || !(table === 'people.csv' || table === 'entries.csv'))
+        throw notFound()
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${table}"`)
+        .send(table === 'people.csv' ? data.people : data.entries)
+    },
+  )
   app.post<OfStudy>(paths.study(':study'), open, async (request, reply) => {
     const actor = actorOf(request)
     const { study } = request.params

@@ -50,7 +50,15 @@ export function studyView({ who, person, versions, build, jobs }: StudyView): st
         )}
       </p>
       {!isPanel && isOpen && versions.some(({ standing }) => standing === 'approved') ? (
-        <Ask study={newest.study} />
+        <>
+          <p>
+            To write questions, there is made-up data of the same shape:{' '}
+            <a href={paths.madeUpData(newest.study, 'people.csv')}>people</a> and{' '}
+            <a href={paths.madeUpData(newest.study, 'entries.csv')}>entries</a>. Nobody’s record was
+            read for it. <code>confide question FILE --data FOLDER</code> answers questions on it.
+          </p>
+          <Ask study={newest.study} />
+        </>
       ) : null}
       {jobs.length > 0 ? <h2 className="nhsuk-heading-m">Questions</h2> : null}
       {jobs.map((job) => (
