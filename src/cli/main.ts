@@ -16,6 +16,7 @@ import { command as patient } from './patient.ts'
 import { command as question } from './question.ts'
 import { command as relationship } from './relationship.ts'
 import { command as runner } from './runner.ts'
+import { command as sandboxReset } from './sandbox-reset.ts'
 import { command as session } from './session.ts'
 import { command as staff } from './staff.ts'
 import { command as summaries } from './summaries.ts'
@@ -27,6 +28,7 @@ import { command as witness } from './witness.ts'
 const commands: readonly Command[] = [
   importCommand,
   demo,
+  sandboxReset,
   organisation,
   staff,
   patient,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A patient of the demo population that can be signed in as. */
@@ -19,6 +19,11 @@ export function writeDemoPeople(dataFolder: string, people: readonly DemoPerson[
 /** Whether a demo population was loaded to its end with this data folder. */
 export function hasDemoPeople(dataFolder: string): boolean {
   return existsSync(fileIn(dataFolder))
+}
+
+/** From then on no demo population was loaded to its end. */
+export function forgetDemoPeople(dataFolder: string): void {
+  rmSync(fileIn(dataFolder), { force: true })
 }
 
 /** None when there is no demo population. */

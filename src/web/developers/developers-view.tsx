@@ -46,10 +46,13 @@ export function developersView(demo: boolean): string {
       <NoneOrNotShared />
       <h2 className="nhsuk-heading-m">Start again with fresh people</h2>
       <p>
-        Stop the server, delete its folder <code>.data</code> (or the one that{' '}
-        <code>CONFIDE_DATA</code> names) and start it again: it fills itself with the same made-up
-        people. <code>npx confide demo --patients 1000</code> adds more. Their NHS numbers begin
-        with 999 and belong to nobody.
+        Stop the server, run <code>npx confide sandbox reset</code> and start it again: the same
+        made-up people are there, as they were at first. Apps, subscriptions and what you wrote are
+        gone. It refuses a database that holds anybody who may be real.
+      </p>
+      <p>
+        <code>npx confide demo --patients 1000</code> adds more people. Their NHS numbers begin with
+        999 and belong to nobody.
       </p>
     </div>,
   )

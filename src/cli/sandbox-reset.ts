@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { migrate } from '../db/migrate.ts'
+import { dropOurs } from '../db/reset.ts'
+import { Refusal } from '../errors.ts'
+import { forgetDemoPeople, hasDemoPeople } from '../identity/demo-people.ts'
+import { countRealPatients } from '../identity/made-up-patients.ts'
+import { loadDemo } from '../record/demo/load-demo.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './command.ts'
+import { withDatabase, withServer } from './with-server.ts'
+
+export const command: Command = {
+  name: 'sandbox reset',
+  summary: 'Put the made-up people back as they were at first',
+  usage: `Usage: confide sandbox reset [--patients N] [--seed S]
+
+Empties a database of made-up people and fills it again as at a first start: patients, records, choices,
+staff; the log begins anew. Apps, subscriptions and what was written are gone. Stop the server first.
+
+It is refused with NODE_ENV=production; where no demo population was loaded with this data folder; and where
+any patient is not of the ranges of NHS numbers that are never issued. Nothing is changed then.
+
+  --patients N    how many (default 200)
+  --seed S        which: a whole number (default 1)`,
+  run: async (args, out) => {
+    const { values } = parseArgs({
+      args,
+      options: {
+        patients: { type: 'string', default: '200' },
+        seed: { type: 'string', default: '1' },
+      },
+    })
+    const [patients, seed] = [values.patients, values.seed].map((text) => {
+      if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError('Give whole numbers')
+      return Number(text)
+    })
+    const { production, dataFolder } = readConfig()
+    if (production) throw notASandbox('NODE_ENV is production')
+    if (!hasDemoPeople(dataFolder)) throw notASandbox('no demo population was loaded')
+    await withServer(async (url) => {
+      await migrate(url)
+      const real = await countRealPatients(url)
+      if (real > 0) throw notASandbox(`${real} of its patients may be somebody`)
+      await dropOurs(url)
+    })
+    forgetDemoPeople(dataFolder)
+    // the witness in the server signs no log that has become shorter
+    rmSync(join(dataFolder, 'witness'), { recursive: true, force: true })
+    return withDatabase(async (db) => {
+      const options = { patients: patients ?? 0, seed: seed ?? 0, dataFolder }
+      const { added, entries } = await loadDemo(db, { ...options, requestId: randomUUID() })
+      out.print(`The sandbox is as new: ${added} patients with ${entries} entries.`)
+      return 0
+    })
+  },
+}
+
+function notASandbox(why: string): Refusal {
+  return new Refusal('not-supported', `This is no sandbox: ${why}. Nothing was changed`)
+}
