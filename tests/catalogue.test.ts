@@ -399,6 +399,8 @@ const acrossPatients = [
   // the outboxes
   'messages/relay.ts: select count(*)::int as waiting, coalesc',
   'messages/relay.ts: select id, patient_id as patient, topic,',
+  // what accounts of one organisation subscribed to, by the role that tells them
+  'messages/subscriptions-of-staff.ts: select patient_id as patient, id, staff_',
   // who wants to hear that the connection lives, by the role that tells them
   'messages/subscriptions.ts: select ${} from subscription where state',
   // who was in the newest data of a study, by the linker alone

@@ -1,3 +1,4 @@
+import type { WatchedSubscription } from '../../src/record/watch-subscriptions.ts'
 import type { AlertLine } from '../../src/audit/alert.ts'
 import type { ExportLine } from '../../src/record/export/job.ts'
 import type { CaseView } from '../../src/web/watch/case-view.tsx'
@@ -83,5 +84,19 @@ export const exportLines: readonly ExportLine[] = [
   {
     ...{ id: '2', staffName: 'Another system', patients: 'in-care', kinds: null },
     ...{ state: 'refused', looked: 0, times: 3, startedAt: at },
+  },
+]
+
+export const subscriptionLines: readonly WatchedSubscription[] = [
+  {
+    ...{ id: '0192f0c1-0000-7000-8000-000000000001', staffName: 'Clinic system', topic: 'entries' },
+    ...{ host: 'hooks.example', state: 'error', failures: 6 },
+    ...{ createdAt: new Date('2026-10-01T09:00:00Z'), endsAt: new Date('2027-10-01T09:00:00Z') },
+    sentAt: new Date('2026-11-20T09:00:00Z'),
+  },
+  {
+    ...{ id: '0192f0c1-0000-7000-8000-000000000002', staffName: 'Sam Nurse', topic: 'choices' },
+    ...{ host: 'hooks.example', state: 'requested', failures: 0, sentAt: null },
+    ...{ createdAt: new Date('2026-11-01T09:00:00Z'), endsAt: new Date('2027-11-01T09:00:00Z') },
   },
 ]

@@ -164,7 +164,7 @@ export const samplePages: Readonly<Record<string, () => string>> = {
   alerts: () =>
     alertsView({
       ...{ who: alerts.officer, lines: alerts.alertLines, asked: '', closed: 2 },
-      exports: alerts.exportLines,
+      ...{ exports: alerts.exportLines, subscriptions: alerts.subscriptionLines },
     }),
   'alerts-none-errors': () => alertsView({ who: alerts.officer, lines: [], asked: 'AL-NONE' }),
   ...logSearchPages,

@@ -16,6 +16,7 @@ const did: Readonly<Record<string, string>> = {
   log: 'checked a look at your record',
   'log search': 'looked at what their service did with your record',
   'log export': 'saved a list of what their service did with your record',
+  'log subscription ended': 'ended what a system of theirs is told of your record',
   relationship: 'recorded why their service sees you',
   permission: 'recorded what you said when they asked to look',
   denied: 'tried to open your record and was refused',

@@ -2,11 +2,13 @@ import { Button, TextInput } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
 import type { AlertLine } from '../../audit/alert.ts'
 import type { ExportLine } from '../../record/export/job.ts'
+import type { WatchedSubscription } from '../../record/watch-subscriptions.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { FieldErrors } from '../components/field-errors.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { SubscriptionsList } from './subscriptions-list.tsx'
 import { kindWords, outcomeWords } from './words.ts'
 
 export type AlertsView = {
@@ -18,10 +20,14 @@ export type AlertsView = {
   readonly closed?: number | undefined
   /** What systems of the service took out, or were refused. */
   readonly exports?: readonly ExportLine[]
+  readonly subscriptions?: readonly WatchedSubscription[]
+  /** Whether a subscription was just ended. */
+  readonly ended?: boolean
 }
 
 /** Alerts by reference and kind. Names are in the case, and opening it is logged. */
-export function alertsView({ who, lines, asked, closed, exports = [] }: AlertsView): string {
+export function alertsView(view: AlertsView): string {
+  const { who, lines, asked, closed, exports = [], subscriptions = [], ended = false } = view
   const open = lines.filter(({ closedAt }) => closedAt === null)
   const toCheck = lines.filter(({ toCheck: waits }) => waits)
   const done = lines.filter((line) => line.closedAt !== null && !line.toCheck)
@@ -37,6 +43,11 @@ export function alertsView({ who, lines, asked, closed, exports = [] }: AlertsVi
       above: <FieldErrors errors={missing} />,
     },
     <>
+      {ended ? (
+        <p className="panel" role="status">
+          It has ended, and the patient’s log says so.
+        </p>
+      ) : null}
       {closed === undefined ? null : (
         <p className="panel" role="status">
           {closed === 1 ? '1 alert was closed.' : `${closed} alerts were closed.`} A sample waits
@@ -70,6 +81,7 @@ export function alertsView({ who, lines, asked, closed, exports = [] }: AlertsVi
       ) : null}
       {done.length > 0 ? <Section title="Closed" lines={done} /> : null}
       <Exports lines={exports} />
+      <SubscriptionsList lines={subscriptions} />
       <p className="secondary">Opening a case is written to the patient’s log, with your name.</p>
     </>,
   )
