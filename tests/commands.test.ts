@@ -99,7 +99,7 @@ test('organisations are added, given their policies and lists, suspended and lis
   )
 })
 
-test('apps are added, listed and removed; a system needs keys', async () => {
+test('apps are added, listed, kept out and removed; a system needs keys', async () => {
   const scopes = ['--scopes', 'patient/*.rs openid', '--name', 'Chart']
   await run(app, 'add chart --back https://chart.example/back', ...scopes)
   assert.equal(await run(app, 'list'), 'chart  patient/*.rs openid  people  Chart')
@@ -114,7 +114,12 @@ test('apps are added, listed and removed; a system needs keys', async () => {
   ]) {
     await assert.rejects(run(app, wrong, ...scopes), { code: 'invalid' }, wrong)
   }
+  assert.equal(await run(app, 'suspend chart'), 'chart is kept out.')
+  assert.match(await run(app, 'list'), /Chart {2}\(suspended on \d{4}-\d\d-\d\d\)$/)
+  assert.equal(await run(app, 'suspend chart --lift'), 'chart is let in again.')
+  assert.equal(await run(app, 'list'), 'chart  patient/*.rs openid  people  Chart')
   assert.equal(await run(app, 'remove chart'), 'chart is removed.')
+  assert.equal(await app.run(['suspend', 'chart'], out), 1)
   assert.equal(await run(app, 'list'), '')
 })
 

@@ -30,6 +30,10 @@ export type App = NewApp & {
   /** Whose pages may ask from a browser. */
   readonly origins: readonly string[]
   readonly staff: string | null
+  /** Since when it is kept out. */
+  readonly suspendedAt: Date | null
+  /** Since when it has these keys; null for an app without, or whose keys are elsewhere. */
+  readonly keysAt: Date | null
 }
 
 /** @param keyHosts hosts that keys may be fetched from. */
@@ -52,9 +56,11 @@ export async function addApp(
   const keys = given.keys && JSON.stringify({ keys: given.keys })
   const origins = [...new Set(redirectUris.filter(isWeb).map((uri) => new URL(uri).origin))]
   await db.identity`
-    insert into app (id, name, redirect_uris, launch_uri, origins, scopes, keys, keys_url, organisation, staff_id)
+    insert into app (id, name, redirect_uris, launch_uri, origins, scopes, keys, keys_url, organisation, staff_id,
+                     keys_at)
     values (${id}, ${name.trim()}, ${[...redirectUris]}, ${given.launchUri ?? null}, ${origins}, ${[...scopes]},
-            ${keys ?? null}::text::jsonb, ${given.keysUrl ?? null}, ${organisation ?? null}, ${staff ?? null})`
+            ${keys ?? null}::text::jsonb, ${given.keysUrl ?? null}, ${organisation ?? null}, ${staff ?? null},
+            case when ${keys !== undefined} then now() end)`
 }
 
 function checked(given: NewApp, keyHosts: readonly string[]): OdsCode | undefined {
@@ -71,9 +77,7 @@ function checked(given: NewApp, keyHosts: readonly string[]): OdsCode | undefine
   if (scopes.length === 0 || wrong !== undefined) {
     refuse(`This is no scope that ${isSystem ? 'a system' : 'an app'} may have: ${wrong ?? ''}`)
   }
-  if (keys.some((key) => 'd' in key || 'k' in key || typeof key['kty'] !== 'string')) {
-    refuse('Give public keys only')
-  }
+  requirePublic(keys)
   if (keysUrl !== undefined) {
     const url = URL.canParse(keysUrl) ? new URL(keysUrl) : undefined
     if (url?.protocol !== 'https:' || !keyHosts.includes(url.hostname)) {
@@ -90,6 +94,12 @@ function checked(given: NewApp, keyHosts: readonly string[]): OdsCode | undefine
     if (!isSafe(uri)) refuse(`This address is not https, nor on this machine: ${uri}`)
   }
   return undefined
+}
+
+function requirePublic(keys: readonly PublicKey[]): void {
+  if (keys.some((key) => 'd' in key || 'k' in key || typeof key['kty'] !== 'string')) {
+    throw new Refusal('invalid', 'Give public keys only')
+  }
 }
 
 function isScopeFor(text: string, isSystem: boolean): boolean {
@@ -112,13 +122,13 @@ function isSafe(uri: string): boolean {
   return protocol === 'https:' || /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(protocol)
 }
 
-/** What is known of an app; undefined for one that never was, or was removed. */
+/** What is known of an app; undefined for one that never was, was removed, or is kept out. */
 export async function findApp(db: Database, id: string): Promise<App | undefined> {
   const [app] = await appsWhere(db, id)
-  return app
+  return app?.suspendedAt === null ? app : undefined
 }
 
-/** All apps, by name. */
+/** All apps, those that are kept out too, by name. */
 export function apps(db: Database): Promise<readonly App[]> {
   return appsWhere(db, null)
 }
@@ -127,7 +137,7 @@ async function appsWhere(db: Database, id: string | null): Promise<App[]> {
   type Row = Omit<App, 'keys'> & { readonly keys: { readonly keys: PublicKey[] } | null }
   const rows = await db.identity<Row[]>`
     select id, name, redirect_uris as "redirectUris", launch_uri as "launchUri", origins, scopes, keys,
-           keys_url as "keysUrl", organisation, staff_id as staff
+           keys_url as "keysUrl", organisation, staff_id as staff, suspended_at as "suspendedAt", keys_at as "keysAt"
       from app where removed_at is null and (${id}::text is null or id = ${id}::text) order by name, id`
   return rows.map(({ keys, launchUri, keysUrl, organisation, ...rest }) => ({
     ...rest,
@@ -145,9 +155,40 @@ export async function removeApp(db: Database, id: string): Promise<boolean> {
   return count === 1
 }
 
+/**
+ * Keeps an app out, or lets it in again: meanwhile it gets no token, and those it has open nothing. What people let it
+ * do stays.
+ *
+ * @returns whether there is one.
+ */
+export async function suspendApp(db: Database, id: string, suspended: boolean): Promise<boolean> {
+  const { count } = await db.identity`
+    update app set suspended_at = case when ${suspended} then coalesce(suspended_at, now()) end
+     where id = ${id} and removed_at is null`
+  return count === 1
+}
+
+/**
+ * Gives an app other keys in the place of those it has.
+ *
+ * @returns whether there is one that has keys here.
+ * @throws Refusal `invalid` for what are no public keys.
+ */
+export async function changeKeys(
+  db: Database,
+  id: string,
+  keys: readonly PublicKey[],
+): Promise<boolean> {
+  requirePublic(keys)
+  const { count } = await db.identity`
+    update app set keys = ${JSON.stringify({ keys })}::text::jsonb, keys_at = now()
+     where id = ${id} and removed_at is null and keys is not null`
+  return count === 1
+}
+
 /** Whether pages of this origin belong to an app. */
 export async function isOriginOfApp(db: Database, origin: string): Promise<boolean> {
   const rows = await db.identity`
-    select from app where removed_at is null and ${origin} = any (origins) limit 1`
+    select from app where removed_at is null and suspended_at is null and ${origin} = any (origins) limit 1`
   return rows.length === 1
 }

@@ -30,7 +30,9 @@ export async function openableApps(
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || card === undefined) throw notFound()
-  const all = (await apps(db)).filter(({ launchUri }) => launchUri !== undefined)
+  const all = (await apps(db)).filter(
+    ({ launchUri, suspendedAt }) => launchUri !== undefined && suspendedAt === null,
+  )
   const asked = all.filter(({ id }) => opened === undefined || id === opened)
   const isThere = opened === undefined || asked.length === 1
   await appendEvent(db, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { before, test } from 'node:test'
-import { addApp, removeApp } from '../../src/apps/app.ts'
+import { addApp, removeApp, suspendApp } from '../../src/apps/app.ts'
 import { subscriptionHandler } from '../../src/fhir/subscription/deliver.ts'
 import { setExportRight } from '../../src/identity/export-right.ts'
 import { hashOfAppToken } from '../../src/identity/actor.ts'
@@ -111,6 +111,17 @@ test('a system with a scope for all subscribes, no narrower one and no person’
   const [line] = await owner`
     select actor_kind as by, actor, app from access_event where filter = 'notification'`
   assert.deepEqual(line, { by: 'app', actor: 'gp-system', app: 'gp-system' })
+  // kept out for a while it is told nothing, and goes on after it
+  await suspendApp(db, 'gp-system', true)
+  await owner`update outbox set try_after = null`
+  await relayWaiting(
+    ...([db, { subscription: subscriptionHandler({ db, key, rules, base }) }] as const),
+    () => undefined,
+  )
+  assert.deepEqual(await state(), ['active'])
+  const told = await owner`select 1 from access_event where filter = 'notification'`
+  assert.equal(told.length, 1)
+  await suspendApp(db, 'gp-system', false)
   await owner`update outbox set try_after = null`
   await removeApp(db, 'gp-system')
   await relayWaiting(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { before, describe, test } from 'node:test'
-import { addApp, removeApp } from '../../src/apps/app.ts'
+import { addApp, changeKeys, removeApp, suspendApp } from '../../src/apps/app.ts'
 import { bodyOf } from '../support/fhir-bodies.ts'
 import { openWorld } from '../support/open-world.ts'
 import { SmartApp } from '../support/smart-app.ts'
@@ -170,6 +170,30 @@ test('what it names by an identifier it must be allowed to search for, and what 
   assert.deepEqual(await writes('system/Condition.cu'), [403, 403, 403, 403])
   assert.deepEqual(await writes('system/Condition.us'), [403, 403, 403, 403])
   assert.deepEqual(await writes('system/Condition.cus'), [201, 200, 200, 200])
+})
+
+test('while it is kept out it gets no token and those it has open nothing; then all is as before', async () => {
+  const { access_token: token } = await ask(assertion())
+  const path = `Condition/${entry.ref}`
+  assert.equal(await suspendApp(db, 'clinic-system', true), true)
+  assert.equal((await ask(assertion())).error, 'invalid_client')
+  assert.equal((await app.read(path, token)).status, 401)
+  await suspendApp(db, 'clinic-system', false)
+  assert.equal((await app.read(path, token)).status, 200)
+  assert.equal((await ask(assertion())).status, 200)
+})
+
+test('with other keys it signs with these, and no more with those before', async () => {
+  const next = pair()
+  const jwk = { ...next.publicKey.export({ format: 'jwk' }), kid: 'n', alg: 'ES384', use: 'sig' }
+  const secret = next.privateKey.export({ format: 'jwk' })
+  await assert.rejects(changeKeys(db, 'clinic-system', [{ ...secret }]), { code: 'invalid' })
+  assert.equal(await changeKeys(db, 'clinic-system', [jwk]), true)
+  assert.equal((await ask(assertion())).error, 'invalid_client')
+  const signed = assertion({ key: next.privateKey, header: { kid: 'n' } })
+  assert.equal((await ask(signed)).status, 200)
+  const before = { ...own.publicKey.export({ format: 'jwk' }), kid: 'a', alg: 'ES384', use: 'sig' }
+  await changeKeys(db, 'clinic-system', [before])
 })
 
 test('it ends when it is taken out, and when its organisation is kept out', async () => {

@@ -73,6 +73,10 @@ async function tell(
 ): Promise<boolean> {
   const { db } = deps
   const system = to.staff === null ? undefined : await systemOf(db, to.staff)
+  if (system?.holds && system.suspended) {
+    await keepTold(db, to, { sent: false })
+    return false
+  }
   const isOver = to.endsAt <= new Date() || system?.holds === false
   const app = system && { id: system.id, system: true }
   const news = isOver ? undefined : await newsFor(db, to, app)
