@@ -25,6 +25,23 @@ export const proofs = [
 ] as const
 export type Proof = (typeof proofs)[number]
 
+/** What each is. */
+export const proofTexts: Readonly<Record<Proof, string>> = {
+  photo: 'Something with a photo: passport or driving licence',
+  address: 'Something with the address: a council tax, bank or utility bill',
+  'parental-responsibility': 'That they have parental responsibility: the full birth certificate',
+  'child-agrees': 'The child was asked alone, and agrees',
+  'lasting-power': 'A registered lasting power of attorney for health and welfare',
+  'court-order': 'The order of a court that says so',
+  'signed-authority': 'The patient’s signed authority, less than six months old',
+  'patient-confirms': 'The patient confirmed it, on a number or address we had before',
+  grant: 'The grant of probate, or letters of administration',
+  claim: 'What shows the claim and that it comes from the death',
+  'on-record': 'Their right was seen when they were let help, and nothing speaks against it now',
+  'in-interests':
+    'The patient cannot say: it is in their interests, and nothing tells that they would object',
+}
+
 /** Whose record it is. `age`: whole years, of somebody who lives. */
 export type Whose = { readonly age: number; readonly found: Found; readonly died: boolean }
 

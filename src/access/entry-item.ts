@@ -44,7 +44,6 @@ export function entryItems(held: HeldEntry): Gathered[] {
   const parsed: unknown = JSON.parse(resource)
   const texts = entryTexts(parsed)
   const title = codeText ?? kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-  const [first, ...more] = attachedFiles(parsed)
   const why = reason === null ? [] : [{ path: 'reason', label: 'Replaced because', text: reason }]
   const item: Item = {
     id: itemId('entry', held.id, String(held.version)),
@@ -59,8 +58,16 @@ export function entryItems(held: HeldEntry): Gathered[] {
     },
     texts: [...titled(title, texts), ...why],
     resource,
-    attachment: first ?? null,
+    attachment: null,
   }
+  return withFiles({ item, withheld: held.withheld }, attachedFiles(parsed))
+}
+
+/** An item with its first file; each after it is an item of its own, that stands right behind it. */
+export function withFiles(
+  { item, withheld }: Gathered,
+  [first, ...more]: readonly NonNullable<Item['attachment']>[],
+): Gathered[] {
   const files = more.map((attachment, at): Item => {
     const number = at + 2
     const name = `File ${number} of the entry before this one`
@@ -70,7 +77,7 @@ export function entryItems(held: HeldEntry): Gathered[] {
       ...{ id: `${item.id}_${number}`, title: name, texts, resource: null, attachment },
     }
   })
-  return [item, ...files].map((one) => ({ item: one, withheld: held.withheld }))
+  return [{ ...item, attachment: first ?? null }, ...files].map((one) => ({ item: one, withheld }))
 }
 
 /** Whether an id is that of an item, or of a further file of it. */

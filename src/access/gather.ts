@@ -10,6 +10,7 @@ import { heldMessages } from '../messages/held-messages.ts'
 import { correctionsOf } from '../record/correction-ask.ts'
 import { heldEntries, privateMarks } from '../record/held-entries.ts'
 import { heldRequests } from '../record/held-requests.ts'
+import { heldType1 } from '../research/held-type-1.ts'
 import { act } from '../sharing/act.ts'
 import { pastChoices } from '../sharing/choices.ts'
 import { heldDecisions } from '../sharing/held-decisions.ts'
@@ -20,12 +21,14 @@ import { carryBoxes } from './box-store.ts'
 import { carryDecisions } from './earlier-decisions.ts'
 import { entryItems, type Gathered } from './entry-item.ts'
 import { finderOf, type Finding, type KnownPeople } from './findings.ts'
+import { heldThatCameIn } from './held-forms.ts'
 import type { Item } from './item.ts'
 import { inScope } from './in-scope.ts'
 import { inPages } from './item-pages.ts'
 import { lastGathering, storeItems } from './item-store.ts'
 import { knownPeople } from './known-people.ts'
 import { moveRequest } from './move-request.ts'
+import { eventsOf, requestsOf } from './request.ts'
 import { restItems, staffIn, type Rest } from './rest-items.ts'
 import { untold, type Tell } from './running.ts'
 import { summaryItems, type HeldOfSummaries, type ItemsOfEntry } from './summary-items.ts'
@@ -135,8 +138,25 @@ async function restOf(tx: Tx, patient: PatientId, request: WholeRequest): Promis
     alerts: await alertsAbout(tx, patient),
     looks: await looksAt(tx, patient, {}, null, mostOfEach),
     messages: await heldMessages(tx, patient),
+    type1: await heldType1(tx, patient),
+    cameIn: await heldThatCameIn(tx, patient),
     request,
+    otherRequests: await otherRequests(tx, patient, request.request.reference),
   }
+}
+
+async function otherRequests(
+  tx: Tx,
+  patient: PatientId,
+  reference: string,
+): Promise<WholeRequest[]> {
+  const others = (await requestsOf(tx, patient)).filter((one) => one.reference !== reference)
+  return Promise.all(
+    others.map(async (request) => ({
+      request,
+      events: await eventsOf(tx, patient, request.reference),
+    })),
+  )
 }
 
 async function peopleKnown(

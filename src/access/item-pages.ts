@@ -26,8 +26,9 @@ export function inPages(gathered: readonly Gathered[]): Paged[] {
   let letters = 0
   return sorted.map((one, place) => {
     const size = sizeOf(one.item)
-    const isAlone = one.item.part === 'letters'
-    const wasAlone = sorted[place - 1]?.item.part === 'letters'
+    const isAlone = standsAlone(one)
+    const before = sorted[place - 1]
+    const wasAlone = before !== undefined && standsAlone(before)
     if (page === 0 || isAlone || wasAlone || items >= mostItems || letters + size > mostLetters) {
       page++
       items = 0
@@ -37,6 +38,10 @@ export function inPages(gathered: readonly Gathered[]): Paged[] {
     letters += size
     return { ...one, page, place }
   })
+}
+
+function standsAlone({ item }: Gathered): boolean {
+  return item.part === 'letters' || item.attachment !== null
 }
 
 function sizeOf({ texts }: Item): number {

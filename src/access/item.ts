@@ -2,7 +2,7 @@
 export const parts = [
   ...['summary', 'consultations', 'problems', 'medicines', 'allergies', 'results'],
   ...['immunisations', 'letters', 'referrals', 'appointments', 'plans', 'messages', 'sharing'],
-  ...['relationships', 'alerts', 'looks', 'corrections', 'request'],
+  ...['relationships', 'alerts', 'looks', 'corrections', 'forms', 'request'],
 ] as const satisfies readonly Part[]
 
 export type Part =
@@ -23,6 +23,7 @@ export type Part =
   | 'alerts'
   | 'looks'
   | 'corrections'
+  | 'forms'
   | 'request'
 
 /** One thing that goes into a copy. */

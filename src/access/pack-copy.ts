@@ -52,7 +52,7 @@ function aboutOf({ askedFor, by, items, gatheredAt }: PackParts): CopyBlock[] {
     { kind: 'paragraph', text: `You asked for: ${askedFor}.` },
     {
       kind: 'paragraph',
-      text: `It holds what ${by} had about you on ${dayText(dayIn(gatheredAt))}: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Not in it: what you chose about research, forms that you sent us, and whom you let help you yourself. You see that in your account, or can ask us. Other services hold records of their own: ask each of them.`,
+      text: `It holds what ${by} had about you on ${dayText(dayIn(gatheredAt))}: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Not in it: whom you let help you yourself. You see that in your account, or can ask us. Other services hold records of their own: ask each of them.`,
     },
     {
       kind: 'paragraph',

@@ -19,5 +19,6 @@ export const partTitles: Readonly<Record<Part, string>> = {
   alerts: 'Alerts about looks at your record',
   looks: 'Who has looked at your record',
   corrections: 'Corrections you asked for',
+  forms: 'Forms, emails and other requests',
   request: 'This request',
 }

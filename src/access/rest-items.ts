@@ -9,10 +9,14 @@ import type { HeldRequest } from '../record/held-requests.ts'
 import type { PastChoice } from '../sharing/choices.ts'
 import type { HeldDecision } from '../sharing/held-decisions.ts'
 import type { Relationship } from '../sharing/relationships.ts'
+import type { HeldType1 } from '../research/held-type-1.ts'
 import type { WholeRequest } from './add-event.ts'
+import { cameInItems, staffInCameIn } from './came-in-items.ts'
 import type { Gathered } from './entry-item.ts'
 import { fieldItem, timeText, type Field } from './field-item.ts'
+import type { CameIn } from './held-forms.ts'
 import type { Part } from './item.ts'
+import { otherRequestItem, requestItem } from './request-item.ts'
 
 /** What an organisation holds of a patient that is no entry. */
 export type Rest = {
@@ -25,7 +29,11 @@ export type Rest = {
   readonly alerts: readonly PatientAlert[]
   readonly looks: readonly Look[]
   readonly messages: readonly HeldMessage[]
+  readonly type1: readonly HeldType1[]
+  readonly cameIn: CameIn
   readonly request: WholeRequest
+  /** What else was asked of the service. */
+  readonly otherRequests: readonly WholeRequest[]
 }
 
 /** The items of it: what was written down twice in the same words is one. */
@@ -40,18 +48,25 @@ export function restItems(rest: Rest): Gathered[] {
     ...rest.alerts.map(alertItem),
     ...lookItems(rest.looks),
     ...rest.messages.map(messageItem),
+    ...rest.type1.map(type1Item),
+    ...cameInItems(rest.cameIn),
+    ...rest.otherRequests.map(otherRequestItem),
     requestItem(rest.request),
   ]
   return [...new Map(all.map((one) => [one.item.id, one])).values()]
 }
 
 /** Names of staff at work that stand in it. */
-export function staffIn({ looks, request, marks, decisions, requests }: Rest): string[] {
+export function staffIn(rest: Rest): string[] {
+  const { looks, request, otherRequests, marks, decisions, requests, type1, cameIn } = rest
+  const events = [request, ...otherRequests].flatMap((one) => one.events)
   return [
     ...looks.filter(({ actorKind }) => actorKind === 'staff').map(({ actorName }) => actorName),
-    ...request.events.filter(({ byKind }) => byKind === 'staff').map(({ byName }) => byName),
+    ...events.filter(({ byKind }) => byKind === 'staff').map(({ byName }) => byName),
     ...marks.map(({ recordedBy }) => recordedBy),
     ...[...decisions, ...requests].flatMap(({ by }) => by ?? []),
+    ...type1.filter(({ byStaff }) => byStaff).map(({ recordedBy }) => recordedBy),
+    ...staffInCameIn(cameIn),
   ]
 }
 
@@ -168,22 +183,6 @@ function lookItems(looks: readonly Look[]): Gathered[] {
   })
 }
 
-function requestItem({ request, events }: WholeRequest): Gathered {
-  const happened = events.flatMap((one): Field[] => [
-    [timeText(one.at), [one.what, one.to, one.byName].join(' · ')],
-    ['What was noted', one.why],
-    ['What was said', one.words],
-  ])
-  const { reference, recordedAt, channel, asker, scope } = request
-  return fieldItem('request', reference, 'This request for a copy', recordedAt, [
-    ['Reference', reference],
-    ['How it came', channel],
-    ['Who asks', asker],
-    ['What is asked for', scope.words],
-    ...happened,
-  ])
-}
-
 const messageStates: Readonly<Record<HeldMessage['state'], string>> = {
   waiting: 'not sent yet',
   sent: 'sent by email',
@@ -199,6 +198,18 @@ function messageItem(one: HeldMessage): Gathered {
     ['How it was told', one.elsewhere ? `${state}, to the address you had before` : state],
     ['Sent', one.sentAt === null ? null : timeText(one.sentAt)],
     ['Read in the account', one.readAt === null ? null : timeText(one.readAt)],
+    ['Reference', one.reference],
+  ])
+}
+
+function type1Item(one: HeldType1): Gathered {
+  const title = 'A Type 1 opt-out: your data for research and planning'
+  return fieldItem('sharing', one.id, title, one.recordedAt, [
+    ['Answer', one.objects ? 'It may not leave the practice' : 'It may leave the practice again'],
+    ['Who asked', one.askedBy],
+    ['How it was said', one.channel],
+    ['Asked by the form', one.formVersion],
+    ['Recorded by', one.recordedBy],
     ['Reference', one.reference],
   ])
 }

@@ -8,6 +8,7 @@ import {
   insertHistoryOfPreference,
   insertMessage,
   insertProxy,
+  insertType1,
   looksAsPatient,
   nurse,
   other,
@@ -15,6 +16,7 @@ import {
   readsAsNurse,
 } from './statements.ts'
 import {
+  insertCameIn,
   insertCopyBox,
   insertCopyFinding,
   insertCopyItem,
@@ -54,12 +56,17 @@ const held = [
   ['summary_item_history', 1],
   [`held_preferences('${patient}')`, 1],
   [`held_messages('${patient}')`, 1],
+  [`held_forms('${patient}')`, 1],
+  [`held_mails('${patient}')`, 2],
+  [`held_form_pages('${patient}')`, 2],
+  [`held_type_1('${patient}')`, 1],
 ] as const
 
 /** Of these the world holds none of the service that prepares a copy: what another service or the patient did is there. */
 const alsoHeld = `set local role confide_owner; ${insertEmergency('Z20')}; ${insertProxy(patient, 'Z20')};
   update summary set practice = 'Z20' where state = 'live';
   ${insertHistoryOfPreference(patient, 'Z20')}; ${insertHistoryOfPreference(patient, 'Z30')};
+  ${insertCameIn('Z20')}; ${insertCameIn('Z30')}; ${insertType1(patient, 'Z20')}; ${insertType1(patient, 'Z30')};
   ${insertMessage(patient, 'SR-Z20')}; ${insertMessage(patient, 'SR-Z30')}; ${insertMessage(other, 'SR-Z20')};
   set local role ${app}`
 
@@ -96,6 +103,10 @@ export const attemptsOfReviews: readonly Attempt[] = [
     ['changes no choice', `update choice_history set value = 'no'`, 'refused'],
     ['and no message of another patient', `select * from held_messages('${other}')`, 0],
     ['nor what another prefers', `select * from held_preferences('${other}')`, 0],
+    ...['held_forms', 'held_mails', 'held_form_pages', 'held_type_1'].map(
+      (what) => [`nor ${what} of another`, `select * from ${what}('${other}')`, 0] as const,
+    ),
+    ['nor whose forms there are', `select * from held_references('${patient}')`, 'refused'],
     ['reads what their service did on the log', eventReturned('Z20'), 1],
     ['not what another did', eventReturned('Z30'), 'refused'],
   ]),

@@ -1,3 +1,5 @@
+import { other, patient } from './statements.ts'
+
 // What a copy is made of, as statements.
 
 export const insertCopyItem = (organisation: string, whose: string, id = 'i') => `
@@ -33,3 +35,18 @@ export const insertExports = (whose: readonly string[]) => `
 export const insertSubscription = (whose: string) => `
   insert into subscription (patient_id, id, topic, endpoint, ends_at)
   values ('${whose}', gen_random_uuid(), 'entries', 'x', now() + interval '1 day')`
+
+/** A form of the patient and one of another, each with an email and a picture; an email that is kept with a request; and a picture of what shows who asks. */
+export const insertCameIn = (organisation: string) => `
+  insert into form_case (organisation, reference, form, form_version, answers, created_at, due_on, channel, state,
+                         patient_id)
+  values ('${organisation}', 'FM-1', 'copy', 'x', '{}', now(), now(), 'paper', 'done', '${patient}'),
+         ('${organisation}', 'FM-2', 'copy', 'x', '{}', now(), now(), 'paper', 'done', '${other}'),
+         ('${organisation}', 'FM-3', 'copy', 'x', '{}', now(), now(), 'paper', 'waiting', null);
+  insert into inbound_mail (organisation, reference, received_at, digest, sender, sender_name, subject, body, spf,
+                            dkim, dmarc, faults, state, kept_with)
+  select '${organisation}', 'MI-' || x, now(), x::bytea, 'x', 'x', 'x', 'x', 'none', 'none', 'none', '{}', 'kept', x
+    from unnest(array['FM-1', 'FM-2', 'FM-3', 'SR-${organisation}']) x;
+  insert into flat_page (organisation, reference, page, file, width, height, png)
+  select '${organisation}', x, 1, 1, 1, 1, ''
+    from unnest(array['FM-1', 'FM-2', 'FM-3', 'MI-FM-1', 'MI-FM-2', 'SR-${organisation}']) x`

@@ -1,4 +1,4 @@
-import type { IdentityWay, Proof } from '../../access/authority.ts'
+import { proofTexts, type IdentityWay } from '../../access/authority.ts'
 import type { RefusalGround } from '../../access/handle-request.ts'
 
 /** How staff made sure who asks. */
@@ -13,22 +13,6 @@ export const wayTexts: Readonly<Record<IdentityWay, string>> = {
 /** Those of them that are chosen; a helper who is signed in is known by that. */
 const { 'signed-in': _signedIn, ...shown } = wayTexts
 export const shownWayTexts = shown
-
-export const proofTexts: Readonly<Record<Proof, string>> = {
-  photo: 'Something with a photo: passport or driving licence',
-  address: 'Something with the address: a council tax, bank or utility bill',
-  'parental-responsibility': 'That they have parental responsibility: the full birth certificate',
-  'child-agrees': 'The child was asked alone, and agrees',
-  'lasting-power': 'A registered lasting power of attorney for health and welfare',
-  'court-order': 'The order of a court that says so',
-  'signed-authority': 'The patient’s signed authority, less than six months old',
-  'patient-confirms': 'The patient confirmed it, on a number or address we had before',
-  grant: 'The grant of probate, or letters of administration',
-  claim: 'What shows the claim and that it comes from the death',
-  'on-record': 'Their right was seen when they were let help, and nothing speaks against it now',
-  'in-interests':
-    'The patient cannot say: it is in their interests, and nothing tells that they would object',
-}
 
 /** Why a request is refused as a whole. */
 export const groundTexts: Readonly<Record<RefusalGround, string>> = {

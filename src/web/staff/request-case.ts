@@ -1,5 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { identityWays, missingProof, proofs, type Proof } from '../../access/authority.ts'
+import {
+  identityWays,
+  missingProof,
+  proofs,
+  proofTexts,
+  type Proof,
+} from '../../access/authority.ts'
 import {
   changeRequest,
   readHandled,
@@ -15,7 +21,6 @@ import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, pageNumber, type Fields } from '../fields.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
-import { proofTexts } from '../present/copy-askers.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { readPosted, takeFiles, type PostedFile } from '../posted-form.ts'
 import { sendPage, sendPng } from '../send-page.ts'

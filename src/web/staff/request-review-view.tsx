@@ -97,8 +97,8 @@ function NextStep(view: RequestReviewView) {
         <p>
           Gather all that your service holds of this patient: entries with their earlier versions,
           letters, private entries, summaries that were made, choices, permissions, what was decided
-          about them, who looked, what they asked of us and were told, and this request, as it is
-          now. Forms they sent, and what they chose about research, are not gathered.
+          about them, what they said about research, who looked, what they asked of us and were
+          told, forms and emails that came in, and this request, as it is now.
         </p>
         <Button type="submit" name="do" value="gather" preventDoubleClick>
           Gather the record

@@ -1,7 +1,6 @@
 import { Checkboxes } from 'nhsuk-react-components'
-import type { Proof } from '../../access/authority.ts'
+import { proofTexts, type Proof } from '../../access/authority.ts'
 import type { Fields } from '../fields.ts'
-import { proofTexts } from '../present/copy-askers.ts'
 
 /** What was seen of who asks for a copy, to be ticked; an error leads to the first. */
 export function seenItems(proofs: readonly Proof[], values: Fields) {
