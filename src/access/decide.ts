@@ -19,7 +19,15 @@ import {
   type Review,
   type ReviewPage,
 } from './review.ts'
-import { addOwnWords, decideItem, decideWords, markReviewed } from './decision-store.ts'
+import {
+  addOwnWords,
+  decidedByOthers,
+  decideItem,
+  decideWords,
+  markReviewed,
+} from './decision-store.ts'
+import { reviewedWords, type ReviewedWords } from './review-store.ts'
+import { seenOf } from './seen.ts'
 
 /** What is decided about words: they go, on what ground; or they stay. */
 export type WordsDecision = {
@@ -32,6 +40,8 @@ export type WordsDecision = {
   readonly reason: string | null
   /** The same words wherever nobody has decided about them. */
   readonly everywhere: boolean
+  /** What was decided about them when the page was looked at. */
+  readonly seen: string
 }
 
 /** Words that who reviews takes out themselves, wherever they stand. */
@@ -59,7 +69,7 @@ export type ItemOrder = {
 export type PageOrder =
   | { readonly do: 'save' | 'reviewed'; readonly words: readonly WordsDecision[] }
   | { readonly do: 'own-words'; readonly own: OwnWords }
-  | { readonly do: 'item'; readonly about: ItemOrder }
+  | { readonly do: 'item'; readonly about: ItemOrder; readonly seen: string }
   | { readonly do: 'box'; readonly box: NewBox }
   | { readonly do: 'unbox'; readonly id: string }
 
@@ -71,8 +81,8 @@ export type PageDone =
 /**
  * Decides about a page. Nothing of it goes out: that is the release.
  *
- * @throws Refusal `role`, `not-found`; `conflict` where the request is not under review any more; `invalid` for a ground
- * that is none for who asks.
+ * @throws Refusal `role`, `not-found`; `conflict` where the request is not under review any more, or somebody else has
+ * decided otherwise since the page was looked at; `invalid` for a ground that is none for who asks.
  */
 export async function decideOnPage(
   db: Database,
@@ -143,7 +153,8 @@ async function carryOut(
   switch (order.do) {
     case 'save':
     case 'reviewed': {
-      for (const one of order.words) await decideWords(tx, snapshot, page, one, by)
+      const now = await reviewedWords(tx, snapshot, page)
+      for (const one of toDecide(order.words, now)) await decideWords(tx, snapshot, page, one, by)
       if (order.do === 'save') return undefined
       const { open } = (
         await openReview(tx, acting, snapshot.patient, snapshot.reference)
@@ -157,6 +168,7 @@ async function carryOut(
       const items = await storedItems(tx, snapshot, own.everywhere ? undefined : page)
       const places = items.flatMap((item) => placesOfWords(item, own.words))
       if (places.length === 0) return 'none'
+      if (await decidedByOthers(tx, snapshot, places, own.ground, by)) throw decidedMeanwhile()
       await addOwnWords(tx, snapshot, places, own, by)
       return undefined
     }
@@ -182,12 +194,45 @@ async function carryOut(
       if (isHarm && (opinionOn === null || !countsAsOpinion(opinionOn, acting.at))) {
         return 'old-opinion'
       }
+      const now = review.decisions.find((one) => one.item === about.item)?.seen ?? ''
+      if (now !== order.seen) throw decidedMeanwhile()
       await decideItem(tx, snapshot, about, by)
       return undefined
     }
     default:
       return order satisfies never
   }
+}
+
+/**
+ * Of what is said about words of a page, what there is to decide: what somebody else has decided since the page was
+ * looked at stands where it was left as it was seen.
+ *
+ * @throws Refusal `conflict` where both decided, and otherwise.
+ */
+function toDecide(
+  said: readonly WordsDecision[],
+  now: readonly ReviewedWords[],
+): readonly WordsDecision[] {
+  return said.filter((one) => {
+    const found = now.find(
+      ({ item, path, start, end }) =>
+        item === one.item && path === one.path && start === one.start && end === one.end,
+    )
+    if (found === undefined) return false
+    const wanted = seenOf(one.decision, one.decision === 'out' ? one.ground : null, one.reason)
+    if (wanted === found.seen) return one.everywhere
+    if (found.seen === one.seen) return true
+    if (wanted !== one.seen) throw decidedMeanwhile()
+    return false
+  })
+}
+
+function decidedMeanwhile(): Refusal {
+  return new Refusal(
+    'conflict',
+    'Somebody else has decided otherwise about this. Look at what stands there now',
+  )
 }
 
 /** Where words stand in an item. */

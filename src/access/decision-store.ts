@@ -29,6 +29,29 @@ export async function decideWords(
   await tx`update access_finding set ${said} where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and words = ${words} and decision is null`
 }
 
+/** Whether somebody else has decided otherwise about words at one of these places. */
+export async function decidedByOthers(
+  tx: Tx,
+  snapshot: Snapshot,
+  places: readonly WordsPlace[],
+  ground: OwnWords['ground'],
+  by: By,
+): Promise<boolean> {
+  const rows = await tx<WordsPlace[]>`
+    select item, path, start_at as start, end_at as "end" from access_finding
+     where patient_id = ${snapshot.patient} and ${of(tx, snapshot)} and decided_by <> ${by.name}
+       and (decision = 'stays' or ground <> ${ground}) and item = any (${[...new Set(places.map(({ item }) => item))]})`
+  return rows.some((row) =>
+    places.some(
+      (one) =>
+        one.item === row.item &&
+        one.path === row.path &&
+        one.start === row.start &&
+        one.end === row.end,
+    ),
+  )
+}
+
 /** Adds words that go, where they stand; what was found there before goes too. */
 export async function addOwnWords(
   tx: Tx,

@@ -4,6 +4,7 @@ import type { Day } from '../identity/age.ts'
 import type { FindingKind } from './findings.ts'
 import type { Ground, ItemText, Redaction } from './item.ts'
 import type { Snapshot } from './item-store.ts'
+import { seenOf } from './seen.ts'
 import { saidAgain } from './summary-items.ts'
 
 /** Words of one text of an item, and what was decided about them. */
@@ -21,6 +22,8 @@ export type ReviewedWords = {
   readonly ground: Ground | null
   readonly reason: string | null
   readonly decidedBy: string | null
+  /** `seenOf` what is decided. */
+  readonly seen: string
   /** Other places with the same words. */
   readonly elsewhere: number
   /** Of those, how many nobody has decided about. */
@@ -41,6 +44,8 @@ export type ItemDecision = {
   readonly opinionOn: Day | null
   readonly opinionBy: string | null
   readonly decidedBy: string | null
+  /** `seenOf` what is decided. */
+  readonly seen: string
 }
 
 export type PageState = {
@@ -56,8 +61,12 @@ const of = (tx: Tx, { reference, gathering }: Snapshot) => tx`
   reference = ${reference} and gathering = ${gathering}`
 
 /** The findings of a snapshot, or of one page of it, in the order in which they stand. */
-export function reviewedWords(tx: Tx, snapshot: Snapshot, page?: number) {
-  return tx<ReviewedWords[]>`
+export async function reviewedWords(
+  tx: Tx,
+  snapshot: Snapshot,
+  page?: number,
+): Promise<ReviewedWords[]> {
+  const rows = await tx<Omit<ReviewedWords, 'seen'>[]>`
     with found as (select * from access_finding where patient_id = ${snapshot.patient} and ${of(tx, snapshot)}),
     same as (select words, count(*)::int as places, count(*) filter (where decision is null)::int as open
                from found group by words)
@@ -67,17 +76,26 @@ export function reviewedWords(tx: Tx, snapshot: Snapshot, page?: number) {
       from found f join same s on s.words = f.words
      where ${page === undefined ? tx`true` : tx`f.page = ${page}`}
      order by f.page, f.item, f.path, f.start_at`
+  return rows.map((row) => ({ ...row, seen: seenOf(row.decision, row.ground, row.reason) }))
 }
 
 /** Items of a snapshot that are decided about, or kept from the patient; or all of one page. */
-export function itemDecisions(tx: Tx, snapshot: Snapshot, page?: number) {
-  return tx<ItemDecision[]>`
+export async function itemDecisions(
+  tx: Tx,
+  snapshot: Snapshot,
+  page?: number,
+): Promise<ItemDecision[]> {
+  const rows = await tx<Omit<ItemDecision, 'seen'>[]>`
     select id as item, page, title, withheld, decision, ground, reason, opinion_on::text as "opinionOn",
            opinion_by as "opinionBy", decided_by as "decidedBy"
       from access_item
      where patient_id = ${snapshot.patient} and ${of(tx, snapshot)}
        and ${page === undefined ? tx`(decision is not null or withheld)` : tx`page = ${page}`}
      order by place`
+  return rows.map((row) => {
+    const { decision, ground, reason, opinionOn, opinionBy } = row
+    return { ...row, seen: seenOf(decision, ground, reason, opinionOn, opinionBy) }
+  })
 }
 
 export function pageStates(tx: Tx, snapshot: Snapshot) {

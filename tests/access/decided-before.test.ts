@@ -118,7 +118,7 @@ suite('somebody with a claim', () => {
     const rest = { reason: 'x', opinionOn: null, opinionBy: null } as const
     const orders: PageOrder[] = [
       { do: 'own-words', own },
-      { do: 'item', about: { item, decision: 'hold', ground, ...rest } },
+      { do: 'item', about: { item, decision: 'hold', ground, ...rest }, seen: '' },
       { do: 'box', box: { item, page: 0, box: [0, 0, 1, 1], ground, reason: null } },
       {
         do: 'save',

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import { decideOnPage, type PageOrder, type WordsDecision } from '../../src/access/decide.ts'
+import {
+  decideOnPage,
+  type ItemOrder,
+  type PageDone,
+  type PageOrder,
+  type WordsDecision,
+} from '../../src/access/decide.ts'
 import { addEvent, wholeRequest } from '../../src/access/add-event.ts'
 import { gather } from '../../src/access/gather.ts'
 import { moveRequest } from '../../src/access/move-request.ts'
@@ -127,8 +133,25 @@ export async function gathered(): Promise<string> {
 
 export const page = (reference: string, at = 1, name = 'doctor') =>
   readReviewPage(db, who(name), patient.id, reference, at)
-export const decide = (reference: string, order: PageOrder, name = 'doctor', at = 1) =>
-  decideOnPage(db, who(name), patient.id, reference, at, order)
+/** An item is decided about as it stands now, where that is not said. */
+export async function decide(
+  reference: string,
+  order: PageOrder | { readonly do: 'item'; readonly about: ItemOrder },
+  name = 'doctor',
+  at = 1,
+): Promise<PageDone> {
+  const whole =
+    order.do === 'item' && !('seen' in order)
+      ? { ...order, seen: await seenNow(reference, order.about.item) }
+      : order
+  return decideOnPage(db, who(name), patient.id, reference, at, whole)
+}
+
+async function seenNow(reference: string, item: string): Promise<string> {
+  const { decisions } = await review(reference)
+  return decisions.find((one) => one.item === item)?.seen ?? ''
+}
+
 export const review = (reference: string) => readReview(db, who('doctor'), patient.id, reference)
 
 /** Decides about all words of all pages, and reviews these. */

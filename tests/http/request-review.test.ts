@@ -62,10 +62,15 @@ const send = (as: string, form: Record<string, string>, at = url) =>
 
 /** The fields of the findings of a page, each decided in this way. */
 function decided(body: string, decision: string): Record<string, string> {
-  const hidden = [...body.matchAll(/name="finding-(\d+)" value="([^"]*)"/g)]
+  const hidden = [
+    ...body.matchAll(
+      /name="finding-(\d+)" value="([^"]*)"[^>]*><input[^>]*name="seen-\1" value="([^"]*)"/g,
+    ),
+  ]
   return Object.fromEntries(
-    hidden.flatMap(([, number = '', key = '']) => [
+    hidden.flatMap(([, number = '', key = '', seen = '']) => [
       [`finding-${number}`, key],
+      [`seen-${number}`, seen],
       [`decision-${number}`, decision],
     ]),
   )
@@ -148,7 +153,10 @@ suite('the review of a copy', () => {
     const page = (await read('officer', `${url}/1`)).body
     assert.doesNotMatch(page, /Give it after all/)
     assert.match(page, /opinion of Sam doctor. Only a clinician changes that/)
-    const give = { do: 'give', item }
+    const seen = /name="seen" value="(\w[^"]*)"/.exec((await read('doctor', `${url}/1`)).body)?.[1]
+    // what somebody else decided since it was looked at is not undone unseen
+    assert.equal((await send('doctor', { do: 'give', item }, `${url}/1`)).status, 409)
+    const give = { do: 'give', item, seen: seen ?? '' }
     const refused = await send('officer', give, `${url}/1`)
     assert.equal(refused.status, 400)
     assert.match(refused.body, /Only a clinician decides/)

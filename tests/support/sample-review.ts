@@ -38,7 +38,7 @@ function found(
   return {
     ...{ item, path: '/valueString', start, end: start + words.length, page: 3, kind, words },
     ...{ source: 'suggested', decision: null, ground: null, reason: null, decidedBy: null },
-    ...{ elsewhere: 0, openElsewhere: 0, ...more },
+    ...{ seen: '', elsewhere: 0, openElsewhere: 0, ...more },
   }
 }
 
@@ -56,7 +56,7 @@ const redactions = words.flatMap(({ item, path, start, end, decision }) =>
 )
 const whole = {
   ...{ page: 3, withheld: false, decision: null, ground: null, reason: null },
-  ...{ opinionOn: null, opinionBy: null, decidedBy: null },
+  ...{ opinionOn: null, opinionBy: null, decidedBy: null, seen: '' },
 }
 const pages = Array.from({ length: 12 }, (_, n) => ({
   ...{ page: n + 1, items: 14, open: n < 2 ? 0 : 4 },

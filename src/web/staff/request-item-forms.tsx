@@ -80,6 +80,7 @@ export function ItemForm(view: RequestPageView & { item: Item; decision: ItemDec
         noValidate
       >
         <input type="hidden" name="item" value={item.id} />
+        <input type="hidden" name="seen" value={decision.seen} />
         <Select
           id={`hold-ground-${item.id}`}
           name="hold-ground"

@@ -42,6 +42,7 @@ function decisionsIn(fields: Fields): WordsDecision[] {
         ground: decision === 'out' ? groundIn(fields, `ground-${number}`, wordGrounds) : null,
         reason: textIn(fields, `reason-${number}`, mostReason),
         everywhere: fields[`everywhere-${number}`] === 'yes',
+        seen: fields[`seen-${number}`] ?? '',
       },
     ]
   })
@@ -76,9 +77,10 @@ function wholeItem(fields: Fields, what: 'hold' | 'give'): Parsed {
   const item = fields['item'] ?? ''
   const reason = textIn(fields, 'hold-reason', mostReason)
   const ground = groundIn(fields, 'hold-ground', grounds)
+  const seen = fields['seen'] ?? ''
   if (what === 'give') {
     const about = { item, reason, ground: null, opinionOn: null, opinionBy: null } as const
-    return { order: { do: 'item', about: { ...about, decision: 'give' } }, errors: [] }
+    return { order: { do: 'item', about: { ...about, decision: 'give' }, seen }, errors: [] }
   }
   if (reason === null) {
     return { errors: [{ field: `hold-reason-${item}`, message: 'Say why it is held back' }] }
@@ -86,7 +88,7 @@ function wholeItem(fields: Fields, what: 'hold' | 'give'): Parsed {
   const opinionOn = parseDay(fields, 'opinion') ?? null
   const opinionBy = textIn(fields, 'opinion-by', mostWords)
   const about = { item, decision: 'hold', ground, reason, opinionOn, opinionBy } as const
-  return { order: { do: 'item', about }, errors: [] }
+  return { order: { do: 'item', about, seen }, errors: [] }
 }
 
 const edges = ['box-left', 'box-top', 'box-right', 'box-bottom'] as const
@@ -131,6 +133,38 @@ function area(fields: Fields): Parsed {
     reason: textIn(fields, 'box-reason', mostReason),
   }
   return { order: { do: 'box', box }, errors: [] }
+}
+
+/**
+ * What was typed, at the findings as they are numbered now: somebody else may have found more on the page meanwhile.
+ *
+ * @param keys of the findings of the page, in order.
+ */
+export function numberedAnew(fields: Fields, keys: readonly string[]): Fields {
+  const typed = Object.entries(fields)
+  const others = typed.filter(([name]) => !ofFinding.test(name))
+  const moved = typed.flatMap(([name, text]): [string, string][] => {
+    const [, what = '', number = ''] = ofFinding.exec(name) ?? []
+    const at = keys.indexOf(fields[`finding-${number}`] ?? '')
+    return at === -1 ? [] : [[`${what}-${at + 1}`, text]]
+  })
+  return Object.fromEntries([...others, ...moved])
+}
+
+const ofFinding = /^(finding|seen|decision|ground|reason|everywhere)-(\d+)$/
+
+/** At each finding about which somebody else decided since the page was looked at, and otherwise: how. */
+export function decidedOtherwise(fields: Fields, words: readonly ReviewedWords[]): FieldError[] {
+  return words.flatMap(({ seen, decision, decidedBy }, at) => {
+    const number = at + 1
+    const typed = fields[`decision-${number}`]
+    if (fields[`finding-${number}`] === undefined || (fields[`seen-${number}`] ?? '') === seen) {
+      return []
+    }
+    if (decision === null || typed === undefined || typed === decision) return []
+    const how = decision === 'out' ? 'is taken out' : 'is left in'
+    return [{ field: `decision-${number}`, message: `Finding ${number} ${how}, says ${decidedBy}` }]
+  })
 }
 
 /** What is wrong with what was sent, at the field to put right. */

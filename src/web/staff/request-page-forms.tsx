@@ -52,6 +52,7 @@ function FindingFields(view: RequestPageView & { one: ReviewedWords; number: num
   return (
     <div className="finding" id={id}>
       <input type="hidden" name={`finding-${number}`} value={findingKey(one)} />
+      <input type="hidden" name={`seen-${number}`} value={one.seen} />
       <Radios
         {...small}
         name={`decision-${number}`}

@@ -21,7 +21,13 @@ import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage, sendPng } from '../send-page.ts'
-import { parsePageOrder, problemText } from './request-page-fields.ts'
+import {
+  decidedOtherwise,
+  numberedAnew,
+  parsePageOrder,
+  problemText,
+} from './request-page-fields.ts'
+import { findingKey } from './request-page-forms.tsx'
 import { requestPageView } from './request-page-view.tsx'
 import { requestProgressView } from './request-progress-view.tsx'
 import { requestReviewView } from './request-review-view.tsx'
@@ -152,8 +158,11 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
       },
     )
     if (done.outcome === 'late') {
-      const errors = [{ field: 'findings', message: done.message }]
-      return sendPage(reply, onePage(done.form, fields, errors), 409)
+      const { form, message } = done
+      const typed = numberedAnew(fields, form.words.map(findingKey))
+      const late = decidedOtherwise(typed, form.words)
+      const errors = [{ field: 'findings', message }, ...late]
+      return sendPage(reply, onePage(form, typed, errors), 409)
     }
     if (done.outcome !== 'done') {
       const wrong = problemText(done.outcome, fields, done.form.words)
