@@ -110,7 +110,10 @@ export async function askForEvidence(
   })
 }
 
-/** The code that was told for a request last; in an act `handle` of the service it was made to. */
+/**
+ * The code that was told for a request last, also before the record was put together with another; in an act `handle` of
+ * the service it was made to.
+ */
 export async function evidenceCodeOf(
   tx: Tx,
   patient: PatientId,
@@ -118,8 +121,7 @@ export async function evidenceCodeOf(
 ): Promise<EvidenceCode | undefined> {
   const [code] = await tx<EvidenceCode[]>`
     select way, made_at as "madeAt", made_by as "madeBy", expires_at as "expiresAt", used_at as "usedAt"
-      from evidence_code where patient_id = ${patient} and reference = ${reference}
-     order by made_at desc limit 1`
+      from evidence_code_of(${patient}, ${reference})`
   return code
 }
 

@@ -132,15 +132,17 @@ export type Enclosed = PaperThing & {
 }
 
 /**
- * What goes into one envelope, to be printed: on the log before any of it leaves. Who asks has signed in lately.
+ * What goes into one envelope, made to be printed: on the log before any of it leaves, and not there where it could not
+ * be made. Who asks has signed in lately.
  *
- * @throws Refusal `not-found`; `conflict` for a letter for which another stands by now.
+ * @throws Refusal `not-found`; `conflict` for a letter for which another stands by now; and what `make` throws.
  */
-export async function takeEnclosed(
+export async function takeEnclosed<Made>(
   db: Database,
   actor: Actor,
   thing: PaperThing,
-): Promise<Enclosed> {
+  make: (enclosed: Enclosed) => Promise<Made>,
+): Promise<Made> {
   const patient = await patientAtDesk(db, actor, thing.reference)
   return act(db, actor, patient, 'handle', async (tx, { at }) => {
     const { reference, letter } = thing
@@ -151,11 +153,11 @@ export async function takeEnclosed(
       pack = (await bytesOf(tx, patient, id)) ?? null
       if (pack === null) throw notFound()
     } else await isLastLetter(tx, patient, thing)
-    const result = {
+    const result = await make({
       ...{ reference, letter, pack, isFetched: letter === null && request.delivery === 'collect' },
       to: await addressedTo(tx, patient, request),
       written: await letterOf(tx, patient, reference, at),
-    }
+    })
     const filter = letter === null ? 'copy taken' : 'letter'
     return { result, event: { kind: 'request', filter, count: 1 } }
   })

@@ -63,34 +63,49 @@ export async function doSteps(
   return notDone
 }
 
-export type Taken = { readonly enclosed: readonly Enclosed[]; readonly notDone: readonly NotDone[] }
+export type Taken<Made> = {
+  readonly made: readonly Made[]
+  readonly notDone: readonly NotDone[]
+}
 
 /**
- * What goes into the envelopes of many, each on the log of its patient before any of it leaves. Where one cannot be
- * taken, the others are, and must leave: their logs say so.
+ * What goes into the envelopes of many, made one after the other, each on the log of its patient before any of it leaves.
+ * Where one cannot be taken or made, it is on no log; the others are, and must leave: their logs say so.
  *
+ * @param failed is told of what is no refusal.
  * @returns undefined where they must sign in again first.
- * @throws Refusal `invalid` for too many.
+ * @throws Refusal `invalid` for too many; and why the first could not be taken, where none of them can be now.
  */
-export async function takeMany(
+export async function takeMany<Made>(
   db: Database,
   actor: Actor,
   things: readonly PaperThing[],
-): Promise<Taken | undefined> {
+  make: (enclosed: Enclosed) => Promise<Made>,
+  failed: (error: unknown) => void,
+): Promise<Taken<Made> | undefined> {
   if (things.length > mostAtOnce) {
     throw new Refusal('invalid', `Print at most ${mostAtOnce} at once`)
   }
   if (!(await signedInLately(db, actor.session))) return undefined
-  const enclosed: Enclosed[] = []
+  const made: Made[] = []
   const notDone: NotDone[] = []
   for (const thing of things) {
     try {
-      enclosed.push(await takeEnclosed(db, actor, thing))
+      made.push(await takeEnclosed(db, actor, thing, make))
     } catch (error) {
-      notDone.push({ thing, why: whyNot(error) })
+      if (made.length === 0 && isOfAll(error)) throw error
+      if (!(error instanceof Refusal)) failed(error)
+      const why =
+        error instanceof Refusal ? error.message : 'It could not be made. Try it by itself'
+      notDone.push({ thing, why })
     }
   }
-  return { enclosed, notDone }
+  return { made, notDone }
+}
+
+/** Whether no other could be taken either. */
+function isOfAll(error: unknown): boolean {
+  return error instanceof Refusal && (error.code === 'signed-out' || error.code === 'unavailable')
 }
 
 function whyNot(error: unknown): string {

@@ -194,4 +194,30 @@ suite('the print queue', () => {
     assert.deepEqual(mine, [`letter-to-post ${work('LO', waiting, '-2')}`])
     assert.equal((await does('printed', chosen(`${reference}-1`))).status, 409)
   })
+
+  test('what cannot be made is on no log, and keeps the others from nothing', async () => {
+    assert.ok(first && second)
+    // letters that no font has
+    const asker = '\u{13080} and Partners'
+    const odd = await asked('Cleo Fifth', { channel: 'post', askedBy: 'solicitor', asker })
+    const broken = await asked('Dan Sixth', {})
+    await waitsOnPaper(broken.patient, broken.reference, Buffer.from('no zip'))
+    await relayed()
+    const { reference } = odd
+    const things = chosen(first.reference, `${reference}-1`, broken.reference, second.reference)
+    const answer = await sends(asLately, { do: 'print', ...things })
+    assert.equal(answer.status, 200)
+    const [missing = ''] = await pagesOf(Buffer.from(await answer.arrayBuffer()))
+    for (const one of [reference, broken.reference]) assert.ok(missing.includes(one), one)
+    const lines = await owner<{ patient: string }[]>`
+      select patient_id as patient from access_event
+       where request_id = ${answer.headers.get('x-request-id')}`
+    assert.deepEqual(
+      lines.map(({ patient }) => patient).toSorted(),
+      [first.patient.id, second.patient.id].toSorted(),
+    )
+    const alone = await sends(asLately, { do: 'print', ...chosen(`${reference}-1`) })
+    assert.equal(alone.status, 409)
+    assert.match(await alone.text(), /letters that a PDF made here cannot show/)
+  })
 })

@@ -227,8 +227,13 @@ suite('what shows who asks, sent from home', () => {
     assert.deepEqual(statuses.slice(-2), [400, 429])
   })
 
-  test('what was left is deleted each hour', async () => {
+  test('what was left is deleted each hour, but not while a question is open', async () => {
     await send(await told())
+    const came = await kept()
+    await desk({ do: 'ask', words: 'Which years?' })
+    await relayAll(db, { request: registerHandler(db.relay) })
+    await forgetRegister(db)
+    assert.deepEqual(await kept(), came)
     await desk({ do: 'withdraw', words: 'By telephone' })
     assert.deepEqual(await kept(), nothing)
     await owner`

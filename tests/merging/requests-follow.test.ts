@@ -120,6 +120,18 @@ suite('an open request of the record that is put into another', () => {
     await goneFrom(at, keep, theirs)
   })
 
+  test('keeps the day on which what shows who asks came, with a code that was told before', async () => {
+    const at = await asked()
+    const { keep, from, theirs, officer, practice } = at
+    const usedAt = new Date('2026-11-05T10:00:00Z')
+    await sql`
+      insert into evidence_code (code_hash, patient_id, reference, organisation, way, made_at, made_by, expires_at, used_at)
+      values (sha256(${theirs}::bytea), ${from.id}, ${theirs}, ${practice}, 'post', ${usedAt}, 'x', ${usedAt}, ${usedAt})`
+    await merge(keep, from)
+    const { code } = await readHandled(db, officer, keep.id, theirs)
+    assert.deepEqual(code?.usedAt, usedAt)
+  })
+
   test('keeps what was decided: it is gathered again of all that is held now, and parted, of what is its own', async () => {
     const at = await asked()
     const { keep, from, theirs, mine, officer, doctor } = at

@@ -16,8 +16,11 @@ import { newEvidenceCode, openEvidence, tryEvidence } from './statements-of-evid
 const app = 'confide_app'
 const all = 'select reference from evidence_code'
 const gone = 'delete from evidence_code'
+const codeOf = (organisation: string, whose = patient) =>
+  `select * from evidence_code_of('${whose}', 'SR-${organisation}')`
 const none = (who: string): readonly (readonly [string, string, 0 | 'refused'])[] => [
   [`${who} sees no code`, all, 0],
+  ['nor that of a request', codeOf('Z20'), 0],
   ['takes none away', gone, 'refused'],
   ['and makes none', newEvidenceCode('Z20', patient), 'refused'],
 ]
@@ -30,6 +33,9 @@ const page = (organisation: string, reference = `SR-${organisation}`) =>
 export const attemptsOfEvidence: readonly Attempt[] = [
   ...attemptsOf(app, enterAct(desk, 'handle'), [
     ['the desk sees the codes that its service made for this patient', all, 4],
+    ['and the last of a request', codeOf('Z20'), 1],
+    ['but none of another service', codeOf('Z30'), 0],
+    ['nor of another patient', codeOf('Z20', other), 0],
     ['takes none away but with what was sent', gone, 'refused'],
     ['makes one', newEvidenceCode('Z20', patient), 1],
     ['but for no other service', newEvidenceCode('Z30', patient), 'refused'],

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { printBatch } from '../../access/print-batch.ts'
-import { doSteps, readPrintQueue, takeMany, type NotDone } from '../../access/print-queue.ts'
+import { doSteps, readPrintQueue, type NotDone } from '../../access/print-queue.ts'
 import type { LastPosted, PaperThing } from '../../access/post-work.ts'
 import { postingSteps } from '../../access/posting.ts'
+import { described } from '../../errors.ts'
 import { signedInLately } from '../../identity/sessions.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -37,13 +38,14 @@ export function registerPrintQueue(app: FastifyInstance, { db, actorOf, party }:
       return show(request, reply, { errors: [error], fields })
     }
     if (act === 'print') {
-      const taken = await takeMany(db, actor, chosen)
-      if (taken === undefined) return reply.redirect(paths.printQueue, 303)
-      if (taken.enclosed.length === 0) {
-        return show(request, reply, { notDone: taken.notDone, fields })
-      }
-      const urlOf = (reference: string) => `${party.origin}${paths.postCopy(reference)}`
-      return sendPdf(reply, await printBatch(taken, new Date(), urlOf), 'print-queue')
+      const printed = await printBatch(db, actor, chosen, {
+        urlOf: (reference) => `${party.origin}${paths.postCopy(reference)}`,
+        failed: (error) => request.log.error({ request: request.id, ...described(error) }),
+      })
+      if (printed === undefined) return reply.redirect(paths.printQueue, 303)
+      const { pdf, notDone } = printed
+      if (pdf === null) return show(request, reply, { notDone, fields })
+      return sendPdf(reply, pdf, 'print-queue')
     }
     const step = postingSteps.find((one) => one === act)
     if (step === undefined) return show(request, reply, { errors: [noAct], fields })
