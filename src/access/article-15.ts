@@ -4,6 +4,8 @@ import type { CopyBlock, CopySection } from '../documents/copy.ts'
 export type CopyFacts = {
   /** The controller: who decides what is done with what it wrote. */
   readonly by: string
+  /** Whose record it is, where somebody else asked for them. */
+  readonly of: string | null
   /** How to reach it, in lines. */
   readonly contact: readonly string[]
   /** Services that may see it now, as the patient chose. */
@@ -19,7 +21,9 @@ export type CopyFacts = {
  * @see UK GDPR, article 15 (1) and (2); domain.md 4.5
  */
 export function article15(facts: CopyFacts): CopySection[] {
-  const { by, contact, recipients, makesSummary } = facts
+  const { by, of, contact, recipients, makesSummary } = facts
+  const whom = of ?? 'you'
+  const chosen = of === null ? 'as you chose' : 'as was chosen'
   const list = (items: readonly string[]): CopyBlock => ({ kind: 'list', items })
   const heading = (text: string): CopyBlock => ({ kind: 'heading', text })
   const say = (text: string): CopyBlock => ({ kind: 'paragraph', text })
@@ -28,31 +32,35 @@ export function article15(facts: CopyFacts): CopySection[] {
       title: 'What the law asks us to tell you',
       blocks: [
         heading('Who we are'),
-        say(`${by} decides what is done with what it writes about you.`),
+        say(`${by} decides what is done with what it writes about ${whom}.`),
         ...(contact.length === 0 ? [] : [list(contact)]),
         heading('Why we keep it'),
         say(
-          'To care for you, to check that care is safe, and to do what the law asks of us: a task in the public interest, and health care (articles 6(1)(e) and 9(2)(h) of the UK GDPR).',
+          `To care for ${whom}, to check that care is safe, and to do what the law asks of us: a task in the public interest, and health care (articles 6(1)(e) and 9(2)(h) of the UK GDPR).`,
         ),
         heading('What kinds of information it is'),
         say(
-          'Who you are and how to reach you, information about your health and care, what you chose about sharing, and who has looked at your record.',
+          of === null
+            ? 'Who you are and how to reach you, information about your health and care, what you chose about sharing, and who has looked at your record.'
+            : `Who ${of} is and how to reach them, information about their health and care, what was chosen about sharing, and who has looked at the record.`,
         ),
         heading('Who may see it'),
         ...(recipients.length === 0
-          ? [say('No other service may see it now, as you chose.')]
-          : [say('These services, as you chose:'), list(recipients)]),
+          ? [say(`No other service may see it now, ${chosen}.`)]
+          : [say(`These services, ${chosen}:`), list(recipients)]),
         ...(makesSummary
           ? [
               say(
-                'Staff who treat you elsewhere may see your Summary Care Record, unless you chose to have none.',
+                of === null
+                  ? 'Staff who treat you elsewhere may see your Summary Care Record, unless you chose to have none.'
+                  : `Staff who treat ${of} elsewhere may see the Summary Care Record, unless it was chosen to have none.`,
               ),
             ]
           : []),
         say('A court, or others where the law requires it. It is not sent abroad.'),
         heading('Where it came from'),
         say(
-          'From you, from our staff, and from other services that care for you: each entry says who wrote it.',
+          `From ${whom}, from our staff, and from other services that care for ${whom}: each entry says who wrote it.`,
         ),
         heading('How long we keep it'),
         say(
@@ -64,7 +72,7 @@ export function article15(facts: CopyFacts): CopySection[] {
           'To limit or stop some uses.',
           'In some cases, to delete something.',
         ]),
-        say('No computer decides about you alone, with no person looking at it.'),
+        say(`No computer decides about ${whom} alone, with no person looking at it.`),
         heading('If you are not content'),
         list(rightsToComplain),
       ],

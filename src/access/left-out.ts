@@ -2,7 +2,7 @@ import type { CopyBlock } from '../documents/copy.ts'
 import { dayIn } from '../identity/age.ts'
 import { labelOf, type Ground, type Redaction } from './item.ts'
 import type { PackParts } from './pack-parts.ts'
-import { partTitles } from './part-titles.ts'
+import { partTitle } from './part-titles.ts'
 
 /** Something that was taken out: where, and why. Never what. */
 export type LeftOut = {
@@ -17,13 +17,13 @@ export type LeftOut = {
  * What was left out of a copy, in the order of the copy. Reasons are told as the labels tell them: that something was
  * held back for fear of harm can itself do harm.
  */
-export function leftOutOf({ items, redactions }: PackParts): LeftOut[] {
+export function leftOutOf({ items, redactions, isForAnother }: PackParts): LeftOut[] {
   const byItem = Map.groupBy(redactions, ({ item }) => item)
   return items.flatMap((item) => {
     const mine = byItem.get(item.id) ?? []
     const whole = mine.find(({ kind }) => kind === 'whole')
     return (whole ? [whole] : mine).map((one) => ({
-      part: partTitles[item.part],
+      part: partTitle(item.part, isForAnother),
       on: item.at === null || whole ? null : dayIn(item.at),
       what: whatOf(one),
       why: whyOf(one.ground),

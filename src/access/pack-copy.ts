@@ -6,7 +6,7 @@ import { parts, type Item } from './item.ts'
 import { leftOutBlocks, type LeftOut } from './left-out.ts'
 import type { PackLetter } from './pack-letters.ts'
 import type { PackParts } from './pack-parts.ts'
-import { partTitles } from './part-titles.ts'
+import { partTitle } from './part-titles.ts'
 
 /** The copy in words: part by part, and in each year by year, the newest first. */
 export function copyOf(
@@ -14,18 +14,23 @@ export function copyOf(
   letters: readonly PackLetter[],
   leftOut: readonly LeftOut[],
 ): Copy {
-  const { reference, madeAt, by, patient, isLargePrint, items, information } = from
+  const { reference, madeAt, by, patient, isLargePrint, items, information, isForAnother } = from
   const files = new Map(letters.map(({ item, file }) => [item, file]))
   const byPart = Map.groupBy(items, ({ part }) => part)
   const sections = parts.flatMap((part): CopySection[] => {
     const here = byPart.get(part)
     return here === undefined
       ? []
-      : [{ title: `${partTitles[part]} (${here.length})`, blocks: yearsOf(here, files) }]
+      : [
+          {
+            title: `${partTitle(part, isForAnother)} (${here.length})`,
+            blocks: yearsOf(here, files),
+          },
+        ]
   })
   const explained = abbreviationsIn(items)
   return {
-    ...{ title: 'Copy of your record', patient, by, reference, madeAt, isLargePrint },
+    ...{ title: packTitle(from), patient, by, reference, madeAt, isLargePrint },
     sections: [
       { title: 'About this copy', blocks: aboutOf(from) },
       { title: 'What was left out', blocks: leftOutBlocks(leftOut) },
@@ -43,7 +48,17 @@ export function copyOf(
   }
 }
 
-function aboutOf({ askedFor, by, items, gatheredAt }: PackParts): CopyBlock[] {
+/** What the whole is called. */
+export function packTitle({ isForAnother, patient }: PackParts): string {
+  return isForAnother ? `Copy of the record of ${patient.name}` : 'Copy of your record'
+}
+
+function aboutOf(from: PackParts): CopyBlock[] {
+  const { askedFor, by, items, gatheredAt, isForAnother, patient } = from
+  const whom = isForAnother ? patient.name : 'you'
+  const notInIt = isForAnother
+    ? `whom ${whom} let help with it, which they see in their account.`
+    : 'whom you let help you yourself. You see that in your account, or can ask us.'
   const parts = new Set(items.map(({ part }) => part))
   const letters = items.some((it) => it.attachment !== null)
     ? ' Letters are in the folder letters.'
@@ -52,7 +67,7 @@ function aboutOf({ askedFor, by, items, gatheredAt }: PackParts): CopyBlock[] {
     { kind: 'paragraph', text: `You asked for: ${askedFor}.` },
     {
       kind: 'paragraph',
-      text: `It holds what ${by} had about you on ${dayText(dayIn(gatheredAt))}: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Not in it: whom you let help you yourself. You see that in your account, or can ask us. Other services hold records of their own: ask each of them.`,
+      text: `It holds what ${by} had about ${whom} on ${dayText(dayIn(gatheredAt))}: ${items.length} entries in ${parts.size} parts, as they stand and as they stood before they were changed. Not in it: ${notInIt} Other services hold records of their own: ask each of them.`,
     },
     {
       kind: 'paragraph',

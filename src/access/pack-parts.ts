@@ -10,6 +10,8 @@ export type PackParts = {
   /** The service that answers. */
   readonly by: string
   readonly patient: { readonly name: string; readonly facts: readonly string[] }
+  /** Whether somebody else than the patient asked: then it says whose record it is, and never "your record". */
+  readonly isForAnother: boolean
   /** The Patient resource, of nobody else's whom to call; null where there is none. */
   readonly patientResource: string | null
   /** What was asked for, in words. */

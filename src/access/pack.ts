@@ -8,7 +8,7 @@ import { isOfTheFile } from '../documents/unsafe-file.ts'
 import { dayIn } from '../identity/age.ts'
 import { ahead } from './ahead.ts'
 import { leftOutCsv, leftOutOf } from './left-out.ts'
-import { copyOf } from './pack-copy.ts'
+import { copyOf, packTitle } from './pack-copy.ts'
 import { lettersOf, notCopied, scanOf, type PackLetter } from './pack-letters.ts'
 import type { PackParts } from './pack-parts.ts'
 
@@ -100,15 +100,16 @@ function* bundleJson({ madeAt, patientResource, items }: PackParts): Generator<s
   yield '\n]}\n'
 }
 
-function readme({ by, reference, madeAt }: PackParts, letters: number): string {
+function readme(parts: PackParts, letters: number): string {
+  const { by, reference, madeAt } = parts
   return [
-    'Copy of your record',
+    packTitle(parts),
     '',
     `From ${by}, reference ${reference}, ${dayIn(madeAt)}.`,
     '',
     'index.html    The copy as a page. Open it in a browser: it needs no internet.',
     'record.pdf    The same, to print. A long record is in several.',
-    'record.json   What was written in your record, for computers (HL7 FHIR R4).',
+    'record.json   What was written in the record, for computers (HL7 FHIR R4).',
     'left-out.csv  Where something was left out, and why.',
     ...(letters === 0 ? [] : ['letters/      Letters and scanned documents, as pictures.']),
     'SHA256SUMS    To check that no file was changed: sha256sum -c SHA256SUMS',

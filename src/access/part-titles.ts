@@ -22,3 +22,17 @@ export const partTitles: Readonly<Record<Part, string>> = {
   forms: 'Forms, emails and other requests',
   request: 'This request',
 }
+
+/** Of those that speak to the patient, what they are called for somebody else who asks. */
+const forOthers: Readonly<Partial<Record<Part, string>>> = {
+  sharing: 'Sharing choices',
+  relationships: 'Services that care for the patient',
+  alerts: 'Alerts about looks at the record',
+  looks: 'Who has looked at the record',
+  corrections: 'Corrections that were asked for',
+}
+
+/** What a part is called in a copy for the patient, or for somebody else. */
+export function partTitle(part: Part, isForAnother: boolean): string {
+  return (isForAnother ? forOthers[part] : undefined) ?? partTitles[part]
+}

@@ -11,7 +11,7 @@ import { parseJson } from '../record/json-text.ts'
 import { isObject } from '../record/validate/object-type.ts'
 import { act } from '../sharing/act.ts'
 import { patientAtDesk } from './patient-at-desk.ts'
-import { letterEvent, requestLetter } from './request-letters.ts'
+import { letterEvent, requestLetter, type LetterKind } from './request-letters.ts'
 import { eventsOf, requestOf, type AccessRequest } from './request.ts'
 
 /**
@@ -41,10 +41,21 @@ export async function letterOf(
     ...{ kind: last.kind, words: last.event.words, reference, madeAt: at },
     on: dayIn(last.event.at),
     ...{ receivedOn: request.receivedOn, dueOn: request.dueOn },
+    of: isWithCopy(last.kind, request) ? await nameOf(tx, patient) : null,
     from: await lettersFrom(tx, request),
     to: await addressedTo(tx, patient, request),
     isLargePrint: request.format === 'large-print',
   })
+}
+
+/** Whether the copy of somebody else's record lies in the same envelope. */
+function isWithCopy(kind: LetterKind, { askedBy, helper }: AccessRequest): boolean {
+  return (kind === 'ready' || kind === 'part-refused') && askedBy !== 'patient' && helper === null
+}
+
+async function nameOf(tx: Tx, patient: PatientId): Promise<string | null> {
+  const [card] = await patientCard(tx, patient)
+  return card === undefined ? null : `${card.givenName} ${card.familyName}`
 }
 
 /** Who writes letters about a request, and how to reach them. */

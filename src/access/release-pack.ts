@@ -19,13 +19,13 @@ import { packMakers } from './pack-makers.ts'
 import type { PackParts } from './pack-parts.ts'
 import { storePack } from './pack-store.ts'
 import { buildPack } from './pack.ts'
-import { partTitles } from './part-titles.ts'
+import { partTitle } from './part-titles.ts'
 import { paperWaits } from './post-work.ts'
 import { namedPatient, patientJson } from './patient-json.ts'
 import { redact } from './redact.ts'
 import { untold, type Tell } from './running.ts'
 import { releaseCopy, type Releasable } from './release.ts'
-import { isInOwnWords, requestOf, type AccessRequest, type Scope } from './request.ts'
+import { isInOwnWords, requestOf, type AccessRequest } from './request.ts'
 
 /**
  * Makes the pack of a copy and releases it with it, or neither: to the patient who takes it online, else to the desk
@@ -87,7 +87,7 @@ async function factsFor(
   reference: string,
 ): Promise<PackFacts> {
   const request = await requestOf(tx, patient, reference)
-  const { organisation, organisationName: by, scope, format } = request
+  const { organisation, organisationName: by, format } = request
   const [card] = await patientCard(tx, patient)
   const [facts] = await sharingFacts(tx, { organisations: [organisation] })
   if (card === undefined || facts === undefined) throw notFound()
@@ -101,7 +101,7 @@ async function factsFor(
       by,
       madeAt: acting.at,
       gatheredAt: await gatheredAt(tx, patient, reference),
-      askedFor: askedForText(scope),
+      askedFor: askedForText(request),
     },
     patient: {
       name: `${card.givenName} ${card.familyName}`,
@@ -114,8 +114,9 @@ async function factsFor(
       request.askedBy === 'patient'
         ? ((stored && patientJson(stored)) ?? null)
         : namedPatient(card),
+    isForAnother: request.askedBy !== 'patient',
     information: article15({
-      by,
+      ...{ by, of: request.askedBy === 'patient' ? null : `${card.givenName} ${card.familyName}` },
       contact: [
         ...address,
         ...(telephone === null ? [] : [`Telephone ${telephone}`]),
@@ -145,9 +146,10 @@ async function redacted({ items, redactions }: Releasable): Promise<Item[]> {
 }
 
 /** Own words are not said again here: they stand with the request, where they were reviewed. */
-function askedForText(scope: Scope): string {
+function askedForText({ scope, askedBy }: Pick<AccessRequest, 'scope' | 'askedBy'>): string {
   const { parts, from, until } = scope
-  const named = parts?.map((part) => partTitles[part]).join(', ') ?? 'everything'
+  const isForAnother = askedBy !== 'patient'
+  const named = parts?.map((part) => partTitle(part, isForAnother)).join(', ') ?? 'everything'
   const what = isInOwnWords(scope)
     ? 'what you said in your own words. So that nothing of it is missing, this is everything'
     : named

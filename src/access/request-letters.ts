@@ -22,6 +22,8 @@ export type LetterFacts = {
   readonly on: Day
   /** What staff wrote to the requester: the question, or the reasons. */
   readonly words: string | null
+  /** Whose record it is: only where their copy lies in the same envelope, for somebody else who asked for it. */
+  readonly of: string | null
   readonly isLargePrint: boolean
 }
 
@@ -75,8 +77,8 @@ function kindOf({ what, to }: RequestEvent): LetterKind | undefined {
 }
 
 /**
- * A letter about a request for a copy. It names no health fact and nobody whose record it is: who opens it by mistake
- * learns only that somebody asked.
+ * A letter about a request for a copy. It names no health fact and, but beside the copy itself, nobody whose record it
+ * is: who opens it by mistake learns only that somebody asked.
  *
  * @see domain.md 4.2, SAR-6, SAR-7 and SAR-9; UK GDPR, article 12 (3) and (4)
  */
@@ -86,6 +88,9 @@ export function requestLetter(facts: LetterFacts): Letter {
     ...{ title: letterTitles[kind], from, to, reference, madeAt, isLargePrint },
     blocks: [
       say(`You asked us on ${dayText(receivedOn)} for a copy of a record that we hold.`),
+      ...(facts.of === null
+        ? []
+        : [say(`With this letter goes the copy of the record of ${facts.of}.`)]),
       ...bodyOf(facts),
       ...(kind === 'refused' || kind === 'part-refused' || kind === 'extended'
         ? [heading('If you do not agree'), list(rightsToComplain)]

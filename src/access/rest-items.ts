@@ -133,9 +133,9 @@ function decisionItem(one: HeldDecision): Gathered {
 
 const askedFor: Readonly<Record<HeldRequest['kind'], readonly [Part, title: string, by: string]>> =
   {
-    private: ['sharing', 'You asked to make an entry private', 'Answered by'],
-    'not-private': ['sharing', 'You asked to share an entry again', 'Answered by'],
-    look: ['looks', 'You asked why somebody looked', 'Who had looked'],
+    private: ['sharing', 'It was asked to make an entry private', 'Answered by'],
+    'not-private': ['sharing', 'It was asked to share an entry again', 'Answered by'],
+    look: ['looks', 'It was asked why somebody looked', 'Who had looked'],
   }
 
 function askedItem(one: HeldRequest): Gathered {
@@ -194,8 +194,8 @@ function messageItem(one: HeldMessage): Gathered {
   const said = messageText('patient', one.kind)
   const state = messageStates[one.state]
   return fieldItem('messages', one.id, said?.title ?? one.kind, one.at, [
-    ['What we told you', said?.body ?? null],
-    ['How it was told', one.elsewhere ? `${state}, to the address you had before` : state],
+    ['What was told', said?.body ?? null],
+    ['How it was told', one.elsewhere ? `${state}, to the address that counted before` : state],
     ['Sent', one.sentAt === null ? null : timeText(one.sentAt)],
     ['Read in the account', one.readAt === null ? null : timeText(one.readAt)],
     ['Reference', one.reference],
@@ -203,7 +203,7 @@ function messageItem(one: HeldMessage): Gathered {
 }
 
 function type1Item(one: HeldType1): Gathered {
-  const title = 'A Type 1 opt-out: your data for research and planning'
+  const title = 'A Type 1 opt-out: data for research and planning'
   return fieldItem('sharing', one.id, title, one.recordedAt, [
     ['Answer', one.objects ? 'It may not leave the practice' : 'It may leave the practice again'],
     ['Who asked', one.askedBy],

@@ -47,10 +47,10 @@ function summaryItem(
   return fieldItem(
     'summary',
     one.id,
-    'A Summary Care Record that was made of your record',
+    'A Summary Care Record that was made of the record',
     one.madeAt,
     [
-      ['What it held', one.scope === null ? 'Nothing, as you chose' : scopes[one.scope]],
+      ['What it held', one.scope === null ? 'Nothing, as was chosen' : scopes[one.scope]],
       ['Until', one.replacedAt === null ? 'It is in force' : timeText(one.replacedAt)],
       [
         'What stands below',
@@ -84,7 +84,7 @@ const wanted: Readonly<Record<HeldPreference['preference'], string>> = {
 
 function preferenceItem(one: HeldPreference): Gathered {
   const id = `preference ${one.recordedAt.toISOString()}`
-  return fieldItem('sharing', id, 'What you want of a Summary Care Record', one.recordedAt, [
+  return fieldItem('sharing', id, 'What was wanted of a Summary Care Record', one.recordedAt, [
     ['Answer', wanted[one.preference]],
     ['Who asked', one.askedBy],
     ['How it was said', one.channel],
@@ -100,7 +100,7 @@ const decided: Readonly<Record<HeldItemDecision['rule'], string>> = {
 }
 
 function decisionItem(one: HeldItemDecision, entries: ItemsOfEntry): Gathered {
-  const title = 'One entry was put into your summary, or kept out of it'
+  const title = 'One entry was put into the summary, or kept out of it'
   const current = entries.get(one.entry)?.find(({ item }) => item.version?.isCurrent !== false)
   return fieldItem('summary', one.id, title, one.recordedAt, [
     ['Entry', current?.item.title ?? null, linePath(one.entry, 0, entries)],

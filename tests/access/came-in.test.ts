@@ -35,38 +35,37 @@ const others = ['Bronwen', 'bronwen@example.org', '01632 960777']
 let earlier: string
 let reference: string
 
-before(async () => {
-  await emptyPatient()
-  earlier = await gathered()
-  await owner`
-    insert into access_request_event (patient_id, reference, number, organisation, at, what, to_state, by_kind, by_id,
-                                      by_name, why, arrived_on)
-    values (${patient.id}, ${earlier}, 9, ${gp}, now(), 'identity', 'review', 'staff', 'x', 'Sam officer',
-            'copies photo address', '2026-11-05')`
-  for (const [service, of] of [
-    [gp, patient.id],
-    [clinic, patient.id],
-    [gp, null],
-  ] as const) {
-    await cameIn(service, of)
-  }
-  await keptMail('MI-WITH-COPY', gp, earlier)
-  await keptMail('MI-WITH-NONE', gp, null)
-  // what shows who asks is deleted once it is known: also where that is late, it is in no copy
-  await picture(gp, earlier)
-  const said = await objectType1(db, who('patient'), patient.id, {
-    ...{ objects: true, askedBy: 'patient', channel: 'online' },
-  })
-  assert.ok('reference' in said, JSON.stringify(said))
-  await owner`
-    insert into type_1_choice (patient_id, id, reference, objects, asked_by, channel, form_version, recorded_by,
-                               organisation, recorded_at)
-    values (${patient.id}, gen_random_uuid(), 'T1-OF-OTHER', false, 'patient', 'desk', 'x', 'x', ${clinic}, now())`
-  reference = await gathered()
-  console.log(await owner`select reference, part, title from access_item where patient_id = ${patient.id}`, await owner`select * from type_1_choice`)
-})
-
 suite('what came in', () => {
+  before(async () => {
+    await emptyPatient()
+    earlier = await gathered()
+    await owner`
+      insert into access_request_event (patient_id, reference, number, organisation, at, what, to_state, by_kind, by_id,
+                                        by_name, why, arrived_on)
+      values (${patient.id}, ${earlier}, 9, ${gp}, now(), 'identity', 'review', 'staff', 'x', 'Sam officer',
+              'copies photo address', '2026-11-05')`
+    for (const [service, of] of [
+      [gp, patient.id],
+      [clinic, patient.id],
+      [gp, null],
+    ] as const) {
+      await cameIn(service, of)
+    }
+    await keptMail('MI-WITH-COPY', gp, earlier)
+    await keptMail('MI-WITH-NONE', gp, null)
+    // what shows who asks is deleted once it is known: also where that is late, it is in no copy
+    await picture(gp, earlier)
+    const said = await objectType1(db, who('patient'), patient.id, {
+      ...{ objects: true, askedBy: 'patient', channel: 'online' },
+    })
+    assert.ok('reference' in said, JSON.stringify(said))
+    await owner`
+      insert into type_1_choice (patient_id, id, reference, objects, asked_by, channel, form_version, recorded_by,
+                                 organisation, recorded_at)
+      values (${patient.id}, gen_random_uuid(), 'T1-OF-OTHER', false, 'patient', 'desk', 'x', 'x', ${clinic}, now())`
+    reference = await gathered()
+  })
+
   test('is gathered of what was found to be the patient’s, at this service, with what it looks like', async () => {
     const rows = await owner<{ item: string }[]>`
       select concat_ws(': ', part, title, content_type) as item from access_item
@@ -79,7 +78,7 @@ suite('what came in', () => {
         'forms: An email that came in: image/png',
         'forms: An email that came in: image/png',
         'forms: Another request for a copy',
-        'sharing: A Type 1 opt-out: your data for research and planning',
+        'sharing: A Type 1 opt-out: data for research and planning',
       ]),
     )
   })

@@ -44,15 +44,15 @@ test('what was decided about the patient, and what they asked, is gathered of th
   assert.deepEqual(
     rows.map(({ item }) => item),
     [
+      'looks: It was asked why somebody looked',
       'looks: Who looked in July 2026',
-      'looks: You asked why somebody looked',
       'relationships: Permission to view the record',
       'relationships: The record was opened without asking',
       'request: This request for a copy',
       'sharing: A decision in best interests',
+      'sharing: It was asked to make an entry private',
       'sharing: Somebody who may help with the record',
       'sharing: Whether a child decides for themselves',
-      'sharing: You asked to make an entry private',
     ].map((item) => item.replace('July 2026', month.format(new Date()))),
   )
 })
@@ -98,7 +98,7 @@ suite('the summaries that a practice made', () => {
       items.map(({ texts }) => texts.map(({ text }) => text).slice(1, 3)),
       [
         ['Medicines and allergies', timeText(await madeAt(2))],
-        ['Nothing, as you chose', timeText(await madeAt(3))],
+        ['Nothing, as was chosen', timeText(await madeAt(3))],
         ['Medicines, allergies and more', 'It is in force'],
       ],
     )

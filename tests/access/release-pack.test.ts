@@ -8,6 +8,7 @@ import { moveRequest } from '../../src/access/move-request.ts'
 import { openRequest, type NewRequest } from '../../src/access/open-request.ts'
 import { readOwnPack, takeOwnPack } from '../../src/access/own-pack.ts'
 import { bytesOf, packOf } from '../../src/access/pack-store.ts'
+import { letterOf } from '../../src/access/read-letter.ts'
 import { releasePack } from '../../src/access/release-pack.ts'
 import { finishReview } from '../../src/access/release.ts'
 import type { Delivery } from '../../src/access/request.ts'
@@ -173,6 +174,14 @@ async function atDesk(patient: Patient, reference: string) {
   })
 }
 
+/** What goes into the envelope with it. */
+function enclosedOf({ id }: Patient, reference: string) {
+  return act(db, there(officer), id, 'handle', async (tx, { at }) => ({
+    event: { kind: 'request', filter: 'test' },
+    result: { written: await letterOf(tx, id, reference, at) },
+  }))
+}
+
 test('where the patient lives and how to reach them goes to nobody else who asks', async () => {
   const reach = ['01632 960999', '3 Hiding Lane']
   const theirs = await reviewed('online')
@@ -185,6 +194,18 @@ test('where the patient lives and how to reach them goes to nobody else who asks
   await releasePack(db, there(nurse), patient.id, reference, null)
   const bytes = await atDesk(patient, reference)
   assert.deepEqual(await attack(bytes, reach), [])
+  const files = unzip(bytes)
+  for (const name of ['index.html', 'README.txt']) {
+    const said = String(files.get(name))
+    assert.ok(said.includes('Copy of the record of Margaret Fernstead'), name)
+    assert.doesNotMatch(
+      said,
+      /your (record|summary|sharing)|about you\b|you chose|for you\b/i,
+      name,
+    )
+  }
+  const { written } = await enclosedOf(patient, reference)
+  assert.match(JSON.stringify(written), /the copy of the record of Margaret Fernstead/)
   const json: unknown = JSON.parse(String(unzip(bytes).get('record.json')))
   assert.deepEqual((json as { entry: unknown[] }).entry[0], {
     resource: {

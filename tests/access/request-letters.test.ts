@@ -25,6 +25,7 @@ const facts = (kind: LetterKind, more: Partial<LetterFacts> = {}): LetterFacts =
   dueOn: '2026-10-08',
   madeAt: new Date('2026-09-20T09:00:00Z'),
   words: 'The reason in words ≥ 5.\nAnd another line.',
+  of: null,
   isLargePrint: false,
   ...more,
 })
@@ -52,6 +53,18 @@ suite('a letter about a request says', () => {
       assert.deepEqual([isTagged, pages], [true, 1])
     })
   }
+})
+
+test('a letter beside the copy of somebody else’s record says whose it is, and no other does', () => {
+  const { blocks } = requestLetter(facts('ready', { of: 'Rosa Sample' }))
+  const said = {
+    kind: 'paragraph',
+    text: 'With this letter goes the copy of the record of Rosa Sample.',
+  }
+  assert.deepEqual(blocks[1], said)
+  assert.ok(
+    requestLetter(facts('ready')).blocks.every((one) => !JSON.stringify(one).includes('goes the')),
+  )
 })
 
 test('a letter that only tells something asks nothing, and stops no clock', () => {
