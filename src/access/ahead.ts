@@ -1,30 +1,52 @@
+/** How far ahead: so many are being made at once, and none is begun ahead while so much of what was made waits. */
+type Lead<R> = {
+  readonly atOnce: number
+  readonly held: number
+  readonly sizeOf: (made: R) => number
+}
+
 /**
  * Makes some things ahead of their being asked for: what makes them and what takes them work side by side, and no more
- * than so many are held.
+ * than so much is held.
  *
- * @param most how many are made or wait to be taken at once.
  * @returns gives the nth; they are asked for in order, each once.
  */
 export function ahead<T, R>(
   all: readonly T[],
-  most: number,
+  lead: Lead<R>,
   make: (one: T) => Promise<R>,
 ): (n: number) => Promise<R> {
   const waiting = new Map<number, Promise<R>>()
-  let begun = 0
-  const begin = (until: number) => {
-    for (const one of all.slice(begun, until)) {
-      const made = make(one)
+  let [begun, wanted, making, held] = [0, 0, 0, 0]
+  const begin = () => {
+    while (making < lead.atOnce && begun < all.length && (held < lead.held || begun < wanted)) {
+      const made = start(all[begun] as T)
       // whoever asks for it is told that it failed
       made.catch(() => undefined)
       waiting.set(begun++, made)
     }
   }
-  begin(most)
-  return (n) => {
-    begin(n + most)
+  const start = async (one: T): Promise<R> => {
+    making++
+    try {
+      const made = await make(one)
+      held += lead.sizeOf(made)
+      return made
+    } finally {
+      making--
+      begin()
+    }
+  }
+  begin()
+  return async (n) => {
+    wanted = n + 1
+    begin()
     const asked = waiting.get(n)
     waiting.delete(n)
-    return asked ?? Promise.reject(new RangeError('asked for twice, or not there'))
+    if (asked === undefined) throw new RangeError('asked for twice, or not there')
+    const made = await asked
+    held -= lead.sizeOf(made)
+    begin()
+    return made
   }
 }

@@ -24,8 +24,11 @@ export type PackMakers = {
 
 type LetterPages = readonly Omit<ScanPage, 'says'>[]
 
-/** So many letters are drawn before their turn to be written: while the copy in words is still being set. */
-const lettersAhead = 12
+/** Letters are drawn before their turn to be written: while the copy in words is still being set. */
+const lettersAhead = {
+  ...{ atOnce: 2, held: 48 * 1024 * 1024 },
+  sizeOf: (pages: LetterPages = []) => pages.reduce((sum, { png }) => sum + png.length, 0),
+}
 
 /** So many blocks are set at once: with all of a long record the memory for it would grow too. */
 const blocksOfPdf = 1000

@@ -3,7 +3,7 @@ import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
 import decodeQR from 'qr/decode.js'
 import { Refusal } from '../errors.ts'
 import type { FileKind } from './file-kind.ts'
-import type { FileLimits, FlatPage } from './flat-pages.ts'
+import type { CompiledReader, FileLimits, FlatPage } from './flat-pages.ts'
 import { readJpeg } from './jpeg.ts'
 import { jpegPicture, picturePage, pixelPicture } from './picture-page.ts'
 import { paintBoxes, type PageBox } from './paint-boxes.ts'
@@ -16,6 +16,7 @@ export type FileToFlatten = {
   readonly kind: FileKind
   readonly limits: FileLimits
   readonly boxes: readonly PageBox[]
+  readonly reader: CompiledReader
 }
 
 /** `refused`: as `Refusal`, which does not cross threads. */
@@ -27,7 +28,7 @@ const mostDots = 200
 const pageBytes = 65_536
 const mostMemory = 512 * 1024 * 1024
 
-const { bytes, kind, limits, boxes } = workerData as FileToFlatten
+const { bytes, kind, limits, boxes, reader } = workerData as FileToFlatten
 
 boundMemory()
 try {
@@ -38,7 +39,10 @@ try {
 }
 
 type WasmMemory = { readonly buffer: ArrayBuffer; grow(pages: number): number }
-declare const WebAssembly: { readonly Memory: { readonly prototype: WasmMemory } }
+declare const WebAssembly: {
+  readonly Memory: { readonly prototype: WasmMemory }
+  readonly Instance: new (code: CompiledReader, imports: object) => { readonly exports: object }
+}
 
 /** The reader asks for more through this one function: what would need more memory than this is refused. */
 function boundMemory(): void {
@@ -52,7 +56,7 @@ function boundMemory(): void {
 }
 
 async function flatten(): Promise<FlatPage[]> {
-  const library = await PDFiumLibrary.init()
+  const library = await PDFiumLibrary.init({ instantiateWasm: instantiate })
   const document = await library.loadDocument(asPdf())
   const count = document.getPageCount()
   if (count > limits.pages) throw unsafeFile('too-many-pages')
@@ -61,6 +65,12 @@ async function flatten(): Promise<FlatPage[]> {
   const pages: FlatPage[] = []
   for (let place = 0; place < count; place++) pages.push(await flatPage(document, place))
   return pages
+}
+
+function instantiate(imports: object, done: (instance: object) => void): object {
+  const instance = new WebAssembly.Instance(reader, imports)
+  done(instance)
+  return instance.exports
 }
 
 /** Every picture is put on a page: there is one way to draw. */

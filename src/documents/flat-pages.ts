@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../errors.ts'
 import { fileKind } from './file-kind.ts'
@@ -74,14 +76,33 @@ export async function flatPages(
   const queue = queueOf(limits)
   if (queue.waiting >= mostWaiting) throw unsafeFile('busy')
   queue.waiting++
-  const mine = queue.turn.then(() =>
-    inThread({ bytes: Uint8Array.from(bytes), kind, limits, boxes }),
-  )
+  const mine = queue.turn.then(async () => {
+    const reader = await compiledReader()
+    return inThread({ bytes: new Uint8Array(bytes), kind, limits, boxes, reader })
+  })
   queue.turn = mine.catch(() => undefined)
   try {
     return await mine
   } finally {
     queue.waiting--
+  }
+}
+
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<CompiledReader> }
+
+/** PDFium, compiled once for all threads: only its code is shared, and each has a memory of its own. */
+export type CompiledReader = object
+let compiled: Promise<CompiledReader> | undefined
+
+async function compiledReader(): Promise<CompiledReader> {
+  compiled ??= readFile(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm'))).then(
+    (code) => WebAssembly.compile(code),
+  )
+  try {
+    return await compiled
+  } catch (error) {
+    compiled = undefined
+    throw error
   }
 }
 
