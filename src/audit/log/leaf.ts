@@ -104,8 +104,13 @@ function hmac(key: Buffer, text: string, encoding: 'utf8' | 'latin1' = 'utf8'): 
   putKey(inner, key, 0x36)
   const end = blockLength + inner.write(text, blockLength, encoding)
   putKey(outer, key, 0x5c)
-  hash('sha256', inner.subarray(0, end), 'buffer').copy(outer, blockLength)
-  return hash('sha256', outer, 'buffer')
+  outer.write(digestOf(inner.subarray(0, end)), blockLength, 'latin1')
+  return Buffer.from(digestOf(outer), 'latin1')
+}
+
+/** One letter a byte: a buffer for it, made by the library, costs more than the hash. */
+function digestOf(bytes: Buffer): string {
+  return hash('sha256', bytes, 'binary')
 }
 
 function putKey(to: Buffer, key: Buffer, pad: number): void {
