@@ -1,5 +1,7 @@
+import { complements } from './complements.ts'
+import { keyIn } from './key-in.ts'
+import { couldStay } from './kept.ts'
 import type { Shown, ToldTable } from './protect.ts'
-import type { CountTable } from './table.ts'
 import { couldBe, type Range, type SmallNumbers } from '../../summary/coverage/told.ts'
 
 /** What anyone may take a number to be who has no table at all. */
@@ -37,8 +39,10 @@ export function knownBy(
   const numbers = new Map<string, Known>()
   const tables = [...earlier, ...now]
   for (const table of tables) {
-    for (const { at, shown } of table.cells) {
-      const known = takeIn(numbers, keyIn(table, at), rangeOf(shown, table.sensitive, rule))
+    for (const { at, shown, asBefore } of table.cells) {
+      const range =
+        asBefore && shown !== 'hidden' ? couldStay(shown) : rangeOf(shown, table.sensitive, rule)
+      const known = takeIn(numbers, keyIn(table, at), range)
       if (typeof shown === 'number') known.isTold = true
       else known.isHidden = true
     }
@@ -48,37 +52,25 @@ export function knownBy(
   for (const { table, of } of margins) {
     for (const key of of.keys()) howMany.set(key, (howMany.get(key) ?? new Set()).add(table))
   }
+  const together = complements(
+    new Set([...numbers.keys(), ...howMany.keys()]),
+    new Set(tables.flatMap(({ fixed }) => fixed.map(([key]) => key))),
+  )
+  const inThese = new Set(together.flatMap(({ whole, parts }) => [whole, ...parts]))
+  const unknown = (key: string) => takeIn(numbers, key, [0, nobodyKnows])
   const sums = margins.flatMap(({ of }) =>
     [...of].flatMap(([key, cells]): Sum[] => {
       // a margin that is told nowhere and is of one table says nothing
-      if (!numbers.has(key) && (howMany.get(key)?.size ?? 0) < 2) return []
-      const whole = takeIn(numbers, key, [0, nobodyKnows])
-      const parts = cells.map((cell) => numbers.get(cell)).filter((one) => one !== undefined)
-      return [{ whole, parts }]
+      const isOfMore = (howMany.get(key)?.size ?? 0) > 1 || inThese.has(key)
+      return numbers.has(key) || isOfMore
+        ? [{ whole: unknown(key), parts: cells.map(unknown) }]
+        : []
     }),
   )
-  return { numbers, sums }
-}
-
-/**
- * The key of a number: whose it is, and where. What is so of everybody and what divides them stand side by side, in
- * order: however two tables come to a group, it is one number.
- */
-export function keyIn(
-  {
-    population,
-    dimensions,
-    keys = dimensions,
-    fixed = [],
-  }: Pick<CountTable, 'population' | 'dimensions' | 'keys' | 'fixed'>,
-  at: readonly (string | null)[],
-): string {
-  const divided = keys.flatMap((key, index): (readonly [string, string])[] => {
-    const value = at[index] ?? null
-    return value === null ? [] : [[key, value]]
+  const more = together.map(({ whole, parts }) => {
+    return { whole: unknown(whole), parts: parts.map(unknown) }
   })
-  const where = [...fixed, ...divided].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([population, where])
+  return { numbers, sums: [...sums, ...more] }
 }
 
 /** Each margin of a table, and the keys of the cells it is the sum of. */

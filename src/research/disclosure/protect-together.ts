@@ -1,7 +1,7 @@
 import { attack, type Exposed } from './attack.ts'
 import type { Finding } from './findings.ts'
-import { keyIn } from './known.ts'
-import { protect, type ToldTable } from './protect.ts'
+import { keyIn } from './key-in.ts'
+import { protect, type Before, type ToldTable } from './protect.ts'
 import { everyCell, keyOf, type CountTable } from './table.ts'
 import { usual, type SmallNumbers } from '../../summary/coverage/told.ts'
 
@@ -14,16 +14,19 @@ export type ReleaseTables = {
  * Tables as they may be told together, and after those of the same study that were told before. The engine attacks them
  * itself, and hides more until nothing that is hidden can be worked out.
  *
+ * @param earlier of the same data.
+ * @param before of older data.
  * @throws RangeError where that cannot be reached.
  */
 export function protectTogether(
   tables: readonly CountTable[],
   earlier: readonly ToldTable[] = [],
   rule: SmallNumbers = usual,
+  before: Before = new Map(),
 ): ReleaseTables {
   const besides = tables.map(() => new Set<string>())
   for (;;) {
-    const all = tables.map((table, index) => protect(table, rule, besides[index]))
+    const all = tables.map((table, index) => protect(table, rule, besides[index], before))
     const told = all.map(({ table }) => table)
     const { exposed } = attack(told, earlier, rule)
     if (exposed.length === 0) {

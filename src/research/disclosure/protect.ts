@@ -1,11 +1,21 @@
 import type { Finding } from './findings.ts'
+import { isNear } from './kept.ts'
+import { keyIn } from './key-in.ts'
 import { everyCell, keyOf, type CountCell, type CountTable } from './table.ts'
 import { told, usual, type SmallNumbers, type Told } from '../../summary/coverage/told.ts'
 
 /** What stands in a cell: a number, `few`, or that it is hidden for what else it would tell. */
 export type Shown = Told | 'hidden'
 
-export type ToldCell = { readonly at: readonly string[]; readonly shown: Shown }
+export type ToldCell = {
+  readonly at: readonly string[]
+  readonly shown: Shown
+  /** Told of older data, and near enough to it still. */
+  readonly asBefore?: true
+}
+
+/** What was told of a group of older data, by `keyIn`: the newest of it. */
+export type Before = ReadonlyMap<string, Shown>
 
 /** A total over one dimension or over all; null stands for "all". */
 export type ToldTotal = { readonly at: readonly (string | null)[]; readonly shown: Shown }
@@ -29,21 +39,26 @@ export type Protected = { readonly table: ToldTable; readonly findings: readonly
  * of everybody in a group is hidden; totals add what is shown, so that they tell nothing more.
  *
  * @param also cells to hide besides, by `keyOf`.
+ * @param before so that who knows who came or went since sees nothing change by them.
  * @see research-data.md section 3.7
  */
 export function protect(
   table: CountTable,
   rule: SmallNumbers = usual,
   also: ReadonlySet<string> = new Set(),
+  before: Before = new Map(),
 ): Protected {
   const { name, population, dimensions, keys = dimensions, fixed = [], sensitive = false } = table
   const cells = everyCell(table)
   const alike = new Set(ofOneKind(cells, dimensions.length).map(({ at }) => keyOf(at)))
-  const shownOf = ({ at, people }: CountCell): Shown => {
-    if (alike.has(keyOf(at)) || also.has(keyOf(at))) return 'hidden'
-    return people === 0 && sensitive ? 'few' : told(people, rule)
+  const cellOf = ({ at, people }: CountCell): ToldCell => {
+    const was = before.get(keyIn(table, at))
+    if (also.has(keyOf(at)) || was === 'hidden') return { at, shown: 'hidden' }
+    if (was !== undefined && isNear(was, people)) return { at, shown: was, asBefore: true }
+    if (alike.has(keyOf(at))) return { at, shown: 'hidden' }
+    return { at, shown: people === 0 && sensitive ? 'few' : told(people, rule) }
   }
-  const shown = cells.map((cell) => ({ at: cell.at, shown: shownOf(cell) }))
+  const shown = cells.map(cellOf)
   const found = (risk: Finding['risk'], at: readonly string[]): Finding => {
     return { risk, table: name, at, done: 'hidden' }
   }
@@ -53,9 +68,9 @@ export function protect(
       totals: totalsOf(shown, dimensions.length),
     },
     findings: shown.flatMap(({ at, shown: as }) => {
-      if (alike.has(keyOf(at))) return [found('ClassDisclosure', at)]
-      if (also.has(keyOf(at))) return [found('Differencing', at)]
-      return as === 'few' ? [found('LowCount', at)] : []
+      if (as === 'few') return [found('LowCount', at)]
+      if (as !== 'hidden') return []
+      return [found(alike.has(keyOf(at)) ? 'ClassDisclosure' : 'Differencing', at)]
     }),
   }
 }

@@ -8,6 +8,8 @@ export type CountTable = {
   readonly keys?: readonly string[]
   /** What is so of everybody counted, by the same keys. */
   readonly fixed?: readonly (readonly [key: string, value: string])[]
+  /** A dimension that lies within the one before it: each of its values is in one of that. */
+  readonly within?: number
   /** Values that a dimension has, whether anybody is there or not. */
   readonly values?: readonly (readonly string[] | undefined)[]
   /** Whether even "nobody" says too much; then none and few are told alike. */
@@ -25,18 +27,24 @@ const mostCells = 5000
  *
  * @throws RangeError where it has more places than may be released, or one twice.
  */
-export function everyCell({ dimensions, cells, values: declared = [] }: CountTable): CountCell[] {
+export function everyCell({
+  dimensions,
+  cells,
+  within,
+  values: declared = [],
+}: CountTable): CountCell[] {
   const values = dimensions.map((_, dimension) =>
     valuesOf(cells, dimension, declared[dimension] ?? []),
   )
-  const size = values.reduce((product, of) => product * of.length, 1)
-  if (size > mostCells) throw new RangeError(`a table may have ${mostCells} cells`)
   const known = new Map(cells.map(({ at, people }) => [keyOf(at), people]))
   if (known.size !== cells.length) throw new RangeError('a cell is there twice')
   if (cells.some(({ at }) => at.length !== dimensions.length)) {
     throw new RangeError('a cell has a value for each dimension')
   }
-  return crossed(values).map((at) => ({ at, people: known.get(keyOf(at)) ?? 0 }))
+  const inside = new Set(within === undefined ? [] : cells.map(({ at }) => pairAt(at, within)))
+  return crossed(values, (at) => at.length - 1 !== within || inside.has(pairAt(at, within))).map(
+    (at) => ({ at, people: known.get(keyOf(at)) ?? 0 }),
+  )
 }
 
 export function keyOf(at: readonly string[]): string {
@@ -51,9 +59,20 @@ function valuesOf(
   return [...new Set([...declared, ...cells.map(({ at }) => at[dimension] ?? '')])].toSorted()
 }
 
-function crossed(values: readonly (readonly string[])[]): string[][] {
+function pairAt(at: readonly string[], dimension: number): string {
+  return keyOf(at.slice(dimension - 1, dimension + 1))
+}
+
+function crossed(
+  values: readonly (readonly string[])[],
+  canBe: (at: readonly string[]) => boolean,
+): string[][] {
   return values.reduce<string[][]>(
-    (before, of) => before.flatMap((at) => of.map((value) => [...at, value])),
+    (before, of) => {
+      const all = before.flatMap((at) => of.map((value) => [...at, value]).filter(canBe))
+      if (all.length > mostCells) throw new RangeError(`a table may have ${mostCells} cells`)
+      return all
+    },
     [[]],
   )
 }

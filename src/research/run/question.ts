@@ -58,6 +58,7 @@ export type Asked = {
   readonly keys: readonly string[]
   readonly fixed: readonly (readonly [key: string, value: string])[]
   readonly values: readonly (readonly string[] | undefined)[]
+  readonly within?: number
   readonly sensitive: boolean
   readonly sql: string
   readonly parameters: readonly (string | number)[]
@@ -70,7 +71,8 @@ export function compile(table: TableAsked): Asked {
   const parameters: (string | number)[] = []
   const put = (value: string | number) => `$${parameters.push(value)}`
   const list = (all: readonly (string | number)[]) => all.map(put).join(', ')
-  const by = table.by.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
+  const divided = withRegions(table.by)
+  const by = divided.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
   const split =
     table.split &&
     `case when ${hadIn(table.split.had, list, put)} then 'yes' else 'no' end as split`
@@ -84,13 +86,29 @@ export function compile(table: TableAsked): Asked {
     ...(sex === undefined || sex.length === 0 ? [] : [`p.sex in (${list(sex)})`]),
   ]
   const columns = ['p.person', ...by, ...(split ? [split] : [])]
+  const within = divided.indexOf('practice')
   return {
-    ...{ name: table.name, ...meaningOf(table), sensitive: table.sensitive ?? false },
-    dimensions: [...table.by, ...(table.split ? [table.split.name] : [])],
-    values: [...table.by.map(() => undefined), ...(table.split ? [yesOrNo] : [])],
+    ...{ name: table.name, ...meaningOf({ ...table, by: divided }) },
+    ...(within > 0 ? { within } : {}),
+    // nobody in a group who had none of it: everybody had it
+    sensitive: table.sensitive === true || all.length + any.length + none.length > 0,
+    dimensions: [...divided, ...(table.split ? [table.split.name] : [])],
+    values: [...divided.map(() => undefined), ...(table.split ? [yesOrNo] : [])],
     sql: `select ${columns.join(', ')} from people p${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
     parameters,
   }
+}
+
+/**
+ * A practice is told with its region before it: everybody knows in which it is, so that numbers of practices and of regions
+ * tell of each other.
+ */
+function withRegions(by: TableAsked['by']): TableAsked['by'] {
+  return by.includes('practice')
+    ? by
+        .filter((name) => name !== 'region')
+        .flatMap((name) => (name === 'practice' ? (['region', name] as const) : [name]))
+    : by
 }
 
 /**
@@ -101,19 +119,22 @@ function meaningOf({ of, by, split }: TableAsked): Pick<Asked, 'population' | 'k
   const { all = [], any = [], none = [], bornFrom = null, bornUntil = null, sex = [] } = of
   const sexes = [...new Set(sex)].toSorted()
   const [onlySex] = sexes
-  const fixed = new Map<string, string>([
-    ...all.map((had) => [canonical(had), 'yes'] as const),
-    ...none.map((had) => [canonical(had), 'no'] as const),
-    ...(sexes.length === 1 && onlySex !== undefined ? [['sex', onlySex] as const] : []),
-  ])
+  const oneOf = [...new Set(any.map(canonical))].toSorted()
+  const [onlyOne = ''] = oneOf
+  const fixed = [
+    ...all.map((had) => [canonical(had), 'yes']),
+    ...none.map((had) => [canonical(had), 'no']),
+    ...(oneOf.length > 0 ? [[oneOf.length > 1 ? JSON.stringify(oneOf) : onlyOne, 'yes']] : []),
+    ...(sexes.length === 1 && onlySex !== undefined ? [['sex', onlySex]] : []),
+  ].map(([key = '', value = '']) => [key, value] as const)
   const population = {
-    any: [...new Set(any.map(canonical))].toSorted(),
     ...{ bornFrom, bornUntil, sex: sexes.length > 1 ? sexes : [] },
   }
   return {
     population: JSON.stringify(population),
     keys: [...by, ...(split ? [canonical(split.had)] : [])],
-    fixed: [...fixed],
+    // each once; what contradicts itself is not taken for either
+    fixed: [...new Map(fixed.map((pair) => [JSON.stringify(pair), pair])).values()],
   }
 }
 

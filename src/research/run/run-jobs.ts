@@ -5,6 +5,7 @@ import type { Database } from '../../db/database.ts'
 import { described, Refusal } from '../../errors.ts'
 import { tooClose, type Cohort } from '../disclosure/apart.ts'
 import type { Finding } from '../disclosure/findings.ts'
+import { keyIn } from '../disclosure/key-in.ts'
 import { protectTogether } from '../disclosure/protect-together.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import { askClosed } from './closed.ts'
@@ -74,6 +75,8 @@ async function keep(db: Database, job: Job, counted: readonly Counted[]): Promis
   const { tables, findings } = protectTogether(
     counted.map(({ table }) => table),
     before.tables,
+    undefined,
+    before.ofOlder,
   )
   const more = counted.flatMap(({ table, cohorts, merged }, index): Finding[] => {
     const whole = { table: table.name, at: [], done: 'for-checkers' } as const
@@ -99,14 +102,22 @@ async function keep(db: Database, job: Job, counted: readonly Counted[]): Promis
 
 /**
  * What was answered of the study before, released or to be checked. Numbers of one build are the same numbers, and are attacked
- * together; who is in another cannot be held against this one, so that checkers have to look.
+ * together; those of an older one stay as they were while they are near; who is in it cannot be held against this one, so that checkers have to look.
  */
 async function toldBefore(db: Database, { study, build }: Job) {
   const rows = await db.job<{ result: string; build: string; cohorts: string }[]>`
     select result, build, cohorts from study_job
      where study = ${study} and state in ('answered', 'released') order by answered_at, id`
   const here = rows.filter((row) => row.build === build)
+  const older = rows
+    .filter((row) => row.build !== build)
+    .flatMap(({ result }) => JSON.parse(result) as ToldTable[])
   return {
+    ofOlder: new Map(
+      older.flatMap((table) =>
+        table.cells.map(({ at, shown }) => [keyIn(table, at), shown] as const),
+      ),
+    ),
     tables: here.flatMap(({ result }) => JSON.parse(result) as ToldTable[]),
     cohorts: here.flatMap(({ cohorts }) => (JSON.parse(cohorts) as string[]).map(cohortIn)),
     ofOtherBuilds: here.length < rows.length,

@@ -1,7 +1,8 @@
 import type { Sql, Tx } from '../../db/database.ts'
 import { dayIn } from '../../identity/age.ts'
-import { told, type Told } from '../../summary/coverage/told.ts'
+import type { Told } from '../../summary/coverage/told.ts'
 import type { Finding } from '../disclosure/findings.ts'
+import { entriesAgain, toldAgain } from '../disclosure/kept.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import type { Application } from './application.ts'
 import { standingOf, type Standing } from './decided.ts'
@@ -68,7 +69,7 @@ export async function heldVersion(
   )
 }
 
-/** The newest data of a study, in numbers that may be told. */
+/** The newest data of a study, in numbers that may be told: as they were, until enough people have come or gone. */
 export type StudyBuild = {
   readonly builtAt: Date
   readonly people: Told
@@ -77,18 +78,18 @@ export type StudyBuild = {
 }
 
 export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBuild | undefined> {
-  const [row] = await sql<{ builtAt: Date; people: number; entries: number; out: number }[]>`
+  const rows = await sql<{ builtAt: Date; people: number; entries: number; out: number }[]>`
     select built_at as "builtAt", people, entries::int, type_1 + national as out
-      from study_build where study = ${study} order by built_at desc limit 1`
-  if (!row) return undefined
-  const { builtAt, people, entries, out } = row
-  // entries are no people; still to the nearest hundred
-  return {
-    builtAt,
-    people: told(people),
-    entries: Math.round(entries / 100) * 100,
-    leftOut: told(out),
-  }
+      from study_build where study = ${study} order by built_at, id`
+  return rows.reduce<StudyBuild | undefined>(
+    (before, { builtAt, people, entries, out }) => ({
+      builtAt,
+      people: toldAgain(before?.people, people),
+      entries: entriesAgain(before?.entries, entries),
+      leftOut: toldAgain(before?.leftOut, out),
+    }),
+    undefined,
+  )
 }
 
 export type JobState = 'waits' | 'answered' | 'refused' | 'failed' | 'released' | 'declined'

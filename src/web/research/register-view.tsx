@@ -20,7 +20,8 @@ export function registerView(studies: readonly StudyVersion[]): string {
       </p>
       <p>
         Who has opted out, at their GP practice or with the national service, is in none of it.
-        Numbers from 1 to 7 are never told, and all others are rounded to 5.
+        Numbers from 1 to 7 are never told, and all others are rounded to 5. A number stays as it
+        was until more than 7 people have come or gone.
       </p>
       {studies.length === 0 ? (
         <EmptyState title="No study has been decided on.">

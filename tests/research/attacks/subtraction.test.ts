@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { randomOf } from '../../../src/record/demo/random.ts'
+import { keyIn } from '../../../src/research/disclosure/key-in.ts'
+import { protect, type Shown, type ToldTable } from '../../../src/research/disclosure/protect.ts'
+import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
+import type { CountTable } from '../../../src/research/disclosure/table.ts'
+import { compile, type TableAsked } from '../../../src/research/run/question.ts'
+import { percent, tell } from './attacking.ts'
+import { isWorkedOut, Puzzle, rangeOf, type Range } from './solver.ts'
+
+// T2 to T4: a small number that is hidden is what is left of a larger one. The attacker has all tables, knows the
+// rule by which they are told, who is in which region, and that men and women are everybody.
+
+type Person = {
+  readonly age: string
+  readonly sex: string
+  readonly region: string
+  readonly practice: string
+  readonly had: boolean
+}
+
+/** A table as a question asks for it, counted over people. */
+function tableOf(
+  people: readonly Person[],
+  asked: Omit<TableAsked, 'name'>,
+  keep: (person: Person) => boolean = () => true,
+): CountTable {
+  const { population, dimensions, keys, fixed, sensitive, within } = compile({
+    ...asked,
+    name: 'x',
+  })
+  const cells = new Map<string, number>()
+  for (const person of people.filter(keep)) {
+    const at = dimensions.map((name) =>
+      name === 'born' ? person.age : person[name as keyof Person],
+    )
+    const key = JSON.stringify(at)
+    cells.set(key, (cells.get(key) ?? 0) + 1)
+  }
+  return {
+    ...{ name: 'x', population, dimensions, keys, fixed, sensitive },
+    ...(within === undefined ? {} : { within }),
+    cells: [...cells].map(([at, many]) => ({ at: JSON.parse(at) as string[], people: many })),
+  }
+}
+
+/** People in 2 regions with 5 practices, 9 bands and 2 sexes: most cells hold a few. */
+function peopleOf(seed: number): Person[] {
+  const random = randomOf('subtraction', seed)
+  const people: Person[] = []
+  for (const practice of ['a1', 'a2', 'a3', 'b1', 'b2']) {
+    for (let band = 0; band < 9; band++) {
+      for (const sex of ['female', 'male']) {
+        const many = random.weighted([
+          [random.whole(0, 9), 2],
+          [random.whole(5, 40), 1],
+        ])
+        for (let one = 0; one < many; one++) {
+          const had = random.chance(0.3)
+          people.push({
+            age: `${1930 + 5 * band}`,
+            sex,
+            region: practice.slice(0, 1),
+            practice,
+            had,
+          })
+        }
+      }
+    }
+  }
+  return people
+}
+
+/** What the tables say of cells that hold 1 to 7 people: how many there are, and how many are worked out. */
+function workedOut(
+  tables: readonly ToldTable[],
+  sums: (puzzle: Puzzle, name: (where: Where) => string) => void,
+  small: readonly Where[],
+  known = rangeOf,
+): number {
+  const puzzle = new Puzzle()
+  const population = tables[0]?.population ?? ''
+  for (const table of tables) {
+    for (const { at, shown } of table.cells) {
+      puzzle.know(keyIn(table, at), known(shown, table.sensitive))
+    }
+  }
+  const name = (where: Where) => {
+    const of = { population, dimensions: Object.keys(where) }
+    return keyIn(of, Object.values(where))
+  }
+  sums(puzzle, name)
+  return small.filter((where) => isWorkedOut(puzzle.range(name(where)))).length
+}
+
+type Where = Readonly<Record<string, string>>
+
+/** Numbers as if only 1 to 7 were hidden, and all else told as it is: what an attacker then knows. */
+function exactly({ cells, ...table }: CountTable): ToldTable {
+  const told = protect({ ...table, cells, sensitive: false }).table
+  const people = new Map(cells.map(({ at, people: many }) => [JSON.stringify(at), many]))
+  return {
+    ...told,
+    cells: told.cells.map(({ at }) => {
+      const many = people.get(JSON.stringify(at)) ?? 0
+      return { at, shown: many >= 1 && many <= 7 ? 'few' : many }
+    }),
+  }
+}
+
+/** What is told as it is. */
+function exact(shown: Shown, sensitive?: boolean): Range {
+  return typeof shown === 'number' ? [shown, shown] : rangeOf(shown, sensitive)
+}
+
+const seeds = Array.from({ length: 6 }, (_, seed) => seed)
+const valuesOf = (people: readonly Person[], of: keyof Person) => [
+  ...new Set(people.map((person) => String(person[of]))),
+]
+const countIn = (people: readonly Person[], where: Where) =>
+  people.filter((one) =>
+    Object.entries(where).every(
+      ([key, value]) => (key === 'born' ? one.age : one[key as keyof Person]) === value,
+    ),
+  ).length
+const isFew = (many: number) => many >= 1 && many <= 7
+
+suite('taking tables from each other', () => {
+  test('T2: the margins of a table', (t) => {
+    let [small, before, after] = [0, 0, 0]
+    for (const seed of seeds) {
+      const people = peopleOf(seed).filter(({ practice }) => practice === 'a1')
+      const all = [['born', 'sex'], ['born'], ['sex'], []] as const
+      const tables = all.map((by) => tableOf(people, { of: {}, by }))
+      const bands = valuesOf(people, 'age')
+      const cells = bands.flatMap((born) => ['female', 'male'].map((sex) => ({ born, sex })))
+      const few = cells.filter((where) => isFew(countIn(people, where)))
+      const sums = (puzzle: Puzzle, name: (where: Where) => string) => {
+        for (const born of bands)
+          puzzle.sum(
+            name({ born }),
+            ['female', 'male'].map((sex) => name({ born, sex })),
+          )
+        for (const sex of ['female', 'male'])
+          puzzle.sum(
+            name({ sex }),
+            bands.map((born) => name({ born, sex })),
+          )
+        puzzle.sum(
+          name({}),
+          bands.map((born) => name({ born })),
+        )
+      }
+      small += few.length
+      before += workedOut(tables.map(exactly), sums, few, exact)
+      after += workedOut(protectTogether(tables).tables, sums, few)
+    }
+    tell(
+      t,
+      'T2',
+      'small cells worked out from margins',
+      percent(before, small),
+      percent(after, small),
+    )
+    assert.ok(before > small / 2)
+    assert.equal(after, 0)
+  })
+
+  test('T3: a region without all of its practices but one', (t) => {
+    let [small, alone, after] = [0, 0, 0]
+    for (const seed of seeds) {
+      // some bands only, so that much is few
+      const people = peopleOf(seed).filter(({ age }) => age === `${1930 + 5 * (seed % 9)}`)
+      const tables = [
+        tableOf(people, { of: {}, by: ['practice'] }),
+        tableOf(people, { of: {}, by: ['region'] }),
+        tableOf(people, { of: {}, by: [] }),
+      ]
+      const practices = [...new Set(people.map(({ region, practice }) => `${region} ${practice}`))]
+      const cells = practices.map((both): Where => {
+        const [region = '', practice = ''] = both.split(' ')
+        return { region, practice }
+      })
+      const few = cells.filter((where) => isFew(countIn(people, where)))
+      const regions = valuesOf(people, 'region')
+      const sums = (puzzle: Puzzle, name: (where: Where) => string) => {
+        for (const region of regions) {
+          puzzle.sum(
+            name({ region }),
+            cells.filter((where) => where['region'] === region).map(name),
+          )
+        }
+        puzzle.sum(
+          name({}),
+          regions.map((region) => name({ region })),
+        )
+      }
+      small += few.length
+      alone += workedOut(
+        tables.map((table) => protect(table).table),
+        sums,
+        few,
+      )
+      after += workedOut(protectTogether(tables).tables, sums, few)
+    }
+    tell(
+      t,
+      'T3',
+      'small practices worked out from their region',
+      percent(alone, small),
+      percent(after, small),
+    )
+    assert.ok(alone > 0)
+    assert.equal(after, 0)
+  })
+
+  // each a question of its own, with no table that is divided by what they differ in
+  const pairs: readonly (readonly [
+    string,
+    TableAsked['of'],
+    TableAsked['of'],
+    (person: Person) => boolean,
+  ])[] = [
+    ['all without the men', { sex: ['male'] }, { sex: ['female'] }, ({ sex }) => sex === 'male'],
+    [
+      'all without who had it',
+      { all: [{ codes: ['77'] }] },
+      { none: [{ codes: ['77'] }] },
+      ({ had }) => had,
+    ],
+    [
+      'all without who had any of one',
+      { any: [{ codes: ['77'] }] },
+      { none: [{ codes: ['77'] }] },
+      ({ had }) => had,
+    ],
+  ]
+  for (const [what, one, other, isOne] of pairs) {
+    test(`T4: ${what}`, (t) => {
+      let [small, before, alone, after] = [0, 0, 0, 0]
+      for (const seed of seeds) {
+        const people = peopleOf(seed)
+        const tables = [
+          tableOf(people, { of: {}, by: ['practice', 'born'] }),
+          tableOf(people, { of: one, by: ['practice', 'born'] }, isOne),
+          tableOf(people, { of: other, by: ['practice', 'born'] }, (person) => !isOne(person)),
+        ]
+        const [whole, first, second] = tables
+        assert.ok(whole && first && second)
+        const places = whole.cells.map(({ at }) => at)
+        const few = places.filter((at) =>
+          [first, second].some(({ cells }) =>
+            cells.some((cell) => isFew(cell.people) && cell.at.join() === at.join()),
+          ),
+        )
+        const attacked = (told: readonly ToldTable[], known = rangeOf) => {
+          const puzzle = new Puzzle()
+          for (const table of told) {
+            for (const { at, shown } of table.cells) {
+              puzzle.know(keyIn(table, at), known(shown, table.sensitive))
+            }
+          }
+          for (const at of places) {
+            puzzle.sum(keyIn(whole, at), [keyIn(first, at), keyIn(second, at)])
+          }
+          const hidden = (at: readonly string[]) =>
+            told.slice(1).some((table) => {
+              const cell = table.cells.find((each) => each.at.join() === at.join())
+              return typeof cell?.shown === 'string' && isWorkedOut(puzzle.range(keyIn(table, at)))
+            })
+          return few.filter(hidden).length
+        }
+        small += few.length
+        before += attacked(tables.map(exactly), exact)
+        alone += attacked(tables.map((table) => protect(table).table))
+        after += attacked(protectTogether(tables).tables)
+      }
+      tell(
+        t,
+        'T4',
+        `small groups worked out as ${what}`,
+        percent(before, small),
+        percent(after, small),
+      )
+      assert.ok(before > small / 2 && alone > 0)
+      assert.equal(after, 0)
+    })
+  }
+})
