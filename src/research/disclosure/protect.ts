@@ -36,7 +36,7 @@ export type Protected = { readonly table: ToldTable; readonly findings: readonly
 
 /**
  * A table as it may be told, looked at alone. Few people are hidden, the rest rounded; a split that says the same
- * of everybody in a group is hidden; totals add what is shown, so that they tell nothing more.
+ * of everybody in a group is hidden, or not seen where none and few are alike; totals add what is shown, so that they tell nothing more.
  *
  * @param also cells to hide besides, by `keyOf`.
  * @param before so that who knows who came or went since sees nothing change by them.
@@ -50,7 +50,9 @@ export function protect(
 ): Protected {
   const { name, population, dimensions, keys = dimensions, fixed = [], sensitive = false } = table
   const cells = everyCell(table)
-  const alike = new Set(ofOneKind(cells, dimensions.length).map(({ at }) => keyOf(at)))
+  // where none and few are alike it does not show, and would by what is hidden
+  const kinds = sensitive ? [] : ofOneKind(cells, dimensions.length)
+  const alike = new Set(kinds.map(({ at }) => keyOf(at)))
   const cellOf = ({ at, people }: CountCell): ToldCell => {
     const was = before.get(keyIn(table, at))
     if (also.has(keyOf(at)) || was === 'hidden') return { at, shown: 'hidden' }

@@ -42,9 +42,11 @@ export function everyCell({
     throw new RangeError('a cell has a value for each dimension')
   }
   const inside = new Set(within === undefined ? [] : cells.map(({ at }) => pairAt(at, within)))
-  return crossed(values, (at) => at.length - 1 !== within || inside.has(pairAt(at, within))).map(
-    (at) => ({ at, people: known.get(keyOf(at)) ?? 0 }),
-  )
+  const canBe = (at: readonly string[]) =>
+    at.length - 1 !== within ||
+    inside.has(pairAt(at, within)) ||
+    declared[within]?.includes(at[within] ?? '') === true
+  return crossed(values, canBe).map((at) => ({ at, people: known.get(keyOf(at)) ?? 0 }))
 }
 
 export function keyOf(at: readonly string[]): string {

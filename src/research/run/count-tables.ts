@@ -28,7 +28,9 @@ export function countTables(
     const { cells: together, merged } = mergeRare(counted, meant.values)
     const isSplit = meant.values.at(-1) !== undefined
     const cohorts = [cohortOf(people, size), ...(isSplit ? [cohortOf(yes, size)] : [])]
-    return { table: { ...meant, cells: together }, cohorts, merged }
+    // it is always there, or its being there would say that somebody is
+    const values = meant.values.map((its) => its ?? [rest])
+    return { table: { ...meant, values, cells: together }, cohorts, merged }
   })
 }
 

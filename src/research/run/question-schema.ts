@@ -81,7 +81,7 @@ export const questionSchema: Schema = {
             properties: { name: { type: 'string', minLength: 1, maxLength: 60 }, had },
           },
           sensitive: {
-            description: 'whether even "nobody" says too much',
+            description: 'whether even "nobody" says too much: taken to be so, whatever is said',
             type: 'boolean',
           },
         },

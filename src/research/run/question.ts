@@ -90,8 +90,8 @@ export function compile(table: TableAsked): Asked {
   return {
     ...{ name: table.name, ...meaningOf({ ...table, by: divided }) },
     ...(within > 0 ? { within } : {}),
-    // nobody in a group who had none of it: everybody had it
-    sensitive: table.sensitive === true || all.length + any.length + none.length > 0,
+    // none and few alike: that nobody is somewhere tells of who was thought to be, or that all the others are not
+    sensitive: true,
     dimensions: [...divided, ...(table.split ? [table.split.name] : [])],
     values: [...divided.map(() => undefined), ...(table.split ? [yesOrNo] : [])],
     sql: `select ${columns.join(', ')} from people p${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../db/database.ts'
 import { described, Refusal } from '../../errors.ts'
-import { tooClose, type Cohort } from '../disclosure/apart.ts'
-import type { Finding } from '../disclosure/findings.ts'
+import type { Cohort } from '../disclosure/apart.ts'
 import { keyIn } from '../disclosure/key-in.ts'
 import { protectTogether } from '../disclosure/protect-together.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import { askClosed } from './closed.ts'
+import { cohortFindings } from './cohort-findings.ts'
 import { countTables, type Counted } from './count-tables.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, parseQuestion } from './question.ts'
@@ -78,18 +78,7 @@ async function keep(db: Database, job: Job, counted: readonly Counted[]): Promis
     undefined,
     before.ofOlder,
   )
-  const more = counted.flatMap(({ table, cohorts, merged }, index): Finding[] => {
-    const whole = { table: table.name, at: [], done: 'for-checkers' } as const
-    const others = [
-      ...before.cohorts,
-      ...counted.flatMap((one, other) => (other === index ? [] : one.cohorts)),
-    ]
-    const isClose = cohorts.some((one) => others.some((other) => tooClose(one, other)))
-    return [
-      ...(isClose || before.ofOtherBuilds ? [{ risk: 'Differencing' as const, ...whole }] : []),
-      ...(merged ? [{ risk: 'LowCount' as const, ...whole, done: 'hidden' as const }] : []),
-    ]
-  })
+  const more = cohortFindings(counted, before.cohorts, job.people, before.ofOtherBuilds)
   const result = JSON.stringify(tables)
   await db.job`
     update study_job

@@ -100,6 +100,28 @@ suite('T13: a group in which all are alike', () => {
   })
 })
 
+test('T13: nor by what is hidden, to who knows all of a home but one', (t) => {
+  // everybody but one had it: did they?
+  const [before, after] = ([false, true] as const).map((sensitive) => {
+    const shown = (had: number, men: number) => {
+      const cells = [
+        { at: ['yes'], people: had },
+        { at: ['no'], people: men - had },
+      ]
+      const table = { name: 'x', population: 'p', dimensions: ['had'], sensitive, cells }
+      return protect(table)
+        .table.cells.map((cell) => cell.shown)
+        .join()
+    }
+    const known = homes.filter(({ men }) => shown(men, men) !== shown(men - 1, men))
+    return percent(known.length, homes.length)
+  })
+  tell(t, 'T13', 'homes in which one more is known', before ?? 0, after ?? 0)
+  assert.equal(before, '100%')
+  // a number of eight may still be of seven
+  assert.ok(Number.parseFloat(after ?? '') < 35)
+})
+
 suite('T14: one who is nearly all of a group', () => {
   const random = randomOf('dominance')
   const groups = Array.from({ length: 500 }, (_, at) => {

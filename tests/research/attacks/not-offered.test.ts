@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { randomOf } from '../../../src/record/demo/random.ts'
+import { parseQuestion } from '../../../src/research/run/question.ts'
+import { paths } from '../../../src/web/paths.ts'
+import { percent, tell } from './attacking.ts'
+
+// T7, T9, T15, T16 and T27: attacks on what is not offered. Each is carried out on a stand-in that offers it, and then
+// there is no word to ask for it with.
+
+const smokers = { name: 'x', of: { all: [{ codes: ['77'] }] }, by: ['sex'] }
+const isTaken = (table: unknown) => {
+  try {
+    parseQuestion(JSON.stringify({ title: 'x', tables: [table] }))
+    return true
+  } catch (error) {
+    assert.match(String(error), /The question is not as it must be/)
+    return false
+  }
+}
+test('the question that the others are made of is taken', () => assert.ok(isTaken(smokers)))
+
+/** Of so many people, how many of whom one thing is found by numbers with something added. */
+function foundBy(
+  id: string,
+  guess: (had: boolean, random: ReturnType<typeof randomOf>) => boolean,
+) {
+  const random = randomOf('not-offered', id)
+  const people = 400
+  let right = 0
+  for (let one = 0; one < people; one++) {
+    const had = random.chance(0.5)
+    if (guess(had, random) === had) right++
+  }
+  return percent(right, people)
+}
+
+const cases: readonly (readonly [
+  id: `T${number}`,
+  what: string,
+  undefended: () => `${number}%`,
+  asked: readonly Readonly<Record<string, unknown>>[],
+])[] = [
+  [
+    'T9',
+    'noise that sticks to a group, taken off by the same group without one person',
+    // noise hangs on who is in the group: it changes with a member, and stays without
+    () =>
+      foundBy('T9', (had, random) => {
+        const noise = () => random.whole(-2, 2)
+        const without = noise()
+        const withThem = had ? 1 + noise() : without
+        return withThem !== without
+      }),
+    [{ noise: 'sticky' }, { perturb: true }, { exact: true }],
+  ],
+  [
+    'T15',
+    'steps of a survival curve, and the 99th of a hundred in a row',
+    // each step of a curve is one person who died that day
+    () =>
+      foundBy('T15', (had) => {
+        const curve = had ? [1, 0.99] : [1, 1]
+        return curve[1] !== 1
+      }),
+    [
+      { survival: { from: '77', to: '99' } },
+      { quantile: 0.99 },
+      { median: 'age' },
+      { minimum: 'age' },
+      { maximum: 'age' },
+    ],
+  ],
+  [
+    'T16',
+    'what a regression with a term for each person leaves',
+    // saturated: the term of a person is what they had
+    () => foundBy('T16', (had) => [Number(had)].at(0) === 1),
+    [{ regression: ['sex', 'born'] }, { residuals: true }, { by: ['person'] }, { rows: true }],
+  ],
+  [
+    'T27',
+    'a budget of noise that is spent twice at once',
+    // two ask at the same time, and both see the budget as it was; the mean of both is nearer than one may be
+    () =>
+      foundBy('T27', (had, random) => {
+        const answers = Array.from({ length: 100 }, () => Number(had) + random.around(0, 2))
+        return answers.reduce((sum, one) => sum + one, 0) / answers.length > 0.5
+      }),
+    [{ epsilon: 1 }, { epsilon: -1 }, { delta: 1e-6 }, { budget: 'all' }],
+  ],
+]
+
+suite('what is not offered', () => {
+  for (const [id, what, undefended, asked] of cases) {
+    test(`${id}: ${what}`, (t) => {
+      const taken = asked.filter((more) => isTaken({ ...smokers, ...more }))
+      const before = undefended()
+      tell(t, id, what, before, taken.length)
+      assert.ok(Number.parseFloat(before) > 75)
+      assert.deepEqual(taken, [])
+    })
+  }
+
+  test('T7: a count at once, for whoever asks', (t) => {
+    // by a count that answers at once, a person is left by two questions; here a question waits for two people
+    const before = foundBy('T7', (had) => 100 + Number(had) - 100 === 1)
+    const live = Object.values(paths)
+      .map(String)
+      .filter((path) => /count|cohort|feasib/i.test(path) && !/account|country|county/i.test(path))
+    tell(t, 'T7', 'people found by a count that answers at once', before, live.length)
+    assert.deepEqual(live, [])
+  })
+})
