@@ -13,6 +13,10 @@ export function cohortOf(people: Iterable<number>, size: number): Cohort {
   return cohort
 }
 
+export function peopleIn(cohort: Cohort): number {
+  return cohort.reduce((sum, word) => sum + bitsIn(word), 0)
+}
+
 /** How many people are in one of two cohorts of a build and not in the other. */
 export function peopleApart(one: Cohort, other: Cohort): number {
   if (one.length !== other.length) throw new RangeError('cohorts of two builds')

@@ -1,3 +1,5 @@
+import { born, rangesOfYears } from './years.ts'
+
 /** That some numbers add up to another, by their keys. */
 export type Whole = { readonly whole: string; readonly parts: readonly string[] }
 
@@ -14,7 +16,7 @@ export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string
   for (const part of keys) {
     const [population, where] = JSON.parse(part) as [string, [string, string][]]
     for (const pair of where) {
-      if (!asked.has(pair[0])) continue
+      if (pair[0] === born || isSeveral(pair[1]) || !asked.has(pair[0])) continue
       const whole = JSON.stringify([population, where.filter((other) => other !== pair)])
       if (!keys.has(whole)) continue
       const of = JSON.stringify([whole, pair[0]])
@@ -23,5 +25,48 @@ export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string
       else groups.set(of, { whole, parts: [part] })
     }
   }
-  return [...groups.values()].filter(({ parts }) => parts.length > 1)
+  const years = asked.has(born) ? rangesOfYears(keys) : []
+  return [
+    ...[...groups.values()].filter(({ parts }) => parts.length > 1),
+    ...years,
+    ...ofSeveral(keys),
+  ]
+}
+
+/** Values of which somebody has one. @param values more than one. */
+export function severalOf(values: readonly string[]): string {
+  return values.join('|')
+}
+
+export function isSeveral(value: string): boolean {
+  return value.includes('|')
+}
+
+/** Those who have one of several values are the sum of each of these, and with each of the others they are everybody. */
+function ofSeveral(keys: ReadonlySet<string>): Whole[] {
+  const all = [...keys].map((key) => {
+    const [population, where] = JSON.parse(key) as [string, [string, string][]]
+    return { key, population, where }
+  })
+  const single = new Map<string, Set<string>>()
+  for (const [name, value] of all.flatMap(({ where }) => where)) {
+    if (!isSeveral(value)) single.set(name, (single.get(name) ?? new Set()).add(value))
+  }
+  return all.flatMap(({ key, population, where }) =>
+    where
+      .filter(([, value]) => isSeveral(value))
+      .flatMap((pair): Whole[] => {
+        const of = pair[1].split('|')
+        const without = where.filter((one) => one !== pair)
+        const rest = [...(single.get(pair[0]) ?? [])].filter((value) => !of.includes(value))
+        const keyWith = (value: string) => {
+          const narrowed = where.map((one) => (one === pair ? [pair[0], value] : one))
+          return JSON.stringify([population, narrowed])
+        }
+        return [
+          { whole: key, parts: of.map(keyWith) },
+          { whole: JSON.stringify([population, without]), parts: [key, ...rest.map(keyWith)] },
+        ]
+      }),
+  )
 }

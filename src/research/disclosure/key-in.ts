@@ -1,4 +1,5 @@
 import type { CountTable } from './table.ts'
+import { born } from './years.ts'
 
 /**
  * The key of a number: whose it is, and where. What is so of everybody and what divides them stand side by side, in
@@ -17,8 +18,11 @@ export function keyIn(
     const value = at[index] ?? null
     return value === null ? [] : [[key, value]]
   })
-  // divided by what is so of everybody, that is said once
-  const also = divided.filter(([key, value]) => !fixed.some(([k, v]) => k === key && v === value))
-  const where = [...fixed, ...also].toSorted((one, other) => (one.join() < other.join() ? -1 : 1))
+  // divided within years, or within several values, it is where it is divided to
+  const wide = fixed.filter(([key, value]) => {
+    const [, to] = divided.find(([other]) => other === key) ?? []
+    return to === undefined || !(key === born ? /^\d+$/.test(to) : value.split('|').includes(to))
+  })
+  const where = [...wide, ...divided].toSorted((one, other) => (one.join() < other.join() ? -1 : 1))
   return JSON.stringify([population, where])
 }

@@ -1,4 +1,4 @@
-import type { Cohort } from './apart.ts'
+import { peopleIn, type Cohort } from './apart.ts'
 
 /** A group of fewer is one that must not be told of alone. */
 const fewest = 10
@@ -6,6 +6,8 @@ const fewest = 10
 const prime = 67_108_859
 /** Of the small groups that cohorts divide people into, the part whose numbers may be settled by the others. */
 const mostSettled = 1 / 30
+/** And as many as come about in any study. */
+const alwaysSettled = 2
 
 export type ToldApart = {
   /** Small groups whose number is what cohorts leave when they are added and taken from each other, however many it takes. */
@@ -21,7 +23,9 @@ export type ToldApart = {
  * @param size how many people the build has.
  * @see research-data.md section 9 (T7, T10, T28), section 8 (A3, A9)
  */
-export function toldApart(cohorts: readonly Cohort[], size: number): ToldApart {
+export function toldApart(all: readonly Cohort[], size: number): ToldApart {
+  // what is told of few is few
+  const cohorts = all.filter((cohort) => peopleIn(cohort) >= fewest)
   const groups = groupsOf(cohorts, size)
   const isIn = ({ person }: Group, at: number) => bitOf(cohorts[at], person) === 1
   const basis = new Basis(cohorts.length)
@@ -37,7 +41,7 @@ export function toldApart(cohorts: readonly Cohort[], size: number): ToldApart {
   const toMakeRest = basis.neededFor(rest.length, (of, at) => isIn(rest[of] ?? nobody, at))
   return {
     alone: settled.filter(([, order]) => !toMakeRest.has(order)).length,
-    tooMany: settled.length > small.length * mostSettled,
+    tooMany: settled.length > Math.max(alwaysSettled, small.length * mostSettled),
   }
 }
 

@@ -1,4 +1,6 @@
 import { Refusal } from '../../errors.ts'
+import { severalOf } from '../disclosure/complements.ts'
+import { born, yearsOf } from '../disclosure/years.ts'
 import { dimensions, questionSchema, wrongIn } from './question-schema.ts'
 
 export type Fact = {
@@ -48,6 +50,26 @@ export function parseQuestion(text: string): Question {
     throw new Refusal('invalid', 'A table is divided by one thing once')
   }
   return question
+}
+
+/** A question with years as the data of a study has them: of bands a range has those that begin in it, whatever it says. */
+export function inYears(question: Question, birth: 'five-year band' | 'year'): Question {
+  if (birth === 'year') return question
+  const whole = (year: number | undefined, to: (bands: number) => number) =>
+    year === undefined ? undefined : 5 * to(year / 5)
+  const tables = question.tables.map((table): TableAsked => {
+    const { bornFrom, bornUntil, ...of } = table.of
+    const [from, until] = [whole(bornFrom, Math.ceil), whole(bornUntil, Math.floor)]
+    return {
+      ...table,
+      of: {
+        ...of,
+        ...(from === undefined ? {} : { bornFrom: from }),
+        ...(until === undefined ? {} : { bornUntil: until + 4 }),
+      },
+    }
+  })
+  return { ...question, tables }
 }
 
 /** What DuckDB is asked: one row for each person, with where in the table they are. Values are never in the text. */
@@ -116,22 +138,19 @@ function withRegions(by: TableAsked['by']): TableAsked['by'] {
  * the same people are known to be that.
  */
 function meaningOf({ of, by, split }: TableAsked): Pick<Asked, 'population' | 'keys' | 'fixed'> {
-  const { all = [], any = [], none = [], bornFrom = null, bornUntil = null, sex = [] } = of
+  const { all = [], any = [], none = [], bornFrom, bornUntil, sex = [] } = of
   const sexes = [...new Set(sex)].toSorted()
-  const [onlySex] = sexes
   const oneOf = [...new Set(any.map(canonical))].toSorted()
   const [onlyOne = ''] = oneOf
   const fixed = [
     ...all.map((had) => [canonical(had), 'yes']),
     ...none.map((had) => [canonical(had), 'no']),
     ...(oneOf.length > 0 ? [[oneOf.length > 1 ? JSON.stringify(oneOf) : onlyOne, 'yes']] : []),
-    ...(sexes.length === 1 && onlySex !== undefined ? [['sex', onlySex]] : []),
+    ...(sexes.length > 0 ? [['sex', severalOf(sexes)]] : []),
+    ...((bornFrom ?? bornUntil) ? [[born, yearsOf(bornFrom, bornUntil)]] : []),
   ].map(([key = '', value = '']) => [key, value] as const)
-  const population = {
-    ...{ bornFrom, bornUntil, sex: sexes.length > 1 ? sexes : [] },
-  }
   return {
-    population: JSON.stringify(population),
+    population: 'everybody',
     keys: [...by, ...(split ? [canonical(split.had)] : [])],
     // each once; what contradicts itself is not taken for either
     fixed: [...new Map(fixed.map((pair) => [JSON.stringify(pair), pair])).values()],

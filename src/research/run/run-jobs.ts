@@ -11,7 +11,7 @@ import { askClosed } from './closed.ts'
 import { cohortFindings } from './cohort-findings.ts'
 import { countTables, type Counted } from './count-tables.ts'
 import { heldVersion } from '../studies/read-studies.ts'
-import { compile, parseQuestion } from './question.ts'
+import { compile, inYears, parseQuestion } from './question.ts'
 
 /** Data that is older is not asked: somebody may have opted out since. */
 const freshHours = 24
@@ -52,7 +52,7 @@ async function runOne(db: Database, studies: string, job: Job): Promise<void> {
     return end(db, job, 'refused', why)
   }
   try {
-    const asked = parseQuestion(job.question).tables.map(compile)
+    const asked = inYears(parseQuestion(job.question), held.birth).tables.map(compile)
     const answer = await askClosed({
       people: join(folder, 'people.parquet'),
       entries: join(folder, 'entries.parquet'),

@@ -5,7 +5,7 @@ import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import { protect, type Shown, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
-import { compile, type TableAsked } from '../../../src/research/run/question.ts'
+import { compile, inYears, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 import { isWorkedOut, Puzzle, rangeOf, type Range } from './solver.ts'
 
@@ -26,10 +26,12 @@ function tableOf(
   asked: Omit<TableAsked, 'name'>,
   keep: (person: Person) => boolean = () => true,
 ): CountTable {
-  const { population, dimensions, keys, fixed, sensitive, within } = compile({
-    ...asked,
-    name: 'x',
-  })
+  const [table] = inYears(
+    { title: 'x', tables: [{ ...asked, name: 'x' }] },
+    'five-year band',
+  ).tables
+  assert.ok(table)
+  const { population, dimensions, keys, fixed, sensitive, within } = compile(table)
   const cells = new Map<string, number>()
   for (const person of people.filter(keep)) {
     const at = dimensions.map((name) =>
@@ -221,8 +223,15 @@ suite('taking tables from each other', () => {
     TableAsked['of'],
     TableAsked['of'],
     (person: Person) => boolean,
+    TableAsked['by']?,
   ])[] = [
     ['all without the men', { sex: ['male'] }, { sex: ['female'] }, ({ sex }) => sex === 'male'],
+    [
+      'all without those of two of three sexes',
+      { sex: ['female', 'other'] },
+      { sex: ['male'] },
+      ({ sex }) => sex === 'female',
+    ],
     [
       'all without who had it',
       { all: [{ codes: ['77'] }] },
@@ -235,16 +244,23 @@ suite('taking tables from each other', () => {
       { none: [{ codes: ['77'] }] },
       ({ had }) => had,
     ],
+    [
+      'all without who was born until 1931, in bands of five years',
+      { bornUntil: 1931 },
+      { bornFrom: 1934 },
+      ({ age }) => age === '1930',
+      ['practice', 'sex'],
+    ],
   ]
-  for (const [what, one, other, isOne] of pairs) {
+  for (const [what, one, other, isOne, by = ['practice', 'born'] as const] of pairs) {
     test(`T4: ${what}`, (t) => {
       let [small, before, alone, after] = [0, 0, 0, 0]
       for (const seed of seeds) {
         const people = peopleOf(seed)
         const tables = [
-          tableOf(people, { of: {}, by: ['practice', 'born'] }),
-          tableOf(people, { of: one, by: ['practice', 'born'] }, isOne),
-          tableOf(people, { of: other, by: ['practice', 'born'] }, (person) => !isOne(person)),
+          tableOf(people, { of: {}, by }),
+          tableOf(people, { of: one, by }, isOne),
+          tableOf(people, { of: other, by }, (person) => !isOne(person)),
         ]
         const [whole, first, second] = tables
         assert.ok(whole && first && second)
