@@ -154,6 +154,7 @@ export const paths = {
   leaflets: '/leaflets/sharing',
   leaflet: (version: string) => `/leaflets/sharing/${version}`,
   researchRegister: '/research',
+  researchDashboards: '/research/dashboards',
   registeredStudy: (study: string) => `/research/${study}`,
   releasedAnswer: (study: string, job: string) => `/research/${study}/${job}.json`,
   studies: '/studies',

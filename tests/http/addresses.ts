@@ -9,6 +9,7 @@ GET  /alerts/:reference                    watch
 POST /alerts/:reference                    watch
 GET  /assets/:file                         public
 GET  /research                             public
+GET  /research/dashboards                  public
 GET  /research/:study                      public
 GET  /research/:study/:job.json            public
 GET  /studies                              research

@@ -84,6 +84,7 @@ const question = {
       of: {},
       by: ['sex'],
       split: { name: 'smokes', had: { codes: ['77176002'] } },
+      dashboard: { says: 'How many people smoke.', better: 'fewer' },
     },
   ],
 }
@@ -156,6 +157,10 @@ test(
       })
     }
     await as('anyone', async (page) => {
+      await page.goto('/research')
+      await page.getByRole('link', { name: 'See what works' }).click()
+      assert.match(await main(page), /How many people smoke\..*too few people for a chart/s)
+      await checkPage(page)
       await page.goto('/research')
       await page.getByRole('link', { name: 'Does help to stop smoking work?' }).click()
       assert.match(await main(page), /Released on/)

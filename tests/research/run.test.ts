@@ -178,12 +178,19 @@ suite('a question', () => {
     ],
     ['a dimension twice', { title: 'x', tables: [{ ...smokers, by: ['sex', 'sex'] }] }],
     ['a dimension that is not one', { title: 'x', tables: [{ ...smokers, by: ['person'] }] }],
+    [
+      'a chart of what is not divided by one thing',
+      {
+        title: 'x',
+        tables: [{ ...smokers, by: ['sex', 'born'], dashboard: { says: 'x', better: 'more' } }],
+      },
+    ],
     ['no tables', { title: 'x', tables: [] }],
   ]
   for (const [what, value] of wrong) {
     test(`with ${what} is not taken`, () => {
       const text = value === undefined ? '{' : JSON.stringify(value)
-      assert.throws(() => parseQuestion(text), /The question|A table/)
+      assert.throws(() => parseQuestion(text), /The question|A table|A chart/)
     })
   }
 })

@@ -1,6 +1,8 @@
 import type { DeskStudy } from '../../src/research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../src/research/studies/read-studies.ts'
+import type { Dashboard } from '../../src/research/studies/dashboards.ts'
 import { applyView } from '../../src/web/research/apply-view.tsx'
+import { dashboardsView } from '../../src/web/research/dashboards-view.tsx'
 import { registeredStudyView, registerView } from '../../src/web/research/register-view.tsx'
 import { studiesView } from '../../src/web/research/studies-view.tsx'
 import { studyView } from '../../src/web/research/study-view.tsx'
@@ -89,9 +91,17 @@ const person = (role: string) => ({ id: 'x', role }) as DeskStudy['person']
 const all = { versions: [version], build, jobs: [waits, refused, job] }
 const next: StudyVersion = { ...version, version: 2, standing: 'waits', decisions: [] }
 
+const chart: Dashboard = {
+  ...{ study: version.study, studyTitle: version.title, organisationName: 'Westbury University' },
+  ...{ job: job.id, releasedAt: at, says: 'How many people who smoke had stopped after a year.' },
+  ...{ better: 'more', table: { ...(job.tables[0] as Dashboard['table']) } },
+}
+
 /** The register and the pages of studies. */
 export const studyPages: Readonly<Record<string, () => string>> = {
   register: () => registerView([version, { ...version, study: 'ST-X', standing: 'declined' }]),
+  dashboards: () => dashboardsView([chart]),
+  'dashboards-empty': () => dashboardsView([]),
   'register-empty': () => registerView([]),
   'register-study': () =>
     registeredStudyView({ versions: [version, { ...version, version: 0 }], build, jobs: [job] }),

@@ -84,6 +84,15 @@ export const questionSchema: Schema = {
             description: 'whether even "nobody" says too much: taken to be so, whatever is said',
             type: 'boolean',
           },
+          dashboard: {
+            description:
+              'once released, it is a chart for anyone too: how many of each group had what it is split by',
+            ...{ type: 'object', required: ['says', 'better'], additionalProperties: false },
+            properties: {
+              says: { type: 'string', minLength: 1, maxLength: 300 },
+              better: { type: 'string', enum: ['more', 'fewer'] },
+            },
+          },
         },
       },
     },

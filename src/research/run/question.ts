@@ -26,6 +26,7 @@ export type TableAsked = {
   readonly by: readonly (typeof dimensions)[number][]
   readonly split?: { readonly name: string; readonly had: Had }
   readonly sensitive?: boolean
+  readonly dashboard?: { readonly says: string; readonly better: 'more' | 'fewer' }
 }
 
 export type Question = { readonly title: string; readonly tables: readonly TableAsked[] }
@@ -48,6 +49,11 @@ export function parseQuestion(text: string): Question {
   const question = value as Question
   if (question.tables.some(({ by }) => new Set(by).size !== by.length)) {
     throw new Refusal('invalid', 'A table is divided by one thing once')
+  }
+  if (
+    question.tables.some(({ by, split, dashboard }) => dashboard && (by.length !== 1 || !split))
+  ) {
+    throw new Refusal('invalid', 'A chart is of a table divided by one thing, and split')
   }
   return question
 }

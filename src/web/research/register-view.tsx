@@ -23,6 +23,9 @@ export function registerView(studies: readonly StudyVersion[]): string {
         Numbers from 1 to 7 are never told, and all others are rounded to 5. A number stays as it
         was until more than 7 people have come or gone.
       </p>
+      <p>
+        <a href={paths.researchDashboards}>See what works, and what could be better</a>
+      </p>
       {studies.length === 0 ? (
         <EmptyState title="No study has been decided on.">
           <p>Each will be listed here, also one that is declined.</p>

@@ -5,10 +5,12 @@ import {
   registeredStudies,
   registeredStudy,
 } from '../../research/studies/register.ts'
+import { dashboards } from '../../research/studies/dashboards.ts'
 import { parseReference } from '../../research/studies/studies.ts'
 import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../send-page.ts'
+import { dashboardsView } from './dashboards-view.tsx'
 import { registeredStudyView, registerView } from './register-view.tsx'
 
 const open = { config: { policy: 'public' } } as const
@@ -17,6 +19,9 @@ const open = { config: { policy: 'public' } } as const
 export function registerStudyRegister(app: FastifyInstance, { db }: PageDeps): void {
   app.get(paths.researchRegister, open, async (_request, reply) =>
     sendPage(reply, registerView(await registeredStudies(db))),
+  )
+  app.get(paths.researchDashboards, open, async (_request, reply) =>
+    sendPage(reply, dashboardsView(await dashboards(db))),
   )
   app.get<{ Params: { study: string } }>(
     paths.registeredStudy(':study'),

@@ -1,0 +1,47 @@
+import type { Dashboard } from '../../research/studies/dashboards.ts'
+import { DateText } from '../components/date-text.tsx'
+import { EmptyState } from '../components/empty-state.tsx'
+import { renderPage } from '../layout.tsx'
+import { paths } from '../paths.ts'
+import { RateChart } from './rate-chart.tsx'
+
+/** What works and what could be better, as charts for anyone. */
+export function dashboardsView(charts: readonly Dashboard[]): string {
+  return renderPage(
+    {
+      ...{ title: 'What works, and what could be better', audience: 'public' },
+      back: { href: paths.researchRegister, text: 'All studies' },
+    },
+    <>
+      <p className="lede">
+        These charts are made from tables that two people checked before they were released.
+      </p>
+      <p>
+        Numbers from 1 to 7 are never told, and all others are rounded to 5. A percentage is of the
+        rounded numbers.
+      </p>
+      {charts.length === 0 ? (
+        <EmptyState title="No chart has been released.">
+          <p>When a study releases one, it stands here.</p>
+        </EmptyState>
+      ) : (
+        charts.map((chart) => <Chart key={`${chart.study} ${chart.table.name}`} chart={chart} />)
+      )}
+    </>,
+  )
+}
+
+function Chart({ chart }: { chart: Dashboard }) {
+  const { study, studyTitle, organisationName, job, releasedAt, says, better, table } = chart
+  return (
+    <section className="panel">
+      <h2 className="nhsuk-heading-m">{table.name}</h2>
+      <p>{says}</p>
+      <RateChart table={table} better={better} />
+      <p className="small">
+        Released on <DateText on={releasedAt} /> by {organisationName}, in{' '}
+        <a href={`${paths.registeredStudy(study)}#${job}`}>{studyTitle}</a>
+      </p>
+    </section>
+  )
+}

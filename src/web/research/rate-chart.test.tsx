@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { Shown, ToldTable } from '../../research/disclosure/protect.ts'
+import { RateChart } from './rate-chart.tsx'
+
+// A chart says what its table says, and not a digit more (T25).
+
+const groups: readonly (readonly [group: string, yes: Shown, no: Shown])[] = [
+  ['north', 1210, 3455],
+  ['south', 395, 615],
+  ['of few', 30, 45],
+  ['with few', 500, 'few'],
+  ['hidden beside', 500, 'hidden'],
+  ['few', 'few', 900],
+]
+const sum = (shown: readonly Shown[]) =>
+  shown.reduce<number>((all, one) => all + (typeof one === 'number' ? one : 0), 0)
+const table: ToldTable = {
+  ...{ name: 'Stopped', population: 'p', dimensions: ['region', 'stopped'] },
+  ...{ keys: ['region', 'stopped'], fixed: [], sensitive: false },
+  cells: groups.flatMap(([group, yes, no]) => [
+    { at: [group, 'no'], shown: no },
+    { at: [group, 'yes'], shown: yes },
+  ]),
+  totals: groups.map(([group, ...both]) => ({ at: [group, null], shown: sum(both) })),
+}
+const draw = (better: 'more' | 'fewer') =>
+  renderToStaticMarkup(<RateChart table={table} better={better} />)
+const told = (html: string) =>
+  [...html.matchAll(/rates__group">([^<]+)<.*?rates__percent">([\d.]+)%</gs)].map(
+    ([, group, percent]) => [group, percent],
+  )
+
+suite('a chart of rates', () => {
+  test('has a bar for each group of which a percentage may be told, the best first', () => {
+    const more = [
+      ['south', '39'],
+      ['north', '25.9'],
+    ]
+    assert.deepEqual(told(draw('more')), more)
+    assert.deepEqual(told(draw('fewer')), more.toReversed())
+  })
+
+  test('draws each bar as long as the percentage beside it', () => {
+    const html = draw('more')
+    const widths = [...html.matchAll(/<rect width="([^"]+)"/g)].map(([, width]) => width)
+    assert.deepEqual(
+      widths,
+      told(html).map(([, percent]) => percent),
+    )
+    const drawn = [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) =>
+      svg.replace(/viewBox="0 0 100 4"|<rect width="[^"]+" height="4"/g, ''),
+    )
+    for (const svg of drawn) assert.doesNotMatch(svg, /\d/, 'and says no other number')
+  })
+
+  test('says how many groups are not in it, and holds the table', () => {
+    const html = draw('more')
+    assert.match(html, /too few people for a percentage: 4\./)
+    assert.match(html, /More is better\. Best: south, 39%\. Could be better: north, 25\.9%\./)
+    assert.match(html, /Stopped as a table.*<table.*fewer than 8/s)
+  })
+})
