@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer, Order } from './closed-process.ts'
 
-const program = join(import.meta.dirname, 'closed-process.js')
 /** The most that one question may say. */
 const mostBytes = 64 * 1024 * 1024
 /** To start and to end, beside what the question takes. */
@@ -26,19 +25,28 @@ export function canUnshare(): boolean {
   return unshares
 }
 
+/** Asks the files of a build. @returns refused where it would not, took too long or said too much. */
+export function askClosed(
+  order: Omit<Order, keyof Limits>,
+  limits: Limits = usualLimits,
+): Promise<Answer> {
+  return inClosedProcess<Answer>('closed-process.js', { ...order, ...limits }, limits)
+}
+
 /**
  * Asks in a process that has no network, no environment, a folder of its own that is empty, and limits; whatever it
  * does, this process goes on.
  *
  * @returns refused where it would not, took too long or said too much.
  */
-export async function askClosed(
-  order: Omit<Order, keyof Limits>,
-  limits: Limits = usualLimits,
-): Promise<Answer> {
+export async function inClosedProcess<Told>(
+  program: 'closed-process.js' | 'parse-process.js',
+  order: object,
+  limits: Pick<Limits, 'milliseconds'>,
+): Promise<Told | { readonly refused: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'confide-question-'))
   try {
-    const node = [process.execPath, '--max-old-space-size=256', program]
+    const node = [process.execPath, '--max-old-space-size=256', join(import.meta.dirname, program)]
     const [command = '', ...args] = canUnshare() ? ['unshare', '-rn', ...node] : node
     const child = spawn(command, args, {
       cwd: folder,
@@ -63,14 +71,14 @@ export async function askClosed(
       else said.push(some)
     })
     child.stdin.on('error', () => undefined)
-    child.stdin.end(JSON.stringify({ ...order, ...limits }))
+    child.stdin.end(JSON.stringify(order))
     const code = await new Promise<number | null>((resolve) => {
       child.on('error', () => resolve(null))
       child.on('close', resolve)
     })
     clearTimeout(late)
     if (code !== 0 || bytes > mostBytes) return { refused: 'stopped' }
-    return JSON.parse(Buffer.concat(said).toString('utf8')) as Answer
+    return JSON.parse(Buffer.concat(said).toString('utf8')) as Told
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -5,6 +5,7 @@ import { newReference } from '../../identity/reference.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { researchPerson } from '../studies/studies.ts'
 import { parseQuestion } from './question.ts'
+import { selectsIn } from './selects.ts'
 
 const mostLetters = 20_000
 /** How many of a study wait or were asked in a week. */
@@ -25,7 +26,7 @@ export async function askQuestion(
   if (question.trim() === '' || question.length > mostLetters) {
     throw new Refusal('invalid', `Write a question of at most ${mostLetters} letters`)
   }
-  parseQuestion(question)
+  await selectsIn(parseQuestion(question))
   const id = newReference('JB')
   await db.app.begin(async (tx) => {
     const found = await heldVersion(tx, study, new Date())

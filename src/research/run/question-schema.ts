@@ -76,9 +76,13 @@ export const questionSchema: Schema = {
             items: { type: 'string', enum: dimensions },
           },
           split: {
-            description: 'divides each group by whether they had this: yes or no',
-            ...{ type: 'object', required: ['name', 'had'], additionalProperties: false },
-            properties: { name: { type: 'string', minLength: 1, maxLength: 60 }, had },
+            description:
+              'divides each group by yes or no: whether they had this, or what a select says of one person by me and entries, which hold only what is of them',
+            ...{ type: 'object', required: ['name'], additionalProperties: false },
+            properties: {
+              ...{ name: { type: 'string', minLength: 1, maxLength: 60 }, had },
+              select: { type: 'string', minLength: 1, maxLength: 4000 },
+            },
           },
           sensitive: {
             description: 'whether even "nobody" says too much: taken to be so, whatever is said',

@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { severalOf } from '../disclosure/complements.ts'
 import { born, yearsOf } from '../disclosure/years.ts'
 import { dimensions, questionSchema, wrongIn } from './question-schema.ts'
+import type { Selects } from './selects.ts'
 
 export type Fact = {
   readonly codes: readonly string[]
@@ -20,11 +21,16 @@ export type Population = {
   readonly sex?: readonly string[]
 }
 
+/** Says yes or no of each person: by what they had, or by a select. */
+export type Split = { readonly name: string } & (
+  { readonly had: Had; readonly select?: never } | { readonly select: string; readonly had?: never }
+)
+
 export type TableAsked = {
   readonly name: string
   readonly of: Population
   readonly by: readonly (typeof dimensions)[number][]
-  readonly split?: { readonly name: string; readonly had: Had }
+  readonly split?: Split
   readonly sensitive?: boolean
   readonly dashboard?: { readonly says: string; readonly better: 'more' | 'fewer' }
 }
@@ -49,6 +55,16 @@ export function parseQuestion(text: string): Question {
   const question = value as Question
   if (question.tables.some(({ by }) => new Set(by).size !== by.length)) {
     throw new Refusal('invalid', 'A table is divided by one thing once')
+  }
+  if (
+    question.tables.some(
+      ({ split }) => split && (split.had === undefined) === (split.select === undefined),
+    )
+  ) {
+    throw new Refusal(
+      'invalid',
+      'The question is not as it must be: a split has either had or select',
+    )
   }
   if (
     question.tables.some(({ by, split, dashboard }) => dashboard && (by.length !== 1 || !split))
@@ -94,8 +110,8 @@ export type Asked = {
 
 const yesOrNo = ['no', 'yes']
 
-/** A table of a question as one select. */
-export function compile(table: TableAsked): Asked {
+/** A table of a question as one select. @param selects what the selects in it say, by `selectsIn`. */
+export function compile(table: TableAsked, selects: Selects = new Map()): Asked {
   const parameters: (string | number)[] = []
   const put = (value: string | number) => `$${parameters.push(value)}`
   const list = (all: readonly (string | number)[]) => all.map(put).join(', ')
@@ -103,7 +119,8 @@ export function compile(table: TableAsked): Asked {
   const by = divided.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
   const split =
     table.split &&
-    `case when ${hadIn(table.split.had, list, put)} then 'yes' else 'no' end as split`
+    `case when ${table.split.had ? hadIn(table.split.had, list, put) : saidBy(table.split.select, selects)}
+          then 'yes' else 'no' end as split`
   const { all = [], any = [], none = [], bornFrom, bornUntil, sex } = table.of
   const where = [
     ...all.map((had) => hadIn(had, list, put)),
@@ -116,7 +133,7 @@ export function compile(table: TableAsked): Asked {
   const columns = ['p.person', ...by, ...(split ? [split] : [])]
   const within = divided.indexOf('practice')
   return {
-    ...{ name: table.name, ...meaningOf({ ...table, by: divided }) },
+    ...{ name: table.name, ...meaningOf({ ...table, by: divided }, selects) },
     ...(within > 0 ? { within } : {}),
     // none and few alike: that nobody is somewhere tells of who was thought to be, or that all the others are not
     sensitive: true,
@@ -143,7 +160,10 @@ function withRegions(by: TableAsked['by']): TableAsked['by'] {
  * Whom a table counts, and by what, whatever it is called and in whatever order it was written: so that tables of
  * the same people are known to be that.
  */
-function meaningOf({ of, by, split }: TableAsked): Pick<Asked, 'population' | 'keys' | 'fixed'> {
+function meaningOf(
+  { of, by, split }: TableAsked,
+  selects: Selects,
+): Pick<Asked, 'population' | 'keys' | 'fixed'> {
   const { all = [], any = [], none = [], bornFrom, bornUntil, sex = [] } = of
   const sexes = [...new Set(sex)].toSorted()
   const oneOf = [...new Set(any.map(canonical))].toSorted()
@@ -157,10 +177,21 @@ function meaningOf({ of, by, split }: TableAsked): Pick<Asked, 'population' | 'k
   ].map(([key = '', value = '']) => [key, value] as const)
   return {
     population: 'everybody',
-    keys: [...by, ...(split ? [canonical(split.had)] : [])],
+    keys: [...by, ...(split ? [keyOfSplit(split, selects)] : [])],
     // each once; what contradicts itself is not taken for either
     fixed: [...new Map(fixed.map((pair) => [JSON.stringify(pair), pair])).values()],
   }
+}
+
+/** Selects that are written anew alike are one. */
+function keyOfSplit(split: Split, selects: Selects): string {
+  return split.had ? canonical(split.had) : saidBy(split.select, selects)
+}
+
+function saidBy(select: string, selects: Selects): string {
+  const said = selects.get(select)
+  if (said === undefined) throw new TypeError('a select was not read')
+  return said
 }
 
 function canonical({ followedBy, ...fact }: Had): string {

@@ -12,6 +12,7 @@ import { cohortFindings } from './cohort-findings.ts'
 import { countTables, type Counted } from './count-tables.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, inYears, parseQuestion } from './question.ts'
+import { selectsIn } from './selects.ts'
 
 /** Data that is older is not asked: somebody may have opted out since. */
 const freshHours = 24
@@ -52,7 +53,9 @@ async function runOne(db: Database, studies: string, job: Job): Promise<void> {
     return end(db, job, 'refused', why)
   }
   try {
-    const asked = inYears(parseQuestion(job.question), held.birth).tables.map(compile)
+    const question = inYears(parseQuestion(job.question), held.birth)
+    const selects = await selectsIn(question)
+    const asked = question.tables.map((table) => compile(table, selects))
     const answer = await askClosed({
       people: join(folder, 'people.parquet'),
       entries: join(folder, 'entries.parquet'),

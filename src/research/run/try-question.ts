@@ -9,6 +9,7 @@ import type { MadeUp } from '../made-up/made-up.ts'
 import { askClosed } from './closed.ts'
 import { countTables } from './count-tables.ts'
 import { compile, parseQuestion, type Fact, type Question } from './question.ts'
+import { selectsIn } from './selects.ts'
 
 /**
  * Answers a question on made-up data as it would be answered on a study's: the same language, the same closed process,
@@ -20,7 +21,9 @@ export async function tryQuestion(
   text: string,
   { people, entries }: MadeUp,
 ): Promise<ReleaseTables> {
-  const asked = parseQuestion(text).tables.map(compile)
+  const question = parseQuestion(text)
+  const selects = await selectsIn(question)
+  const asked = question.tables.map((table) => compile(table, selects))
   const folder = mkdtempSync(join(tmpdir(), 'confide-made-up-'))
   try {
     const file = (name: string) => join(folder, name)
@@ -60,12 +63,13 @@ export function codesIn({ tables }: Question): string[] {
       ...(of.all ?? []),
       ...(of.any ?? []),
       ...(of.none ?? []),
-      ...(split ? [split.had] : []),
+      ...(split?.had ? [split.had] : []),
     ]
     for (const { followedBy, ...fact } of hads) {
       const facts: Fact[] = followedBy === undefined ? [fact] : [fact, followedBy]
       for (const code of facts.flatMap((one) => one.codes)) codes.add(code)
     }
+    for (const [, code = ''] of (split?.select ?? '').matchAll(/'(\d{1,18})'/g)) codes.add(code)
   }
   return [...codes]
 }

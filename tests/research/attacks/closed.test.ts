@@ -69,7 +69,7 @@ async function filesWhere(name: string, had99: (person: number) => boolean, from
 
 /** What the files answer, as they are and as it is told. */
 async function answers(files: { people: string; entries: string }, tables: readonly TableAsked[]) {
-  const asked = tables.map(compile)
+  const asked = tables.map((table) => compile(table))
   const answer = await askClosed({
     ...files,
     asked: asked.map(({ sql, parameters, values }) => {
