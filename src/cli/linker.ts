@@ -33,6 +33,8 @@ check     sends the NHS numbers to the national service for opt-outs, by files i
 build     makes the data of an approved study anew. It refuses without an answer that holds, and where a
           canary is on the wrong side. --omop makes the same data also as tables of the OMOP Common Data
           Model 5.4, in omop.duckdb beside its files: it goes when they go.
+          Files from elsewhere in linker/outside/STUDY of the data folder are linked to who is in it, where
+          the study was approved with them.
 close     destroys the keys and the data of studies that are closed, ended or declined.
 canary    names a patient who is nobody: one who must be in each study, one with a national opt-out, and
           one with a Type 1 objection. A build needs all three.

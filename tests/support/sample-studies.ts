@@ -104,7 +104,14 @@ export const studyPages: Readonly<Record<string, () => string>> = {
   'dashboards-empty': () => dashboardsView([]),
   'register-empty': () => registerView([]),
   'register-study': () =>
-    registeredStudyView({ versions: [version, { ...version, version: 0 }], build, jobs: [job] }),
+    registeredStudyView({
+      ...{ versions: [version, { ...version, version: 0 }], build, jobs: [job] },
+      rates: [
+        { by: 'everybody', value: 'everybody', people: 1200, linked: 1100 },
+        { by: 'sex', value: 'female', people: 650, linked: 600 },
+        { by: 'born', value: '1950s', people: 40, linked: 'few' },
+      ],
+    }),
   studies: () => studiesView({ who, role: 'researcher', studies: [version] }),
   'studies-empty': () => studiesView({ who: panel, role: 'research-panel', studies: [] }),
   'study-asking': () => studyView({ ...all, who, person: person('researcher') }),

@@ -6,6 +6,8 @@ import type { Lines } from '../../db/lines.ts'
 import type { Sql, Tx } from '../../db/database.ts'
 import { newId, type PatientId } from '../../identity/ids.ts'
 import { toOmop } from '../omop/to-omop.ts'
+import type { LinkRate } from '../outside/link.ts'
+import { takeInOutside } from '../outside/take-in.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract } from './extract.ts'
@@ -90,7 +92,8 @@ async function buildIn(
   )
   await tx`update study set destroyed_at = null where id = ${study}`
   await logEach(tx, linker, study, version, people)
-  const counted = await write(tx, scratch, entered, key, people)
+  const outside = { folder: linker.folder, study }
+  const counted = await write(tx, scratch, entered, key, people, outside)
   if (omop) {
     const to = join(scratch, 'files', 'omop.duckdb')
     await toOmop(counted.files, to, { study, version, at })
@@ -108,6 +111,7 @@ async function buildIn(
     insert into study_flow (build, organisation, entries)
     select ${id}, e.organisation, count(*) from linked join entry e on e.patient_id = linked.patient_id
      group by 2`
+  await keepRates(tx, id, counted.rates)
   const { type1, national: out, unchecked } = who
   const entries = counted.entries
   return { build: id, version, people: people.length, entries, type1, national: out, unchecked }
@@ -119,13 +123,17 @@ async function write(
   entered: Entered,
   key: StudyKey,
   people: readonly PatientId[],
+  outside: { readonly folder: string; readonly study: string },
 ): Promise<{
   readonly entries: number
+  readonly rates: readonly LinkRate[]
   readonly files: { readonly people: string; readonly entries: string }
 }> {
   await linkPeople(tx, people)
   await linkPlaces(tx, key, entered.at)
   const extracted = await extract(tx, scratch, entered)
+  const study = { id: outside.study, settings: entered.settings }
+  const rates = await takeInOutside(tx, outside.folder, study, extracted.entries.file)
   const folder = join(scratch, 'files')
   mkdirSync(folder, { mode: 0o700 })
   const files = {
@@ -136,7 +144,15 @@ async function write(
     { ...extracted.people, to: files.people, by: ['person'] },
     { ...extracted.entries, to: files.entries, by: ['code', 'on_day', 'person'] },
   ])
-  return { entries, files }
+  return { entries, rates, files }
+}
+
+async function keepRates(tx: Tx, build: string, rates: readonly LinkRate[]): Promise<void> {
+  if (rates.length === 0) return
+  const rows = rates.map(({ by, value, people, linked }) => {
+    return { build, grouped_by: by, value, people, linked }
+  })
+  await tx`insert into study_link ${tx(rows)}`
 }
 
 const atOnce = 1000

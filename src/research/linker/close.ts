@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { forgetOutside } from '../outside/take-in.ts'
 import { removeBuild, type Linker } from './build.ts'
 import { destroyKeys } from './pseudonyms.ts'
 
@@ -14,6 +15,7 @@ export async function destroyOver({ sql, folder, studies }: Linker): Promise<str
   const destroyed: string[] = []
   for (const { study } of over) {
     destroyKeys(join(folder, 'keys'), study)
+    forgetOutside(folder, study)
     const its = join(studies, study)
     if (!existsSync(its)) continue
     for (const build of readdirSync(its)) removeBuild(join(its, build))

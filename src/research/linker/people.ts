@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.ts'
 import type { PatientId } from '../../identity/ids.ts'
 import { nhsNumberSystem } from '../../identity/nhs-number.ts'
+import type { Known } from '../outside/link.ts'
 
 /** Somebody who could be in a study, and what decides whether they are. */
 export type Candidate = {
@@ -56,6 +57,16 @@ export async function candidatesIn(tx: Tx): Promise<Candidate[]> {
                     where system = ${nhsNumberSystem} group by patient_id) i on i.patient_id = p.patient_id
         left join (select distinct on (patient_id) patient_id, objects from type_1_choice
                     order by patient_id, recorded_at desc, id desc) t on t.patient_id = p.patient_id`),
+  ]
+}
+
+/** Who is in the build, by what a file from elsewhere may say of them; after `linkPeople`. */
+export async function knownIn(tx: Tx): Promise<Known[]> {
+  return [
+    ...(await tx<Known[]>`
+      select linked.person, i.value as number, p.birth_date::text as born, p.sex
+        from linked join patient p on p.patient_id = linked.patient_id
+        join patient_identifier i on i.patient_id = linked.patient_id and i.system = ${nhsNumberSystem}`),
   ]
 }
 

@@ -19,10 +19,13 @@ export type Application = {
   readonly endsOn: Day
 }
 
+/** Facts that no service here wrote: of files that are linked. */
+export const outsideSetting = 'outside-file'
+
 /** Kinds of services a study can be of. */
 export const studySettings: readonly string[] = [
   ...['gp-practice', 'district-nursing', 'smoking-clinic', 'hospital', 'hospice', 'care-home'],
-  ...['pharmacy', 'optician', 'dentist', '111'],
+  ...['pharmacy', 'optician', 'dentist', '111', outsideSetting],
 ]
 
 export type Lacking = { readonly field: keyof Application; readonly message: string }

@@ -92,6 +92,26 @@ export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBu
   )
 }
 
+/** How many people of a group in files from elsewhere were linked to somebody in the data. */
+export type ToldRate = {
+  readonly by: string
+  readonly value: string
+  readonly people: Told
+  readonly linked: Told
+}
+
+/** Of the newest data of a study; none where no file was linked. By rule, only how many each found. */
+export async function linkRates(sql: Sql | Tx, study: string): Promise<ToldRate[]> {
+  const rows = await sql<{ by: string; value: string; people: number; linked: number }[]>`
+    select grouped_by as by, value, people, linked from study_link
+     where build = (select id from study_build where study = ${study} order by built_at desc limit 1)
+       and (grouped_by <> 'rule' or linked > 0)
+     order by array_position('{everybody,sex,born,rule}'::text[], grouped_by), value`
+  return rows.map(({ by, value, people, linked }) => {
+    return { by, value, people: told(people), linked: told(linked) }
+  })
+}
+
 export type JobState = 'waits' | 'answered' | 'refused' | 'failed' | 'released' | 'declined'
 
 export type StudyJob = {

@@ -1,12 +1,14 @@
 import type { Database } from '../../db/database.ts'
 import {
   asAskerSees,
+  linkRates,
   newestBuild,
   studyJobs,
   studyVersions,
   type StudyBuild,
   type StudyJob,
   type StudyVersion,
+  type ToldRate,
 } from './read-studies.ts'
 
 /** What the public register says of a study: its versions with what was decided and why, and the questions put to its data. */
@@ -14,6 +16,7 @@ export type RegisteredStudy = {
   /** The newest first. */
   readonly versions: readonly StudyVersion[]
   readonly build: StudyBuild | undefined
+  readonly rates: readonly ToldRate[]
   /** Questions with their text; tables of those only that were released. */
   readonly jobs: readonly StudyJob[]
 }
@@ -37,8 +40,12 @@ export async function registeredStudy(
   const all = await studyVersions(db.app, study)
   const versions = all.filter(({ standing }) => standing !== 'waits')
   if (versions.length === 0) return undefined
-  const [build, jobs] = await Promise.all([newestBuild(db.app, study), studyJobs(db.app, study)])
-  return { versions, build, jobs: jobs.map(asPublic) }
+  const [build, rates, jobs] = await Promise.all([
+    newestBuild(db.app, study),
+    linkRates(db.app, study),
+    studyJobs(db.app, study),
+  ])
+  return { versions, build, rates, jobs: jobs.map(asPublic) }
 }
 
 /** The text of which the register has the digest. */

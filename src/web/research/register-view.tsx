@@ -4,6 +4,7 @@ import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { LinkRates } from './link-rates.tsx'
 import { StudyFacts } from './study-facts.tsx'
 import { ToldTableView } from './told-table.tsx'
 import { standingWords, stateWords } from './words.ts'
@@ -55,7 +56,7 @@ export function registerView(studies: readonly StudyVersion[]): string {
 }
 
 /** One study, with everything that was asked and released. */
-export function registeredStudyView({ versions, build, jobs }: RegisteredStudy): string {
+export function registeredStudyView({ versions, build, rates, jobs }: RegisteredStudy): string {
   const [newest, ...before] = versions
   if (newest === undefined) throw new TypeError('a study has a version')
   return renderPage(
@@ -80,6 +81,7 @@ export function registeredStudyView({ versions, build, jobs }: RegisteredStudy):
       <p>
         Was your record in it? <a href={paths.ownReleases}>Sign in and see</a>. Only you can.
       </p>
+      {rates.length > 0 ? <LinkRates rates={rates} /> : null}
       <h2 className="nhsuk-heading-m">What was asked, and what came of it</h2>
       {jobs.length === 0 ? <p>No question has been asked yet.</p> : null}
       {jobs.map((job) => (

@@ -38,6 +38,14 @@ export const settingWords: Readonly<Record<string, string>> = {
   optician: 'Opticians',
   dentist: 'Dentists',
   '111': '111',
+  'outside-file': 'Files from elsewhere',
+}
+
+export const linkedByWords: Readonly<Record<string, string>> = {
+  everybody: 'Everybody',
+  sex: 'Sex',
+  born: 'Born in the',
+  rule: 'Found by',
 }
 
 export function settingsText(settings: readonly string[]): string {

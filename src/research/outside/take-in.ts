@@ -1,0 +1,59 @@
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { SetupError } from '../../config.ts'
+import type { Tx } from '../../db/database.ts'
+import { sensitiveCategories } from '../../summary/sensitive.ts'
+import { knownIn } from '../linker/people.ts'
+import { entryRules, exported } from '../linker/field-rules.ts'
+import { outsideSetting } from '../studies/application.ts'
+import { linkAll, type LinkRate } from './link.ts'
+import { outsideFacts } from './outside-file.ts'
+
+const sensitive = new Set(sensitiveCategories.flatMap(({ codes }) => codes))
+
+/** Where the files of a study are, as they came: with NHS numbers, and so in the linker's folder and no other. */
+function folderOf(linkerFolder: string, study: string): string {
+  return join(linkerFolder, 'outside', study)
+}
+
+/**
+ * Adds the facts of a study's files from elsewhere to its entries, of who is linked and in the build; who opted out is not
+ * in the build. NHS numbers go no further.
+ *
+ * @param entries the file of what was extracted.
+ * @throws SetupError where a file is not of the shape, or the study was not approved with any.
+ */
+export async function takeInOutside(
+  tx: Tx,
+  linkerFolder: string,
+  study: { readonly id: string; readonly settings: readonly string[] },
+  entries: string,
+): Promise<readonly LinkRate[]> {
+  const folder = folderOf(linkerFolder, study.id)
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : []
+  if (names.length === 0) return []
+  if (!study.settings.includes(outsideSetting)) {
+    throw new SetupError('This study was not approved with files from elsewhere')
+  }
+  const all = names.flatMap((name) => outsideFacts(readFileSync(join(folder, name), 'utf8')))
+  const { facts, rates } = linkAll(all, await knownIn(tx))
+  const columns = exported(entryRules).map(({ name }) => name)
+  const lines = facts
+    .filter(({ code }) => !sensitive.has(code))
+    .map(({ person, code, onDay }) => {
+      const values = new Map<string, string>([
+        ...[['person', `${person}`] as const, ['setting', outsideSetting] as const],
+        ...[['kind', 'Observation'] as const, ['status', 'final'] as const],
+        ...[['system', 'http://snomed.info/sct'] as const, ['code', code] as const],
+        ['on_day', onDay] as const,
+      ])
+      return `${columns.map((name) => values.get(name) ?? '').join(',')}\n`
+    })
+  appendFileSync(entries, lines.join(''))
+  return rates
+}
+
+/** Takes a study's files away, as its keys are. */
+export function forgetOutside(linkerFolder: string, study: string): void {
+  rmSync(folderOf(linkerFolder, study), { recursive: true, force: true })
+}
