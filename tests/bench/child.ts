@@ -51,12 +51,17 @@ export async function startChild(
 const mostMs = 120_000
 
 /** Runs it to its end and gives what it wrote. */
-export function runChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+export function runChild(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  timeout = mostMs,
+) {
   return new Promise<string>((resolve, reject) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       stdio: 'pipe',
-      timeout: mostMs,
+      timeout,
     })
     children.add(child)
     let out = ''

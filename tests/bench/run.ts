@@ -17,6 +17,8 @@ import { bench as logCheckpoint } from './log-checkpoint.ts'
 import { bench as logVerify } from './log-verify.ts'
 import { jsonLine, rounds, table, type Bench, type Measurement } from './measurement.ts'
 import { bench as publicPages } from './public-pages.ts'
+import { bench as research } from './research.ts'
+import { bench as researchExport } from './research-export.ts'
 import { bench as sharedRecord } from './shared-record.ts'
 import { bench as start } from './start.ts'
 import { bench as summary } from './summary.ts'
@@ -43,6 +45,8 @@ const benches: readonly Bench[] = [
   logAppend,
   logCheckpoint,
   logVerify,
+  research,
+  researchExport,
   start,
 ]
 

@@ -10,7 +10,7 @@ export type Sorted = Extracted & {
 }
 
 /** Makes files of what was extracted. @returns how many rows each holds. */
-export async function toParquet(tables: readonly Sorted[], memory = '2GB'): Promise<number[]> {
+export async function toParquet(tables: readonly Sorted[], memory = '1500MB'): Promise<number[]> {
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: memory })
   const connection = await instance.connect()
   try {

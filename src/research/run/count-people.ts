@@ -1,0 +1,100 @@
+import { DuckDBInstance, StatementType, type DuckDBConnection } from '@duckdb/node-api'
+
+/** The files of one build, and what the engine may use of the machine. */
+export type Files = {
+  readonly people: string
+  readonly entries: string
+  readonly memory: string
+}
+
+/** One row for each person, with where in the table they are. */
+export type Select = {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+  /** Whether its last column divides people into yes and no. */
+  readonly split: boolean
+}
+
+/** How many people are where; and who they are, by their number in this build. */
+export type CountedPeople = {
+  readonly cells: readonly (readonly string[])[]
+  readonly people: readonly number[]
+  readonly yes: readonly number[]
+}
+
+export class NotASelect extends Error {}
+
+/** An engine that reads these two files and nothing else, and cannot be told otherwise. */
+export async function openFiles({ people, entries, memory }: Files) {
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...{ memory_limit: memory, threads: '2', temp_directory: '' },
+    ...{ autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' },
+    allow_community_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  await connection.run(['set allowed_paths =', `[${text(people)}, ${text(entries)}]`].join(' '))
+  await connection.run(`create view people as select * from read_parquet(${text(people)})`)
+  await connection.run(`create view entries as select * from read_parquet(${text(entries)})`)
+  await connection.run('set enable_external_access = false')
+  await connection.run('set lock_configuration = true')
+  const close = () => {
+    connection.closeSync()
+    instance.closeSync()
+  }
+  return { connection, close }
+}
+
+/** @throws NotASelect for what is anything else, or has too many cells. */
+export async function countPeople(
+  connection: DuckDBConnection,
+  { sql, values, split }: Select,
+  mostRows: number,
+): Promise<CountedPeople> {
+  const statements = await connection.extractStatements(sql)
+  if (statements.count !== 1) throw new NotASelect('not one select')
+  const asked = await statements.prepare(0)
+  if (asked.statementType !== StatementType.SELECT) throw new NotASelect('not one select')
+  const names = Array.from({ length: asked.columnCount }, (_, column) => asked.columnName(column))
+  if (names[0] !== 'person') throw new NotASelect('its first column is not person')
+  const inner = sql.trim().replace(/;\s*$/, '')
+  // a select of a select: whatever it says is counted by people, each once where they are
+  const by = names.slice(1).map((_, index) => `c${index}`)
+  const columns = ['person', ...by.map((name) => `${name}::varchar as ${name}`)]
+  await connection.run(
+    `create or replace temp table asked as select distinct ${columns.join(', ')}
+       from (${inner}\n) as q (${['person', ...by].join(', ')})
+      where person in (select person from people)`,
+    [...values],
+  )
+  const counted = await connection.runAndReadAll(
+    `select ${[...by, 'count(*)::int'].join(', ')} from asked
+      ${by.length > 0 ? `group by ${by.join(', ')}` : ''} limit ${mostRows + 1}`,
+  )
+  const cells = counted.getRows().map((row) => row.map((value) => String(value)))
+  if (cells.length > mostRows) throw new NotASelect('too many cells')
+  const last = split ? by.at(-1) : undefined
+  return {
+    cells,
+    people: await membersOf(connection, 'true'),
+    yes: last === undefined ? [] : await membersOf(connection, `${last} = 'yes'`),
+  }
+}
+
+/** Who is there, in order: read as bits of 32 people each, as a million rows would take longer than counting them. */
+async function membersOf(connection: DuckDBConnection, where: string): Promise<number[]> {
+  const read = await connection.runAndReadAll(
+    `select person // 32, bit_or(1::ubigint << (person % 32)::ubigint)::double from asked
+      where ${where} group by 1 order by 1`,
+  )
+  return read.getRows().flatMap(([word, bits]) => {
+    const people: number[] = []
+    for (let bit = 0; bit < 32; bit++) {
+      if ((Number(bits) >>> bit) & 1) people.push(Number(word) * 32 + bit)
+    }
+    return people
+  })
+}
+
+function text(path: string): string {
+  return `'${path.replaceAll("'", "''")}'`
+}
