@@ -100,15 +100,36 @@ export type ToldRate = {
   readonly linked: Told
 }
 
-/** Of the newest data of a study; none where no file was linked. By rule, only how many each found. */
+type Rate = {
+  readonly by: string
+  readonly value: string
+  readonly people: number
+  readonly linked: number
+  readonly newest: boolean
+}
+
+/**
+ * Of the newest data of a study, told as its other numbers are; none where no file was linked. By rule, only how many each
+ * found.
+ */
 export async function linkRates(sql: Sql | Tx, study: string): Promise<ToldRate[]> {
-  const rows = await sql<{ by: string; value: string; people: number; linked: number }[]>`
-    select grouped_by as by, value, people, linked from study_link
-     where build = (select id from study_build where study = ${study} order by built_at desc limit 1)
-       and (grouped_by <> 'rule' or linked > 0)
-     order by array_position('{everybody,sex,born,rule}'::text[], grouped_by), value`
-  return rows.map(({ by, value, people, linked }) => {
-    return { by, value, people: told(people), linked: told(linked) }
+  const rows = await sql<Rate[]>`
+    select l.grouped_by as by, l.value, l.people, l.linked,
+           not exists (select from study_build n where n.study = b.study and n.built_at > b.built_at) as newest
+      from study_link l join study_build b on b.id = l.build
+     where b.study = ${study}
+     order by array_position('{everybody,sex,born,rule}'::text[], l.grouped_by), l.value, b.built_at, b.id`
+  return [...Map.groupBy(rows, ({ by, value }) => `${by} ${value}`).values()].flatMap((builds) => {
+    const last = builds.at(-1)
+    if (!last?.newest || (last.by === 'rule' && last.linked === 0)) return []
+    const rate = builds.reduce<ToldRate | undefined>(
+      (before, { by, value, people, linked }) => ({
+        ...{ by, value, people: toldAgain(before?.people, people) },
+        linked: toldAgain(before?.linked, linked),
+      }),
+      undefined,
+    )
+    return rate ? [rate] : []
   })
 }
 
