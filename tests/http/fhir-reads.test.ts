@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { validateResource } from '../../src/record/validate/validate-resource.ts'
 import type { Entry } from '../support/world.ts'
-import { doctor as writer, get, gp, nurse as other, owner, patient, world } from './fhir-reading.ts'
+import {
+  doctor as writer,
+  door,
+  fhir,
+  get,
+  gp,
+  nurse as other,
+  owner,
+  patient,
+  world,
+} from './fhir-reading.ts'
 
 // Reads of one resource: as it is, one version and all of them, and what a client has already.
 
@@ -115,4 +125,56 @@ test('what no type can be called is not found, with its line on the log', async 
       assert.deepEqual([...lines], [{ kind: 'denied' }], `${type}/${url}`)
     }
   }
+})
+
+describe('what a Binary holds', () => {
+  const binary = async (more: object, isPrivate = false) => {
+    const held = { contentType: 'text/html', data: Buffer.from('<p>Letter').toString('base64') }
+    const resource = JSON.stringify({ resourceType: 'Binary', id: 'x', ...held, ...more })
+    return world.entry(patient, gp, {
+      ...{ kind: 'Binary', title: 'Letter', resource, private: isPrivate },
+    })
+  }
+  const ask = (ref: string, accept: string, as = writer, query = '') =>
+    door.ask({ url: `${fhir}/Binary/${ref}${query}`, as, ...(accept && { headers: { accept } }) })
+
+  test('is given as it is to who does not ask for FHIR, and never runs here', async () => {
+    const { ref, resource } = await binary({})
+    for (const accept of ['', '*/*', 'text/html', 'application/pdf']) {
+      const { status, body, headers } = await ask(ref, accept)
+      assert.deepEqual([status, body], [200, '<p>Letter'], accept)
+      assert.deepEqual(
+        ['content-type', 'content-disposition', 'content-security-policy', 'etag'].map(
+          (name) => headers[name],
+        ),
+        ['text/html', 'attachment', "default-src 'none'; sandbox", 'W/"1"'],
+      )
+    }
+    for (const accept of ['application/fhir+json', 'application/json, */*']) {
+      assert.equal((await ask(ref, accept)).body, resource)
+    }
+    assert.equal((await ask(ref, '', writer, '?_format=json')).body, resource)
+    assert.equal((await ask(ref, '', other)).body, '<p>Letter')
+    const kept = await binary({}, true)
+    assert.equal((await ask(kept.ref, '', other)).status, 404)
+  })
+
+  test('is a resource where it has no type or no content, and bytes where its type is none', async () => {
+    const nothing = await binary({ data: undefined })
+    assert.equal((await ask(nothing.ref, '')).body, nothing.resource)
+    const strange = await binary({ contentType: 'text/html\r\nx: y' })
+    const { headers } = await ask(strange.ref, '')
+    assert.equal(headers['content-type'], 'application/octet-stream')
+  })
+
+  test('comes in a batch as a resource', async () => {
+    const { ref, resource } = await binary({})
+    const entry = [{ request: { method: 'GET', url: `Binary/${ref}` } }]
+    const { body } = await door.ask({
+      ...{ method: 'POST', url: fhir, as: writer },
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry }),
+    })
+    assert.ok(body.includes(`"resource":${resource}`), body)
+  })
 })

@@ -6,6 +6,7 @@ import { asTold } from '../none-told.ts'
 import type { FhirDeps } from '../routes.ts'
 import { shaped } from '../search/shape.ts'
 import { answerByType } from './answers-by-type.ts'
+import { contentOf } from './content-of.ts'
 import { historyOf } from './history.ts'
 import { refuseParameters, shapeIn } from './parameters.ts'
 import { etagOf, sendVersion } from './version-of.ts'
@@ -34,6 +35,8 @@ export function registerReads(app: FastifyInstance, deps: FhirDeps): void {
       return reply.type(fhirJson).send(answer.text)
     }
     const { read, grant } = await readResource(db, actor, patient, entry, type)
+    const content = type === 'Binary' ? contentOf(request, read.resource) : undefined
+    if (content) return sendVersion(request, reply, read, content.body, content.type)
     const resource = shaped(type, read.resource, shape)
     return sendVersion(request, reply, read, asTold({ ...read, resource }, grant))
   })

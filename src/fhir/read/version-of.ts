@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredVersion } from '../../record/read-resource.ts'
 import { fhirJson } from '../media.ts'
+import { asContent } from './content-of.ts'
 
 /**
  * Sends a version with its `ETag` and `Last-Modified`; 304 without it to a client that has it already. Who may not see
  * it never comes here, so neither header tells of what is hidden.
  *
+ * @param contentType of what is no resource.
  * @see http://hl7.org/fhir/R4/http.html#cread
  */
 export function sendVersion(
@@ -13,12 +15,15 @@ export function sendVersion(
   reply: FastifyReply,
   { version, at }: Pick<StoredVersion, 'version' | 'at'>,
   text: string | Buffer,
+  contentType?: string,
 ): FastifyReply {
   const tag = etagOf(version)
   reply.header('etag', tag)
   if (at !== null) reply.header('last-modified', new Date(at).toUTCString())
   if (isKnown(request, tag, at)) return reply.code(304).send()
-  return reply.type(fhirJson).send(text)
+  return contentType === undefined
+    ? reply.type(fhirJson).send(text)
+    : reply.headers(asContent).type(contentType).send(text)
 }
 
 export function etagOf(version: string): string {

@@ -93,7 +93,11 @@ function headersOf({ headers }: FastifyRequest, one: Request, method: Method) {
     value === undefined ? [] : [[name, value] as const],
   )
   const type = method === 'PATCH' ? 'application/json-patch+json' : 'application/fhir+json'
-  return Object.fromEntries([...sent, ...own, ['content-type', type]])
+  // what a Binary holds is no resource of a Bundle
+  return Object.fromEntries([
+    ...[...sent, ...own],
+    ...[['content-type', type] as const, ['accept', 'application/fhir+json'] as const],
+  ])
 }
 
 function payloadOf(entry: JsonObject, method: Method): { readonly payload?: string | Buffer } {
