@@ -395,6 +395,24 @@ suite('an answer', () => {
     await forget()
   })
 
+  test('may be divided by a select for one person, as it is by codes; one for more is not taken', async () => {
+    const select = "select exists (select 1 from entries where code = '88') from me"
+    const table = { name: 'x', by: ['sex'], of: { bornFrom: 1950 } } as const
+    const job = await asked(of({ ...table, split: { name: 's', select } }))
+    const cells = job.tables[0]?.cells.map(({ at, shown }) => [...at, shown])
+    assert.ok(forCheckers(job).includes('AuxiliaryInformation'), 'it is read by people')
+    await forget()
+    const byCodes = await asked(of({ ...table, split: { name: 's', had: { codes: ['88'] } } }))
+    assert.equal(job.state, 'answered')
+    assert.deepEqual(
+      cells,
+      byCodes.tables[0]?.cells.map(({ at, shown }) => [...at, shown]),
+    )
+    const more = { name: 'x', select: 'select max(born) = 1985 from me' }
+    await assert.rejects(asked(of({ ...table, split: more })), /may not have a function max/)
+    await forget()
+  })
+
   test('that fails on the data reads, to who asked, as one that waits', async () => {
     await owner`update study_build set people = 10`
     const job = await asked()
@@ -407,24 +425,6 @@ suite('an answer', () => {
     await assert.rejects(checkAnswer(db, one, job.id, yes(job.digest)), /not as you saw it/)
     assert.equal(await checkAnswer(db, one, job.id, { ...yes(''), agrees: false }), 'declined')
     await owner`update study_build set people = 1000`
-  })
-
-  test('may be divided by a select for one person, as it is by codes; one for more is not taken', async () => {
-    const select = `select exists (select 1 from entries a where a.code = '77' and exists (
-      select 1 from entries b where b.code = '88' and b.setting = 'smoking-clinic'
-         and b.on_day between a.on_day and a.on_day + 60)) from me`
-    const job = await asked(of({ ...smokers, by: [], split: { name: 'stopped', select } }))
-    const cells = job.tables[0]?.cells.map(({ at, shown }) => [...at, shown])
-    await forget()
-    const byCodes = await asked(of({ ...smokers, by: [] }))
-    assert.equal(job.state, 'answered')
-    assert.deepEqual(
-      cells,
-      byCodes.tables[0]?.cells.map(({ at, shown }) => [...at, shown]),
-    )
-    const more = { name: 'x', select: 'select max(born) = 1985 from me' }
-    await assert.rejects(asked(of({ ...smokers, split: more })), /may not have a function max/)
-    await forget()
   })
 
   test('that one person does not agree to stays', async () => {

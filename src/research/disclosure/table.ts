@@ -10,6 +10,8 @@ export type CountTable = {
   readonly fixed?: readonly (readonly [key: string, value: string])[]
   /** A dimension that lies within the one before it: each of its values is in one of that. */
   readonly within?: number
+  /** Divided by a select: a machine cannot tell which other groups are the same. */
+  readonly byHand?: boolean
   /** Values that a dimension has, whether anybody is there or not. */
   readonly values?: readonly (readonly string[] | undefined)[]
   /** Whether even "nobody" says too much; then none and few are told alike. */

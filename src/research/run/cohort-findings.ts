@@ -27,7 +27,9 @@ export function cohortFindings(
     const isClose = cohorts.some((one) => others.some((other) => tooClose(one, other)))
     return [
       ...(isClose || isAlone || ofOtherBuilds ? [{ risk: 'Differencing' as const, ...whole }] : []),
-      ...(all.tooMany ? [{ risk: 'AuxiliaryInformation' as const, ...whole }] : []),
+      ...(all.tooMany || table.byHand === true
+        ? [{ risk: 'AuxiliaryInformation' as const, ...whole }]
+        : []),
       ...(merged ? [{ risk: 'LowCount' as const, ...whole, done: 'hidden' as const }] : []),
     ]
   })

@@ -103,6 +103,7 @@ export type Asked = {
   readonly fixed: readonly (readonly [key: string, value: string])[]
   readonly values: readonly (readonly string[] | undefined)[]
   readonly within?: number
+  readonly byHand?: boolean
   readonly sensitive: boolean
   readonly sql: string
   readonly parameters: readonly (string | number)[]
@@ -134,6 +135,7 @@ export function compile(table: TableAsked, selects: Selects = new Map()): Asked 
   const within = divided.indexOf('practice')
   return {
     ...{ name: table.name, ...meaningOf({ ...table, by: divided }, selects) },
+    ...(table.split?.select === undefined ? {} : { byHand: true }),
     ...(within > 0 ? { within } : {}),
     // none and few alike: that nobody is somewhere tells of who was thought to be, or that all the others are not
     sensitive: true,

@@ -100,36 +100,25 @@ export type ToldRate = {
   readonly linked: Told
 }
 
-type Rate = {
-  readonly by: string
-  readonly value: string
-  readonly people: number
-  readonly linked: number
-  readonly newest: boolean
-}
-
-/**
- * Of the newest data of a study, told as its other numbers are; none where no file was linked. By rule, only how many each
- * found.
- */
+/** Of the newest data of a study, as they were until enough people have come or gone; none where no file was linked. */
 export async function linkRates(sql: Sql | Tx, study: string): Promise<ToldRate[]> {
-  const rows = await sql<Rate[]>`
+  const rows = await sql<
+    { isNewest: boolean; by: string; value: string; people: number; linked: number }[]
+  >`
     select l.grouped_by as by, l.value, l.people, l.linked,
-           not exists (select from study_build n where n.study = b.study and n.built_at > b.built_at) as newest
+           l.build = (select id from study_build where study = ${study}
+                       order by built_at desc, id desc limit 1) as "isNewest"
       from study_link l join study_build b on b.id = l.build
-     where b.study = ${study}
-     order by array_position('{everybody,sex,born,rule}'::text[], l.grouped_by), l.value, b.built_at, b.id`
-  return [...Map.groupBy(rows, ({ by, value }) => `${by} ${value}`).values()].flatMap((builds) => {
-    const last = builds.at(-1)
-    if (!last?.newest || (last.by === 'rule' && last.linked === 0)) return []
-    const rate = builds.reduce<ToldRate | undefined>(
-      (before, { by, value, people, linked }) => ({
-        ...{ by, value, people: toldAgain(before?.people, people) },
-        linked: toldAgain(before?.linked, linked),
-      }),
-      undefined,
-    )
-    return rate ? [rate] : []
+     where b.study = ${study} and (l.grouped_by <> 'rule' or l.value <> 'none')
+     order by b.built_at, b.id, array_position('{everybody,sex,born,rule}'::text[], l.grouped_by), l.value`
+  const newest = rows.filter(({ isNewest }) => isNewest)
+  return newest.map(({ by, value }) => {
+    const its = rows.filter((row) => row.by === by && row.value === value)
+    const toldOf = (count: (row: (typeof rows)[number]) => number) =>
+      its.reduce<Told | undefined>((before, row) => toldAgain(before, count(row)), undefined) ?? 0
+    // none and few alike, as in every answer
+    const linked = toldOf((row) => row.linked) || 'few'
+    return { by, value, people: toldOf((row) => row.people), linked }
   })
 }
 
