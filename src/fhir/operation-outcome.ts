@@ -50,7 +50,7 @@ export function operationOutcome(
   const whole = {
     severity: code === 'bug' ? 'fatal' : 'error',
     code: code === 'bug' ? 'exception' : issueType[code],
-    details: { coding: [{ system: 'urn:confide:refusal', code }], text: message },
+    details: { coding: [{ system: 'urn:confide:refusal', code }], text: asText(message) },
   }
   return {
     resourceType: 'OperationOutcome' as const,
@@ -64,7 +64,12 @@ export function faultIssue({ path, code, message }: Fault) {
   return {
     severity: 'error',
     code: faultType[code],
-    details: { coding: [{ system: 'urn:confide:fault', code }], text: message },
-    expression: [path],
+    details: { coding: [{ system: 'urn:confide:fault', code }], text: asText(message) },
+    expression: [asText(path)],
   }
+}
+
+/** What was sent may be named in it: letters that FHIR takes in no text, and half ones where a name was cut, are not. */
+function asText(message: string): string {
+  return message.toWellFormed().replace(/(?![\t\n\r])\p{Cc}/gu, '\ufffd')
 }

@@ -1,16 +1,41 @@
 import type { Ask } from '../support/door.ts'
 import type { Patient } from '../support/world.ts'
+import { randomAct } from './fhir-grammar-acts.ts'
 import { codes, dates, kinds, oneOf, statuses } from './random-resources.ts'
 import type { Random } from './twin-worlds.ts'
 
-// Requests of FHIR as a grammar makes them: searches, reads, versions and operations, right ones and nearly right ones.
+// Requests of FHIR as a grammar makes them: all that the API does, in right requests and nearly right ones.
 
 const fhir = '/fhir/R4'
 
-export type About = { readonly patient: Patient; readonly entries: readonly string[] }
+/** Whose record it is about, and what is known of it by what was answered before. */
+export type About = {
+  readonly patient: Patient
+  readonly reader: 'staff' | 'patient'
+  readonly services: readonly string[]
+  /** Entries that are seen, hidden and not there. */
+  readonly entries: readonly string[]
+  /** What was written by the requests before. */
+  readonly made: readonly { readonly type: string; readonly ref: string }[]
+  readonly subscriptions: readonly string[]
+  /** Consents as they were read. */
+  readonly consents: readonly ReadConsent[]
+}
+export type ReadConsent = {
+  readonly id: string
+  readonly meta: { readonly versionId: string }
+  readonly provision: { readonly provision?: readonly object[] }
+}
 
 /** One request about somebody's record. */
 export function randomRequest(random: Random, about: About): Ask {
+  return random(5) < 2 ? randomAct(random, about) : randomReading(random, about)
+}
+
+type Read = Pick<About, 'patient' | 'entries'>
+
+/** One that only reads or searches. */
+export function randomReading(random: Random, about: Read): Ask {
   const which = random(10)
   if (which < 6) return search(random, about)
   const type = oneOf(random, [...kinds, 'Claim', 'Organization', 'Provenance', 'Nothing'])
@@ -43,7 +68,7 @@ function headers(random: Random): Pick<Ask, 'headers'> {
   return random(3) === 0 ? { headers: oneOf(random, all) } : {}
 }
 
-function search(random: Random, about: About): Ask {
+function search(random: Random, about: Read): Ask {
   const type = oneOf(random, [...kinds, 'MedicationStatement', 'Procedure', 'DocumentReference'])
   const terms = Array.from({ length: random(4) }, () => term(random, type, about))
   const query = [`patient=${about.patient.ref}`, ...terms].join('&')
@@ -54,7 +79,7 @@ function search(random: Random, about: About): Ask {
   }
 }
 
-function term(random: Random, type: string, { entries }: About): string {
+function term(random: Random, type: string, { entries }: Read): string {
   const code = oneOf(random, codes)
   const date = `${oneOf(random, ['', 'ge', 'lt', 'sa', 'ne', 'ap'])}${oneOf(random, dates)}`
   const ref = oneOf(random, entries)
@@ -82,8 +107,8 @@ function term(random: Random, type: string, { entries }: About): string {
 }
 
 /** A request that nobody of good will would send. */
-export function malformedRequest(random: Random, about: About): Ask {
-  const { url, ...rest } = randomRequest(random, about)
+export function malformedRequest(random: Random, about: Read): Ask {
+  const { url, ...rest } = randomReading(random, about)
   const at = url.length - random(Math.min(url.length - fhir.length - 1, 60))
   const odd = oneOf(random, [
     ...[
@@ -154,7 +179,29 @@ export function malformedRequest(random: Random, about: About): Ask {
   return {
     ...rest,
     ...{ url: `${url.slice(0, at)}${odd}${url.slice(at)}`, method: method as 'GET' },
-    headers: { ...rest.headers, ...(!isRead && { 'content-type': oneOf(random, types) }) },
+    headers: {
+      ...rest.headers,
+      // what goes wrong may be nothing that matters: then it is of a version that is not there
+      ...(!isRead && { 'content-type': oneOf(random, types), 'if-match': 'W/"999"' }),
+    },
     ...(isRead ? {} : { body }),
   }
+}
+
+/** What the API calls a request like this one. */
+export function interactionOf({ method = 'GET', url, body }: Ask): string {
+  const [path = ''] = url.slice(fhir.length).split('?')
+  const parts = path.split('/').filter((part) => part !== '')
+  const last = parts.at(-1) ?? ''
+  if (parts.length === 0) return String(body).includes('"type":"batch"') ? 'batch' : 'transaction'
+  if (last.startsWith('$')) return last
+  if (last === '_search') return 'search-type'
+  if (last === '_history') return 'history-instance'
+  if (parts.at(-2) === '_history') return 'vread'
+  if (parts.length === 3) return 'compartment'
+  const onType: Readonly<Record<string, string>> = { GET: 'search-type', POST: 'create' }
+  const onOne: Readonly<Record<string, string>> = {
+    ...{ GET: 'read', PUT: 'update', PATCH: 'patch', DELETE: 'delete' },
+  }
+  return (parts.length === 1 ? onType : onOne)[method] ?? method
 }

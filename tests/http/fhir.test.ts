@@ -100,6 +100,21 @@ test('the address that metadata names is that of the API, and nothing else is th
   }
 })
 
+test('what was sent is named in words that FHIR takes, whatever letters it has', async () => {
+  const half = `${'a'.repeat(59)}${encodeURIComponent('\u{1f600}')}`
+  for (const [name, told] of [
+    ['%01x', '\ufffdx'],
+    ['%1F', '\ufffd'],
+    [half, `${'a'.repeat(59)}\ufffd`],
+  ] as const) {
+    const refused = await call(`${base}/Observation?patient=${patient.ref}&${name}=1`)
+    assert.equal(refused.status, 400)
+    const outcome = (await refused.json()) as { issue: { details: { text: string } }[] }
+    assert.deepEqual(validateResource(outcome), [])
+    assert.equal(outcome.issue[0]?.details.text, `The parameter ${told} is not supported`)
+  }
+})
+
 test('an entry is read by its id, as it is stored, and each read that is claimed is there', async () => {
   const { rest } = (await (await call(`${base}/metadata`, {})).json()) as {
     rest: { resource: Claimed[] }[]

@@ -5,7 +5,13 @@ import { proof, testDatabase } from '../support/database.ts'
 import { normalised, openDoor, type Answer, type Door } from '../support/door.ts'
 import { writeMeasurement } from '../support/measurements.ts'
 import { asAnyone } from '../support/people.ts'
-import { aboutChoices, withoutRows, withoutLooks, withoutVersion } from '../support/twins.ts'
+import {
+  aboutChoices,
+  fromHere,
+  withoutRows,
+  withoutLooks,
+  withoutVersion,
+} from '../support/twins.ts'
 import type { Question } from './question.ts'
 import { notAsked, questionsAbout, writing } from './questions.ts'
 import { buildCase, buildTown, reasons, signInBoth, twinsIn } from './twin-worlds.ts'
@@ -106,8 +112,7 @@ async function comparePages({ patient, subject }: Case, as: string): Promise<num
 }
 
 async function askBoth(question: Question, as: string) {
-  // One name for both doors, which listen on two ports.
-  const headers = { host: 'confide.test', ...(question.form && { origin: 'http://confide.test' }) }
+  const headers = { ...fromHere(question), ...question.headers }
   const ask = async (door: Door) =>
     withoutChance(question, await door.ask({ ...question, as, headers }))
   return Promise.all([ask(left), ask(right)])

@@ -27,8 +27,8 @@ export type Pair = {
     about: Patient | null,
     sees: readonly string[],
   ) => Promise<string>
-  /** What both answer to the same question, asked under one name. */
-  readonly askBoth: (question: Ask) => Promise<readonly [Answer, Answer]>
+  /** What both answer to the same question, asked under one name; or the second to what it knows by other ids. */
+  readonly askBoth: (question: Ask, ofRight?: Ask) => Promise<readonly [Answer, Answer]>
 }
 
 export type Side = {
@@ -40,9 +40,15 @@ export type Side = {
 
 const host = 'confide.test'
 
-export async function openTwins(): Promise<Pair> {
-  const left = await sideOf(await testDatabase())
-  const right = await sideOf(await testDatabase(), left.door.dataFolder)
+/** One name for both doors, which listen on two ports: what is sent comes from a page of that name. */
+export function fromHere({ form, method = form ? 'POST' : 'GET' }: Ask) {
+  return { host, ...(!['GET', 'HEAD'].includes(method) && { origin: `http://${host}` }) }
+}
+
+/** @param settings of the environment. */
+export async function openTwins(settings: Readonly<Record<string, string>> = {}): Promise<Pair> {
+  const left = await sideOf(await testDatabase(), undefined, settings)
+  const right = await sideOf(await testDatabase(), left.door.dataFolder, settings)
   const sides = [left, right] as const
   after(() => Promise.all(sides.map(({ owner }) => owner.end())))
   const both: Pair['both'] = async (work) => {
@@ -98,17 +104,21 @@ export async function openTwins(): Promise<Pair> {
       const now = new Date()
       await both((world) => world.emergency(patient, by, token, now))
     },
-    askBoth: async (question) => {
-      const sends = question.form !== undefined || question.method === 'POST'
-      const headers = { host, ...(sends && { origin: `http://${host}` }), ...question.headers }
-      const ask = ({ door }: Side) => door.ask({ ...question, headers })
-      return Promise.all([ask(left), ask(right)])
+    askBoth: async (question, ofRight = question) => {
+      const ask = ({ door }: Side, one: Ask) =>
+        door.ask({ ...one, headers: { ...fromHere(one), ...one.headers } })
+      return Promise.all([ask(left, question), ask(right, ofRight)])
     },
   }
 }
 
-async function sideOf(db: TestDatabase, dataFolder?: string): Promise<Side> {
-  return { db, door: await openDoor(db, dataFolder), world: worldIn(db), owner: asAnyone(db) }
+async function sideOf(
+  db: TestDatabase,
+  dataFolder: string | undefined,
+  settings: Readonly<Record<string, string>>,
+): Promise<Side> {
+  const door = await openDoor(db, dataFolder, undefined, settings)
+  return { db, door, world: worldIn(db), owner: asAnyone(db) }
 }
 
 /** An answer without the ids of requests and forms, and the time of a look. */
