@@ -22,7 +22,7 @@ export function randomAct(random: Random, about: About): Ask {
   return oneOf(random, acts)(random, about)
 }
 
-const writes = [create, create, update, patch, remove] as const
+const writes = [create, create, update, updateByIdentifier, patch, remove] as const
 const acts: readonly Act[] = [
   ...writes,
   ...[validate, validate, transaction, batch, lookAt, lookAt],
@@ -82,6 +82,19 @@ function update(random: Random, about: About): Sent {
   return {
     ...{ method: 'PUT', url: `${fhir}/${type}/${ref}`, body: JSON.stringify(body) },
     headers: { ...json, ...matching(random), ...preferring(random) },
+  }
+}
+
+/** Of the one with an identifier of the client's own. */
+function updateByIdentifier(random: Random, about: About): Sent {
+  const body = resource(random, about)
+  const identifier = { system: 'https://supplier.example/id', value: `B-${random(4)}` }
+  const by = oneOf(random, [`identifier=${identifier.system}|${identifier.value}`, 'identifier=x'])
+  const whose = oneOf(random, ['', `&patient=${about.patient.ref}`, '&status=final'])
+  return {
+    ...{ method: 'PUT', url: `${fhir}/${typeOf(body)}?${by}${whose}` },
+    body: JSON.stringify({ ...body, identifier: [identifier] }),
+    headers: { ...json, ...(random(3) ? {} : matching(random)), ...preferring(random) },
   }
 }
 

@@ -93,7 +93,7 @@ function term(random: Random, type: string, { entries }: Read): string {
     `_lastUpdated=${encodeURIComponent(date)}`,
     `_id=${ref},${oneOf(random, entries)}`,
     `encounter=Encounter/${ref}`,
-    `_sort=${oneOf(random, ['date', '-date', '_id', '-_lastUpdated', 'code'])}`,
+    `_sort=${oneOf(random, ['date', '-date', '_id', '-_lastUpdated', 'code', 'date,-_id'])}`,
     `_count=${oneOf(random, ['0', '1', '2', '50', 'x'])}`,
     `_total=${oneOf(random, ['accurate', 'none', 'estimate'])}`,
     `_summary=${oneOf(random, ['true', 'text', 'data', 'count', 'false'])}`,
@@ -199,7 +199,9 @@ export function interactionOf({ method = 'GET', url, body }: Ask): string {
   if (last === '_history') return 'history-instance'
   if (parts.at(-2) === '_history') return 'vread'
   if (parts.length === 3) return 'compartment'
-  const onType: Readonly<Record<string, string>> = { GET: 'search-type', POST: 'create' }
+  const onType: Readonly<Record<string, string>> = {
+    ...{ GET: 'search-type', POST: 'create', PUT: 'update' },
+  }
   const onOne: Readonly<Record<string, string>> = {
     ...{ GET: 'read', PUT: 'update', PATCH: 'patch', DELETE: 'delete' },
   }
