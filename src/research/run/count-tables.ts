@@ -5,7 +5,7 @@ import type { Answer } from './closed-process.ts'
 import type { Asked } from './question.ts'
 
 /** Values that few people have are one: a name of a value would tell of them too. */
-const rest = 'other'
+export const rest = 'other'
 
 export type Counted = {
   readonly table: CountTable

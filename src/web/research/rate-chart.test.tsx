@@ -61,4 +61,30 @@ suite('a chart of rates', () => {
     assert.match(html, /More is better\. Best: south, 39%\. Could be better: north, 25\.9%\./)
     assert.match(html, /Stopped as a table.*<table.*fewer than 8/s)
   })
+
+  test('names a practice with its region, and counts no group that is always there', () => {
+    const [one, two] = ['0a1b2c'.padEnd(32, '0'), 'ffeedd'.padEnd(32, '0')]
+    const shown: readonly (readonly [region: string, practice: string, yes: Shown, no: Shown])[] = [
+      ['north', one, 500, 500],
+      ['north', 'other', 'few', 'few'],
+      ['south', two, 600, 400],
+      ['south', 'other', 'few', 'few'],
+    ]
+    const practices: ToldTable = {
+      ...{ ...table, dimensions: ['region', 'practice', 'stopped'] },
+      cells: shown.flatMap(([region, practice, yes, no]) => [
+        { at: [region, practice, 'no'], shown: no },
+        { at: [region, practice, 'yes'], shown: yes },
+      ]),
+      totals: shown.map(([region, practice, ...both]) => {
+        return { at: [region, practice, null], shown: sum(both) }
+      }),
+    }
+    const html = renderToStaticMarkup(<RateChart table={practices} better="more" />)
+    assert.deepEqual(told(html), [
+      ['Practice ffeedd, south', '60'],
+      ['Practice 0a1b2c, north', '50'],
+    ])
+    assert.doesNotMatch(html, /too few people for a percentage/)
+  })
 })

@@ -1,5 +1,6 @@
 import { percentOf } from '../../research/disclosure/percent.ts'
 import type { Shown, ToldTable } from '../../research/disclosure/protect.ts'
+import { rest } from '../../research/run/count-tables.ts'
 import { ToldTableView } from './told-table.tsx'
 
 type Props = { readonly table: ToldTable; readonly better: 'more' | 'fewer' }
@@ -16,13 +17,14 @@ export function RateChart({ table, better }: Props) {
       const by = (one.percent ?? 0) - (other.percent ?? 0)
       return better === 'more' ? -by : by
     })
-  const unknown = rates.length - known.length
+  // those that few have are one group that is always there, with or without anybody
+  const unknown = rates.filter(({ isRest, percent }) => percent === undefined && !isRest).length
   return (
     <figure className="rates">
       <ul className="rates__bars">
         {known.map(({ group, percent = 0 }) => (
           <li key={group}>
-            <span className="rates__group">{groupText(group)}</span>{' '}
+            <span className="rates__group">{group}</span>{' '}
             <span className="rates__percent">{percent}%</span>
             <svg
               className="rates__bar"
@@ -52,27 +54,34 @@ export function RateChart({ table, better }: Props) {
   )
 }
 
-type Rate = { readonly group: string; readonly percent: number | undefined }
+type Rate = {
+  readonly group: string
+  readonly isRest: boolean
+  readonly percent: number | undefined
+}
 
 /** Of what is shown, and so of rounded numbers; of a group with a part that is not told there is no whole. */
 function ratesOf({ cells, totals }: ToldTable): Rate[] {
   const wholes = new Map(totals.map(({ at, shown }) => [JSON.stringify(at), shown]))
-  const hidden = new Set(
-    cells.filter(({ shown }) => typeof shown !== 'number').map(({ at }) => at[0]),
-  )
-  const wholeOf = (group: string): Shown => {
-    return hidden.has(group) ? 'hidden' : (wholes.get(JSON.stringify([group, null])) ?? 'hidden')
+  const placeOf = ({ at }: ToldTable['cells'][number]) => JSON.stringify([...at.slice(0, -1), null])
+  const hidden = new Set(cells.filter(({ shown }) => typeof shown !== 'number').map(placeOf))
+  const wholeOf = (place: string): Shown => {
+    return hidden.has(place) ? 'hidden' : (wholes.get(place) ?? 'hidden')
   }
   return cells
-    .filter(({ at }) => at[1] === 'yes')
-    .map(({ at: [group = ''], shown }) => ({ group, percent: percentOf(shown, wholeOf(group)) }))
+    .filter(({ at }) => at.at(-1) === 'yes')
+    .map((cell) => {
+      const group = cell.at.slice(0, -1).toReversed().map(groupText).join(', ')
+      const isRest = cell.at.at(-2) === rest
+      return { group, isRest, percent: percentOf(cell.shown, wholeOf(placeOf(cell))) }
+    })
 }
 
 function captionOf(known: readonly Rate[], better: Props['better']): string {
   const [first] = known
   const last = known.at(-1)
   if (first === undefined || last === undefined) return 'There are too few people for a chart.'
-  const say = ({ group, percent }: Rate) => `${groupText(group)}, ${percent}%`
+  const say = ({ group, percent }: Rate) => `${group}, ${percent}%`
   return `${better === 'more' ? 'More' : 'Fewer'} is better. Best: ${say(first)}. Could be better: ${say(last)}.`
 }
 
