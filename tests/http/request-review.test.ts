@@ -115,6 +115,20 @@ suite('the review of a copy', () => {
     assert.match(answer.body, /\[Information about another person removed\]/)
   })
 
+  test('tells who decides second how a colleague has decided since, where it is', async () => {
+    const { body } = await read('doctor', `${url}/1`)
+    // as the page was before the officer decided, and with one finding fewer
+    const [, key = ''] = /name="finding-2" value="([^"]*)"/.exec(body) ?? []
+    const form = { 'finding-1': key, 'seen-1': '', 'decision-1': 'stays', 'reason-1': 'Her own' }
+    const late = await send('doctor', { do: 'save', ...form }, `${url}/1`)
+    assert.equal(late.status, 409)
+    assert.match(late.body, /href="#decision-2"[^>]*>Finding 2 is taken out, says Sam officer/)
+    assert.match(
+      late.body,
+      /name="reason-2"[^>]*value="Her own"|value="Her own"[^>]*name="reason-2"/,
+    )
+  })
+
   test('takes out words of one’s own, or says that they are nowhere', async () => {
     const own = { do: 'own-words', words: 'chest CLEAR', ground: 'legal-privilege' }
     assert.equal((await send('officer', own, `${url}/1`)).status, 303)
