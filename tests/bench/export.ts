@@ -42,7 +42,7 @@ export const bench: Bench = {
         if (job === undefined) throw new Error('the export is not there')
         for (const kind of await kindsIn(db, id)) {
           for await (const part of linesOf(readFile(db, actor, job, kind), kind)) {
-            for (const byte of part) if (byte === 10) lines++
+            lines += linesIn(part)
             grown = Math.max(grown, process.memoryUsage().rss - before)
           }
         }
@@ -59,6 +59,12 @@ export const bench: Bench = {
         },
       ]
     }),
+}
+
+function linesIn(part: Buffer): number {
+  let lines = 0
+  for (let at = part.indexOf(10); at >= 0; at = part.indexOf(10, at + 1)) lines++
+  return lines
 }
 
 /** @returns entries a second. */

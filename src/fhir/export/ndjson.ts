@@ -19,6 +19,8 @@ export async function* linesOf(parts: AsyncIterable<InFile>, kind: string): Asyn
 
 /** A break of lines stands between the elements of a JSON text, never within one. */
 function onOneLine(text: Buffer | string): Buffer {
+  const isLine = Buffer.isBuffer(text) && !text.includes(10) && !text.includes(13)
+  if (isLine) return text
   const line = Buffer.from(text)
   for (let at = line.indexOf(10); at >= 0; at = line.indexOf(10, at)) line[at] = 32
   for (let at = line.indexOf(13); at >= 0; at = line.indexOf(13, at)) line[at] = 32

@@ -43,24 +43,56 @@ export async function* readFile(
     const some: readonly { readonly patient: PatientId }[] = await patientsWith(
       ...([db, { id: job.id, kind }, last, atOnce] as const),
     )
+    // of one that has ended nobody is left, and what is empty would look whole
     await requireGoingOn(db, job)
-    for (let n = 0; n < some.length; n += together) {
-      if (n > 0) await requireGoingOn(db, job)
-      const parts = some.slice(n, n + together)
-      const found = await Promise.all(
-        parts.map(({ patient }) => readPart(db, actor, job, { patient, kind, after: null })),
-      )
-      for (let part of found) {
-        for (;;) {
-          if (part.told) yield part.told
-          if (part.next === null) break
-          await requireGoingOn(db, job)
-          part = await readPart(db, actor, job, part.next)
-        }
+    const parts = readAhead(some, together, (next) => {
+      const going = requireGoingOn(db, job)
+      return next.map(async ({ patient }) => {
+        await going
+        return readPart(db, actor, job, { patient, kind, after: null })
+      })
+    })
+    for await (let part of parts) {
+      for (;;) {
+        if (part.told) yield part.told
+        if (part.next === null) break
+        await requireGoingOn(db, job)
+        part = await readPart(db, actor, job, part.next)
       }
     }
     last = some.at(-1)?.patient ?? null
     if (some.length < atOnce) return
+  }
+}
+
+/**
+ * What becomes of each, in their order. While one is told the next are read: never more than so many, and as many as there
+ * is room for are begun together.
+ */
+async function* readAhead<T, R>(
+  all: readonly T[],
+  most: number,
+  begin: (next: readonly T[]) => readonly Promise<R>[],
+): AsyncGenerator<R> {
+  const begun: Promise<R>[] = []
+  let done = 0
+  try {
+    for (;;) {
+      if (begun.length <= most / 2) {
+        const next = all.slice(done, done + most - begun.length)
+        done += next.length
+        const results = next.length === 0 ? [] : begin(next)
+        // where one fails is told in its turn
+        for (const result of results) result.catch(() => undefined)
+        begun.push(...results)
+      }
+      const [first] = begun
+      if (first === undefined) return
+      yield await first
+      await begun.shift()
+    }
+  } finally {
+    await Promise.allSettled(begun)
   }
 }
 
@@ -79,7 +111,7 @@ async function readPart(db: Database, actor: Actor, job: ExportJob, part: Part) 
   const [[row], rows, about] = await inOneSnapshot(db.reads, (tx) => [
     enter(tx, actor, patient, 'read'),
     entriesOf(tx, job, part),
-    patientResource(tx, patient),
+    kind === 'Patient' ? patientResource(tx, patient) : nothing(tx),
   ])
   if (row !== undefined && row.outcome !== 'ok' && row.outcome !== 'signed-out') {
     return { told: undefined, next: null }
@@ -89,7 +121,7 @@ async function readPart(db: Database, actor: Actor, job: ExportJob, part: Part) 
   const entries = rows.slice(0, entriesAtOnce).map(rawEntryOf)
   const last = entries.at(-1)
   const more = rows.length > entriesAtOnce && last ? { ...part, after: last.id } : null
-  const person = kind === 'Patient' ? (about[0]?.[0] ?? undefined) : undefined
+  const person = about[0]?.[0] ?? undefined
   const isHeldBack = kind === heldBackKind && grant.heldBack
   if (entries.length === 0 && !person && !isHeldBack) return { told: undefined, next: null }
   await appendEvent(db, {
@@ -101,6 +133,10 @@ async function readPart(db: Database, actor: Actor, job: ExportJob, part: Part) 
     digest: entries.length > 0 ? digestOf(entries) : null,
   })
   return { told: { patient, grant, entries, person }, next: more }
+}
+
+function nothing(sql: Sql) {
+  return sql`select null where false`.raw()
 }
 
 function entriesOf(sql: Sql, job: ExportJob, { patient, kind, after }: Part) {
