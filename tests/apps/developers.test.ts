@@ -89,25 +89,62 @@ describe('a sample', { skip: hasCurl ? false : 'no curl found' }, () => {
   }
 })
 
+type Api = { openapi: string; paths: Record<string, Record<string, { security?: unknown }>> }
+const openApi = async () => {
+  const { body } = await door.ask({ url: '/developers/openapi.json' })
+  return JSON.parse(body) as Api
+}
+
 test('OpenAPI names what is there beside FHIR, each by a route that answers', async () => {
-  const answer = await door.ask({ url: '/developers/openapi.json' })
-  const { openapi, paths } = JSON.parse(answer.body) as {
-    openapi: string
-    paths: Record<string, Record<string, unknown>>
-  }
+  const { openapi, paths } = await openApi()
   assert.equal(openapi, '3.1.0')
   const wrong: string[] = []
   for (const [path, methods] of Object.entries(paths)) {
-    for (const method of Object.keys(methods)) {
+    for (const [method, { security }] of Object.entries(methods)) {
       const url = path.replace('{level}', '0').replace('{path}', '000')
-      const asked = await fetch(door.origin + url, { method: method.toUpperCase() })
-      // of a log that has not begun there is nothing yet
-      const isThere = asked.status < 404 || path.startsWith('/log/')
-      if (!isThere) wrong.push(`${method} ${path} ${asked.status}`)
+      const headers = { origin: door.origin }
+      const asked = await fetch(door.origin + url, { method: method.toUpperCase(), headers })
+      // of a log that has not begun, and of a study that was not, there is nothing
+      const isOpen = asked.status < 404 && asked.status !== 401
+      const isThere = isOpen || path.startsWith('/log/') || path.startsWith('/research/')
+      if (security === undefined ? !isThere : asked.status !== 401) {
+        wrong.push(`${method} ${path} ${asked.status}`)
+      }
     }
   }
   assert.deepEqual(wrong, [])
-  assert.ok(Object.keys(paths).length > 10)
+})
+
+test('OpenAPI leaves out nothing but FHIR R4, which describes itself, and pages for people', async () => {
+  const { paths } = await openApi()
+  const isIn = (method: string, url: string) => {
+    const path = url.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{path}')
+    return paths[path]?.[method.toLowerCase()] !== undefined
+  }
+  const others = door.manifest.filter(
+    ({ method, url }) =>
+      ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
+      // the authorisation server, in which one address takes all; who signs in to try it out
+      !/^\/(fhir\/R4|oauth|dev\/issuer)/.test(url) &&
+      !isIn(method, url),
+  )
+  assert.ok(others.length > 100)
+  const forSystems = others.filter(({ url }) => /\.(json|csv|xml|ndjson)$|\/FHIR\//.test(url))
+  assert.deepEqual(forSystems, [])
+  const staff = await world.signIn(await world.staff(gp, 'doctor', 'Dr B'))
+  const wrong: string[] = []
+  for (const { method, url } of others) {
+    if (method !== 'GET' || url.includes(':') || url.startsWith('/sign-in/')) continue
+    for (const as of [undefined, token, staff]) {
+      const { status, headers } = await door.ask({ url, as })
+      const type = headers['content-type'] ?? ''
+      const isPage = type.startsWith('text/html') || status >= 300
+      // what a person takes away: their log
+      const isFile = headers['content-disposition']?.startsWith('attachment') ?? false
+      if (!isPage && !isFile) wrong.push(`${url} ${status} ${type}`)
+    }
+  }
+  assert.deepEqual(wrong, [])
 })
 
 test('each request of the collection is answered as its kind of token lets it be', async () => {
