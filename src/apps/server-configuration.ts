@@ -36,6 +36,8 @@ export function configurationOf(settings: ServerSettings, jwk: object): Configur
     scopes: [...plainScopes],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
+    // else it says that it has an implicit grant, which no app can have
+    responseTypes: ['code'],
     clientAuthMethods: ['none', 'private_key_jwt'],
     enabledJWA: {
       clientAuthSigningAlgValues: ['RS384', 'ES384'],
