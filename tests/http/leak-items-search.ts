@@ -153,7 +153,7 @@ export const searchItems: readonly LeakItem[] = [
         about,
         ...[`code=${codeOf(about.of.on)}`, `status=${about.of.status}`, `date=${about.of.on}`],
         ...[`encounter=Encounter/${about.hidden}`, `_lastUpdated=gt2000`],
-        `identifier=${about.hidden}`,
+        `identifier=urn:twin|${codeOf(about.of.on)}`,
       ),
     'answered',
   ],

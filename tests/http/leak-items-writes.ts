@@ -4,6 +4,7 @@ import type { LeakCase } from './leak-cases.ts'
 import { fhir, send, type LeakItem } from './leak-item.ts'
 import { fhirWrites } from './questions-of-fhir-writes.ts'
 import { questionsAbout } from './questions.ts'
+import { codeOf } from './twin-worlds.ts'
 
 const never = { 'if-match': 'W/"999"' }
 const flagOf = ({ patient }: LeakCase, more = {}) => bodyOf('Flag', `Patient/${patient.ref}`, more)
@@ -31,34 +32,39 @@ export const writeItems: readonly LeakItem[] = [
   ],
   [
     '37',
-    'conditions of a write: by a value, by a version, by there being none',
-    (about) => {
-      const { kinds, hidden, absent, patient, of } = about
-      const body = bodyOf('Observation', `Patient/${patient.ref}`)
+    'conditions of a write: by a version',
+    ({ kinds, hidden, absent }) =>
+      [hidden, absent].flatMap((ref) =>
+        ['W/"1"', 'W/"2"', '*'].flatMap((version): Ask[] => [
+          {
+            ...{ method: 'DELETE', url: `${fhir}/${kinds.shown}/${ref}` },
+            headers: { 'if-match': version },
+          },
+          { url: `${fhir}/${kinds.hidden}/${ref}`, headers: { 'if-none-match': version } },
+        ]),
+      ),
+  ],
+  [
+    '37',
+    'conditions of a write: by a value, by an identifier, by there being none',
+    ({ kinds, hidden, absent, patient, of }) => {
+      // it would be written where nothing is found, but for what it refers to
+      const hasMember = [{ reference: `Observation/${absent}` }]
+      const body = bodyOf('Observation', `Patient/${patient.ref}`, { hasMember })
+      const named = `identifier=urn:twin|${codeOf(of.on)}`
+      const whose = `${kinds.hidden}?patient=${patient.ref}`
       return [
-        ...[hidden, absent].flatMap((ref) =>
-          ['W/"1"', 'W/"2"', '*'].flatMap((version): Ask[] => [
-            {
-              method: 'DELETE',
-              url: `${fhir}/${kinds.shown}/${ref}`,
-              headers: { 'if-match': version },
-            },
-            { url: `${fhir}/${kinds.hidden}/${ref}`, headers: { 'if-none-match': version } },
-          ]),
+        { method: 'DELETE', url: `${fhir}/${whose}&status=${of.status}` },
+        send('PUT', `${whose}&date=${of.on}`, body, never),
+        send('PATCH', whose, [], never),
+        ...[`_id=${hidden}`, `_id=${absent}`, named].map((found) =>
+          send('POST', 'Observation', body, { 'if-none-exist': found }),
         ),
-        {
-          method: 'DELETE',
-          url: `${fhir}/${kinds.hidden}?patient=${patient.ref}&status=${of.status}`,
-        },
-        send('PUT', `${kinds.hidden}?patient=${patient.ref}&date=${of.on}`, body, never),
-        send('PATCH', `${kinds.hidden}?patient=${patient.ref}`, [], never),
-        // it would be written where nothing is found, but for what it refers to
-        ...[hidden, absent].map((ref) => {
-          const dangling = { ...body, hasMember: [{ reference: `Observation/${absent}` }] }
-          return send('POST', 'Observation', dangling, { 'if-none-exist': `_id=${ref}` })
-        }),
+        send('PUT', `Observation?${named}`, body),
+        send('PUT', `Condition?${named}`, { ...body, resourceType: 'Condition' }),
       ]
     },
+    'refused',
   ],
   [
     '38',

@@ -263,6 +263,7 @@ function foundBy(patient: Patient, one: NewEntry, met: EntryId): Pick<NewEntry, 
       ...{ resourceType: kind, id: entryRef(patient.id, id), status, code },
       subject: { reference: `Patient/${patient.ref}` },
       encounter: { reference: `Encounter/${entryRef(patient.id, met)}` },
+      identifier: [{ system: 'urn:twin', value: codeOf(on) }],
       ...(kind === 'Observation' && { effectiveDateTime: on }),
     }),
   }
