@@ -421,8 +421,18 @@ suite('the linker', () => {
       ...codes.map((one) => `{"code":"${one}"}`),
       ...terms.map((one) => `{"text":"Past ${one.toUpperCase()}, treated"}`),
     ])
-    for (const text of texts) assert.equal(await says(text), true, text)
-    for (const text of ['{"text":"hives"}', '{"code":"186406008"}', '{"text":"pregnancy"}']) {
+    // letters by their numbers could spell any of them
+    for (const text of [...texts, '{"text":"\\u0048IV"}', '{"code":"5\\u0032637005"}']) {
+      assert.equal(await says(text), true, text)
+    }
+    const others = [
+      'hives',
+      'pregnancy',
+      'archive of the clinic',
+      'caf\\u00e9',
+      '\\u003cdiv\\u003e',
+    ]
+    for (const text of ['{"code":"186406008"}', ...others.map((one) => `{"text":"${one}"}`)]) {
       assert.equal(await says(text), false, text)
     }
   })
