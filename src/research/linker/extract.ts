@@ -57,6 +57,11 @@ function list(tx: Tx, columns: readonly Exported[], study: Narrowed) {
   return rest.reduce((all, one) => tx`${all ?? tx``}, ${one}`, first) ?? tx``
 }
 
-async function copyTo(file: string, query: ReturnType<Sql>): Promise<void> {
-  await pipeline(await query.readable(), createWriteStream(file, { mode: 0o600, flags: 'wx' }))
+/** Writes what a `copy` gives to a file that is not there yet. */
+export async function copyTo(file: string, query: ReturnType<Sql>): Promise<void> {
+  const rows = await query.readable()
+  await pipeline(rows, createWriteStream(file, { mode: 0o600, flags: 'wx' }))
+  // the driver reads nothing from its connection while the file is behind, and goes on when it is asked for more:
+  // at the end nobody asks, and the next statement would wait for ever
+  rows._read(0)
 }
