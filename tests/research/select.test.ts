@@ -163,6 +163,11 @@ const said: readonly (readonly [string, (one: Person) => boolean])[] = [
     (p) => has(p, (e) => e.day <= 12),
   ],
   ["select exists (select 1 from entries where setting = 'o''clock') from me", () => false],
+  // sums of years that are more than a year's column holds, of one person only
+  ...(['+', '-'] as const).map((sign): (typeof said)[number] => [
+    `select case when born = 1965 and sex = 'male' then ${Array.from({ length: 41 }, () => 'born').join(` ${sign} `)} > 0 else false end from me`,
+    (p) => sign === '+' && p.born === 1965 && p.sex === 'male',
+  ]),
 ]
 
 suite('a select for one person', () => {

@@ -174,8 +174,10 @@ function sum(node: SqlNode, write: (one: SqlNode) => Said): Said {
     throw notAllowed(`a function ${textOf(name).slice(0, 40)}`)
   }
   const types = [a.type, name, b.type].join(' ')
-  if (types === 'day - day' || types === 'number - number' || types === 'number + number') {
-    return { type: 'number', sql: `(${a.sql} ${name} ${b.sql})` }
+  if (types === 'day - day') return { type: 'number', sql: `(${a.sql} - ${b.sql})` }
+  if (types === 'number - number' || types === 'number + number') {
+    // a year is held in so few bits that a sum of a score of them would be too large
+    return { type: 'number', sql: `(${a.sql}::bigint ${name} ${b.sql}::bigint)` }
   }
   if (types === 'day + number' || types === 'day - number') {
     return { type: 'day', sql: `(${a.sql} ${name} (${b.sql})::int)` }
