@@ -76,7 +76,7 @@ suite('a question tried on it', () => {
     assert.deepEqual(shown.slice(0, 2), [[1000], [Math.round(many(1990) / 5) * 5]])
     assert.ok(shown[2]?.every((one) => typeof one !== 'number' || one % 5 === 0))
     const few = await tryQuestion(question(table({ of: { all: [{ codes: ['1'] }] } })), data)
-    assert.deepEqual(few.tables[0]?.cells, [{ at: ['other'], shown: 'few' }])
+    assert.deepEqual(few.tables[0]?.cells, [{ at: ['few together'], shown: 'few' }])
   })
 
   test('finds the codes it asks about where these were wanted', async () => {

@@ -1,3 +1,4 @@
+import { isRest } from './key-in.ts'
 import { born, rangesOfYears } from './years.ts'
 
 /** That some numbers add up to another, by their keys. */
@@ -6,13 +7,14 @@ export type Whole = { readonly whole: string; readonly parts: readonly string[] 
 /**
  * Groups that make up another though no table divides it by them: who had a thing and who had not, men and women,
  * each asked for alone. Where a value is asked for nowhere, nobody is thought to have it: then more is hidden, not less.
+ * Few put together, by two tables of other people, may be the same people: they make up nothing.
  *
  * @param keys of `keyIn`.
  * @param asked what some table has of everybody it counts.
  */
 export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string>): Whole[] {
   if (asked.size === 0) return []
-  const groups = new Map<string, { whole: string; parts: string[] }>()
+  const groups = new Map<string, { whole: string; parts: string[]; rests: number }>()
   for (const part of keys) {
     const [population, where] = JSON.parse(part) as [string, [string, string][]]
     for (const pair of where) {
@@ -21,13 +23,16 @@ export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string
       if (!keys.has(whole)) continue
       const of = JSON.stringify([whole, pair[0]])
       const group = groups.get(of)
-      if (group) group.parts.push(part)
-      else groups.set(of, { whole, parts: [part] })
+      const rests = isRest(pair[1]) ? 1 : 0
+      if (group) {
+        group.parts.push(part)
+        group.rests += rests
+      } else groups.set(of, { whole, parts: [part], rests })
     }
   }
   const years = asked.has(born) ? rangesOfYears(keys) : []
   return [
-    ...[...groups.values()].filter(({ parts }) => parts.length > 1),
+    ...[...groups.values()].filter(({ parts, rests }) => parts.length > 1 && rests < 2),
     ...years,
     ...ofSeveral(keys),
   ]
@@ -63,10 +68,10 @@ function ofSeveral(keys: ReadonlySet<string>): Whole[] {
           const narrowed = where.map((one) => (one === pair ? [pair[0], value] : one))
           return JSON.stringify([population, narrowed])
         }
-        return [
-          { whole: key, parts: of.map(keyWith) },
-          { whole: JSON.stringify([population, without]), parts: [key, ...rest.map(keyWith)] },
-        ]
+        const each = { whole: key, parts: of.map(keyWith) }
+        if (rest.filter(isRest).length > 1) return [each]
+        const whole = JSON.stringify([population, without])
+        return [each, { whole, parts: [key, ...rest.map(keyWith)] }]
       }),
   )
 }

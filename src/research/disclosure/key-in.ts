@@ -1,4 +1,4 @@
-import type { CountTable } from './table.ts'
+import { rest, type CountTable } from './table.ts'
 import { born } from './years.ts'
 
 /**
@@ -16,7 +16,7 @@ export function keyIn(
 ): string {
   const divided = keys.flatMap((key, index): (readonly [string, string])[] => {
     const value = at[index] ?? null
-    return value === null ? [] : [[key, value]]
+    return value === null ? [] : [[key, value === rest ? restOf(fixed) : value]]
   })
   // divided within years, or within several values, it is where it is divided to
   const wide = fixed.filter(([key, value]) => {
@@ -25,4 +25,15 @@ export function keyIn(
   })
   const where = [...wide, ...divided].toSorted((one, other) => (one.join() < other.join() ? -1 : 1))
   return JSON.stringify([population, where])
+}
+
+/** Which values few have is found among whom a table counts: of others they are other values, and so other people. */
+function restOf(fixed: NonNullable<CountTable['fixed']>): string {
+  const whose = JSON.stringify(fixed.map((pair) => pair.join('=')).toSorted())
+  // a value with a bar is several
+  return `${rest} of ${whose.replaceAll('|', ' or ')}`
+}
+
+export function isRest(value: string): boolean {
+  return value.startsWith(`${rest} of `)
 }

@@ -21,6 +21,9 @@ export type CountTable = {
 
 export type CountCell = { readonly at: readonly string[]; readonly people: number }
 
+/** Values that few people have are one: a name of a value would tell of them too. No value is called so. */
+export const rest = 'few together'
+
 /** The most cells one table may have. */
 const mostCells = 5000
 

@@ -1,11 +1,8 @@
 import { cohortOf, type Cohort } from '../disclosure/apart.ts'
-import type { CountCell, CountTable } from '../disclosure/table.ts'
+import { rest, type CountCell, type CountTable } from '../disclosure/table.ts'
 import { usual } from '../../summary/coverage/told.ts'
 import type { Answer } from './closed-process.ts'
 import type { Asked } from './question.ts'
-
-/** Values that few people have are one: a name of a value would tell of them too. */
-export const rest = 'other'
 
 export type Counted = {
   readonly table: CountTable

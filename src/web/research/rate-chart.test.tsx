@@ -66,9 +66,9 @@ suite('a chart of rates', () => {
     const [one, two] = ['0a1b2c'.padEnd(32, '0'), 'ffeedd'.padEnd(32, '0')]
     const shown: readonly (readonly [region: string, practice: string, yes: Shown, no: Shown])[] = [
       ['north', one, 500, 500],
-      ['north', 'other', 'few', 'few'],
+      ['north', 'few together', 'few', 'few'],
       ['south', two, 600, 400],
-      ['south', 'other', 'few', 'few'],
+      ['south', 'few together', 'few', 'few'],
     ]
     const practices: ToldTable = {
       ...{ ...table, dimensions: ['region', 'practice', 'stopped'] },

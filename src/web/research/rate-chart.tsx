@@ -1,6 +1,6 @@
 import { percentOf } from '../../research/disclosure/percent.ts'
 import type { Shown, ToldTable } from '../../research/disclosure/protect.ts'
-import { rest } from '../../research/run/count-tables.ts'
+import { rest } from '../../research/disclosure/table.ts'
 import { ToldTableView } from './told-table.tsx'
 
 type Props = { readonly table: ToldTable; readonly better: 'more' | 'fewer' }
