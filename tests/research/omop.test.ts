@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, suite, test } from 'node:test'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { projectFolder } from '../../src/config.ts'
 import { toOmop } from '../../src/research/omop/to-omop.ts'
 import { omopColumns, omopTables, type OmopTable } from '../../src/research/omop/tables.ts'
 import { rowsIn } from './studying.ts'
@@ -49,7 +50,8 @@ before(async () => {
         (1, 'hospital', 'AllergyIntolerance', null, null, '707', date '2025-02-07'))
         t (person, setting, kind, status, category, code, on_day)) to '${files.entries}' (format parquet)`)
   })
-  made = await toOmop(files, to, { study: 'ST-AAAA-AAAA', version: 2, at: new Date('2026-05-01') })
+  const source = { study: 'ST-AAAA-AAAA', version: 2, at: new Date('2026-05-01') }
+  made = await toOmop(files, to, source, join(folder, 'spill'))
 })
 
 /** Rows of a query of the made file, as text. */
@@ -156,4 +158,15 @@ suite('a study as OMOP', () => {
       'people.parquet',
     ])
   })
+})
+
+test('no engine puts what does not fit in memory where it was started', () => {
+  const root = join(projectFolder, 'src', 'research')
+  const engines = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .flatMap((name) =>
+      readFileSync(join(root, name), 'utf8').split('DuckDBInstance.create(').slice(1),
+    )
+  assert.ok(engines.length >= 4)
+  for (const engine of engines) assert.match(engine.slice(0, 250), /temp_directory:/)
 })

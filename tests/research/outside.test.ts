@@ -75,6 +75,7 @@ suite('a fact is linked', () => {
         ...['everybody everybody 4 1', 'sex female 2 1', 'sex male 1 0', 'sex unknown 1 0'],
         ...['born 1950s 3 1', 'born 1960s 1 0'],
         ...['rule none 3 0', 'rule number and birth date 1 1'],
+        'rule number, sex and two parts of the birth date 0 0',
       ],
     )
   })
@@ -97,6 +98,7 @@ suite('a file', () => {
       `${one},1950-06-15,female,77,01/02/2025`,
       `${one},1950-06-15,f,77,2025-01-01`,
       `${one},1950-06-15,female,Smoker,2025-01-01`,
+      `${one},1950-06-15,female,77,2025-02-30`,
     ]) {
       assert.throws(
         () => outsideFacts(`${head}\n${line}\n`),
@@ -193,6 +195,7 @@ suite('a build with a file from elsewhere', async () => {
       [
         ...['everybody everybody 25 few', 'sex female few few', 'sex male 20 few'],
         ...['born 1950s few few', 'born 1970s 20 few', 'rule number and birth date few few'],
+        'rule number, sex and two parts of the birth date few few',
       ],
     )
   })
@@ -201,6 +204,9 @@ suite('a build with a file from elsewhere', async () => {
     const without = await approvedStudy(db, researcher, panel)
     const folder = put(without, [])
     await assert.rejects(build(linker, without), /not approved with files from elsewhere/)
+    // nobody is told of a study that they are not in
+    const lines = await owner`select from access_event where request_id = ${without}`
+    assert.equal(lines.length, 0)
     rmSync(folder, { recursive: true })
     put(study, ['x'])
     await assert.rejects(build(linker, study), /Line 2/)

@@ -7,7 +7,8 @@ import type { Sql, Tx } from '../../db/database.ts'
 import { newId, type PatientId } from '../../identity/ids.ts'
 import { toOmop } from '../omop/to-omop.ts'
 import type { LinkRate } from '../outside/link.ts'
-import { takeInOutside } from '../outside/take-in.ts'
+import type { OutsideFact } from '../outside/outside-file.ts'
+import { readOutside, takeInOutside } from '../outside/take-in.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract } from './extract.ts'
@@ -91,12 +92,12 @@ async function buildIn(
     who.people.filter((one) => !nobody.has(one)),
   )
   await tx`update study set destroyed_at = null where id = ${study}`
+  const outside = readOutside(linker.folder, { id: study, settings: entered.settings })
   await logEach(tx, linker, study, version, people)
-  const outside = { folder: linker.folder, study }
   const counted = await write(tx, scratch, entered, key, people, outside)
   if (omop) {
     const to = join(scratch, 'files', 'omop.duckdb')
-    await toOmop(counted.files, to, { study, version, at })
+    await toOmop(counted.files, to, { study, version, at }, join(scratch, 'spill'))
   }
   const id = newId(at.getTime())
   await tx`
@@ -123,7 +124,7 @@ async function write(
   entered: Entered,
   key: StudyKey,
   people: readonly PatientId[],
-  outside: { readonly folder: string; readonly study: string },
+  outside: readonly OutsideFact[] | undefined,
 ): Promise<{
   readonly entries: number
   readonly rates: readonly LinkRate[]
@@ -132,8 +133,7 @@ async function write(
   await linkPeople(tx, people)
   await linkPlaces(tx, key, entered.at)
   const extracted = await extract(tx, scratch, entered)
-  const study = { id: outside.study, settings: entered.settings }
-  const rates = await takeInOutside(tx, outside.folder, study, extracted.entries.file)
+  const rates = await takeInOutside(tx, outside, extracted.entries.file)
   const folder = join(scratch, 'files')
   mkdirSync(folder, { mode: 0o700 })
   const files = {

@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { dirname, join } from 'node:path'
 import type { Extracted } from './extract.ts'
 
 /** By what a file is sorted: the same code lies together, so that a question about few codes reads little. */
@@ -9,9 +10,16 @@ export type Sorted = Extracted & {
   readonly named?: boolean
 }
 
-/** Makes files of what was extracted. @returns how many rows each holds. */
+/**
+ * Makes files of what was extracted. What does not fit in memory is beside what was extracted, and goes with it.
+ *
+ * @returns how many rows each holds.
+ */
 export async function toParquet(tables: readonly Sorted[], memory = '1500MB'): Promise<number[]> {
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: memory })
+  const spill = tables.map(({ file }) => join(dirname(file), 'spill')).at(0) ?? ''
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...{ memory_limit: memory, temp_directory: spill },
+  })
   const connection = await instance.connect()
   try {
     const rows: number[] = []
@@ -28,6 +36,9 @@ export async function toParquet(tables: readonly Sorted[], memory = '1500MB'): P
       rows.push(Number(counted.getRows()[0]?.[0] ?? 0))
     }
     return rows
+  } catch {
+    // what the engine says quotes the row it could not read
+    throw new Error('The files of a study could not be made')
   } finally {
     connection.closeSync()
     instance.closeSync()

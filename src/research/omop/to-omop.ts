@@ -18,15 +18,19 @@ export type OmopSource = { readonly study: string; readonly version: number; rea
  * made of the build's two files and of nothing else, so that whoever is in none of them is not in it.
  *
  * @param to a DuckDB file that is not there yet.
+ * @param spill a folder for what does not fit in memory, which goes when what is made is there.
  * @returns how many rows each table has.
  */
 export async function toOmop(
   files: { readonly people: string; readonly entries: string },
   to: string,
   source: OmopSource,
+  spill: string,
   memory = '2GB',
 ): Promise<Record<OmopTable, number>> {
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: memory })
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...{ memory_limit: memory, temp_directory: spill },
+  })
   const connection = await instance.connect()
   try {
     await connection.run(`create view people as select * from read_parquet(${text(files.people)})`)

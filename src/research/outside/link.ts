@@ -9,7 +9,9 @@ export type Known = {
 }
 
 /** By which rule somebody was found; the first that holds. */
-export type LinkRule = 'number and birth date' | 'number, sex and two parts of the birth date'
+export type LinkRule = (typeof linkRules)[number]
+
+const linkRules = ['number and birth date', 'number, sex and two parts of the birth date'] as const
 
 /**
  * Whose a fact is. An NHS number alone links nobody: one that was mistyped is somebody else's.
@@ -71,8 +73,15 @@ const groups: Readonly<Record<LinkRate['by'], (one: InFile) => string>> = {
 }
 
 function ratesOf(people: readonly InFile[]): LinkRate[] {
+  // a rule is always there, or its being there would tell of the one person it found
+  const rules = linkRules.map((rule) => [rule, []] as const)
   return Object.entries(groups).flatMap(([by, groupOf]) =>
-    [...Map.groupBy(people, groupOf)]
+    [
+      ...new Map<string, readonly InFile[]>([
+        ...(by === 'rule' ? rules : []),
+        ...Map.groupBy(people, groupOf),
+      ]),
+    ]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([value, group]) => ({
         ...{ by: by as LinkRate['by'], value, people: group.length },

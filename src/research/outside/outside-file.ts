@@ -25,10 +25,15 @@ export function outsideFacts(text: string): OutsideFact[] {
   if (head !== names) throw new SetupError(`A file from elsewhere begins with ${names}`)
   return lines.map((line, at) => {
     const found = shape.exec(line)
-    if (found === null)
+    if (found === null || !isDay(line.slice(-10)))
       throw new SetupError(`Line ${at + 2} of a file from elsewhere is not of its shape`)
     const [, number = '', born = '', sex = '', code = '', onDay = ''] = found
     const digits = number.replaceAll(' ', '')
     return { nhsNumber: isNhsNumber(digits, true) ? digits : '', born, sex, code, onDay }
   })
+}
+
+/** Not 30 February: what makes the files would say so with the whole line. */
+function isDay(text: string): boolean {
+  return new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true
 }

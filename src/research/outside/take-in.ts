@@ -7,7 +7,7 @@ import { knownIn } from '../linker/people.ts'
 import { entryRules, exported } from '../linker/field-rules.ts'
 import { outsideSetting } from '../studies/application.ts'
 import { linkAll, type LinkRate } from './link.ts'
-import { outsideFacts } from './outside-file.ts'
+import { outsideFacts, type OutsideFact } from './outside-file.ts'
 
 const sensitive = new Set(sensitiveCategories.flatMap(({ codes }) => codes))
 
@@ -17,25 +17,37 @@ function folderOf(linkerFolder: string, study: string): string {
 }
 
 /**
- * Adds the facts of a study's files from elsewhere to its entries, of who is linked and in the build; who opted out is not
- * in the build. NHS numbers go no further.
+ * Reads a study's files from elsewhere: before anybody is told that they are in it, as one that is wrong stops the build.
  *
- * @param entries the file of what was extracted.
+ * @returns undefined where it has none.
  * @throws SetupError where a file is not of the shape, or the study was not approved with any.
  */
-export async function takeInOutside(
-  tx: Tx,
+export function readOutside(
   linkerFolder: string,
   study: { readonly id: string; readonly settings: readonly string[] },
-  entries: string,
-): Promise<readonly LinkRate[]> {
+): readonly OutsideFact[] | undefined {
   const folder = folderOf(linkerFolder, study.id)
   const names = existsSync(folder) ? readdirSync(folder).toSorted() : []
-  if (names.length === 0) return []
+  if (names.length === 0) return undefined
   if (!study.settings.includes(outsideSetting)) {
     throw new SetupError('This study was not approved with files from elsewhere')
   }
-  const all = names.flatMap((name) => outsideFacts(readFileSync(join(folder, name), 'utf8')))
+  return names.flatMap((name) => outsideFacts(readFileSync(join(folder, name), 'utf8')))
+}
+
+/**
+ * Adds facts from elsewhere to the entries of a study, of who is linked and in the build; who opted out is not in the
+ * build. NHS numbers go no further.
+ *
+ * @param all of `readOutside`.
+ * @param entries the file of what was extracted.
+ */
+export async function takeInOutside(
+  tx: Tx,
+  all: readonly OutsideFact[] | undefined,
+  entries: string,
+): Promise<readonly LinkRate[]> {
+  if (all === undefined) return []
   const { facts, rates } = linkAll(all, await knownIn(tx))
   const columns = exported(entryRules).map(({ name }) => name)
   const lines = facts

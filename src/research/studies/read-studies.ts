@@ -117,8 +117,8 @@ export async function linkRates(sql: Sql | Tx, study: string): Promise<ToldRate[
     const toldOf = (count: (row: (typeof rows)[number]) => number) =>
       its.reduce<Told | undefined>((before, row) => toldAgain(before, count(row)), undefined) ?? 0
     // none and few alike, as in every answer
-    const linked = toldOf((row) => row.linked) || 'few'
-    return { by, value, people: toldOf((row) => row.people), linked }
+    const [many, linked] = [toldOf((row) => row.people), toldOf((row) => row.linked)]
+    return { by, value, people: many || 'few', linked: linked || 'few' }
   })
 }
 
