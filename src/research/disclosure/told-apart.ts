@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { peopleIn, type Cohort } from './apart.ts'
 
 /** A group of fewer is one that must not be told of alone. */
@@ -8,6 +9,8 @@ const prime = 67_108_859
 const mostSettled = 1 / 30
 /** And as many as come about in any study. */
 const alwaysSettled = 2
+/** Steps, some seconds of them: where it takes more, so many things are told that people have to look. */
+const mostWork = 500_000_000
 
 export type ToldApart = {
   /** Small groups whose number is what cohorts leave when they are added and taken from each other, however many it takes. */
@@ -23,16 +26,19 @@ export type ToldApart = {
  * @param size how many people the build has.
  * @see research-data.md section 9 (T7, T10, T28), section 8 (A3, A9)
  */
-export function toldApart(all: readonly Cohort[], size: number): ToldApart {
-  // what is told of few is few
-  const cohorts = all.filter((cohort) => peopleIn(cohort) >= fewest)
+export function toldApart(all: readonly Cohort[], size: number, most = mostWork): ToldApart {
+  // what is told of few is few; and nearly each table counts everybody again
+  const cohorts = eachOnce(all.filter((cohort) => peopleIn(cohort) >= fewest))
   const groups = groupsOf(cohorts, size)
   const isIn = ({ person }: Group, at: number) => bitOf(cohorts[at], person) === 1
   const basis = new Basis(cohorts.length)
   const needed = new Map<Group, number>()
   // large groups first, so that of the small ones only those are needed that say something new
+  let work = 0
   for (const group of groups) {
     if (needed.size === cohorts.length) break
+    work += needed.size * cohorts.length
+    if (work > most) return { alone: 0, tooMany: true }
     if (basis.add((at) => isIn(group, at))) needed.set(group, needed.size)
   }
   const small = groups.filter(isSmall)
@@ -43,6 +49,11 @@ export function toldApart(all: readonly Cohort[], size: number): ToldApart {
     alone: settled.filter(([, order]) => !toMakeRest.has(order)).length,
     tooMany: settled.length > Math.max(alwaysSettled, small.length * mostSettled),
   }
+}
+
+function eachOnce(cohorts: readonly Cohort[]): Cohort[] {
+  const digest = (one: Cohort) => createHash('sha256').update(one).digest('hex')
+  return [...new Map(cohorts.map((one) => [digest(one), one])).values()]
 }
 
 /** People who are in the same cohorts: how many, and one of them. */

@@ -98,7 +98,8 @@ async function keep(db: Database, job: Job, counted: readonly Counted[]): Promis
  */
 async function toldBefore(db: Database, { study, build }: Job) {
   const rows = await db.job<{ result: string; build: string; cohorts: string }[]>`
-    select result, build, cohorts from study_job
+    select result, build, case when build = ${build} then cohorts else '[]' end as cohorts
+      from study_job
      where study = ${study} and state in ('answered', 'released') order by answered_at, id`
   const here = rows.filter((row) => row.build === build)
   const older = rows

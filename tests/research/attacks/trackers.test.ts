@@ -166,3 +166,26 @@ function leastSquares(
   }
   return guesses
 }
+
+suite('so many cohorts that to tell them apart takes too long', () => {
+  const random = randomOf('work')
+  const people = everybody(500)
+  const halves = Array.from({ length: 12 }, () =>
+    cohortOf(
+      people.filter(() => random.chance(0.5)),
+      500,
+    ),
+  )
+  const most = 20_000
+
+  test('are a finding', () => {
+    // each with those who are not in it, so that they are never all needed
+    const others = halves.map((half) => half.map((word) => ~word))
+    assert.ok(toldApart([...halves, ...others], 500, most).tooMany)
+  })
+
+  test('and one that is there twice is there once', () => {
+    assert.deepEqual(toldApart([...halves, ...halves], 500, most), toldApart(halves, 500, most))
+    assert.equal(toldApart(halves, 500, most).tooMany, false)
+  })
+})
