@@ -15,10 +15,12 @@ export function releasesView({ who, studies }: ReleasesView): string {
       back: { href: paths.optOuts, text: 'My opt-outs' },
     },
     <>
-      <p className="lede">
-        These studies used facts of your record, without your name. No record has left. What came
-        out is tables of numbers about many people.
-      </p>
+      {studies.length === 0 ? null : (
+        <p className="lede">
+          These studies used facts of your record, without your name. No record has left. What came
+          out is tables of numbers about many people.
+        </p>
+      )}
       {studies.length === 0 ? (
         <EmptyState title="Your record is in no study that we know of.">
           <p>When a study uses facts of your record, it is listed here.</p>

@@ -10,8 +10,9 @@ export function LinkRates({ rates }: { rates: readonly ToldRate[] }) {
       <h2 className="nhsuk-heading-m">Files from elsewhere</h2>
       <p>
         This study also uses files that were not written here. Each fact in them is added to the
-        person with the same NHS number and date of birth. Who is not found, or has opted out, is
-        left out. The table shows who was found, as some groups of people are missed more often.
+        person with the same NHS number and date of birth, or with the same number and sex and a
+        date of birth of which one part differs. Who is not found, or has opted out, is left out.
+        The table shows who was found, as some groups of people are missed more often.
       </p>
       <StackedTable
         caption={
@@ -34,5 +35,5 @@ export function LinkRates({ rates }: { rates: readonly ToldRate[] }) {
 }
 
 function told(people: Told): string {
-  return people === 'few' ? 'fewer than 8' : people.toLocaleString('en-GB')
+  return people === 'few' ? '12 or fewer' : people.toLocaleString('en-GB')
 }

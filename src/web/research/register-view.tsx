@@ -151,7 +151,7 @@ export function Asked({ job }: { job: Pick<StudyJob, 'question'> }) {
 }
 
 function many(told: number | 'few'): string {
-  return told === 'few' ? 'fewer than 8' : told.toLocaleString('en-GB')
+  return told === 'few' ? '12 or fewer' : told.toLocaleString('en-GB')
 }
 
 function capital(text: string): string {
