@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -106,8 +106,18 @@ test('the same people are there as at first, and nothing that was added', async 
     await tx`insert into app (id, name, scopes) values ('chart', 'Chart', '{}')`
     await tx`update patient set given_name = 'Changed'`
   })
+  const build = join(folder, 'studies', 'ST-AAAA-AAAA', 'build')
+  for (const each of [build, join(folder, 'linker')]) {
+    mkdirSync(each, { recursive: true })
+    writeFileSync(join(each, 'of-people'), 'x')
+  }
+  chmodSync(build, 0o550)
   assert.notDeepEqual(await held(), first)
   await untilUnused()
   assert.equal(await reset.run([...few], out), 0)
   assert.deepEqual(await held(), first)
+  assert.deepEqual(
+    ['studies', 'linker'].filter((name) => existsSync(join(folder, name))),
+    [],
+  )
 })

@@ -9,6 +9,7 @@ import { Refusal } from '../errors.ts'
 import { forgetDemoPeople, hasDemoPeople } from '../identity/demo-people.ts'
 import { countRealPatients } from '../identity/made-up-patients.ts'
 import { loadDemo } from '../record/demo/load-demo.ts'
+import { forgetResearch } from '../research/linker/forget-research.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
 import { withDatabase, withServer } from './with-server.ts'
@@ -48,6 +49,7 @@ any patient is not of the ranges of NHS numbers that are never issued. Nothing i
       await dropOurs(url)
     })
     forgetDemoPeople(dataFolder)
+    forgetResearch(dataFolder)
     // the witness in the server signs no log that has become shorter
     rmSync(join(dataFolder, 'witness'), { recursive: true, force: true })
     return withDatabase(async (db) => {
