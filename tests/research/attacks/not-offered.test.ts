@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { randomOf } from '../../../src/record/demo/random.ts'
+import {
+  dimensions,
+  questionSchema,
+  type Schema,
+} from '../../../src/research/run/question-schema.ts'
 import { parseQuestion } from '../../../src/research/run/question.ts'
 import { paths } from '../../../src/web/paths.ts'
 import { percent, tell } from './attacking.ts'
 
-// T7, T9, T15, T16 and T27: attacks on what is not offered. Each is carried out on a stand-in that offers it, and then
-// there is no word to ask for it with.
+// T7, T9, T15, T16 and T27: attacks on what is not offered: there is no word to ask for it with. Those on noise are carried
+// out on a stand-in that offers it.
 
 const smokers = { name: 'x', of: { all: [{ codes: ['77'] }] }, by: ['sex'] }
 const isTaken = (table: unknown) => {
@@ -38,7 +43,7 @@ function foundBy(
 const cases: readonly (readonly [
   id: `T${number}`,
   what: string,
-  undefended: () => `${number}%`,
+  undefended: (() => `${number}%`) | undefined,
   asked: readonly Readonly<Record<string, unknown>>[],
 ])[] = [
   [
@@ -58,11 +63,7 @@ const cases: readonly (readonly [
     'T15',
     'steps of a survival curve, and the 99th of a hundred in a row',
     // each step of a curve is one person who died that day
-    () =>
-      foundBy('T15', (had) => {
-        const curve = had ? [1, 0.99] : [1, 1]
-        return curve[1] !== 1
-      }),
+    undefined,
     [
       { survival: { from: '77', to: '99' } },
       { quantile: 0.99 },
@@ -75,7 +76,7 @@ const cases: readonly (readonly [
     'T16',
     'what a regression with a term for each person leaves',
     // saturated: the term of a person is what they had
-    () => foundBy('T16', (had) => [Number(had)].at(0) === 1),
+    undefined,
     [{ regression: ['sex', 'born'] }, { residuals: true }, { by: ['person'] }, { rows: true }],
   ],
   [
@@ -95,20 +96,32 @@ suite('what is not offered', () => {
   for (const [id, what, undefended, asked] of cases) {
     test(`${id}: ${what}`, (t) => {
       const taken = asked.filter((more) => isTaken({ ...smokers, ...more }))
+      assert.deepEqual(taken, [])
+      if (undefended === undefined) return
       const before = undefended()
       tell(t, id, what, before, taken.length)
       assert.ok(Number.parseFloat(before) > 75)
-      assert.deepEqual(taken, [])
     })
   }
 
-  test('T7: a count at once, for whoever asks', (t) => {
+  test('each word of a question is known here, so that a new one is held against these attacks', () => {
+    const wordsOf = ({ properties = {}, items }: Schema): string[] => [
+      ...Object.entries(properties).flatMap(([name, its]) => [name, ...wordsOf(its)]),
+      ...(items ? wordsOf(items) : []),
+    ]
+    assert.deepEqual([...new Set(wordsOf(questionSchema))].toSorted(), [
+      ...['all', 'any', 'better', 'bornFrom', 'bornUntil', 'by', 'codes', 'dashboard'],
+      ...['followedBy', 'from', 'had', 'name', 'none', 'of', 'says', 'select', 'sensitive'],
+      ...['settings', 'sex', 'split', 'tables', 'title', 'until', 'withinDays'],
+    ])
+    assert.deepEqual(dimensions, ['born', 'sex', 'region', 'practice', 'died'])
+  })
+
+  test('T7: a count at once, for whoever asks', () => {
     // by a count that answers at once, a person is left by two questions; here a question waits for two people
-    const before = foundBy('T7', (had) => 100 + Number(had) - 100 === 1)
     const live = Object.values(paths)
       .map(String)
       .filter((path) => /count|cohort|feasib/i.test(path) && !/account|country|county/i.test(path))
-    tell(t, 'T7', 'people found by a count that answers at once', before, live.length)
     assert.deepEqual(live, [])
   })
 })
