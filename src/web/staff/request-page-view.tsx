@@ -77,7 +77,7 @@ export function requestPageView(view: RequestPageView): string {
       <div className="review">
         <section className="review__page" aria-labelledby="as-given">
           <h2 className="nhsuk-heading-m" id="as-given">
-            As the patient will get it
+            {view.askedBy === 'patient' ? 'As the patient will get it' : 'As who asks will get it'}
           </h2>
           <Items {...view} />
         </section>
