@@ -66,6 +66,14 @@ test('ids of one moment lie in the order they were made', () => {
   assert.equal(new Set(ids).size, 2000)
 })
 
+test('ids of entries of one moment do not count: what is hidden between two is not told', () => {
+  const ids = Array.from({ length: 200 }, () => newEntryId(1_000_000_000_000))
+  assert.match(ids[0] ?? '', /^00e8d4a5-1000-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  const counts = ids.map((id) => parseInt(id.slice(15, 18), 16))
+  const steps = counts.slice(1).filter((count, at) => count - (counts[at] ?? 0) === 1)
+  assert.ok(steps.length < 20, `${steps.length} of 199 are one more than the one before`)
+})
+
 test('ids of patients are version 4: they say nothing', () => {
   assert.match(newPatientId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/)
 })

@@ -27,20 +27,28 @@ export function newPatientId(): PatientId {
 const newest = { at: 0, count: 0 }
 
 /**
- * A UUIDv7: rows of one writer lie in the order they were made, also within a millisecond (RFC 9562, 6.2: twelve bits
- * that count from a random start in their lower half). `at` in milliseconds.
+ * A UUIDv7: those of one writer lie in the order they were made, also up to 2,048 of one millisecond that are made one
+ * after another (RFC 9562, 6.2: twelve bits that count from a random start in their lower half). `at` in milliseconds.
  */
 export function newId(at: number = Date.now()): string {
   const random = randomUUID()
   newest.count = at === newest.at ? newest.count + 1 : parseInt(random.slice(15, 18), 16) >> 1
   newest.at = at
-  const time = at.toString(16).padStart(12, '0')
   const count = (newest.count & 0xfff).toString(16).padStart(3, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${random.slice(18)}`
+  return withTime(at, `${count}${random.slice(18)}`)
 }
 
-export function newEntryId(at?: number): EntryId {
-  return newId(at) as EntryId
+/**
+ * A UUIDv7 that does not count: a gap between ids that are shown would tell where an entry is hidden, and how many
+ * (leak channel 60). `at` in milliseconds.
+ */
+export function newEntryId(at: number = Date.now()): EntryId {
+  return withTime(at, randomUUID().slice(15)) as EntryId
+}
+
+function withTime(at: number, rest: string): string {
+  const time = at.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest}`
 }
 
 /** A uuid as it is shown outside: 26 letters and digits (Crockford base32, lower case). */
