@@ -26,7 +26,7 @@ import {
   decideWords,
   markReviewed,
 } from './decision-store.ts'
-import { reviewedWords, type ReviewedWords } from './review-store.ts'
+import { reviewedWords, type ItemDecision, type ReviewedWords } from './review-store.ts'
 import { seenOf } from './seen.ts'
 
 /** What is decided about words: they go, on what ground; or they stay. */
@@ -196,12 +196,32 @@ async function carryOut(
       }
       const now = review.decisions.find((one) => one.item === about.item)?.seen ?? ''
       if (now !== order.seen) throw decidedMeanwhile()
-      await decideItem(tx, snapshot, about, by)
+      await decideItem(tx, snapshot, about, decidedAlone(review.decisions, about), by)
       return undefined
     }
     default:
       return order satisfies never
   }
+}
+
+/**
+ * Further files of an item about which somebody decided by themselves, and not with it: none is given with it after all,
+ * and what is held already stays held on its own ground.
+ */
+function decidedAlone(
+  decisions: readonly ItemDecision[],
+  { item, decision }: ItemOrder,
+): readonly string[] {
+  const whole = decisions.find((one) => one.item === item)
+  return decisions
+    .filter(
+      (one) =>
+        one.item !== item &&
+        isItemOrFile(one.item, item) &&
+        (decision === 'give' ? one.decision !== null : one.decision === 'hold') &&
+        (one.seen !== whole?.seen || one.decidedBy !== whole.decidedBy),
+    )
+    .map((one) => one.item)
 }
 
 /**

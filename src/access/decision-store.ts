@@ -81,11 +81,12 @@ export async function addOwnWords(
            decided_by = excluded.decided_by, decided_at = excluded.decided_at`
 }
 
-/** Decides about an item as a whole, with the further files of it. */
+/** Decides about an item as a whole, with the further files of it but those that are `left`. */
 export async function decideItem(
   tx: Tx,
   snapshot: Snapshot,
   { item, decision, ground, reason, opinionOn, opinionBy }: ItemOrder,
+  left: readonly string[],
   by: By,
 ): Promise<void> {
   const isHeld = decision === 'hold'
@@ -96,7 +97,7 @@ export async function decideItem(
            opinion_on = ${isHarm ? opinionOn : null}, opinion_by = ${isHarm ? (opinionBy ?? by.name) : null},
            decided_by = ${by.name}, decided_at = ${by.at}
      where patient_id = ${snapshot.patient} and ${of(tx, snapshot)}
-       and (id = ${item} or starts_with(id, ${`${item}_`}))`
+       and (id = ${item} or starts_with(id, ${`${item}_`})) and id <> all (${[...left]}::text[])`
 }
 
 /** Who has looked through a page; for serious harm too, where a clinician did. */

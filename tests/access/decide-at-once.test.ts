@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
 import type { ItemOrder, PageOrder, WordsDecision } from '../../src/access/decide.ts'
 import type { ReviewPage } from '../../src/access/review.ts'
-import { decide, gathered, newPatient, page, refused, review, sorted } from './reviewing.ts'
+import {
+  decide,
+  gathered,
+  newPatient,
+  owner,
+  page,
+  patient,
+  refused,
+  review,
+  sorted,
+} from './reviewing.ts'
 
 // Two people look through the same page at once: what one decides, the other does not overwrite unseen.
 
@@ -95,4 +105,49 @@ test('an item that another has decided about is not decided about unseen', async
   const give = { do: 'item', about: { ...about, decision: 'give', ground: null } } as const
   await assert.rejects(decide(reference, { ...give, seen: before }, 'officer'), refused('conflict'))
   assert.equal((await decide(reference, give, 'officer')).outcome, 'done')
+})
+
+suite('a further file that another has decided about by itself', () => {
+  const about: Omit<ItemOrder, 'item'> = {
+    ...{ decision: 'hold', ground: 'third-party', reason: 'x' },
+    ...{ opinionOn: null, opinionBy: null },
+  }
+  const onFiles = async () => {
+    const { decisions } = await review(reference)
+    return decisions.map((one) => [one.item.slice(-2), one.decision, one.ground, one.decidedBy])
+  }
+  let item: string
+  beforeEach(async () => {
+    item = seen.items[0]?.id ?? ''
+    for (const file of ['_2', '_3']) {
+      await owner`
+        insert into access_item
+        select (jsonb_populate_record(i, jsonb_build_object('id', i.id || ${file}::text, 'place', i.place + 1000))).*
+          from access_item i
+         where patient_id = ${patient.id} and reference = ${reference} and id = ${item}`
+    }
+    await decide(reference, { do: 'item', about: { ...about, item } }, 'doctor')
+    const alone = { ...about, item: `${item}_2`, ground: 'legal-privilege' } as const
+    await decide(reference, { do: 'item', about: alone }, 'nurse')
+  })
+
+  test('stays held where the rest is given after all', async () => {
+    const give = { ...about, item, decision: 'give', ground: null } as const
+    await decide(reference, { do: 'item', about: give }, 'doctor')
+    assert.deepEqual(await onFiles(), [
+      [item.slice(-2), 'give', null, 'Sam doctor'],
+      ['_2', 'hold', 'legal-privilege', 'Sam nurse'],
+      ['_3', 'give', null, 'Sam doctor'],
+    ])
+  })
+
+  test('keeps its own ground where the rest is held on another', async () => {
+    const hold = { ...about, item, ground: 'adoption' } as const
+    await decide(reference, { do: 'item', about: hold }, 'officer')
+    assert.deepEqual(await onFiles(), [
+      [item.slice(-2), 'hold', 'adoption', 'Sam officer'],
+      ['_2', 'hold', 'legal-privilege', 'Sam nurse'],
+      ['_3', 'hold', 'adoption', 'Sam officer'],
+    ])
+  })
 })
