@@ -60,6 +60,25 @@ const read = (as: string, at = url) => door.ask({ url: at, as: tokens[as] })
 const send = (as: string, form: Record<string, string>, at = url) =>
   door.ask({ url: at, as: tokens[as], form })
 
+/** One finding as it stands now, at the number 1, and what is typed at it. */
+async function ofFinding(number: number, decision: string, reason: string) {
+  const fields = decided((await read('doctor', `${url}/1`)).body, decision)
+  return {
+    'finding-1': fields[`finding-${number}`] ?? '',
+    'seen-1': fields[`seen-${number}`] ?? '',
+    ...{ 'decision-1': decision, 'reason-1': reason },
+  }
+}
+
+/** What is chosen and written at a finding of a page. */
+function shownAt(body: string, number: number): [string | null, string] {
+  const inputs = (name: string) =>
+    Array.from(body.matchAll(new RegExp(`<input[^>]*name="${name}-${number}"[^>]*>`, 'g')), String)
+  const valueOf = (input: string | undefined) => /value="([^"]*)"/.exec(input ?? '')?.[1]
+  const chosen = inputs('decision').find((one) => one.includes('checked'))
+  return [valueOf(chosen) ?? null, valueOf(inputs('reason')[0]) ?? '']
+}
+
 /** The fields of the findings of a page, each decided in this way. */
 function decided(body: string, decision: string): Record<string, string> {
   const hidden = [
@@ -127,6 +146,28 @@ suite('the review of a copy', () => {
       late.body,
       /name="reason-2"[^>]*value="Her own"|value="Her own"[^>]*name="reason-2"/,
     )
+  })
+
+  test('keeps what was chosen at its finding where another is new on the page, and one is open', async () => {
+    const form = await ofFinding(2, 'stays', 'Her own')
+    const answer = await send('doctor', { do: 'reviewed', ...form }, `${url}/1`)
+    assert.equal(answer.status, 400)
+    assert.deepEqual(shownAt(answer.body, 1), [null, ''])
+    assert.deepEqual(shownAt(answer.body, 2), ['stays', 'Her own'])
+  })
+
+  test('shows what a colleague decided since at what was not touched, and does not undo it', async () => {
+    const form = await ofFinding(2, 'stays', 'Her own')
+    const first = await ofFinding(1, 'out', '')
+    await send('officer', { do: 'save', ...first }, `${url}/1`)
+    await send('officer', { do: 'save', ...(await ofFinding(2, 'out', 'Not hers')) }, `${url}/1`)
+    const touched = { 'finding-2': first['finding-1'] ?? '', 'seen-2': '', 'decision-2': 'stays' }
+    const late = { ...form, ...touched }
+    const answer = await send('doctor', { do: 'save', ...late }, `${url}/1`)
+    assert.equal(answer.status, 409)
+    assert.deepEqual(shownAt(answer.body, 2), ['out', 'Not hers'])
+    assert.deepEqual(shownAt(answer.body, 1), ['stays', ''])
+    assert.match(answer.body, /Finding 2 is taken out, says Sam officer</)
   })
 
   test('takes out words of one’s own, or says that they are nowhere', async () => {

@@ -1,8 +1,10 @@
 import type { PageDone, PageOrder, WordsDecision } from '../../access/decide.ts'
 import { grounds, wordGrounds, type Ground } from '../../access/item.ts'
 import type { ReviewedWords } from '../../access/review-store.ts'
+import { seenOf } from '../../access/seen.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { parseDay, type Fields } from '../fields.ts'
+import { groundNames } from '../present/copy-words.ts'
 
 const mostWords = 200
 const mostReason = 500
@@ -32,7 +34,7 @@ export function parsePageOrder(fields: Fields): Parsed {
 function decisionsIn(fields: Fields): WordsDecision[] {
   return Object.entries(fields).flatMap(([name, key]) => {
     const number = /^finding-(\d+)$/.exec(name)?.[1]
-    const decision = (['out', 'stays'] as const).find((one) => one === fields[`decision-${number}`])
+    const decision = decisionIn(fields, number ?? '')
     const place = /^(\w+) (\d{1,9}) (\d{1,9}) (.+)$/s.exec(key)
     if (number === undefined || decision === undefined || place === null) return []
     const [, item = '', start, end, path = ''] = place
@@ -46,6 +48,10 @@ function decisionsIn(fields: Fields): WordsDecision[] {
       },
     ]
   })
+}
+
+function decisionIn(fields: Fields, number: string): 'out' | 'stays' | undefined {
+  return (['out', 'stays'] as const).find((one) => one === fields[`decision-${number}`])
 }
 
 function groundIn(fields: Fields, name: string, among: readonly Ground[]): Ground {
@@ -151,19 +157,56 @@ export function numberedAnew(fields: Fields, keys: readonly string[]): Fields {
   return Object.fromEntries([...others, ...moved])
 }
 
+/**
+ * What was typed, but not where a finding was left as it was seen and somebody else has decided since: that stands, and
+ * is shown.
+ *
+ * @param fields as `numberedAnew` gives them, for these findings.
+ */
+export function withoutLeft(fields: Fields, words: readonly ReviewedWords[]): Fields {
+  const left = words.flatMap(({ seen }, at) => {
+    const number = String(at + 1)
+    const before = seenBefore(fields, number)
+    return before !== undefined && before !== seen && saidAt(fields, number) === before
+      ? [number]
+      : []
+  })
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => {
+      const [, , number = ''] = ofFinding.exec(name) ?? []
+      return !left.includes(number)
+    }),
+  )
+}
+
+/** What was seen at a finding when the page was looked at; undefined where it was not on the page. */
+function seenBefore(fields: Fields, number: string): string | undefined {
+  return fields[`finding-${number}`] === undefined ? undefined : (fields[`seen-${number}`] ?? '')
+}
+
+/** `seenOf` what is typed at a finding. */
+function saidAt(fields: Fields, number: string): string {
+  const decision = decisionIn(fields, number)
+  if (decision === undefined) return ''
+  const ground = decision === 'out' ? groundIn(fields, `ground-${number}`, wordGrounds) : null
+  return seenOf(decision, ground, textIn(fields, `reason-${number}`, mostReason))
+}
+
 const ofFinding = /^(finding|seen|decision|ground|reason|everywhere)-(\d+)$/
 
 /** At each finding about which somebody else decided since the page was looked at, and otherwise: how. */
 export function decidedOtherwise(fields: Fields, words: readonly ReviewedWords[]): FieldError[] {
-  return words.flatMap(({ seen, decision, decidedBy }, at) => {
-    const number = at + 1
-    const typed = fields[`decision-${number}`]
-    if (fields[`finding-${number}`] === undefined || (fields[`seen-${number}`] ?? '') === seen) {
-      return []
-    }
-    if (decision === null || typed === undefined || typed === decision) return []
+  return words.flatMap(({ seen, decision, ground, reason, decidedBy }, at) => {
+    const number = String(at + 1)
+    const before = seenBefore(fields, number)
+    const typed = decisionIn(fields, number)
+    if (before === undefined || before === seen || typed === undefined) return []
+    if (decision === null || saidAt(fields, number) === seen) return []
     const how = decision === 'out' ? 'is taken out' : 'is left in'
-    return [{ field: `decision-${number}`, message: `Finding ${number} ${how}, says ${decidedBy}` }]
+    const why = [...(ground === null ? [] : [groundNames[ground]]), reason ?? 'no reason given']
+    const more = typed === decision ? `: ${why.join('; ')}` : ''
+    const message = `Finding ${number} ${how}, says ${decidedBy}${more}`
+    return [{ field: `decision-${number}`, message }]
   })
 }
 

@@ -26,6 +26,7 @@ import {
   numberedAnew,
   parsePageOrder,
   problemText,
+  withoutLeft,
 } from './request-page-fields.ts'
 import { findingKey } from './request-page-forms.tsx'
 import { requestPageView } from './request-page-view.tsx'
@@ -162,11 +163,13 @@ export function registerRequestReview(app: FastifyInstance, { db, actorOf }: Pag
       const typed = numberedAnew(fields, form.words.map(findingKey))
       const late = decidedOtherwise(typed, form.words)
       const errors = [{ field: 'findings', message }, ...late]
-      return sendPage(reply, onePage(form, typed, errors), 409)
+      return sendPage(reply, onePage(form, withoutLeft(typed, form.words), errors), 409)
     }
     if (done.outcome !== 'done') {
-      const wrong = problemText(done.outcome, fields, done.form.words)
-      return sendPage(reply, onePage(done.form, fields, wrong), 400)
+      const { form } = done
+      const typed = numberedAnew(fields, form.words.map(findingKey))
+      const wrong = problemText(done.outcome, typed, form.words)
+      return sendPage(reply, onePage(form, withoutLeft(typed, form.words), wrong), 400)
     }
     const to = order.do === 'reviewed' ? nextPage(done, number) : number
     const here = paths.copyReviewPage(request.params.patient, reference, to ?? number)
