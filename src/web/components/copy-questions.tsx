@@ -96,12 +96,13 @@ export function WhenQuestion({ values, errors }: Asked) {
   )
 }
 
-/** In which form, and how it comes. `withOnline`: whether who asks can sign in. */
+/** In which form, and how it comes. `withOnline`: whether who asks can sign in. `post`: where it is sent to. */
 export function HowQuestion({
   values,
   errors,
   withOnline = true,
-}: Asked & { withOnline?: boolean }) {
+  post = deliveryTexts.post,
+}: Asked & { withOnline?: boolean; post?: string }) {
   const formats = Object.entries(formatTexts).filter(([value]) => withOnline || value !== 'online')
   return (
     <>
@@ -130,7 +131,7 @@ export function HowQuestion({
         {...errorOf(errors, 'delivery')}
       >
         <Radios.Item id="delivery" value="post" defaultChecked={values['delivery'] === 'post'}>
-          {deliveryTexts.post}
+          {post}
         </Radios.Item>
         <Radios.Item
           id="delivery-collect"

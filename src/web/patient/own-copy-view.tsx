@@ -11,7 +11,7 @@ import { ownPlace, type CopyPlace } from '../present/copy-place.ts'
 import {
   askerTexts,
   daysText,
-  deliveryTexts,
+  deliveryText,
   formatTexts,
   partsTexts,
   stateTexts,
@@ -108,7 +108,7 @@ export function ownCopyView(view: OwnCopyView): string {
           ...partsTexts(request.scope),
           daysText(request.scope),
           formatTexts[request.format],
-          ...(request.delivery === 'online' ? [] : [deliveryTexts[request.delivery]]),
+          ...(request.delivery === 'online' ? [] : [deliveryText(request.delivery, request.asker)]),
         ].map((text) => (
           <li key={text}>{text}</li>
         ))}

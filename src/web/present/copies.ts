@@ -38,6 +38,13 @@ export const deliveryTexts: Readonly<Record<Delivery, string>> = {
   collect: 'To be collected, with something that shows who you are',
 }
 
+/** The same for who asks: letters go to where they said, and only the patient's to where the record says. */
+export function deliveryText(delivery: Delivery, asker: string | null): string {
+  return delivery === 'post' && asker !== null
+    ? 'By post, to the address they gave'
+    : deliveryTexts[delivery]
+}
+
 /** Who asks, as staff choose it. */
 export const askerTexts: Readonly<Record<Asker, string>> = {
   patient: 'The patient',

@@ -15,7 +15,7 @@ import { paths } from '../paths.ts'
 import {
   askerTexts,
   daysText,
-  deliveryTexts,
+  deliveryText,
   formatTexts,
   partsTexts,
   stateTexts,
@@ -154,7 +154,10 @@ function Scope({ handled: { request, identity } }: { handled: Handled }) {
     ['Known by', identity === undefined ? ['Not known yet'] : identityTexts(identity.how)],
     ['What', partsTexts(scope)],
     ['Time', [daysText(scope)]],
-    ['How', [formatTexts[format], ...(delivery === 'online' ? [] : [deliveryTexts[delivery]])]],
+    [
+      'How',
+      [formatTexts[format], ...(delivery === 'online' ? [] : [deliveryText(delivery, asker)])],
+    ],
   ]
   return (
     <section aria-labelledby="scope">

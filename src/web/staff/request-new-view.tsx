@@ -90,7 +90,11 @@ export function requestNewView(view: RequestNewView): string {
         />
         <WhatQuestion {...{ values, errors }} />
         <WhenQuestion {...{ values, errors }} />
-        <HowQuestion {...{ values, errors }} withOnline={!died} />
+        <HowQuestion
+          {...{ values, errors }}
+          withOnline={!died}
+          post="By post: to the patient at the address the service has, to anybody else at the one given above"
+        />
         <p>
           Who asks is made sure of on the next page. Answers never go to an address that only came
           with the request.
