@@ -8,7 +8,7 @@ function making(all: readonly string[], lead: { readonly atOnce: number; readonl
   const begun: string[] = []
   const done = new Map<string, () => void>()
   const sizeOf = (made: string) => made.length
-  const of = ahead(all, { ...lead, sizeOf }, async (one) => {
+  const { nth: of, stop } = ahead(all, { ...lead, sizeOf }, async (one) => {
     begun.push(one)
     await new Promise<void>((resolve) => done.set(one, resolve))
     return one.toUpperCase()
@@ -17,7 +17,7 @@ function making(all: readonly string[], lead: { readonly atOnce: number; readonl
     for (const one of ones) done.get(one)?.()
     await setImmediate()
   }
-  return { of, begun, finish }
+  return { of, stop, begun, finish }
 }
 
 test('so many are made at once before they are asked for, each once and in order', async () => {
@@ -49,11 +49,18 @@ test('none is begun ahead while as much as may be held waits, and what is asked 
 
 test('one that fails is told to whoever asks for it, and to nobody else', async () => {
   const lead = { atOnce: 1, held: 1, sizeOf: () => 0 }
-  const of = ahead([1, 2], lead, async (one) => {
+  const { nth: of } = ahead([1, 2], lead, async (one) => {
     if (one === 2) throw new Error('no')
     return one
   })
   await setImmediate()
   assert.equal(await of(0), 1)
   await assert.rejects(of(1), /no/)
+})
+
+test('when nobody asks any more, none is begun', async () => {
+  const { begun, finish, stop } = making(['a', 'b', 'c', 'd'], { atOnce: 2, held: 100 })
+  stop()
+  await finish('a', 'b')
+  assert.deepEqual(begun, ['a', 'b'])
 })

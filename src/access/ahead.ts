@@ -9,13 +9,14 @@ type Lead<R> = {
  * Makes some things ahead of their being asked for: what makes them and what takes them work side by side, and no more
  * than so much is held.
  *
- * @returns gives the nth; they are asked for in order, each once.
+ * @returns `nth` gives one of them: they are asked for in order, each once. After `stop` none is begun any more: nobody
+ * asks for the others.
  */
 export function ahead<T, R>(
   all: readonly T[],
   lead: Lead<R>,
   make: (one: T) => Promise<R>,
-): (n: number) => Promise<R> {
+): { readonly nth: (n: number) => Promise<R>; readonly stop: () => void } {
   const waiting = new Map<number, Promise<R>>()
   let [begun, wanted, making, held] = [0, 0, 0, 0]
   const begin = () => {
@@ -38,7 +39,7 @@ export function ahead<T, R>(
     }
   }
   begin()
-  return async (n) => {
+  const nth = async (n: number) => {
     wanted = n + 1
     begin()
     const asked = waiting.get(n)
@@ -49,4 +50,8 @@ export function ahead<T, R>(
     begin()
     return made
   }
+  const stop = () => {
+    begun = all.length
+  }
+  return { nth, stop }
 }

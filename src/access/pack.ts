@@ -43,20 +43,23 @@ export function buildPack(parts: PackParts, makers: PackMakers): Zipped {
   const letters = lettersOf(parts)
   const leftOut = leftOutOf(parts)
   const copy = copyOf(parts, letters, leftOut)
-  const pages = ahead(letters, lettersAhead, ({ attachment, boxes }) =>
+  const { nth, stop } = ahead(letters, lettersAhead, ({ attachment, boxes }) =>
     makers.pictures(attachment, boxes).catch(whyNot),
   )
-  return zipped(
+  const pack = zipped(
     [
       { name: 'README.txt', compress: true, content: () => [readme(parts, letters.length)] },
       { name: 'index.html', compress: true, content: () => copyHtml(copy) },
       ...pdfFiles(copy, makers),
       { name: 'record.json', compress: true, content: () => bundleJson(parts) },
       { name: 'left-out.csv', compress: true, content: () => leftOutCsv(leftOut) },
-      ...letters.map((letter, n) => letterFile(parts, letter, makers, () => pages(n))),
+      ...letters.map((letter, n) => letterFile(parts, letter, makers, () => nth(n))),
     ],
     parts.madeAt,
   )
+  // what fails, or is given up, has no more letters drawn for it
+  pack.stream.once('close', stop)
+  return pack
 }
 
 function pdfFiles(copy: Copy, makers: PackMakers): ZippedFile[] {
