@@ -4,6 +4,7 @@ import { dayText } from '../identity/day-text.ts'
 import { formatNhsNumber, type NhsNumber } from '../identity/nhs-number.ts'
 import { withFiles, type Gathered } from './entry-item.ts'
 import { fieldItem, timeText, type Field } from './field-item.ts'
+import { pathOfOthers } from './findings.ts'
 import type { CameIn, HeldForm, HeldMail, HeldPage } from './held-forms.ts'
 
 /** What came in by forms and by email, each with what its paper and its files look like. */
@@ -40,7 +41,7 @@ function formItem(one: HeldForm): Gathered {
     ['Reference', one.reference],
     ['How it came', one.channel === 'online' ? 'online' : 'on paper'],
     ...answerFields(form, one.answers),
-    ...answerFields(form, one.person ?? {}),
+    ...answerFields(form, one.person ?? {}, one.person?.['for'] === 'other'),
     [
       'How it was made sure who asks',
       one.checkedBy === null ? null : (howChecked[one.checkedBy] ?? one.checkedBy),
@@ -54,7 +55,7 @@ function formItem(one: HeldForm): Gathered {
 }
 
 /** In the order in which they are asked, and then what an older edition of the form asked. */
-function answerFields(form: Form | undefined, answers: Answers): Field[] {
+function answerFields(form: Form | undefined, answers: Answers, isOfOther = false): Field[] {
   const questions = form?.questions ?? []
   const asked = questions.filter(({ name }) => Object.hasOwn(answers, name))
   const older = Object.keys(answers).filter((name) => !asked.some((one) => one.name === name))
@@ -63,16 +64,21 @@ function answerFields(form: Form | undefined, answers: Answers): Field[] {
       return [
         question.ask,
         answerText(question, answers[question.name] ?? ''),
-        pathOf(question.name),
+        pathOf(question.name, isOfOther),
       ]
     }),
-    ...older.map((name): Field => [name, answers[name] ?? '', pathOf(name)]),
+    ...older.map((name): Field => [name, answers[name] ?? '', pathOf(name, isOfOther)]),
   ]
 }
 
-function pathOf(question: string): string {
-  return `answer/${question}`
+/** `isOfOther`: whether somebody else asked, who says in some of the answers who they are and where they can be reached. */
+function pathOf(question: string, isOfOther: boolean): string {
+  return isOfOther && aboutWhoAsks.includes(question)
+    ? `${pathOfOthers}${question}`
+    : `answer/${question}`
 }
+
+const aboutWhoAsks: readonly string[] = ['speaks', 'reach']
 
 function answerText(question: Question, answer: string): string {
   switch (question.kind) {
@@ -99,6 +105,11 @@ function mailItem(one: HeldMail): Gathered {
     ['What it says', one.body],
     ['Checks of where it came from', one.checks],
     ['What of it was not taken', one.faults.join('. ')],
+    [
+      'Files that came with it',
+      // as papers that show who asks, these are looked at and not kept
+      one.keptWith.startsWith('SR-') ? 'If there were any, they are not in this copy' : null,
+    ],
     ['Kept with', one.keptWith],
     ['Kept by', one.decidedBy],
     ['Kept', one.decidedAt === null ? null : timeText(one.decidedAt)],

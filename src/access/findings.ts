@@ -58,14 +58,18 @@ export function finderOf(items: readonly Item[], known: KnownPeople): (item: Ite
     )
 }
 
+/** How the path of a text begins that is about somebody else as a whole, also an address, which no rule finds. */
+export const pathOfOthers = 'of-others/'
+
 type Found = Place & { readonly kind: FindingKind }
 
-function placesFound({ text }: ItemText, names: Names, known: KnownPeople): Found[] {
+function placesFound({ path, text }: ItemText, names: Names, known: KnownPeople): Found[] {
   const { others, atWork } = namesIn(text, names)
   const staff = known.atWork.flatMap((name) => exactly(text, name))
   const as = (kind: FindingKind, places: readonly Place[]) =>
     places.map((place) => ({ ...place, kind }))
   const found = [
+    ...as('name', path.startsWith(pathOfOthers) ? [{ start: 0, end: text.length }] : []),
     ...as('email', emailsIn(text, known)),
     ...as('telephone', telephonesIn(text, known)),
     ...as('staff', staffIn(text, [...staff, ...atWork])),

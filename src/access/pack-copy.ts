@@ -57,7 +57,7 @@ function aboutOf(from: PackParts): CopyBlock[] {
   const { askedFor, by, items, gatheredAt, isForAnother, patient } = from
   const whom = isForAnother ? patient.name : 'you'
   const notInIt = isForAnother
-    ? `whom ${whom} let help with it, which they see in their account.`
+    ? `whom ${whom} let help with it.`
     : 'whom you let help you yourself. You see that in your account, or can ask us.'
   const parts = new Set(items.map(({ part }) => part))
   const letters = items.some((it) => it.attachment !== null)

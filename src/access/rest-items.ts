@@ -50,7 +50,7 @@ export function restItems(rest: Rest): Gathered[] {
     ...rest.messages.map(messageItem),
     ...rest.type1.map(type1Item),
     ...cameInItems(rest.cameIn),
-    ...rest.otherRequests.map(otherRequestItem),
+    ...rest.otherRequests.map((one) => otherRequestItem(one, rest.request.request)),
     requestItem(rest.request),
   ]
   return [...new Map(all.map((one) => [one.item.id, one])).values()]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { forgetEvidence } from '../../src/access/evidence.ts'
 import { finishReview } from '../../src/access/release.ts'
 import { packMakers } from '../../src/access/pack-makers.ts'
 import { redact } from '../../src/access/redact.ts'
@@ -14,6 +15,7 @@ import {
   db,
   emptyPatient,
   gathered,
+  gatheredFor,
   gp,
   owner,
   page,
@@ -55,6 +57,7 @@ suite('what came in', () => {
     await keptMail('MI-WITH-NONE', gp, null)
     // what shows who asks is deleted once it is known: also where that is late, it is in no copy
     await picture(gp, earlier)
+    await gatheredFor('solicitor', 'Bronwen and Partners\n12 Newly Moved Street')
     const said = await objectType1(db, who('patient'), patient.id, {
       ...{ objects: true, askedBy: 'patient', channel: 'online' },
     })
@@ -76,7 +79,9 @@ suite('what came in', () => {
         'forms: A form: Let somebody help with a record: image/png',
         'forms: File 2 of the entry before this one: image/png',
         'forms: An email that came in: image/png',
-        'forms: An email that came in: image/png',
+        // of what came by email to a request nothing is shown but its words: it may be papers that show who asks
+        'forms: An email that came in',
+        'forms: Another request for a copy',
         'forms: Another request for a copy',
         'sharing: A Type 1 opt-out: data for research and planning',
       ]),
@@ -97,9 +102,19 @@ suite('what came in', () => {
       'Answer It may not leave the practice',
       'How that is known Copies were sent, looked at and destroyed. Something with a photo: passport or driving licence. Something with the address: a council tax, bank or utility bill',
       'When it came that shows it 5 November 2026',
+      'Files that came with it If there were any, they are not in this copy',
+      'Who asks A solicitor, or another firm',
     ]) {
       assert.ok(texts.includes(said), `${said}\n${texts.join('\n')}`)
     }
+  })
+
+  test('tells nobody where somebody else who asked can be reached', async () => {
+    const texts = await textsOf(reference)
+    assert.deepEqual(
+      texts.filter((text) => text.includes('Newly Moved')),
+      [],
+    )
   })
 
   test('is looked through for other people, each picture on a page of its own', async () => {
@@ -110,7 +125,7 @@ suite('what came in', () => {
     const withPicture = read.filter(({ items }) => items.some((item) => item.attachment !== null))
     assert.deepEqual(
       withPicture.map(({ items }) => items.length),
-      [1, 1, 1, 1],
+      [1, 1, 1],
     )
   })
 
@@ -124,14 +139,21 @@ suite('what came in', () => {
     assert.deepEqual(await attack(zip, others), [])
     const files = unzip(zip)
     const html = String(files.get('index.html'))
-    for (const said of ['Forms, emails and other requests (5)', 'Let somebody help', 'T1-']) {
+    for (const said of ['Forms, emails and other requests (6)', 'Let somebody help', 'T1-']) {
       assert.ok(html.includes(said), said)
     }
     assert.deepEqual(
       [...files.keys()].filter((name) => name.startsWith('letters/')),
-      ['letters/001.pdf', 'letters/002.pdf', 'letters/003.pdf', 'letters/004.pdf'],
+      ['letters/001.pdf', 'letters/002.pdf', 'letters/003.pdf'],
     )
   })
+})
+
+test('papers that came by email to a request go when it is known who asks, and no others', async () => {
+  await forgetEvidence(db, who('officer'), earlier)
+  const left = await owner<{ reference: string }[]>`
+    select distinct reference from flat_page where reference in (${earlier}, 'MI-WITH-COPY', ${`MI-FM-${gp}-FOUND`})`
+  assert.deepEqual([...left], [{ reference: `MI-FM-${gp}-FOUND` }])
 })
 
 /** A form on paper of two pages and an email kept with it. */

@@ -49,4 +49,5 @@ export const insertCameIn = (organisation: string) => `
     from unnest(array['FM-1', 'FM-2', 'FM-3', 'SR-${organisation}']) x;
   insert into flat_page (organisation, reference, page, file, width, height, png)
   select '${organisation}', x, 1, 1, 1, 1, ''
-    from unnest(array['FM-1', 'FM-2', 'FM-3', 'MI-FM-1', 'MI-FM-2', 'SR-${organisation}']) x`
+    from unnest(array['FM-1', 'FM-2', 'FM-3', 'MI-FM-1', 'MI-FM-2', 'SR-${organisation}',
+                      'MI-SR-${organisation}']) x`
