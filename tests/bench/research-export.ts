@@ -1,8 +1,7 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { newId } from '../../src/identity/ids.ts'
-import { extract } from '../../src/research/linker/extract.ts'
+import { copyTo, extract } from '../../src/research/linker/extract.ts'
 import { openLinker } from '../../src/research/linker/open-linker.ts'
 import { candidatesIn } from '../../src/research/linker/people.ts'
 import { linkPeople, linkPlaces } from '../../src/research/linker/places.ts'
@@ -11,7 +10,8 @@ import { withDatabase, type BenchDatabase } from './database-server.ts'
 import { median, rounds, type Bench } from './measurement.ts'
 import { temporaryFolder } from './temporary.ts'
 
-const [people, each] = [200_000, 5]
+const people = Number(process.env['CONFIDE_BENCH_PATIENTS'] ?? 200_000)
+const each = 5
 const study = 'ST-BNCH-BNCH'
 
 /** What a study is made of, out of the database by its rules and policies, beside a bare copy of the same rows. */
@@ -46,14 +46,12 @@ async function rate(work: () => Promise<void>): Promise<number> {
 
 async function copied({ owner }: BenchDatabase): Promise<void> {
   const folder = temporaryFolder()
-  const write = async (name: string, query: ReturnType<BenchDatabase['owner']>) =>
-    pipeline(await query.readable(), createWriteStream(join(folder, name)))
-  await write(
-    'people',
+  await copyTo(
+    join(folder, 'people'),
     owner`copy (select patient_id, birth_date, sex, registered_practice, died_at from patient) to stdout (format csv)`,
   )
-  await write(
-    'entries',
+  await copyTo(
+    join(folder, 'entries'),
     owner`copy (select patient_id, organisation, kind, status, category, code_system, code, effective_at from entry)
       to stdout (format csv)`,
   )
