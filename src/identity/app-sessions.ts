@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../db/database.ts'
+import type { Database, Sql, Tx } from '../db/database.ts'
 import type { SessionOwner } from './sessions.ts'
 
 /** What a token of an app stands for. */
@@ -40,6 +40,15 @@ export async function endAppSessions(sql: Sql | Tx, allowance: string): Promise<
 export async function endAppSession(sql: Sql | Tx, hash: Buffer): Promise<void> {
   await sql`
     update session set revoked_at = now() where token_hash = ${hash} and app is not null and revoked_at is null`
+}
+
+/** Whether the app of a session that has not run out may not ask any more: it is kept out, or was taken out. */
+export async function isKeptOut(db: Database, session: Buffer): Promise<boolean> {
+  const rows = await db.identity`
+    select from session s
+     where s.token_hash = ${session} and s.app is not null and s.expires_at > now()
+       and not exists (select from app_session(s.token_hash) a where a.app is not null)`
+  return rows.length > 0
 }
 
 /** Forgets sessions of apps that ended some time ago: a person's own are kept, an app has one every few minutes. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { addApp, removeApp, suspendApp } from '../../src/apps/app.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
+import { startAppSession } from '../../src/identity/app-sessions.ts'
 import { setExportRight } from '../../src/identity/export-right.ts'
 import { suspendStaff } from '../../src/identity/staff.ts'
 import type { PatientId } from '../../src/identity/ids.ts'
@@ -118,6 +120,15 @@ async function begun(kinds: readonly string[] | null = null): Promise<string> {
   return id
 }
 
+/** So that there is more in an export than is read together. */
+async function beyondOneReading(id: string): Promise<void> {
+  for (let n = 1; n < 9; n++) {
+    const patient = `ffffffff-ffff-4fff-bfff-00000000000${n}` as PatientId
+    await owner`
+      insert into export_patient (job, patient_id, kinds) values (${id}, ${patient}, '{Condition}')`
+  }
+}
+
 const asked = (kinds: readonly string[] | null = null) => ({
   ...{ organisation: parseOdsCode(nurses), staff: system.id, staffName: 'Nursing system' },
   ...{ session: hashOfToken(token.system), requestId: 'test', request: 'test' },
@@ -211,6 +222,17 @@ test('is asked for by POST too: with Parameters, with the address, with both or 
   }
 })
 
+test('is asked for by a POST that names a type and sends nothing', async () => {
+  const headers = { ...respondAsync, 'content-type': 'application/fhir+json' }
+  const url = '/fhir/R4/$export?_type=Condition'
+  const empty = await door.ask({ method: 'POST', url, as: token.system, headers, body: '' })
+  const { manifest } = await ended(token.system, empty)
+  assert.deepEqual(
+    manifest.output.map(({ type }) => type),
+    ['Condition'],
+  )
+})
+
 test('a choice made after the export was made is obeyed by its download', async () => {
   const { manifest } = await finished(token.system, '?_type=Observation')
   const before = await titles(token.system, manifest)
@@ -295,12 +317,7 @@ test('a download that is cut off by the end of the export or of the right never 
     for (const already of [0, 1]) {
       const id = await begun(['Condition'])
       await lookThroughExport(db, id)
-      // so that there is more than is read together
-      for (let n = 1; n < 9; n++) {
-        const patient = `ffffffff-ffff-4fff-bfff-00000000000${n}` as PatientId
-        await owner`
-          insert into export_patient (job, patient_id, kinds) values (${id}, ${patient}, '{Condition}')`
-      }
+      await beyondOneReading(id)
       const job = await exportJob(db, id)
       assert.ok(job)
       const parts = readFile(db, actor, job, 'Condition')
@@ -311,6 +328,53 @@ test('a download that is cut off by the end of the export or of the right never 
       }, /not-found|Nothing was found/)
       await setExportRight(db, system.id, true)
     }
+  }
+})
+
+test('a system that is kept out takes nothing more: not by a download that runs, nor by what is being made', async () => {
+  await addApp(db, {
+    ...{ id: 'kept-out', name: 'Kept out', redirectUris: [], organisation: nurses },
+    ...{ scopes: ['system/*.rs'], keys: [{ kty: 'EC', kid: 'a' }] },
+  })
+  const [row] = await owner<{ staff: string }[]>`
+    select staff_id as staff from app where id = 'kept-out'`
+  const staff = row?.staff ?? ''
+  await setExportRight(db, staff, true)
+  const session = hashOfToken('the token of a system that is kept out')
+  await startAppSession(db.identity, {
+    ...{ hash: session, owner: { kind: 'staff', id: staff }, app: 'kept-out', allowance: null },
+    ...{ scope: 'system/*.rs', about: null, there: [], everywhere: ['*'], seconds: 600 },
+  })
+  const app = { id: 'kept-out', system: true }
+  const actor = { session, requestId: 'test', route: 'test', app }
+  const standing = async (id: string) => {
+    const [job] = await owner`
+      select state, looked, leased_until is null as free from export_job where id = ${id}`
+    return job
+  }
+
+  const id = await addExport(db, { ...asked(['Condition']), staff, session })
+  assert.ok(id)
+  const before = await eventsOf(closing)
+  await suspendApp(db, 'kept-out', true)
+  await lookThroughExport(db, id, app)
+  assert.deepEqual(await standing(id), { state: 'running', looked: 0, free: true })
+  assert.equal(await eventsOf(closing), before)
+  await suspendApp(db, 'kept-out', false)
+  await lookThroughExport(db, id, app)
+  assert.equal((await exportJob(db, id))?.state, 'done')
+
+  await beyondOneReading(id)
+  const job = await exportJob(db, id)
+  assert.ok(job)
+  for (const end of [() => suspendApp(db, 'kept-out', true), () => removeApp(db, 'kept-out')]) {
+    const parts = readFile(db, actor, job, 'Condition')
+    assert.equal((await parts.next()).done, false)
+    await end()
+    await assert.rejects(async () => {
+      for await (const part of parts) assert.ok(part)
+    }, /Nothing was found/)
+    await suspendApp(db, 'kept-out', false)
   }
 })
 

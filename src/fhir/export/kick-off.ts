@@ -16,7 +16,8 @@ const notExported = ['Bundle', 'OperationOutcome', 'Parameters']
  * @throws Refusal `invalid` for a body that is none.
  */
 export function askedIn(query: Query, body: unknown): Query {
-  if (body === undefined) return query
+  // a client that names a type and sends nothing
+  if (body === undefined || (Buffer.isBuffer(body) && body.length === 0)) return query
   const sent = objectsAt(resourceIn(body, 'Parameters'), 'parameter').map(
     (one): [string, unknown] => [
       textAt(one, 'name') ?? '',

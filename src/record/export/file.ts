@@ -29,8 +29,8 @@ export type InFile = {
  * ended since the export was made is obeyed, and each patient's log has a line before anything of theirs is told.
  * Nothing is kept, so a file is never larger in memory than a few records.
  *
- * @throws Refusal `signed-out`, and `not-found` once the export has ended, also in the middle: what was cut off never
- * looks whole.
+ * @throws Refusal `signed-out`, and `not-found` once the export has ended or its system is kept out, also in the middle:
+ * what was cut off never looks whole.
  */
 export async function* readFile(
   db: Database,
@@ -44,9 +44,9 @@ export async function* readFile(
       ...([db, { id: job.id, kind }, last, atOnce] as const),
     )
     // of one that has ended nobody is left, and what is empty would look whole
-    await requireGoingOn(db, job)
+    await requireGoingOn(db, actor, job)
     const parts = readAhead(some, together, (next) => {
-      const going = requireGoingOn(db, job)
+      const going = requireGoingOn(db, actor, job)
       return next.map(async ({ patient }) => {
         await going
         return readPart(db, actor, job, { patient, kind, after: null })
@@ -56,7 +56,7 @@ export async function* readFile(
       for (;;) {
         if (part.told) yield part.told
         if (part.next === null) break
-        await requireGoingOn(db, job)
+        await requireGoingOn(db, actor, job)
         part = await readPart(db, actor, job, part.next)
       }
     }
@@ -96,8 +96,8 @@ async function* readAhead<T, R>(
   }
 }
 
-async function requireGoingOn(db: Database, job: ExportJob): Promise<void> {
-  if (!(await goesOn(db, job))) throw notFound()
+async function requireGoingOn(db: Database, { session }: Actor, job: ExportJob): Promise<void> {
+  if (!(await goesOn(db, job, session))) throw notFound()
 }
 
 type Part = {

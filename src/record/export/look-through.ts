@@ -2,6 +2,7 @@ import { appendEvent } from '../../audit/append.ts'
 import type { Database, Sql } from '../../db/database.ts'
 import { inOneSnapshot } from '../../db/flush.ts'
 import type { ActingApp, Actor } from '../../identity/actor.ts'
+import { isKeptOut } from '../../identity/app-sessions.ts'
 import { mayExport } from '../../identity/export-right.ts'
 import type { PatientId } from '../../identity/ids.ts'
 import { concernedPatients } from '../../identity/successions.ts'
@@ -18,16 +19,17 @@ export const heldBackKind = 'OperationOutcome'
 
 /**
  * Looks through the records of an export: what of each its session may see, one line on each patient's log before
- * anything is told. Where the session ends meanwhile it waits for the next one of the same system; where the right
- * ends, the export does.
+ * anything is told. Where the session ends meanwhile, or the system is kept out, it waits for the next session of the
+ * same system; where the right ends, the export does.
  */
 export async function lookThroughExport(db: Database, id: string, app?: ActingApp): Promise<void> {
   const job = await takeUp(db, id)
   if (job === undefined) return
   let after = job.lookedAfter
   for (;;) {
-    if (!(await goesOn(db, job))) {
-      if (!(await mayExport(db, job.staff))) await deleteExport(db, id)
+    if (!(await goesOn(db, job, job.session))) {
+      if (await mayExport(db, job.staff)) await letGo(db, id, 'running')
+      else await deleteExport(db, id)
       return
     }
     const all = await concerned(db, job, after)
@@ -48,10 +50,21 @@ export async function lookThroughExport(db: Database, id: string, app?: ActingAp
   }
 }
 
-/** Whether an export has not ended since it was read: neither deleted, nor expired, nor without the right. */
-export async function goesOn(db: Database, { id, staff, state }: ExportJob): Promise<boolean> {
-  const [job, may] = await Promise.all([exportJob(db, id), mayExport(db, staff)])
-  return may && job?.state === state
+/**
+ * Whether an export has not ended since it was read, neither deleted, nor expired, nor without the right, and the app of
+ * the session that asks is not kept out.
+ */
+export async function goesOn(
+  db: Database,
+  { id, staff, state }: ExportJob,
+  session: Buffer,
+): Promise<boolean> {
+  const [job, may, keptOut] = await Promise.all([
+    exportJob(db, id),
+    mayExport(db, staff),
+    isKeptOut(db, session),
+  ])
+  return may && !keptOut && job?.state === state
 }
 
 async function concerned(db: Database, { organisation }: ExportJob, after: PatientId | null) {
