@@ -7,6 +7,7 @@ import { command as demo } from '../src/cli/demo.ts'
 import { command as reset } from '../src/cli/sandbox-reset.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { asOwner } from '../src/db/roles.ts'
+import { writeDemoPeople } from '../src/identity/demo-people.ts'
 import { emptyDatabase } from './support/database.ts'
 
 // Putting the made-up people back: what it does, and on which databases it does nothing.
@@ -89,7 +90,26 @@ test('it refuses, and changes nothing', async (t) => {
       )
     await renumber('4857773456')
     await refused(/1 of its patients may be somebody/)
+    // nor is it brought to the schema of this version
+    const last = await asOwner(
+      url,
+      (tx) => tx<{ name: string; digest: string }[]>`
+        delete from schema_migration where name = (select max(name) from schema_migration)
+        returning name, digest`,
+    )
+    await refused(/1 of its patients may be somebody/)
+    await asOwner(url, (tx) => tx`insert into schema_migration ${tx([...last])}`)
     await renumber(first.value)
+  })
+  await t.test('where other people are than were loaded with this folder', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'confide-sandbox-'))
+    process.env['CONFIDE_DATA'] = other
+    for (const people of [[], [{ label: 'Not There, 40', nhsNumber: '9999999999', note: '' }]]) {
+      writeDemoPeople(other, people)
+      await refused(/the demo population of this data folder is not in it/)
+    }
+    process.env['CONFIDE_DATA'] = folder
+    rmSync(other, { recursive: true })
   })
   await t.test('while a server uses it', async () => {
     const db = openDatabase(url, () => Promise.resolve())

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { migrate } from '../db/migrate.ts'
-import { dropOurs } from '../db/reset.ts'
+import { dropOurs, hasOurs, requireUnused } from '../db/reset.ts'
 import { Refusal } from '../errors.ts'
-import { forgetDemoPeople, hasDemoPeople } from '../identity/demo-people.ts'
-import { countRealPatients } from '../identity/made-up-patients.ts'
+import { forgetDemoPeople, hasDemoPeople, readDemoPeople } from '../identity/demo-people.ts'
+import { areAllThere, countRealPatients } from '../identity/made-up-patients.ts'
 import { loadDemo } from '../record/demo/load-demo.ts'
 import { forgetResearch } from '../research/linker/forget-research.ts'
 import type { Command } from './command.ts'
@@ -23,7 +23,8 @@ Empties a database of made-up people and fills it again as at a first start: pat
 staff; the log begins anew. Apps, subscriptions and what was written are gone. Stop the server first.
 
 It is refused with NODE_ENV=production; where no demo population was loaded with this data folder; and where
-any patient is not of the ranges of NHS numbers that are never issued. Nothing is changed then.
+any patient is not of the ranges of NHS numbers that are never issued, or who was loaded is not in the database.
+Nothing is changed then.
 
   --patients N    how many (default 200)
   --seed S        which: a whole number (default 1)`,
@@ -43,9 +44,10 @@ any patient is not of the ranges of NHS numbers that are never issued. Nothing i
     if (production) throw notASandbox('NODE_ENV is production')
     if (!hasDemoPeople(dataFolder)) throw notASandbox('no demo population was loaded')
     await withServer(async (url) => {
+      // before it is migrated: what is refused stays as it is
+      if (await hasOurs(url)) await requireSandbox(url, dataFolder)
+      await requireUnused(url)
       await migrate(url)
-      const real = await countRealPatients(url)
-      if (real > 0) throw notASandbox(`${real} of its patients may be somebody`)
       await dropOurs(url)
     })
     forgetDemoPeople(dataFolder)
@@ -59,6 +61,16 @@ any patient is not of the ranges of NHS numbers that are never issued. Nothing i
       return 0
     })
   },
+}
+
+/** The list of who was loaded is in the data folder, and the address of the database may be that of another. */
+async function requireSandbox(url: string, dataFolder: string): Promise<void> {
+  const real = await countRealPatients(url)
+  if (real > 0) throw notASandbox(`${real} of its patients may be somebody`)
+  const numbers = readDemoPeople(dataFolder).map(({ nhsNumber }) => nhsNumber)
+  if (numbers.length === 0 || !(await areAllThere(url, numbers))) {
+    throw notASandbox('the demo population of this data folder is not in it')
+  }
 }
 
 function notASandbox(why: string): Refusal {
