@@ -56,6 +56,18 @@ describe('PUT to a type', () => {
     }
   })
 
+  test('the body holds the identifier that names the entry: else each time it is sent would be one more', async () => {
+    const before = await versions()
+    const none = await ask('PUT', `Observation?${query('9')}`, bodyOf('Observation', here()))
+    const other = await ask('PUT', `Observation?${query('9')}`, named('10'))
+    const posted = await ask('POST', 'Observation', named('10'), { 'if-none-exist': query('9') })
+    for (const answer of [none, other, posted]) {
+      assert.equal(answer.status, 422, answer.body)
+      assert.deepEqual(outcomeOf(answer)[0]?.expression, ['Observation.identifier'])
+    }
+    assert.deepEqual(await versions(), before)
+  })
+
   test('several have it: 412, and none is changed', async () => {
     const both = [await written(named('3')), await written(named('3'))]
     assert.equal((await put('3')).status, 412)
@@ -167,7 +179,13 @@ describe('together with others', () => {
       resource: named('14'),
       request: { method: 'PUT', url: `Observation?${query('14')}&patient=${patient.ref}` },
     }
+    const unless = (more = '') => ({
+      resource: named('14'),
+      request: { method: 'POST', url: 'Observation', ifNoneExist: query('14') + more },
+    })
     for (const [entries, status] of [
+      [[entry('14'), unless()], 422],
+      [[unless(), unless(`&patient=${patient.ref}`)], 422],
       [[entry('14'), entry('13', {}, { ifMatch: 'W/"2"' })], 412],
       [[entry('13'), same], 422],
       [[entry('14'), entry('14')], 422],

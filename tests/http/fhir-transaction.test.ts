@@ -164,7 +164,11 @@ describe('a transaction', () => {
         },
         request: { method: 'PATCH', url: `Flag/${three.id}`, ifMatch: 'W/"1"' },
       },
-      posting(bodyOf('Flag', here()), undefined, { ifNoneExist: 'identifier=urn:none|1' }),
+      posting(
+        bodyOf('Flag', here(), { identifier: [{ system: 'urn:none', value: '1' }] }),
+        undefined,
+        { ifNoneExist: 'identifier=urn:none|1' },
+      ),
     ]
     const before = await counts()
     assert.equal((await send('transaction', change(2))).status, 412)

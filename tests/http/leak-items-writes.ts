@@ -50,7 +50,8 @@ export const writeItems: readonly LeakItem[] = [
     ({ kinds, hidden, absent, patient, of }) => {
       // it would be written where nothing is found, but for what it refers to
       const hasMember = [{ reference: `Observation/${absent}` }]
-      const body = bodyOf('Observation', `Patient/${patient.ref}`, { hasMember })
+      const identifier = [{ system: 'urn:twin', value: codeOf(of.on) }]
+      const body = bodyOf('Observation', `Patient/${patient.ref}`, { hasMember, identifier })
       const named = `identifier=urn:twin|${codeOf(of.on)}`
       const whose = `${kinds.hidden}?patient=${patient.ref}`
       return [

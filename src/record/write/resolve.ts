@@ -18,7 +18,7 @@ import {
 } from './look-up.ts'
 import { patched } from './patch.ts'
 import { pointedBy, type Place, type Pointed } from './point.ts'
-import { settle } from './settle.ts'
+import { holds, mustHold, settle } from './settle.ts'
 
 /** A change with what the record has to do with it. */
 export type Resolved = {
@@ -126,6 +126,10 @@ function resolvedChange(
       }
       const [one] = found ?? []
       if (one !== undefined) return { change, found: one, pointed: [] }
+      if (unless && !holds(draft, unless)) {
+        const path = placed(change, `${draft.type}.identifier`)
+        return { faults: [{ path, code: 'value', message: mustHold }] }
+      }
       return { change, draft, pointed: pointedIn(draft, place) }
     }
     case 'update':
