@@ -1,6 +1,6 @@
 import type { Database, Sql, Tx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
-import { newId } from './ids.ts'
+import { isUuid, newId } from './ids.ts'
 import type { OdsCode } from './ods-code.ts'
 import { revokeSessionsOf } from './sessions.ts'
 
@@ -151,10 +151,6 @@ export async function memberOfStaff(db: Database, id: string): Promise<Membershi
   const [member] = isUuid(id) ? await sql<Membership[]>`${members(sql)} where s.id = ${id}` : []
   if (!member) throw unknownStaff()
   return member
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
 function unknownStaff(): Refusal {

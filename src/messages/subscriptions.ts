@@ -161,3 +161,24 @@ export async function turnOff(
 ): Promise<void> {
   await db.relay`update subscription set state = 'off' where patient_id = ${patient} and id = ${id}`
 }
+
+/**
+ * Ends one that goes on, once `note` is done.
+ *
+ * @returns false where it has ended meanwhile: nothing was noted then.
+ */
+export async function turnOffNoted(
+  db: Database,
+  { patient, id }: Pick<Subscription, 'patient' | 'id'>,
+  note: () => Promise<void>,
+): Promise<boolean> {
+  const { ended } = await db.relay.begin(async (tx) => {
+    const rows = await tx`
+      update subscription set state = 'off'
+       where patient_id = ${patient} and id = ${id} and state <> 'off' and ends_at > now()
+      returning id`
+    if (rows.length > 0) await note()
+    return { ended: rows.length > 0 }
+  })
+  return ended
+}

@@ -21,6 +21,8 @@ export type AlertsView = {
   /** What systems of the service took out, or were refused. */
   readonly exports?: readonly ExportLine[]
   readonly subscriptions?: readonly WatchedSubscription[]
+  /** Whether there are more of them. */
+  readonly moreSubscriptions?: boolean
   /** Whether a subscription was just ended. */
   readonly ended?: boolean
 }
@@ -28,6 +30,7 @@ export type AlertsView = {
 /** Alerts by reference and kind. Names are in the case, and opening it is logged. */
 export function alertsView(view: AlertsView): string {
   const { who, lines, asked, closed, exports = [], subscriptions = [], ended = false } = view
+  const { moreSubscriptions = false } = view
   const open = lines.filter(({ closedAt }) => closedAt === null)
   const toCheck = lines.filter(({ toCheck: waits }) => waits)
   const done = lines.filter((line) => line.closedAt !== null && !line.toCheck)
@@ -81,7 +84,7 @@ export function alertsView(view: AlertsView): string {
       ) : null}
       {done.length > 0 ? <Section title="Closed" lines={done} /> : null}
       <Exports lines={exports} />
-      <SubscriptionsList lines={subscriptions} />
+      <SubscriptionsList lines={subscriptions} more={moreSubscriptions} />
       <p className="secondary">Opening a case is written to the patient’s log, with your name.</p>
     </>,
   )

@@ -28,7 +28,8 @@ export function registerAlerts(app: FastifyInstance, { db, actorOf }: PageDeps):
       const exports = await readExports(db, actorOf(request))
       const subscriptions = await watchedSubscriptions(db, actorOf(request))
       const view = {
-        ...{ who: watcher(person), lines, asked, closed: count, exports, subscriptions },
+        ...{ who: watcher(person), lines, asked, closed: count, exports },
+        ...{ subscriptions: subscriptions.lines, moreSubscriptions: subscriptions.more },
         ended: ended === '1',
       }
       return sendPage(reply, alertsView(view), asked === '' ? 200 : 404)

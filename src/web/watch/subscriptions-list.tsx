@@ -7,12 +7,18 @@ const about = { entries: 'what is written', choices: 'what is chosen about your 
 const stands: Readonly<Record<WatchedSubscription['state'], string>> = {
   requested: 'It has not begun.',
   active: 'It is told.',
-  error: 'It could not be told several times, and is tried on.',
+  error: 'It could not be told several times, or is kept out, and is tried on.',
   off: 'It has ended.',
 }
 
 /** Who of one's service is told by another system that something of a patient is new, and ending it. */
-export function SubscriptionsList({ lines }: { lines: readonly WatchedSubscription[] }) {
+export function SubscriptionsList({
+  lines,
+  more,
+}: {
+  lines: readonly WatchedSubscription[]
+  more: boolean
+}) {
   if (lines.length === 0) return null
   return (
     <section>
@@ -21,6 +27,9 @@ export function SubscriptionsList({ lines }: { lines: readonly WatchedSubscripti
         Each is about one patient, and tells an id and nothing of what is written. Ending one is
         written to the patient’s log, with your name.
       </p>
+      {more ? (
+        <p>The newest {lines.length} are shown. There are more: end some to see the others.</p>
+      ) : null}
       <ol className="messages">
         {lines.map((line) => (
           <li className="message" key={line.id}>
@@ -33,13 +42,13 @@ export function SubscriptionsList({ lines }: { lines: readonly WatchedSubscripti
             <p>
               {stands[line.state]}{' '}
               {line.sentAt === null ? (
-                'Nothing was sent yet.'
+                'Nothing was tried yet.'
               ) : (
                 <>
-                  Last sent <DateText on={line.sentAt} time />.
+                  Last tried <DateText on={line.sentAt} time />.
                 </>
               )}{' '}
-              {line.failures === 0 ? null : `Not taken ${times(line.failures)}.`}
+              {line.failures === 0 ? null : `It did not arrive ${times(line.failures)}.`}
             </p>
             <form action={paths.alerts} method="post">
               <input type="hidden" name="end" value={line.id} />
