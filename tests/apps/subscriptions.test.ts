@@ -112,16 +112,21 @@ test('a system with a scope for all subscribes, no narrower one and no person’
     select actor_kind as by, actor, app from access_event where filter = 'notification'`
   assert.deepEqual(line, { by: 'app', actor: 'gp-system', app: 'gp-system' })
   // kept out for a while it is told nothing, and goes on after it
+  const toldAgain = async () => {
+    await owner`update outbox set try_after = null`
+    await relayWaiting(
+      ...([db, { subscription: subscriptionHandler({ db, key, rules: nowhere, base }) }] as const),
+      () => undefined,
+    )
+    assert.deepEqual(await state(), ['active'])
+    const told = await owner`select 1 from access_event where filter = 'notification'`
+    return told.length
+  }
   await suspendApp(db, 'gp-system', true)
-  await owner`update outbox set try_after = null`
-  await relayWaiting(
-    ...([db, { subscription: subscriptionHandler({ db, key, rules, base }) }] as const),
-    () => undefined,
-  )
-  assert.deepEqual(await state(), ['active'])
-  const told = await owner`select 1 from access_event where filter = 'notification'`
-  assert.equal(told.length, 1)
+  await owner`update entry set version = version + 1, recorded_at = now()`
+  assert.equal(await toldAgain(), 1)
   await suspendApp(db, 'gp-system', false)
+  assert.equal(await toldAgain(), 2)
   await owner`update outbox set try_after = null`
   await removeApp(db, 'gp-system')
   await relayWaiting(
