@@ -59,7 +59,7 @@ suite('a chart of rates', () => {
     const html = draw('more')
     assert.match(html, /too few people for a percentage: 4\./)
     assert.match(html, /More is better\. Best: south, 39%\. Could be better: north, 25\.9%\./)
-    assert.match(html, /Stopped as a table.*<table.*fewer than 8/s)
+    assert.match(html, /Stopped as a table.*<table.*12 or fewer/s)
   })
 
   test('names a practice with its region, and counts no group that is always there', () => {

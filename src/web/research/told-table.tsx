@@ -18,19 +18,16 @@ export function ToldTableView({ table }: { table: ToldTable }) {
       heads={[...dimensions, 'People', ...(withPercent ? ['Of the group'] : [])]}
       rows={cells.map(({ at, shown }, index) => ({
         name: JSON.stringify(at),
-        cells: [
-          ...at,
-          shownText(shown, table.sensitive),
-          ...(withPercent ? [percentText(percents[index])] : []),
-        ],
+        cells: [...at, shownText(shown), ...(withPercent ? [percentText(percents[index])] : [])],
       }))}
     />
   )
 }
 
-function shownText(shown: Shown, sensitive: boolean): string {
+/** `few` of newer data may stay so until there are 13. */
+function shownText(shown: Shown): string {
   if (shown === 'hidden') return 'hidden'
-  if (shown === 'few') return sensitive ? 'none or fewer than 8' : 'fewer than 8'
+  if (shown === 'few') return '12 or fewer'
   return shown.toLocaleString('en-GB')
 }
 
