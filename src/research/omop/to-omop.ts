@@ -92,6 +92,19 @@ function fact(domain: Domain, columns: string): string {
             from memory.facts where domain = ${text(domain)}`
 }
 
+/** A fact of what has a code: its columns are called by one word, but for its days. */
+function coded(domain: Domain, word: string, ...days: readonly string[]): string {
+  return fact(
+    domain,
+    [
+      `concept as ${word}_concept_id`,
+      ...days.map((day) => `on_day as ${day}`),
+      `${concepts.record} as ${word}_type_concept_id`,
+      `code as ${word}_source_value`,
+    ].join(', '),
+  )
+}
+
 const careSites = `select practice, row_number() over (order by practice) as care_site_id
                      from (select distinct practice from memory.people where practice is not null)`
 
@@ -120,31 +133,16 @@ function rowsOf({ study, version, at }: OmopSource): Readonly<Record<OmopTable, 
        on_day as visit_start_date, on_day as visit_end_date, ${concepts.record} as visit_type_concept_id,
        code as visit_source_value`,
     ),
-    condition_occurrence: fact(
-      'condition_occurrence',
-      `concept as condition_concept_id, on_day as condition_start_date,
-       ${concepts.record} as condition_type_concept_id, code as condition_source_value`,
-    ),
-    drug_exposure: fact(
+    condition_occurrence: coded('condition_occurrence', 'condition', 'condition_start_date'),
+    drug_exposure: coded(
       'drug_exposure',
-      `concept as drug_concept_id, on_day as drug_exposure_start_date, on_day as drug_exposure_end_date,
-       ${concepts.record} as drug_type_concept_id, code as drug_source_value`,
+      'drug',
+      'drug_exposure_start_date',
+      'drug_exposure_end_date',
     ),
-    procedure_occurrence: fact(
-      'procedure_occurrence',
-      `concept as procedure_concept_id, on_day as procedure_date,
-       ${concepts.record} as procedure_type_concept_id, code as procedure_source_value`,
-    ),
-    measurement: fact(
-      'measurement',
-      `concept as measurement_concept_id, on_day as measurement_date,
-       ${concepts.record} as measurement_type_concept_id, code as measurement_source_value`,
-    ),
-    observation: fact(
-      'observation',
-      `concept as observation_concept_id, on_day as observation_date,
-       ${concepts.record} as observation_type_concept_id, code as observation_source_value`,
-    ),
+    procedure_occurrence: coded('procedure_occurrence', 'procedure', 'procedure_date'),
+    measurement: coded('measurement', 'measurement', 'measurement_date'),
+    observation: coded('observation', 'observation', 'observation_date'),
     death: `
       select person as person_id, died as death_date, ${concepts.record} as death_type_concept_id
         from memory.people where died is not null`,

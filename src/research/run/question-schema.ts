@@ -84,10 +84,6 @@ export const questionSchema: Schema = {
               select: { type: 'string', minLength: 1, maxLength: 4000 },
             },
           },
-          sensitive: {
-            description: 'whether even "nobody" says too much: taken to be so, whatever is said',
-            type: 'boolean',
-          },
           dashboard: {
             description:
               'once released, it is a chart for anyone too: how many of each group had what it is split by',

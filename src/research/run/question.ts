@@ -31,7 +31,6 @@ export type TableAsked = {
   readonly of: Population
   readonly by: readonly (typeof dimensions)[number][]
   readonly split?: Split
-  readonly sensitive?: boolean
   readonly dashboard?: { readonly says: string; readonly better: 'more' | 'fewer' }
 }
 

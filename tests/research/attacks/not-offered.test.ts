@@ -111,7 +111,7 @@ suite('what is not offered', () => {
     ]
     assert.deepEqual([...new Set(wordsOf(questionSchema))].toSorted(), [
       ...['all', 'any', 'better', 'bornFrom', 'bornUntil', 'by', 'codes', 'dashboard'],
-      ...['followedBy', 'from', 'had', 'name', 'none', 'of', 'says', 'select', 'sensitive'],
+      ...['followedBy', 'from', 'had', 'name', 'none', 'of', 'says', 'select'],
       ...['settings', 'sex', 'split', 'tables', 'title', 'until', 'withinDays'],
     ])
     assert.deepEqual(dimensions, ['born', 'sex', 'region', 'practice', 'died'])
