@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts'
 import { demoDay } from '../record/demo/demo-patients.ts'
 import { loadDemo } from '../record/demo/load-demo.ts'
 import type { Command } from './command.ts'
-import { UsageError } from './command.ts'
+import { wholeNumber } from './whole-number-option.ts'
 import { withDatabase } from './with-server.ts'
 
 export const command: Command = {
@@ -52,11 +52,6 @@ Running it again adds who is missing and changes nobody.
       return 0
     })
   },
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number`)
-  return Number(text)
 }
 
 /** On a terminal one line that is written over; elsewhere silence until the summary. */

@@ -10,8 +10,8 @@ import { forgetDemoPeople, hasDemoPeople, readDemoPeople } from '../identity/dem
 import { areAllThere, countRealPatients } from '../identity/made-up-patients.ts'
 import { loadDemo } from '../record/demo/load-demo.ts'
 import { forgetResearch } from '../research/linker/forget-research.ts'
-import type { Command } from './command.ts'
-import { UsageError } from './command.ts'
+import { UsageError, type Command } from './command.ts'
+import { wholeNumber } from './whole-number-option.ts'
 import { withDatabase, withServer } from './with-server.ts'
 
 export const command: Command = {
@@ -36,10 +36,9 @@ Nothing is changed then.
         seed: { type: 'string', default: '1' },
       },
     })
-    const [patients, seed] = [values.patients, values.seed].map((text) => {
-      if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError('Give whole numbers')
-      return Number(text)
-    })
+    const patients = wholeNumber('patients', values.patients)
+    const seed = wholeNumber('seed', values.seed)
+    if (patients === 0) throw new UsageError('--patients must be 1 or more')
     const { production, dataFolder } = readConfig()
     if (production) throw notASandbox('NODE_ENV is production')
     if (!hasDemoPeople(dataFolder)) throw notASandbox('no demo population was loaded')
@@ -55,7 +54,7 @@ Nothing is changed then.
     // the witness in the server signs no log that has become shorter
     rmSync(join(dataFolder, 'witness'), { recursive: true, force: true })
     return withDatabase(async (db) => {
-      const options = { patients: patients ?? 0, seed: seed ?? 0, dataFolder }
+      const options = { patients, seed, dataFolder }
       const { added, entries } = await loadDemo(db, { ...options, requestId: randomUUID() })
       out.print(`The sandbox is as new: ${added} patients with ${entries} entries.`)
       return 0

@@ -18,10 +18,10 @@ import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 import {
-  actorOf,
   answered,
   application,
   approvedStudy,
+  research,
   keepAnswer,
   linkerIn,
   rowsIn,
@@ -39,16 +39,8 @@ test.after(() => owner.end())
 const practice = await world.service('Z10', 'Millbrook Surgery')
 const hospital = await world.service('Z30', 'General Hospital', 'hospital')
 const hospice = await world.service('Z40', 'Hospice', 'hospice')
-const university = await world.service('Z90', 'University', 'university')
-const researcher = await actorOf(
-  world,
-  await world.staff(university, 'researcher', 'Robin Research'),
-)
-const member = async (name: string) =>
-  actorOf(world, await world.staff(practice, 'research-panel', name))
-const first = await member('Pat Panel')
-const second = await member('Penny Panel')
-const panel = [first, second]
+const { researcher, panel } = await research(world, practice)
+const [first, second] = panel
 
 const people = new Map<string, Patient>()
 const one = (name: string): Patient => {

@@ -9,7 +9,7 @@ import { applyForStudy, closeStudy } from '../../src/research/studies/studies.ts
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
-import { actorOf, application, approvedStudy } from './studying.ts'
+import { actorOf, application, approvedStudy, research } from './studying.ts'
 
 // Made-up data to write questions with: of the shape of a study's data, and of nobody.
 
@@ -106,16 +106,9 @@ suite('the data of an approved study', async () => {
   const world = worldIn(db)
   test.after(() => owner.end())
   const practice = await world.service('Z10', 'Millbrook Surgery')
-  const university = await world.service('Z90', 'University', 'university')
+  const { researcher, panel } = await research(world)
   const other = await world.service('Z91', 'Other University', 'university')
-  const person = async (at: typeof practice, role: 'researcher' | 'research-panel', name: string) =>
-    actorOf(world, await world.staff(at, role, name))
-  const researcher = await person(university, 'researcher', 'Robin Research')
-  const stranger = await person(other, 'researcher', 'Sam Stranger')
-  const panel = [
-    await person(university, 'research-panel', 'Pat Panel'),
-    await person(university, 'research-panel', 'Penny Panel'),
-  ]
+  const stranger = await actorOf(world, await world.staff(other, 'researcher', 'Sam Stranger'))
   const study = await approvedStudy(db, researcher, panel)
 
   test('is the same whoever is in the database, and has no value of anybody', async () => {

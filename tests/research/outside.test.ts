@@ -14,7 +14,7 @@ import { closeStudy } from '../../src/research/studies/studies.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn, type Patient } from '../support/world.ts'
-import { actorOf, answered, application, approvedStudy, linkerIn, rowsOf } from './studying.ts'
+import { answered, application, approvedStudy, research, linkerIn, rowsOf } from './studying.ts'
 
 // Files from elsewhere: linked by NHS number and birth date to who is in a build, and to nobody else.
 
@@ -116,15 +116,7 @@ suite('a build with a file from elsewhere', async () => {
   const linker = linkerIn(db)
   test.after(() => owner.end())
   const practice = await world.service('Z10', 'Millbrook Surgery')
-  const university = await world.service('Z90', 'University', 'university')
-  const researcher = await actorOf(
-    world,
-    await world.staff(university, 'researcher', 'Robin Research'),
-  )
-  const panel = [
-    await actorOf(world, await world.staff(practice, 'research-panel', 'Pat Panel')),
-    await actorOf(world, await world.staff(practice, 'research-panel', 'Penny Panel')),
-  ]
+  const { researcher, panel } = await research(world, practice)
   const settings = ['gp-practice', 'outside-file']
   const study = await approvedStudy(db, researcher, panel, { ...application, settings })
   const people: Patient[] = []
@@ -214,7 +206,6 @@ suite('a build with a file from elsewhere', async () => {
 
   test('takes the file away when the study is closed', async () => {
     const [member] = panel
-    assert.ok(member)
     await closeStudy(db, member, study)
     await destroyOver(linker)
     assert.equal(existsSync(join(linker.folder, 'outside', study)), false)

@@ -48,6 +48,17 @@ export async function actorOf(world: World, staff: StaffMember): Promise<Actor> 
   return { session, requestId: 'test', route: 'test' }
 }
 
+/** A university with who asks, and two of a panel, which is of the university unless it is of another service. */
+export async function research(world: World, panelAt?: Awaited<ReturnType<World['service']>>) {
+  const university = await world.service('Z90', 'University', 'university')
+  const panelist = async (name: string) =>
+    actorOf(world, await world.staff(panelAt ?? university, 'research-panel', name))
+  return {
+    researcher: await actorOf(world, await world.staff(university, 'researcher', 'Robin Research')),
+    panel: [await panelist('Pat Panel'), await panelist('Penny Panel')] as const,
+  }
+}
+
 /** A study that two people approved. */
 export async function approvedStudy(
   db: TestDatabase,

@@ -10,7 +10,7 @@ import { told } from '../../../src/summary/coverage/told.ts'
 import { testDatabase } from '../../support/database.ts'
 import { asAnyone } from '../../support/people.ts'
 import { worldIn, type Patient } from '../../support/world.ts'
-import { actorOf, answered, approvedStudy, linkerIn, rowsOf } from '../studying.ts'
+import { answered, approvedStudy, research, linkerIn, rowsOf } from '../studying.ts'
 import { percent, tell } from './attacking.ts'
 
 // T19, T21 and T23: what two studies have in common, where the bytes of keys are, and what the public register gives
@@ -24,14 +24,7 @@ test.after(() => owner.end())
 
 const practice = await world.service('Z10', 'Millbrook Surgery')
 const other = await world.service('Z11', 'Westbury Surgery')
-const university = await world.service('Z90', 'University', 'university')
-const researcher = await actorOf(
-  world,
-  await world.staff(university, 'researcher', 'Robin Research'),
-)
-const member = async (name: string) =>
-  actorOf(world, await world.staff(university, 'research-panel', name))
-const panel = [await member('Pat Panel'), await member('Penny Panel')]
+const { researcher, panel } = await research(world)
 const studies: string[] = []
 
 before(async () => {
