@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer, Order } from './closed-process.ts'
+import { fencedIn, type OtherUser } from './fenced.ts'
 
 /** The most that one question may say. */
 const mostBytes = 64 * 1024 * 1024
@@ -17,25 +18,20 @@ export type Limits = {
 
 export const usualLimits: Limits = { memory: '512MB', milliseconds: 60_000, mostRows: 5000 }
 
-let unshares: boolean | undefined
-
-/** Whether a process can be started here without a network. */
-export function canUnshare(): boolean {
-  unshares ??= process.platform === 'linux' && spawnSync('unshare', ['-rn', 'true']).status === 0
-  return unshares
-}
-
 /** Asks the files of a build. @returns refused where it would not, took too long or said too much. */
 export function askClosed(
   order: Omit<Order, keyof Limits>,
   limits: Limits = usualLimits,
+  as?: OtherUser,
 ): Promise<Answer> {
-  return inClosedProcess<Answer>('closed-process.js', { ...order, ...limits }, limits)
+  return inClosedProcess<Answer>('closed-process.js', { ...order, ...limits }, limits, as)
 }
 
 /**
  * Asks in a process that has no network, no environment, a folder of its own that is empty, and limits; whatever it
  * does, this process goes on.
+ *
+ * @param as who that process is to the machine, if not who this one is.
  *
  * @returns refused where it would not, took too long or said too much.
  */
@@ -43,11 +39,13 @@ export async function inClosedProcess<Told>(
   program: 'closed-process.js' | 'parse-process.js',
   order: object,
   limits: Pick<Limits, 'milliseconds'>,
+  as?: OtherUser,
 ): Promise<Told | { readonly refused: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'confide-question-'))
   try {
+    if (as) chownSync(folder, as.uid, as.gid)
     const node = [process.execPath, '--max-old-space-size=256', join(import.meta.dirname, program)]
-    const [command = '', ...args] = canUnshare() ? ['unshare', '-rn', ...node] : node
+    const [command = '', ...args] = fencedIn(node, as)
     const child = spawn(command, args, {
       cwd: folder,
       env: {},

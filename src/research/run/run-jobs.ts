@@ -7,9 +7,10 @@ import type { Cohort } from '../disclosure/apart.ts'
 import { keyIn } from '../disclosure/key-in.ts'
 import { protectTogether } from '../disclosure/protect-together.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
-import { askClosed } from './closed.ts'
+import { askClosed, usualLimits } from './closed.ts'
 import { cohortFindings } from './cohort-findings.ts'
 import { countTables, type Counted } from './count-tables.ts'
+import type { OtherUser } from './fenced.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, inYears, parseQuestion } from './question.ts'
 import { selectsIn } from './selects.ts'
@@ -28,8 +29,13 @@ type Job = {
   people: number
 }
 
-/** Answers the questions that wait, the oldest first. @returns how many. */
-export async function runWaiting(db: Database, studies: string): Promise<number> {
+/**
+ * Answers the questions that wait, the oldest first.
+ *
+ * @param as who the machine knows the processes of questions as, if not who this one is.
+ * @returns how many.
+ */
+export async function runWaiting(db: Database, studies: string, as?: OtherUser): Promise<number> {
   const waiting = await db.job<Job[]>`
     select j.id, j.study, j.question, j.version, b.id as build, b.version as "buildVersion",
            coalesce(b.built_at > now() - make_interval(hours => ${freshHours}), false) as fresh,
@@ -38,12 +44,16 @@ export async function runWaiting(db: Database, studies: string): Promise<number>
       left join lateral (select id, version, built_at, people from study_build
                           where study = j.study order by built_at desc limit 1) b on true
      where j.state = 'waits' order by j.asked_at`
-  for (const job of waiting) await runOne(db, studies, job)
+  for (const job of waiting) await runOne(db, { studies, as }, job)
   return waiting.length
 }
 
 /** What keeps it from being run is told; what the data does with it is for the panel. */
-async function runOne(db: Database, studies: string, job: Job): Promise<void> {
+async function runOne(
+  db: Database,
+  { studies, as }: { readonly studies: string; readonly as: OtherUser | undefined },
+  job: Job,
+): Promise<void> {
   const held = await heldVersion(db.job, job.study, new Date())
   if (held?.version !== job.version)
     return end(db, job, 'refused', 'The study is over, or has changed')
@@ -56,13 +66,14 @@ async function runOne(db: Database, studies: string, job: Job): Promise<void> {
     const question = inYears(parseQuestion(job.question), held.birth)
     const selects = await selectsIn(question)
     const asked = question.tables.map((table) => compile(table, selects))
-    const answer = await askClosed({
+    const order = {
       people: join(folder, 'people.parquet'),
       entries: join(folder, 'entries.parquet'),
       asked: asked.map(({ sql, parameters, values }) => {
         return { sql, values: parameters, split: values.at(-1) !== undefined }
       }),
-    })
+    }
+    const answer = await askClosed(order, usualLimits, as)
     if ('refused' in answer)
       return await end(db, job, 'failed', `It was not run: ${answer.refused}`)
     await keep(db, job, countTables(asked, answer, job.people))
