@@ -10,6 +10,7 @@ import { compile, parseQuestion, type TableAsked } from '../../src/research/run/
 import { runWaiting } from '../../src/research/run/run-jobs.ts'
 import { asAskerSees, studyJobs, type StudyJob } from '../../src/research/studies/read-studies.ts'
 import { keyIn } from '../../src/research/disclosure/key-in.ts'
+import { rest } from '../../src/research/disclosure/table.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
@@ -41,6 +42,7 @@ const three = await member('Paul Panel')
 const panel = [one, two]
 const study = await approvedStudy(db, researcher, panel)
 const build = '00000000-0000-7000-8000-0000000000b1'
+const older = '00000000-0000-7000-8000-0000000000b0'
 const folder = join(studies, study, build)
 const files = { people: join(folder, 'people.parquet'), entries: join(folder, 'entries.parquet') }
 
@@ -381,12 +383,28 @@ suite('an answer', () => {
 
   test('of other data than what was released is looked at by people', async () => {
     await owner`
-      insert into study_build select '00000000-0000-7000-8000-0000000000b0', study, version,
+      insert into study_build select ${older}::uuid, study, version,
         built_at - interval '1 hour', checked_at, people, entries, type_1, national, unchecked, rules_digest
         from study_build where id = ${build}`
-    await owner`update study_job set build = '00000000-0000-7000-8000-0000000000b0'`
+    await owner`update study_job set build = ${older}`
     assert.deepEqual(forCheckers(await asked()), ['Differencing'])
     await owner`update study_job set build = ${build}`
+    await forget()
+  })
+
+  test('of newer data has the rows that were told of older data', async () => {
+    // nine people, all born in 1940
+    const nine: TableAsked = {
+      ...{ name: 'x', of: { all: [{ codes: ['88'], until: '2025-02-01' }] }, by: ['born'] },
+    }
+    const names = async () => {
+      return (await asked(of(nine))).tables[0]?.cells.map(({ at }) => at.join())
+    }
+    assert.deepEqual(await names(), ['1940', rest])
+    await owner`
+      update study_job set build = ${older}, result = replace(result, '1940', '1945')
+       where state = 'answered'`
+    assert.deepEqual(await names(), [rest], 'nine are not told of where they were among the few')
     await forget()
   })
 

@@ -24,6 +24,17 @@ export function couldStay(before: Told): Range {
   return [Math.max(0, before - stays), before + stays]
 }
 
+/**
+ * Whether a value stands by its name in a table, or among those that few people have: for as long as its number stays.
+ *
+ * @param before whether it did in an earlier one.
+ */
+export function standsByName(before: boolean | undefined, people: number): boolean {
+  if (before === undefined) return people > usual.few
+  const least = told(usual.few + 1)
+  return before ? people >= couldStay(least)[0] : people > couldStay('few')[1]
+}
+
 /** How many entries, which are no people: two digits, until a tenth more or fewer. One person has few of them. */
 export function entriesAgain(before: number | undefined, entries: number): number {
   const isNear = before !== undefined && Math.abs(entries - before) <= before / 10

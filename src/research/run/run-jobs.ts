@@ -76,7 +76,8 @@ async function runOne(
     const answer = await askClosed(order, usualLimits, as)
     if ('refused' in answer)
       return await end(db, job, 'failed', `It was not run: ${answer.refused}`)
-    await keep(db, job, countTables(asked, answer, job.people))
+    const before = await toldBefore(db, job)
+    await keep(db, job, countTables(asked, answer, job.people, before.all), before)
   } catch (error) {
     const isKnown = error instanceof Refusal || error instanceof RangeError
     if (!isKnown) console.error(described(error))
@@ -84,8 +85,12 @@ async function runOne(
   }
 }
 
-async function keep(db: Database, job: Job, counted: readonly Counted[]): Promise<void> {
-  const before = await toldBefore(db, job)
+async function keep(
+  db: Database,
+  job: Job,
+  counted: readonly Counted[],
+  before: ToldBefore,
+): Promise<void> {
   const { tables, findings } = protectTogether(
     counted.map(({ table }) => table),
     before.tables,
@@ -103,6 +108,8 @@ async function keep(db: Database, job: Job, counted: readonly Counted[]): Promis
      where id = ${job.id} and state = 'waits'`
 }
 
+type ToldBefore = Awaited<ReturnType<typeof toldBefore>>
+
 /**
  * What was answered of the study before, released or to be checked. Numbers of one build are the same numbers, and are attacked
  * together; those of an older one stay as they were while they are near; who is in it cannot be held against this one, so that checkers have to look.
@@ -112,17 +119,18 @@ async function toldBefore(db: Database, { study, build }: Job) {
     select result, build, case when build = ${build} then cohorts else '[]' end as cohorts
       from study_job
      where study = ${study} and state in ('answered', 'released') order by answered_at, id`
+  const tablesOf = (some: readonly { readonly result: string }[]) =>
+    some.flatMap(({ result }) => JSON.parse(result) as ToldTable[])
   const here = rows.filter((row) => row.build === build)
-  const older = rows
-    .filter((row) => row.build !== build)
-    .flatMap(({ result }) => JSON.parse(result) as ToldTable[])
+  const older = tablesOf(rows.filter((row) => row.build !== build))
   return {
+    all: tablesOf(rows),
     ofOlder: new Map(
       older.flatMap((table) =>
         table.cells.map(({ at, shown }) => [keyIn(table, at), shown] as const),
       ),
     ),
-    tables: here.flatMap(({ result }) => JSON.parse(result) as ToldTable[]),
+    tables: tablesOf(here),
     cohorts: here.flatMap(({ cohorts }) => (JSON.parse(cohorts) as string[]).map(cohortIn)),
     ofOtherBuilds: here.length < rows.length,
   }

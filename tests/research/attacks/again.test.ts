@@ -5,7 +5,9 @@ import { cohortOf, tooClose } from '../../../src/research/disclosure/apart.ts'
 import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import { protect, type Before, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
-import type { CountTable } from '../../../src/research/disclosure/table.ts'
+import { rest, type CountTable } from '../../../src/research/disclosure/table.ts'
+import { countTables } from '../../../src/research/run/count-tables.ts'
+import { compile, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 
 // T5, T6 and T8: the same asked again, of one person fewer, of newer data, or over and over. The attacker knows who it
@@ -40,6 +42,8 @@ function day(seed: number): {
 
 const exactly = (table: CountTable) => table.cells.map(({ people }) => people).join()
 const shownIn = ({ cells }: ToldTable) => cells.map(({ shown }) => shown).join()
+const rowsIn = ({ cells }: ToldTable) =>
+  cells.map(({ at, shown }) => [...at, shown].join(' ')).join()
 const beforeOf = (table: ToldTable): Before =>
   new Map(table.cells.map(({ at, shown }) => [keyIn(table, at), shown]))
 
@@ -94,6 +98,89 @@ suite('T6: the same question of newer data', () => {
       { at: ['A', 'f'], shown: 10, asBefore: true },
       { at: ['A', 'm'], shown: 'few' },
     ])
+  })
+})
+
+suite('T6: a row of newer data', () => {
+  const had = { codes: ['77'] }
+  const byPractice: TableAsked = { name: 'x', of: { all: [had] }, by: ['practice'] }
+  const divided: TableAsked = { ...byPractice, split: { name: 's', had: { codes: ['88'] } } }
+  type Places = ReadonlyMap<string, number>
+
+  /** How many had it in each place, as it is told after what was told before. */
+  const toldOf = (asked: TableAsked, places: Places, earlier: readonly ToldTable[]) => {
+    const cells = [...places].map(([place, people]) => [...place.split(' '), String(people)])
+    const counted = countTables(
+      [compile(asked)],
+      { tables: [{ cells, people: [], yes: [] }] },
+      0,
+      earlier,
+    )
+    return (before: Before): ToldTable => {
+      const tables = counted.map(({ table }) => table)
+      const [told] = protectTogether(tables, [], undefined, before).tables
+      assert.ok(told)
+      return told
+    }
+  }
+  const namesIn = ({ cells }: ToldTable) => [...new Set(cells.map(({ at }) => at[1]))]
+  const one = (people: number): Places => new Map([['r p', people]])
+  const named = (...days: readonly number[]) =>
+    days
+      .reduce<readonly ToldTable[]>(
+        (earlier, people) => [...earlier, toldOf(byPractice, one(people), earlier)(new Map())],
+        [],
+      )
+      .map((told) => namesIn(told).includes('p'))
+
+  test('does not come or go with the one person who did', (t) => {
+    let [before, after] = [0, 0]
+    for (let seed = 0; seed < times; seed++) {
+      const random = randomOf('row', seed)
+      const isSplit = seed % 2 === 0
+      const asked = isSplit ? divided : byPractice
+      const answer = () => (isSplit ? ` ${random.pick(answers)}` : '')
+      const day = new Map<string, number>()
+      const add = (place: string, many: number) => day.set(place, (day.get(place) ?? 0) + many)
+      for (let place = 0; place < 8; place++) {
+        for (let some = 0; some < 3; some++) add(`r p${place}${answer()}`, random.whole(0, 9))
+      }
+      // of seven one more is eight, and of eight one fewer seven
+      const joins = random.chance(0.5)
+      for (let some = 0; some < (joins ? 7 : 8); some++) add(`r target${answer()}`, 1)
+      const whose = [...day.keys()].findLast((place) => place.includes('target')) ?? ''
+      const next = new Map(day).set(whose, (day.get(whose) ?? 0) + (joins ? 1 : -1))
+      const told = toldOf(asked, day, [])(new Map())
+      const kept = beforeOf(told)
+      if (rowsIn(told) !== rowsIn(toldOf(asked, next, [])(kept))) before++
+      if (rowsIn(told) !== rowsIn(toldOf(asked, next, [told])(kept))) after++
+    }
+    tell(
+      t,
+      'T6',
+      'people told by a row that comes or goes',
+      percent(before, times),
+      percent(after, times),
+    )
+    assert.equal(before, times)
+    assert.equal(after, 0)
+  })
+
+  test('comes when many have come, goes when many have gone, and so again', () => {
+    assert.deepEqual(named(7, 8, 12, 13), [false, false, false, true])
+    assert.deepEqual(named(8, 7, 3, 2), [true, true, true, false])
+    assert.deepEqual(named(8, 2, 8, 12, 13, 3), [true, false, false, false, true, true])
+  })
+
+  test('is there by whatever else a table of the same people is divided, and not of others', () => {
+    const told = toldOf(byPractice, one(8), [])(new Map())
+    const more = new Map([
+      ['r p no', 3],
+      ['r p yes', 2],
+    ])
+    assert.deepEqual(namesIn(toldOf(divided, more, [told])(new Map())), [rest, 'p'])
+    const others = { ...divided, of: {} }
+    assert.deepEqual(namesIn(toldOf(others, more, [told])(new Map())), [rest])
   })
 })
 
