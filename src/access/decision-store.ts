@@ -1,8 +1,18 @@
 import type { Tx } from '../db/database.ts'
-import type { ItemOrder, OwnWords, WordsDecision, WordsPlace } from './decide.ts'
 import type { Snapshot } from './item-store.ts'
+import type { ItemOrder, OwnWords, WordsDecision } from './page-order.ts'
 
-type By = { readonly name: string; readonly at: Date }
+/** Who decides, and when. */
+export type By = { readonly name: string; readonly at: Date }
+
+/** Where words stand in an item. */
+export type WordsPlace = {
+  readonly item: string
+  readonly path: string
+  readonly start: number
+  readonly end: number
+  readonly words: string
+}
 
 const of = (tx: Tx, { reference, gathering }: Snapshot) => tx`
   reference = ${reference} and gathering = ${gathering}`

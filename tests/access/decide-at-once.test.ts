@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
-import type { ItemOrder, PageOrder, WordsDecision } from '../../src/access/decide.ts'
+import type { ItemOrder, PageOrder, WordsDecision } from '../../src/access/page-order.ts'
 import type { ReviewPage } from '../../src/access/review.ts'
 import {
   decide,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
-import type { ItemOrder, OwnWords, PageOrder } from '../../src/access/decide.ts'
+import type { ItemOrder, OwnWords, PageOrder } from '../../src/access/page-order.ts'
 import { gather } from '../../src/access/gather.ts'
 import { forgetGathered } from '../../src/access/item-store.ts'
 import { moveRequest } from '../../src/access/move-request.ts'

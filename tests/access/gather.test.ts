@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
-import type { ItemOrder } from '../../src/access/decide.ts'
+import type { ItemOrder } from '../../src/access/page-order.ts'
 import { timeText } from '../../src/access/field-item.ts'
 import { gather } from '../../src/access/gather.ts'
 import type { Tell } from '../../src/access/running.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import type { NewBox } from '../../src/access/box-store.ts'
-import type { ItemOrder } from '../../src/access/decide.ts'
+import type { ItemOrder } from '../../src/access/page-order.ts'
 import { gather } from '../../src/access/gather.ts'
 import { redact } from '../../src/access/redact.ts'
 import { finishReview, sendBack } from '../../src/access/release.ts'

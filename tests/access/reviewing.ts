@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import {
-  decideOnPage,
-  type ItemOrder,
-  type PageDone,
-  type PageOrder,
-  type WordsDecision,
-} from '../../src/access/decide.ts'
+import { decideOnPage, type PageDone } from '../../src/access/decide-on-page.ts'
+import type { ItemOrder, PageOrder, WordsDecision } from '../../src/access/page-order.ts'
 import { addEvent, wholeRequest } from '../../src/access/add-event.ts'
 import { gather } from '../../src/access/gather.ts'
 import { moveRequest } from '../../src/access/move-request.ts'

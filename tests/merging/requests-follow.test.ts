@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { askForCopy } from '../../src/access/ask-copy.ts'
-import { decideOnPage } from '../../src/access/decide.ts'
+import { decideOnPage } from '../../src/access/decide-on-page.ts'
 import { gather } from '../../src/access/gather.ts'
 import { changeRequest, readHandled } from '../../src/access/handle-request.ts'
 import { moveRequest } from '../../src/access/move-request.ts'

@@ -1,4 +1,5 @@
-import type { PageDone, PageOrder, WordsDecision } from '../../access/decide.ts'
+import type { PageDone } from '../../access/decide-on-page.ts'
+import type { PageOrder, WordsDecision } from '../../access/page-order.ts'
 import { grounds, wordGrounds, type Ground } from '../../access/item.ts'
 import type { ReviewedWords } from '../../access/review-store.ts'
 import { seenOf } from '../../access/seen.ts'

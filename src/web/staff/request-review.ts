@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { gather } from '../../access/gather.ts'
-import { decideOnPage, type PageDone } from '../../access/decide.ts'
+import { decideOnPage, type PageDone } from '../../access/decide-on-page.ts'
 import { releasePack } from '../../access/release-pack.ts'
 import { isInPart } from '../../access/release-blocks.ts'
 import { finishReview, sendBack } from '../../access/release.ts'
