@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { projectFolder, readConfig, requirePublicUrl, SetupError } from './config.ts'
+import { projectFolder, readConfig, requirePublicUrl } from './config.ts'
+import { SetupError } from './errors.ts'
 
 test('an empty environment is a development server on this machine', () => {
   assert.deepEqual(readConfig({}), {

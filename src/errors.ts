@@ -69,6 +69,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Something the person who starts Confide can put right: shown as its message, without a stack. */
+export class SetupError extends Error {
+  override name = 'SetupError'
+}
+
 /** An error as logs hold it. A message of the database may quote a value; its code and the place in our code do not. */
 export function described(error: unknown) {
   if (!(error instanceof Error)) return { error: 'not an error' }

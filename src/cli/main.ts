@@ -1,5 +1,4 @@
-import { SetupError } from '../config.ts'
-import { Refusal } from '../errors.ts'
+import { Refusal, SetupError } from '../errors.ts'
 import { onLauncherGone } from '../lifeline.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { readConfig, SetupError } from '../config.ts'
+import { readConfig } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import type { Database } from '../db/database.ts'
 import { startSession, type SessionOwner } from '../identity/sessions.ts'
 import { patientForJob } from '../sharing/as-job.ts'

@@ -16,7 +16,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 
 /** The account the server runs under. Undefined: the one Confide runs under. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined

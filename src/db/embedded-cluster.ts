@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import { binaries, majorVersion, serverAccount, serverEnvironment } from './embedded-binaries.ts'
 import type { Account } from './embedded-binaries.ts'
 import type { EmbeddedPaths } from './embedded-folder.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { emptyDatabase } from '../../tests/support/database.ts'
 import { query } from '../../tests/support/query.ts'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import { migrate } from './migrate.ts'
 
 const first = 'create table first_made (x int)'

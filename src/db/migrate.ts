@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import type { Tx } from './database.ts'
 import { ensureRoles, ownerRole } from './roles.ts'
 

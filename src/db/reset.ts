@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import type { Sql } from './database.ts'
 import { ownerRole } from './roles.ts'
 

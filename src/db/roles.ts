@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import type { Tx } from './database.ts'
 
 /** Everything in the schema belongs to one role that nobody logs in as. */

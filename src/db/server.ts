@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import type { Config } from '../config.ts'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import type { Server } from './embedded.ts'
 import { startEmbedded } from './embedded.ts'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { SetupError } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import { readDemoPeople, subjectOf, writeDemoPeople } from './demo-people.ts'
 import { createDevelopmentIssuer } from './development-issuer.ts'
 

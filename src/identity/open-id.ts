@@ -1,5 +1,5 @@
 import * as client from 'openid-client'
-import type { Issuer } from '../config.ts'
+import type { Issuer } from '../settings/issuer.ts'
 import { Refusal } from '../errors.ts'
 import type { PendingSignIn, ServiceKind } from './sign-in-state.ts'
 

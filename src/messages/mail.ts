@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import type { MailSettings } from '../config.ts'
+import type { MailSettings } from '../settings/mail.ts'
 import { messageText, type Box } from './kinds.ts'
 
 /** One message, ready to be put into a mail. */

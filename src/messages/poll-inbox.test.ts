@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
 import { after, beforeEach, test } from 'node:test'
-import type { InboxSettings } from '../config.ts'
+import type { InboxSettings } from '../settings/mail.ts'
 import type { Envelope } from './check-sender.ts'
 import type { Intake } from './mailbox.ts'
 import { pollInbox } from './poll-inbox.ts'

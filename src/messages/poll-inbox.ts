@@ -1,5 +1,5 @@
 import { ImapFlow } from 'imapflow'
-import type { InboxSettings } from '../config.ts'
+import type { InboxSettings } from '../settings/mail.ts'
 import { every, type Repeated } from './every.ts'
 import type { MailIntake } from './mailbox.ts'
 import { largestMail } from './read-mail.ts'

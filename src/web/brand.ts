@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { SetupError, type BrandSettings } from '../config.ts'
+import { SetupError } from '../errors.ts'
+import type { BrandSettings } from '../settings/brand.ts'
 import { assetText, assetUrl, replaceAsset } from './asset-files.ts'
 import { contrast, isColour, recoloured, type Colour } from './brand-colour.ts'
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { appendSystemEvent } from '../audit/system-event.ts'
-import type { Config, Issuer } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Issuer } from '../settings/issuer.ts'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { hashOfToken } from '../identity/actor.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { SetupError } from '../../config.ts'
+import { SetupError } from '../../errors.ts'
 import type { Database } from '../../db/database.ts'
 import type { KeyStore } from '../../identity/key-store.ts'
 import { witnessAt, witnessHere, type KnownWitness } from './ask-witness.ts'

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SetupError } from '../../config.ts'
+import { SetupError } from '../../errors.ts'
 import type { PatientId } from '../../identity/ids.ts'
 import type { Side } from './people.ts'
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../../config.ts'
+import { SetupError } from '../../errors.ts'
 import { isNhsNumber } from '../../identity/nhs-number.ts'
 
 /** A fact of a file from elsewhere, with what the file says of whose it is. */

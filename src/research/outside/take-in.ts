@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { SetupError } from '../../config.ts'
+import { SetupError } from '../../errors.ts'
 import type { Tx } from '../../db/database.ts'
 import { sensitiveCategories } from '../../summary/sensitive.ts'
 import { knownIn } from '../linker/people.ts'
