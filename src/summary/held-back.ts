@@ -4,7 +4,7 @@ import type { JsonObject } from '../record/validate/object-type.ts'
 import { isNegation } from './allergies.ts'
 import { codesIn } from './concepts.ts'
 import type { SummaryDocument } from './document.ts'
-import { allergiesCode } from './to-ips.ts'
+import { allergiesCode } from './ips-sections.ts'
 import { heldBackText } from './words.ts'
 
 // A summary is the word of one practice. Who reads it while something is kept back from their service must not
