@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts'
+import { notSupported } from './not-supported.ts'
 import { nhsNumberSystem, parseNhsNumber, type NhsNumber } from '../identity/nhs-number.ts'
 import { objectsAt, textAt } from '../record/bundle/json-values.ts'
 import { resourceIn } from './body.ts'
@@ -45,7 +46,7 @@ export function pageParameters(
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(query)) {
     if (![...known, ...many, '_count', '_page', '_format'].includes(name)) {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
+      throw notSupported('parameter', name)
     }
     if (typeof value === 'string') given[name] = value
     else if (!many.includes(name)) throw new Refusal('invalid', `Give ${name} once`)

@@ -5,6 +5,7 @@ import type { PatientId } from '../identity/ids.ts'
 import { patientByNumber } from '../sharing/find-patient.ts'
 import { readSummary, type NoSummary } from '../summary/read-summary.ts'
 import { formWanted, type Form } from './media.ts'
+import { notSupported } from './not-supported.ts'
 import { nhsNumberIn, parametersIn, type Given } from './parameters.ts'
 import { summaryPage } from './summary-page.ts'
 
@@ -52,9 +53,7 @@ export async function patientSummary(
 
 function requireIps({ profile = ipsBundle, ...others }: Given): void {
   const [other] = Object.keys(others)
-  if (other !== undefined) {
-    throw new Refusal('not-supported', `The parameter ${other.slice(0, 40)} is not supported`)
-  }
+  if (other !== undefined) throw notSupported('parameter', other)
   if (profile.split('|')[0] !== ipsBundle) {
     throw new Refusal('not-supported', `The only profile is ${ipsBundle}`)
   }

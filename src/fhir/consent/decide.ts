@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { odsSystem, parseOdsCode, type OdsCode } from '../../identity/ods-code.ts'
 import type { MaySee } from '../../record/may-see.ts'
 import type { Rest } from '../../sharing/explain.ts'
+import { notSupported } from '../not-supported.ts'
 import { parametersIn } from '../parameters.ts'
 
 /** Of each answer: what who looks, or lets somebody look, has to do. */
@@ -20,9 +21,7 @@ const obligations: Readonly<Record<MaySee['sees'], readonly string[]>> = {
 export function viewerIn(query: Readonly<Record<string, unknown>>, body: unknown): OdsCode {
   const { organisation, _format, ...others } = parametersIn(query, body)
   const [unknown] = Object.keys(others)
-  if (unknown !== undefined) {
-    throw new Refusal('not-supported', `The parameter ${unknown.slice(0, 40)} is not supported`)
-  }
+  if (unknown !== undefined) throw notSupported('parameter', unknown)
   if (organisation === undefined) {
     throw new Refusal('invalid', `Give organisation, as ${odsSystem}|<code>`)
   }

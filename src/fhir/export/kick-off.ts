@@ -3,6 +3,7 @@ import { objectsAt, textAt } from '../../record/bundle/json-values.ts'
 import { resourceTypes } from '../../record/validate/definitions.ts'
 import type { ExportAsked, ExportedGroup } from '../../record/export/job.ts'
 import { resourceIn } from '../body.ts'
+import { notSupported } from '../not-supported.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
@@ -51,9 +52,7 @@ export function exportIn(
   }
   const { _type, _since, _outputFormat, ...others } = query
   const [unknown] = Object.keys(others)
-  if (unknown !== undefined) {
-    throw new Refusal('not-supported', `The parameter ${unknown.slice(0, 40)} is not supported`)
-  }
+  if (unknown !== undefined) throw notSupported('parameter', unknown)
   if (_outputFormat !== undefined && !formats.includes(textOf(_outputFormat))) {
     throw new Refusal(
       'not-supported',

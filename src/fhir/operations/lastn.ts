@@ -3,6 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { lastObservations } from '../../record/last-entries.ts'
 import { asTold } from '../none-told.ts'
+import { notSupported } from '../not-supported.ts'
 import { askedOf } from '../search/asked.ts'
 import type { Given } from '../search/given.ts'
 import { searchedTypes } from '../search/searches.ts'
@@ -25,9 +26,7 @@ export async function lastn(
   const observations = searchedTypes.get('Observation')
   if (!observations) throw new TypeError('observations are not searched')
   const wrong = given.find(([name]) => !takes.includes(name.replace(/:Patient$/, '')))
-  if (wrong) {
-    throw new Refusal('not-supported', `The parameter ${wrong[0].slice(0, 60)} is not supported`)
-  }
+  if (wrong) throw notSupported('parameter', wrong[0])
   const rest = given.filter(([name]) => name !== 'max')
   const asked = askedOf(observations, rest, false)
   const { grant, entries } = await lastObservations(db, actor, asked.patient, {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { Refusal } from '../../errors.ts'
 import { parseEntryRef } from '../../identity/ids.ts'
 import { readDocument } from '../../record/read-document.ts'
 import { fhirJson } from '../media.ts'
+import { notSupported } from '../not-supported.ts'
 import type { FhirDeps } from '../routes.ts'
 import { givenIn } from '../search/given.ts'
 import { toWhoIsSignedIn } from '../search/signed-in.ts'
@@ -25,10 +25,7 @@ export function registerReadingOperations(app: FastifyInstance, deps: FhirDeps):
     { config: { policy: 'record' } },
     async (request, reply) => {
       const [other] = givenIn(request)
-      if (other) {
-        const name = other[0].slice(0, 60)
-        throw new Refusal('not-supported', `The parameter ${name} is not supported`)
-      }
+      if (other) throw notSupported('parameter', other[0])
       const { patient, entry } = parseEntryRef(request.params.entry)
       const document = await readDocument(db, actorOf(request), patient, entry)
       return reply.type(fhirJson).send(documentOf(baseOf(request), patient, document))

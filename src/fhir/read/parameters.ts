@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import { notSupported } from '../not-supported.ts'
 import { shapeOf, type Shape } from '../search/shape.ts'
 
 type Query = Readonly<Record<string, unknown>>
@@ -22,9 +23,7 @@ function textOf(name: string, value: unknown): string | undefined {
 /** For what has no parameters but the format. */
 export function refuseParameters(query: Query): void {
   for (const [name, value] of Object.entries(query)) {
-    if (name !== '_format') {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
+    if (name !== '_format') throw notSupported('parameter', name)
     if (typeof value !== 'string' || !/^((application\/)?(fhir[+ ])?json)$/.test(value)) {
       throw new Refusal('not-supported', 'Only application/fhir+json is served')
     }

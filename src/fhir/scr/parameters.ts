@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.ts'
+import { notSupported } from '../not-supported.ts'
 
 export type Query = Readonly<Record<string, unknown>>
 
@@ -14,9 +15,7 @@ export function searchIn(
 ): Readonly<Record<string, string | undefined>> {
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(query)) {
-    if (!Object.hasOwn(allowed, name)) {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
+    if (!Object.hasOwn(allowed, name)) throw notSupported('parameter', name)
     const only = allowed[name]
     if (typeof value !== 'string' || (only !== undefined && value !== only)) {
       throw new Refusal(

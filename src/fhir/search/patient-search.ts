@@ -4,6 +4,7 @@ import type { Actor } from '../../identity/actor.ts'
 import { newPatientId, parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
 import { readPatient, type ReadResource } from '../../record/read-resource.ts'
 import { patientByNumber } from '../../sharing/find-patient.ts'
+import { notSupported } from '../not-supported.ts'
 import { nhsNumberIn } from '../parameters.ts'
 import { bundleOf } from '../searchset.ts'
 import type { Given } from './given.ts'
@@ -59,7 +60,7 @@ function askedIn(given: Given, lenient: boolean): AskedOfPatient {
   for (const [name, value] of given) {
     if (!known.includes(name)) {
       if (lenient && /^_?\w+$/.test(name) && name !== '_has') continue
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 60)} is not supported`)
+      throw notSupported('parameter', name)
     }
     if (Object.hasOwn(asked, name)) throw new Refusal('invalid', `Give ${name} once`)
     asked[name] = value

@@ -243,3 +243,7 @@ export const patientSearches: ResourcePart = {
     { name: '_id', type: 'token' },
   ],
 }
+
+export function parameterOf(type: SearchedType, name: string): EntryParameter | undefined {
+  return type.parameters.find((one) => one.name === name)
+}

@@ -5,6 +5,7 @@ import type { Actor } from '../../identity/actor.ts'
 import { notFound, parsePatientId, shortId, type PatientId } from '../../identity/ids.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { readWork } from '../../record/work-list.ts'
+import { notSupported } from '../not-supported.ts'
 import { tasksAtDesk, tasksOfPatient } from './task.ts'
 
 type Given = readonly (readonly [name: string, value: string])[]
@@ -25,9 +26,7 @@ export async function searchTasks(
   const person = await personOf(db, actor)
   const asked = new Map<string, string>()
   for (const [name, value] of given) {
-    if (!parameters.includes(name)) {
-      throw new Refusal('not-supported', `The parameter ${name.slice(0, 40)} is not supported`)
-    }
+    if (!parameters.includes(name)) throw notSupported('parameter', name)
     if (asked.has(name)) throw new Refusal('invalid', `Give ${name} once`)
     asked.set(name, value)
   }
