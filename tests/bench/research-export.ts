@@ -52,7 +52,7 @@ async function copied({ owner }: BenchDatabase): Promise<void> {
   )
   await copyTo(
     join(folder, 'entries'),
-    owner`copy (select patient_id, organisation, kind, status, category, code_system, code, effective_at from entry)
+    owner`copy (select patient_id, organisation, kind, status, category, code_system, code, effective_at, measured from entry)
       to stdout (format csv)`,
   )
 }

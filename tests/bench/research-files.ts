@@ -40,7 +40,7 @@ function nhsNumbers(count: number): string[] {
 
 /**
  * Patients and their entries: 20,000 codes, of which few are common, 75 of 100 written by practices, 20 by hospitals and
- * 5 by care homes. The same for the same sizes.
+ * 5 by care homes; 75 of 100 measure something. The same for the same sizes.
  */
 export async function writeRecords(folder: string, people: number, entries: number): Promise<void> {
   const [nobody = ''] = patientNumbered(0).match(/^.*-/) ?? []
@@ -57,7 +57,9 @@ export async function writeRecords(folder: string, people: number, entries: numb
                   'Observation' as kind, 'final' as status, 'laboratory' as category,
                   'http://snomed.info/sct' as system,
                   (100000000 + (20000 ** ${random(5)})::int)::varchar as code,
-                  date '2010-01-01' + (${random(6)} * 5800)::int as on_day
+                  date '2010-01-01' + (${random(6)} * 5800)::int as on_day,
+                  case when n % 4 > 0 then (${random(7)} * 1000)::int / 10.0 end as value,
+                  case when n % 4 > 0 then 'mmol/L' end as unit
              from range(${entries}) as r (n)) to '${folder}/all.parquet' (format parquet)`,
   ])
 }
@@ -70,7 +72,7 @@ export async function writeLinked(folder: string): Promise<void> {
     `copy (select person, born, sex, region, practice, died
              from linked join '${folder}/patients.parquet' using (patient))
        to '${folder}/people.csv' (header false)`,
-    `copy (select person, setting, kind, status, category, system, code, on_day
+    `copy (select person, setting, kind, status, category, system, code, on_day, value, unit
              from linked join '${folder}/all.parquet' using (patient))
        to '${folder}/entries.csv' (header false)`,
   ])

@@ -235,7 +235,7 @@ suite('a build', () => {
         .flatMap((name) =>
           ['gp-practice', 'hospital'].map(
             (setting) =>
-              `${setting} Observation final null http://snomed.info/sct ${codeOf(name)} 2025-06-15`,
+              `${setting} Observation final null http://snomed.info/sct ${codeOf(name)} 2025-06-15 1.1 null`,
           ),
         )
         .toSorted(),

@@ -12,7 +12,8 @@ import { readOutside, takeInOutside } from '../outside/take-in.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract } from './extract.ts'
-import { entryRules, patientRules, type FieldRule } from './field-rules.ts'
+import { entryRules, kindsInStudies, patientRules, type FieldRule } from './field-rules.ts'
+import { everyday, knownUnits } from './measurements.ts'
 import { candidatesIn, chosen, sideOf, type Chosen } from './people.ts'
 import { linkPeople, linkPlaces } from './places.ts'
 import { inRandomOrder, studyKey, type StudyKey } from './pseudonyms.ts'
@@ -215,5 +216,6 @@ function rulesDigest(): string {
       rule === 'never' ? rule : rule.map(({ name, type, from }) => [name, type, String(from)]),
     ]),
   )
-  return createHash('sha256').update(JSON.stringify(rules)).digest('hex')
+  const all = { rules, kindsInStudies, everyday, knownUnits }
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

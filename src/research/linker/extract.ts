@@ -9,6 +9,9 @@ import {
   type Exported,
   type Narrowed,
 } from './field-rules.ts'
+import { everyday, knownUnits } from './measurements.ts'
+
+type Fragment = ReturnType<Sql>
 
 /** A table of the files, and its columns. */
 export type Extracted = { readonly file: string; readonly columns: readonly Exported[] }
@@ -29,6 +32,13 @@ export async function extract(
   await tx`insert into in_setting select * from unnest(${[...study.settings]}::text[])`
   await tx`create temp table in_kind (kind text primary key) on commit drop`
   await tx`insert into in_kind select * from unnest(${[...kindsInStudies]}::text[])`
+  await tx`create temp table everyday (code text primary key) on commit drop`
+  await tx`insert into everyday select * from unnest(${everyday.map(({ code }) => code)}::text[])`
+  await tx`create temp table known_unit (written text primary key, unit text) on commit drop`
+  await tx`insert into known_unit ${tx(knownUnits)}`
+  const coded = (kind: Fragment, system: Fragment, code: Fragment) =>
+    tx`(${system} = 'http://snomed.info/sct'
+        or ${kind} = 'Observation' and ${system} = 'http://loinc.org' and ${code} in (select code from everyday))`
   await copyTo(
     people.file,
     tx`copy (
@@ -41,13 +51,19 @@ export async function extract(
     entries.file,
     tx`copy (
       select ${list(tx, entries.columns, study)}
-        from linked join entry e on e.patient_id = linked.patient_id
-        join place on place.organisation = e.organisation
-        join in_setting on in_setting.setting = place.setting
-        join in_kind on in_kind.kind = e.kind
-       where e.code is not null and e.code_system = 'http://snomed.info/sct'
-         and e.effective_at is not null
-         and e.status is distinct from 'entered-in-error') to stdout (format csv)`,
+        from (
+          select linked.person, place.setting, e.kind, e.status, e.category, e.code_system, e.code, e.effective_at,
+                 e.measured, generate_series(0, greatest(cardinality(e.measured), 4) - 4, 4) as at
+            from linked join entry e on e.patient_id = linked.patient_id
+            join place on place.organisation = e.organisation
+            join in_setting on in_setting.setting = place.setting
+            join in_kind on in_kind.kind = e.kind
+           where e.code is not null and ${coded(tx`e.kind`, tx`e.code_system`, tx`e.code`)}
+             and e.effective_at is not null
+             and e.status is distinct from 'entered-in-error') e
+        left join known_unit on known_unit.written = e.measured[e.at + 4]
+       where e.at = 0 or ${coded(tx`e.kind`, tx`e.measured[e.at + 1]`, tx`e.measured[e.at + 2]`)}
+      ) to stdout (format csv)`,
   )
   return { people, entries }
 }

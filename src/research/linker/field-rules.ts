@@ -37,14 +37,20 @@ export type EntryColumn =
   | 'source_digest'
   | 'resource'
   | 'tokens'
+  | 'measured'
+  | 'sensitive'
 
 /** What of a study its rules hang on. */
 export type Narrowed = { readonly birth: 'five-year band' | 'year' }
 
-/** A column as it leaves: its name and type in the files, and what of it that is, in a query of `p`, `e` and `place`. */
+/**
+ * A column as it leaves: its name and type in the files, and what of it that is, in a query of `p` and its `place`, or of
+ * `e`: an entry with the setting it is of, once for itself (`at` is 0) and once for each component that was measured,
+ * `at` being where that is in `measured`.
+ */
 export type Exported = {
   readonly name: string
-  readonly type: 'INTEGER' | 'SMALLINT' | 'VARCHAR' | 'DATE'
+  readonly type: 'INTEGER' | 'SMALLINT' | 'VARCHAR' | 'DATE' | 'DOUBLE'
   readonly from: (sql: Sql | Tx, study: Narrowed) => Fragment
 }
 
@@ -54,10 +60,7 @@ type Fragment = ReturnType<Sql>
 export type FieldRule = 'never' | readonly Exported[]
 
 /** The row stands for the person: a number in random order that means nothing outside its build. */
-const row = {
-  ...({ name: 'person', type: 'INTEGER' } as const),
-  from: (sql: Sql | Tx) => sql`linked.person`,
-} satisfies Exported
+const person = { name: 'person', type: 'INTEGER' } as const
 
 /**
  * What of a patient leaves. A column without a rule does not compile.
@@ -65,7 +68,7 @@ const row = {
  * @see research-data.md section 3.6
  */
 export const patientRules = {
-  patient_id: [row],
+  patient_id: [{ ...person, from: (sql) => sql`linked.person` }],
   given_name: 'never',
   family_name: 'never',
   birth_date: [
@@ -104,16 +107,28 @@ export const patientRules = {
 
 /** What of an entry leaves: coded facts, no text, and nobody who wrote it. */
 export const entryRules = {
-  patient_id: [row],
+  patient_id: [{ ...person, from: (sql) => sql`e.person` }],
   id: 'never',
-  organisation: [{ name: 'setting', type: 'VARCHAR', from: (sql) => sql`place.setting` }],
+  organisation: [{ name: 'setting', type: 'VARCHAR', from: (sql) => sql`e.setting` }],
   private: 'never',
   withheld_from_patient: 'never',
   kind: [{ name: 'kind', type: 'VARCHAR', from: (sql) => sql`e.kind` }],
   status: [{ name: 'status', type: 'VARCHAR', from: (sql) => sql`e.status` }],
   category: [{ name: 'category', type: 'VARCHAR', from: (sql) => sql`e.category` }],
-  code_system: [{ name: 'system', type: 'VARCHAR', from: (sql) => sql`e.code_system` }],
-  code: [{ name: 'code', type: 'VARCHAR', from: (sql) => sql`e.code` }],
+  code_system: [
+    {
+      name: 'system',
+      type: 'VARCHAR',
+      from: (sql) => sql`case when e.at = 0 then e.code_system else e.measured[e.at + 1] end`,
+    },
+  ],
+  code: [
+    {
+      name: 'code',
+      type: 'VARCHAR',
+      from: (sql) => sql`case when e.at = 0 then e.code else e.measured[e.at + 2] end`,
+    },
+  ],
   code_text: 'never',
   effective_at: [
     {
@@ -131,7 +146,20 @@ export const entryRules = {
   resource: 'never',
   // what searches find it by: made of the resource
   tokens: 'never',
+  measured: [
+    // three digits are what a measurement is read by; more of them tell people apart
+    { name: 'value', type: 'DOUBLE', from: (sql) => threeDigits(sql, sql`e.measured[e.at + 3]`) },
+    // a unit that is not known is a text that somebody wrote
+    { name: 'unit', type: 'VARCHAR', from: (sql) => sql`known_unit.unit` },
+  ],
+  // what is leaves in no study
+  sensitive: 'never',
 } as const satisfies Readonly<Record<EntryColumn, FieldRule>>
+
+function threeDigits(sql: Sql | Tx, value: Fragment): Fragment {
+  const digits = sql`2 - floor(log(abs(${value}::float8)))::int`
+  return sql`case when ${value}::float8 = 0 then 0 else round(${value}::numeric, ${digits}) end`
+}
 
 /** Kinds of entries that are facts of health; letters, messages and plans for the day are not. */
 export const kindsInStudies: readonly string[] = [

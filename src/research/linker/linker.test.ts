@@ -64,7 +64,18 @@ suite('fields', () => {
     const names = [patientRules, entryRules].map((rules) => exported(rules).map(({ name }) => name))
     assert.deepEqual(names, [
       ['person', 'born', 'sex', 'region', 'practice', 'died'],
-      ['person', 'setting', 'kind', 'status', 'category', 'system', 'code', 'on_day'],
+      [
+        'person',
+        'setting',
+        'kind',
+        'status',
+        'category',
+        'system',
+        'code',
+        'on_day',
+        'value',
+        'unit',
+      ],
     ])
   })
 

@@ -9,7 +9,7 @@ import {
 } from '../linker/field-rules.ts'
 import type { Application } from '../studies/application.ts'
 import { drawsOf, type Draws } from './draws.ts'
-import { usualFacts, type Fact } from './facts.ts'
+import { factOf, usualFacts, type Fact } from './facts.ts'
 
 /** Files of the shape of a study's, as text with a line of names. */
 export type MadeUp = { readonly people: string; readonly entries: string }
@@ -59,9 +59,11 @@ const entryColumns: Readonly<
   kind: (_, { kind }) => kind,
   status: (_, { status }) => status,
   category: (_, { category }) => category,
-  system: () => 'http://snomed.info/sct',
+  system: (_, { system }) => system,
   code: (_, { code }) => code,
   on_day: ({ draws }) => dayIn(draws),
+  value: ({ draws }, { measured }) => (measured ? numberIn(draws, measured) : ''),
+  unit: (_, { measured }) => measured?.unit ?? '',
 }
 
 const regions = areasOn('region', '2026-01-01').map(({ name }) => name)
@@ -74,9 +76,7 @@ const regions = areasOn('region', '2026-01-01').map(({ name }) => name)
  */
 export function madeUp(of: MadeUpOf): MadeUp {
   const draws = drawsOf(of.seed)
-  const wanted = (of.codes ?? []).map((code): Fact => {
-    return { code, kind: 'Observation', status: 'final', category: '' }
-  })
+  const wanted = (of.codes ?? []).map(factOf)
   const facts = [...usualFacts, ...wanted, ...wanted, ...wanted]
   const drawing = (person: number): Drawing => {
     return { ...of, draws, person, practice: draws.below(practices) }
@@ -117,4 +117,10 @@ function codeOf(seed: string, practice: number): string {
 
 function dayIn(draws: Draws): string {
   return new Date(firstDay + draws.below(days) * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Of three digits at most, as values leave. */
+function numberIn(draws: Draws, { low, high }: NonNullable<Fact['measured']>): string {
+  const steps = high - low < 20 ? 10 : 1
+  return `${Number((low + draws.below((high - low) * steps + 1) / steps).toPrecision(3))}`
 }
