@@ -3,7 +3,8 @@ import { suite, test } from 'node:test'
 import { attack } from '../../src/research/disclosure/attack.ts'
 import { protectTogether } from '../../src/research/disclosure/protect-together.ts'
 import { countTables } from '../../src/research/run/count-tables.ts'
-import { compile, type Had, type TableAsked } from '../../src/research/run/question.ts'
+import type { Had } from '../../src/research/run/facts.ts'
+import { compile, type TableAsked } from '../../src/research/run/question.ts'
 
 // Values that few people have are put together: of other people these are other values.
 

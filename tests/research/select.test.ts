@@ -208,6 +208,9 @@ suite('a select for one person', () => {
     'select exists (select 1 from entries where e1.person = 5) from me',
     'select me = 5 from me',
     'select columns(*) from me',
+    // digits that look like chance
+    'select exists (select 1 from entries where value > 140) from me',
+    "select exists (select 1 from entries where unit = 'mm[Hg]') from me",
     // not one answer for each person
     'select born from me',
     'select sex from me',

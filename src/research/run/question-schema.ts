@@ -2,7 +2,7 @@ import { studySettings } from '../studies/application.ts'
 
 /** What of JSON Schema is used here. */
 export type Schema = {
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean'
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: false
@@ -14,7 +14,7 @@ export type Schema = {
   readonly minimum?: number
   readonly maximum?: number
   readonly pattern?: string
-  readonly enum?: readonly (string | number)[]
+  readonly enum?: readonly (string | number | boolean)[]
   readonly description?: string
 }
 
@@ -22,13 +22,30 @@ const day: Schema = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }
 const year: Schema = { type: 'integer', minimum: 1880, maximum: 2100 }
 const codes: Schema = {
   ...{ type: 'array', minItems: 1, maxItems: 500 },
-  items: { type: 'string', pattern: '^[A-Za-z0-9.]{1,18}$' },
+  items: { type: 'string', pattern: '^[A-Za-z0-9.-]{1,18}$' },
 }
 const settings: Schema = {
   ...{ type: 'array', minItems: 1, maxItems: 10 },
   items: { type: 'string', enum: studySettings },
 }
-const facts = { codes, settings, from: day, until: day }
+const number: Schema = { type: 'number', minimum: -1_000_000, maximum: 1_000_000_000 }
+const facts = {
+  ...{ codes, settings, from: day, until: day },
+  value: {
+    description:
+      'only entries measured in this unit (UCUM), and within these bounds: at least one of them, of at most three digits',
+    ...{ type: 'object', required: ['unit'], additionalProperties: false },
+    properties: {
+      unit: { type: 'string', pattern: '^[!-~]{1,30}$' },
+      ...{ atLeast: number, below: number },
+    },
+  },
+  last: {
+    description:
+      'only entries of the last day that has one; of several values in the unit on that day the lowest, and whoever has none has not had it',
+    ...{ type: 'boolean', enum: [true] },
+  },
+} as const satisfies Readonly<Record<string, Schema>>
 
 const had: Schema = {
   description: 'an entry with one of these codes; followedBy: another by so many days after it',
@@ -77,10 +94,11 @@ export const questionSchema: Schema = {
           },
           split: {
             description:
-              'divides each group by yes or no: whether they had this, or what a select says of one person by me and entries, which hold only what is of them',
+              'divides each group by yes or no: whether they had this, or all of these, or what a select says of one person by me and entries, which hold only what is of them',
             ...{ type: 'object', required: ['name'], additionalProperties: false },
             properties: {
               ...{ name: { type: 'string', minLength: 1, maxLength: 60 }, had },
+              all: { ...several, minItems: 1 },
               select: { type: 'string', minLength: 1, maxLength: 4000 },
             },
           },
@@ -131,8 +149,9 @@ function wrongInObject(schema: Schema, value: unknown, at: string): string[] {
 function isPlain(schema: Schema, value: unknown): boolean {
   if (schema.enum && !schema.enum.includes(value as string)) return false
   if (schema.type === 'boolean') return typeof value === 'boolean'
-  if (schema.type === 'integer') {
-    if (!Number.isSafeInteger(value)) return false
+  if (schema.type === 'integer' || schema.type === 'number') {
+    const isOne = schema.type === 'integer' ? Number.isSafeInteger : Number.isFinite
+    if (!isOne(value)) return false
     const number = value as number
     return number >= (schema.minimum ?? -Infinity) && number <= (schema.maximum ?? Infinity)
   }

@@ -1,16 +1,9 @@
 import { Refusal } from '../../errors.ts'
 import { severalOf } from '../disclosure/complements.ts'
 import { born, yearsOf } from '../disclosure/years.ts'
+import { canonical, hadIn, type Bounds, type Fact, type Had, type Put } from './facts.ts'
 import { dimensions, questionSchema, wrongIn } from './question-schema.ts'
 import type { Selects } from './selects.ts'
-
-export type Fact = {
-  readonly codes: readonly string[]
-  readonly settings?: readonly string[]
-  readonly from?: string
-  readonly until?: string
-}
-export type Had = Fact & { readonly followedBy?: Fact & { readonly withinDays: number } }
 
 export type Population = {
   readonly all?: readonly Had[]
@@ -21,10 +14,13 @@ export type Population = {
   readonly sex?: readonly string[]
 }
 
-/** Says yes or no of each person: by what they had, or by a select. */
-export type Split = { readonly name: string } & (
-  { readonly had: Had; readonly select?: never } | { readonly select: string; readonly had?: never }
-)
+/** Says yes or no of each person: by what they had, by several things that they had, or by a select. */
+export type Split = {
+  readonly name: string
+  readonly had?: Had
+  readonly all?: readonly Had[]
+  readonly select?: string
+}
 
 export type TableAsked = {
   readonly name: string
@@ -55,14 +51,18 @@ export function parseQuestion(text: string): Question {
   if (question.tables.some(({ by }) => new Set(by).size !== by.length)) {
     throw new Refusal('invalid', 'A table is divided by one thing once')
   }
-  if (
-    question.tables.some(
-      ({ split }) => split && (split.had === undefined) === (split.select === undefined),
-    )
-  ) {
+  const waysOf = ({ name: _name, ...ways }: Split) => Object.keys(ways)
+  if (question.tables.some(({ split }) => split && waysOf(split).length !== 1)) {
     throw new Refusal(
       'invalid',
-      'The question is not as it must be: a split has either had or select',
+      'The question is not as it must be: a split has one of had, all and select',
+    )
+  }
+  const isWrong = ({ value }: Fact) => value !== undefined && !isBounds(value)
+  if (question.tables.flatMap(factsIn).some(isWrong)) {
+    throw new Refusal(
+      'invalid',
+      'The question is not as it must be: a value has atLeast, below or both, the one under the other, of at most three digits',
     )
   }
   if (
@@ -71,6 +71,20 @@ export function parseQuestion(text: string): Question {
     throw new Refusal('invalid', 'A chart is of a table divided by one thing, and split')
   }
   return question
+}
+
+/** Everything that a table asks whether somebody had it. */
+export function factsIn({ of, split }: TableAsked): Fact[] {
+  const { all = [], any = [], none = [] } = of
+  const hads = [...all, ...any, ...none, ...(split?.all ?? []), ...(split?.had ? [split.had] : [])]
+  return hads.flatMap(({ followedBy, ...fact }) => (followedBy ? [fact, followedBy] : [fact]))
+}
+
+/** As values leave the record: of three digits. A bound of more would tell nothing, and look as if it did. */
+function isBounds({ atLeast, below }: Bounds): boolean {
+  const ends = [atLeast, below].filter((end) => end !== undefined)
+  const isInOrder = atLeast === undefined || below === undefined || atLeast < below
+  return ends.length > 0 && isInOrder && ends.every((end) => Number(end.toPrecision(3)) === end)
 }
 
 /** A question with years as the data of a study has them: of bands a range has those that begin in it, whatever it says. */
@@ -118,14 +132,12 @@ export function compile(table: TableAsked, selects: Selects = new Map()): Asked 
   const divided = withRegions(table.by)
   const by = divided.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
   const split =
-    table.split &&
-    `case when ${table.split.had ? hadIn(table.split.had, list, put) : saidBy(table.split.select, selects)}
-          then 'yes' else 'no' end as split`
+    table.split && `case when ${isYes(table.split, selects, put)} then 'yes' else 'no' end as split`
   const { all = [], any = [], none = [], bornFrom, bornUntil, sex } = table.of
   const where = [
-    ...all.map((had) => hadIn(had, list, put)),
-    ...(any.length > 0 ? [`(${any.map((had) => hadIn(had, list, put)).join(' or ')})`] : []),
-    ...none.map((had) => `not ${hadIn(had, list, put)}`),
+    ...all.map((had) => hadIn(had, put)),
+    ...(any.length > 0 ? [`(${any.map((had) => hadIn(had, put)).join(' or ')})`] : []),
+    ...none.map((had) => `not ${hadIn(had, put)}`),
     ...(bornFrom === undefined ? [] : [`p.born >= ${put(bornFrom)}`]),
     ...(bornUntil === undefined ? [] : [`p.born <= ${put(bornUntil)}`]),
     ...(sex === undefined || sex.length === 0 ? [] : [`p.sex in (${list(sex)})`]),
@@ -184,50 +196,21 @@ function meaningOf(
   }
 }
 
+function isYes({ had, all, select }: Split, selects: Selects, put: Put): string {
+  if (select !== undefined) return saidBy(select, selects)
+  return (all ?? (had ? [had] : [])).map((one) => hadIn(one, put)).join(' and ')
+}
+
 /** Selects that are written anew alike are one. */
-function keyOfSplit(split: Split, selects: Selects): string {
-  return split.had ? canonical(split.had) : saidBy(split.select, selects)
+function keyOfSplit({ had, all, select }: Split, selects: Selects): string {
+  if (select !== undefined) return saidBy(select, selects)
+  const each = [...new Set((all ?? (had ? [had] : [])).map(canonical))].toSorted()
+  const [only = ''] = each
+  return each.length > 1 ? JSON.stringify({ all: each }) : only
 }
 
 function saidBy(select: string, selects: Selects): string {
   const said = selects.get(select)
   if (said === undefined) throw new TypeError('a select was not read')
   return said
-}
-
-function canonical({ followedBy, ...fact }: Had): string {
-  const plain = ({ codes, settings = [], from = '', until = '' }: Fact) => [
-    [...new Set(codes)].toSorted(),
-    [...new Set(settings)].toSorted(),
-    from,
-    until,
-  ]
-  const next = followedBy ? [plain(followedBy), followedBy.withinDays] : null
-  return JSON.stringify([plain(fact), next])
-}
-
-type Put = (value: string | number) => string
-type List = (values: readonly (string | number)[]) => string
-
-function hadIn({ followedBy, ...fact }: Had, list: List, put: Put): string {
-  if (followedBy === undefined) {
-    return `p.person in (select a.person from entries a where ${isFact('a', fact, list, put)})`
-  }
-  return `p.person in (select a.person from entries a join entries b on b.person = a.person
-    where ${isFact('a', fact, list, put)} and ${isFact('b', followedBy, list, put)}
-      and b.on_day >= a.on_day and b.on_day <= a.on_day + ${put(followedBy.withinDays)}::int)`
-}
-
-function isFact(
-  name: 'a' | 'b',
-  { codes, settings, from, until }: Fact,
-  list: List,
-  put: Put,
-): string {
-  return [
-    `${name}.code in (${list(codes)})`,
-    ...(settings ? [`${name}.setting in (${list(settings)})`] : []),
-    ...(from ? [`${name}.on_day >= ${put(from)}::date`] : []),
-    ...(until ? [`${name}.on_day < ${put(until)}::date`] : []),
-  ].join(' and ')
 }

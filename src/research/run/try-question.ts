@@ -8,7 +8,7 @@ import { toParquet } from '../linker/to-parquet.ts'
 import type { MadeUp } from '../made-up/made-up.ts'
 import { askClosed } from './closed.ts'
 import { countTables } from './count-tables.ts'
-import { compile, parseQuestion, type Fact, type Question } from './question.ts'
+import { compile, factsIn, parseQuestion, type Question } from './question.ts'
 import { selectsIn } from './selects.ts'
 
 /**
@@ -58,18 +58,10 @@ export async function tryQuestion(
 /** Every code that a question asks about. */
 export function codesIn({ tables }: Question): string[] {
   const codes = new Set<string>()
-  for (const { of, split } of tables) {
-    const hads = [
-      ...(of.all ?? []),
-      ...(of.any ?? []),
-      ...(of.none ?? []),
-      ...(split?.had ? [split.had] : []),
-    ]
-    for (const { followedBy, ...fact } of hads) {
-      const facts: Fact[] = followedBy === undefined ? [fact] : [fact, followedBy]
-      for (const code of facts.flatMap((one) => one.codes)) codes.add(code)
-    }
-    for (const [, code = ''] of (split?.select ?? '').matchAll(/'(\d{1,18})'/g)) codes.add(code)
+  for (const table of tables) {
+    for (const code of factsIn(table).flatMap((fact) => fact.codes)) codes.add(code)
+    for (const [, code = ''] of (table.split?.select ?? '').matchAll(/'(\d{1,18}|\d{1,7}-\d)'/g))
+      codes.add(code)
   }
   return [...codes]
 }

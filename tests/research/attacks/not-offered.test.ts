@@ -110,9 +110,10 @@ suite('what is not offered', () => {
       ...(items ? wordsOf(items) : []),
     ]
     assert.deepEqual([...new Set(wordsOf(questionSchema))].toSorted(), [
-      ...['all', 'any', 'better', 'bornFrom', 'bornUntil', 'by', 'codes', 'dashboard'],
-      ...['followedBy', 'from', 'had', 'name', 'none', 'of', 'says', 'select'],
-      ...['settings', 'sex', 'split', 'tables', 'title', 'until', 'withinDays'],
+      ...['all', 'any', 'atLeast', 'below', 'better', 'bornFrom', 'bornUntil', 'by', 'codes'],
+      ...['dashboard', 'followedBy', 'from', 'had', 'last', 'name', 'none', 'of', 'says'],
+      ...['select', 'settings', 'sex', 'split', 'tables', 'title', 'unit', 'until', 'value'],
+      'withinDays',
     ])
     assert.deepEqual(dimensions, ['born', 'sex', 'region', 'practice', 'died'])
   })
