@@ -345,9 +345,9 @@ suite('a split by a select', () => {
     assert.notDeepEqual(one, three)
   })
 
-  test('has either of the two', () => {
+  test('has one of the ways', () => {
     const wrong = [{ name: 's' }, { ...had, ...select }]
     for (const split of wrong)
-      assert.throws(() => parseQuestion(table(split as Split)), /either had or select/)
+      assert.throws(() => parseQuestion(table(split as Split)), /one of had, all and select/)
   })
 })
