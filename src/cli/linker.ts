@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
+import { SetupError } from '../errors.ts'
 import { migrate } from '../db/migrate.ts'
 import { described } from '../errors.ts'
 import { every } from '../messages/every.ts'
@@ -25,7 +26,7 @@ export const command: Command = {
   usage: `Usage: confide linker check [--wait MINUTES]
        confide linker build STUDY [--omop]
        confide linker close
-       confide linker canary in|national|type-1 PATIENT
+       confide linker canary in|national|type-1|none PATIENT
        confide linker stand-in OPTED-OUT
 
 check     sends the NHS numbers to the national service for opt-outs, by files in linker/national of the
@@ -37,7 +38,7 @@ build     makes the data of an approved study anew. It refuses without an answer
           the study was approved with them.
 close     destroys the keys and the data of studies that are closed, ended or declined.
 canary    names a patient who is nobody: one who must be in each study, one with a national opt-out, and
-          one with a Type 1 objection. A build needs all three.
+          one with a Type 1 objection. A build needs all three. With none, it is a canary no more.
 stand-in  answers as the national service would, until Ctrl-C: of a development system only. OPTED-OUT is
           a file of NHS numbers, each with a comma and a line of its own.`,
   run: async ([action, ...rest], out) => {
@@ -45,9 +46,11 @@ stand-in  answers as the national service would, until Ctrl-C: of a development 
     if (action === 'canary') {
       const [named, ...patient] = rest
       const side = canarySides.find((one) => one === named)
-      if (side === undefined) throw new UsageError('Say canary in, national or type-1')
+      if (side === undefined && named !== 'none') {
+        throw new UsageError('Say canary in, national, type-1 or none')
+      }
       addCanary(join(readConfig().dataFolder, 'linker'), side, patientFrom(patient))
-      out.print(side === 'in' ? 'The canary is in every study.' : 'The canary is in no study.')
+      out.print(toBe[side ?? 'none'])
       return 0
     }
     const act = new Map(Object.entries(actions)).get(action ?? '')
@@ -66,6 +69,13 @@ stand-in  answers as the national service would, until Ctrl-C: of a development 
   },
 }
 
+const toBe = {
+  in: 'This canary has to be in every build.',
+  national: 'This canary has to be in no build, by the national opt-out.',
+  'type-1': 'This canary has to be in no build, by a Type 1 opt-out.',
+  none: 'This patient is no canary any more.',
+}
+
 const actions: Readonly<
   Record<string, (linker: Opened, args: string[], out: Output) => Promise<number>>
 > = {
@@ -76,7 +86,12 @@ const actions: Readonly<
     const national = join(linker.folder, 'national')
     forgetNational(national, new Date())
     const { numbers } = await linker.sql.begin(async (tx) => ({ numbers: await numbersToAsk(tx) }))
-    const answer = await askNational(national, numbers, Number(minutes) * 60_000)
+    const answer = await untilStopped((signal) =>
+      askNational(national, numbers, Number(minutes) * 60_000, 1000, {
+        signal,
+        waits: (file) => out.print(`Asked in ${file}. Waiting for the answer, Ctrl-C gives up.`),
+      }),
+    )
     out.print(`The national service was asked about ${numbers.length} people and answered.`)
     out.print(`${answer.optedOut} of them are in no study.`)
     return 0
@@ -104,11 +119,26 @@ const actions: Readonly<
   },
 }
 
+/** A command that is stopped still takes away what it has laid out. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    return await work(stopping.signal)
+  } catch (error) {
+    throw stopping.signal.aborted ? new SetupError('Given up: no answer was taken.') : error
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
 async function standIn(args: string[], out: Output): Promise<number> {
   const config = readConfig()
   const [file, ...more] = args
   if (file === undefined || more.length > 0) throw new UsageError('stand-in takes one file')
   if (config.production) throw new UsageError('stand-in is of a development system only')
+  if (!existsSync(file)) throw new UsageError('There is no such file')
   const optedOut = numbersIn(readFileSync(file, 'latin1'))
   const folder = join(config.dataFolder, 'linker', 'national')
   const answering = every(

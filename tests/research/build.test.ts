@@ -128,7 +128,7 @@ suite('a study', () => {
     const applied = await applyForStudy(db, researcher, application)
     assert.ok('study' in applied)
     const yes = { approves: true, reason: 'x' }
-    const refused = /may not be built/
+    const refused = { name: 'SetupError', message: /may not be built/ }
     await assert.rejects(build(linker, applied.study), refused)
     await assert.rejects(decideOnStudy(db, researcher, applied.study, 1, yes), /research panel/)
     await decideOnStudy(db, first, applied.study, 1, yes)

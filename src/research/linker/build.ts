@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { insertEvents, type AccessEvent } from '../../audit/event.ts'
+import { SetupError } from '../../errors.ts'
 import type { Lines } from '../../db/lines.ts'
 import type { Sql, Tx } from '../../db/database.ts'
 import { newId, type PatientId } from '../../identity/ids.ts'
@@ -45,7 +46,7 @@ type Entered = { at: Date; version: number; settings: string[]; birth: 'five-yea
  *
  * @param omop whether it is also made as tables of the OMOP Common Data Model, beside its files and gone with them.
  * @throws OptOutsRefused where the list of the national service does not hold: nothing is built.
- * @throws Error for a study that may not be built.
+ * @throws SetupError for a study that may not be built.
  */
 export async function build(
   linker: Linker,
@@ -74,7 +75,7 @@ async function buildIn(
   { scratch, omop }: { readonly scratch: string; readonly omop: boolean },
 ): Promise<Built> {
   await tx`set local statement_timeout = 0`
-  const [entered] = await tx<Entered[]>`select * from enter_extract(${study})`
+  const [entered] = await tx<Entered[]>`select * from enter_extract(${study})`.catch(asRefused)
   if (!entered) throw new Error('enter_extract gave no answer')
   const { at, version } = entered
   const national = keptNational(join(linker.folder, 'national'), at)
@@ -117,6 +118,15 @@ async function buildIn(
   const { type1, national: out, unchecked } = who
   const entries = counted.entries
   return { build: id, version, people: people.length, entries, type1, national: out, unchecked }
+}
+
+/** The gate of the database says no by raising; anything else is a bug. */
+function asRefused(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === 'P0001') {
+    const why = 'It has to be approved by two, to have begun, and to be neither ended nor closed'
+    throw new SetupError(`This study may not be built. ${why}`)
+  }
+  throw error
 }
 
 async function write(

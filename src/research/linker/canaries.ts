@@ -18,7 +18,8 @@ export function canariesIn(folder: string): Canaries {
   return JSON.parse(readFileSync(file, 'utf8')) as Canaries
 }
 
-export function addCanary(folder: string, side: CanarySide, patient: PatientId): void {
+/** @param side undefined for who is a canary no more. */
+export function addCanary(folder: string, side: CanarySide | undefined, patient: PatientId): void {
   const before = canariesIn(folder)
   const of = (one: CanarySide) => [
     ...before[one].filter((other) => other !== patient),
@@ -34,8 +35,7 @@ export function addCanary(folder: string, side: CanarySide, patient: PatientId):
  * service that names everybody, or objections that nobody reads, are noticed.
  *
  * @param sideOf where somebody is; undefined for who is no candidate.
- * @throws SetupError where there is none on a side.
- * @throws Error where one is on another side: nothing may be built.
+ * @throws SetupError where there is none on a side, or one is on another side: nothing may be built.
  */
 export function requireCanaries(
   canaries: Canaries,
@@ -48,7 +48,7 @@ export function requireCanaries(
       )
     }
     if (!canaries[side].every((one) => sideOf(one) === side)) {
-      throw new Error(`a canary is not on its side, ${side}: nothing was built`)
+      throw new SetupError(`A canary is not on its side, ${side}: nothing was built`)
     }
   }
 }

@@ -6,11 +6,19 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { believed, fileOf, numbersIn, OptOutsRefused, requireFresh } from './national-file.ts'
+import {
+  answerHolds,
+  believed,
+  fileOf,
+  numbersIn,
+  OptOutsRefused,
+  requireFresh,
+} from './national-file.ts'
 
 /** Who may be used by the national data opt-out, and since when that is known. Never stored on a record (NDO-6). */
 export type National = {
@@ -27,16 +35,19 @@ function foldersIn(folder: string) {
 }
 
 /**
- * Asks the national service about numbers and waits for its answer, which is kept until it no longer holds.
+ * Asks the national service about numbers and waits for its answer, which is kept until it no longer holds. However it
+ * ends, no file of numbers is left between us.
  *
- * @throws OptOutsRefused where the answer is not believed, and `stale` where none came in time. What was kept stays then, and
- * goes stale by itself.
+ * @param asking is told the file that waits for its answer, and may give up.
+ * @throws OptOutsRefused where the answer is not believed, and `no-answer` where none came in time. What was kept stays
+ * then, and goes stale by itself.
  */
 export async function askNational(
   folder: string,
   numbers: Iterable<string>,
   waitMs: number,
   everyMs = 1000,
+  asking: { readonly signal?: AbortSignal; readonly waits?: (file: string) => void } = {},
 ): Promise<National> {
   const { out, in: answers, kept } = foldersIn(folder)
   const asked = new Set(numbers)
@@ -45,9 +56,10 @@ export async function askNational(
   const answer = join(answers, name)
   const until = Date.now() + waitMs
   try {
+    asking.waits?.(join(out, name))
     while (!existsSync(answer)) {
-      if (Date.now() > until) throw new OptOutsRefused('stale')
-      await wait(everyMs)
+      if (Date.now() > until) throw new OptOutsRefused('no-answer')
+      await wait(everyMs, undefined, { signal: asking.signal })
     }
     const text = readFileSync(answer, 'latin1')
     const before = optedOutBefore(kept)
@@ -72,9 +84,16 @@ export function keptNational(folder: string, at: Date): National {
   return { allowed, optedOut: optedOutBefore(kept) ?? 0, answeredAt }
 }
 
-/** Takes away an answer that no longer holds: it is of people, and for nothing else (NDO-6). */
+/** Takes away an answer that no longer holds, and what a check that was killed left: it is of people, and for nothing else (NDO-6). */
 export function forgetNational(folder: string, at: Date): void {
-  const file = join(foldersIn(folder).kept, 'allowed.dat')
+  const { out, in: answers, kept } = foldersIn(folder)
+  for (const each of [out, answers]) {
+    for (const name of readdirSync(each)) {
+      const age = at.getTime() - statSync(join(each, name)).mtimeMs
+      if (age > answerHolds) rmSync(join(each, name))
+    }
+  }
+  const file = join(kept, 'allowed.dat')
   if (!existsSync(file)) return
   try {
     requireFresh(keptIn(file).answeredAt, at)

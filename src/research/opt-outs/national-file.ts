@@ -1,15 +1,27 @@
+import { SetupError } from '../../errors.ts'
 import { isNhsNumber } from '../../identity/nhs-number.ts'
 
 /** Why an answer of the national service is not believed. Each refuses the build. */
 export type NotBelieved =
-  'malformed' | 'empty' | 'not-asked' | 'repeated' | 'stale' | 'opt-outs-vanished'
+  'malformed' | 'empty' | 'not-asked' | 'repeated' | 'stale' | 'no-answer' | 'opt-outs-vanished'
 
-export class OptOutsRefused extends Error {
+const said: Readonly<Record<NotBelieved, string>> = {
+  malformed: 'its answer holds a line that is no NHS number with a comma',
+  empty: 'its answer names nobody, which would be that everybody has opted out',
+  'not-asked': 'its answer names somebody who was not asked about',
+  repeated: 'its answer names somebody twice',
+  stale: 'there is none of the last 24 hours. Ask with: confide linker check',
+  'no-answer': 'no answer came in time. Look whether your MESH client carries the files',
+  'opt-outs-vanished':
+    'by its answer far fewer people have opted out than the day before. Ask the service: docs/operations.md',
+}
+
+export class OptOutsRefused extends SetupError {
   override name = 'OptOutsRefused'
   readonly why: NotBelieved
 
   constructor(why: NotBelieved) {
-    super(`the list of the national service is not believed: ${why}`)
+    super(`No list of the national service to go by: ${said[why]}`)
     this.why = why
   }
 }

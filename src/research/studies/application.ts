@@ -25,7 +25,7 @@ export const outsideSetting = 'outside-file'
 /** Kinds of services a study can be of. */
 export const studySettings: readonly string[] = [
   ...['gp-practice', 'district-nursing', 'smoking-clinic', 'hospital', 'hospice', 'care-home'],
-  ...['pharmacy', 'optician', 'dentist', '111', outsideSetting],
+  ...['pharmacy', 'optician', 'dentist', 'nhs-111', outsideSetting],
 ]
 
 export type Lacking = { readonly field: keyof Application; readonly message: string }

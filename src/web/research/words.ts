@@ -37,7 +37,7 @@ export const settingWords: Readonly<Record<string, string>> = {
   pharmacy: 'Pharmacies',
   optician: 'Opticians',
   dentist: 'Dentists',
-  '111': '111',
+  'nhs-111': '111',
   'outside-file': 'Files from elsewhere',
 }
 
