@@ -155,8 +155,11 @@ export const paths = {
   leaflet: (version: string) => `/leaflets/sharing/${version}`,
   researchRegister: '/research',
   researchDashboards: '/research/dashboards',
+  researchRegisterFile: (as: 'csv' | 'json') => `/research/register.${as}`,
   registeredStudy: (study: string) => `/research/${study}`,
   releasedAnswer: (study: string, job: string) => `/research/${study}/${job}.json`,
+  releasedTable: (study: string, job: string, table: string | number) =>
+    `/research/${study}/${job}/${table}.csv`,
   studies: '/studies',
   newStudy: '/studies/new',
   study: (study: string) => `/studies/${study}`,

@@ -10,8 +10,11 @@ POST /alerts/:reference                    watch
 GET  /assets/:file                         public
 GET  /research                             public
 GET  /research/dashboards                  public
+GET  /research/register.csv                public
+GET  /research/register.json               public
 GET  /research/:study                      public
 GET  /research/:study/:job.json            public
+GET  /research/:study/:job/:table.csv      public
 GET  /studies                              research
 GET  /studies/new                          research
 POST /studies/new                          research

@@ -1,5 +1,6 @@
 import type { DeskStudy } from '../../src/research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../src/research/studies/read-studies.ts'
+import type { RegisterEntry } from '../../src/research/studies/register.ts'
 import type { Dashboard } from '../../src/research/studies/dashboards.ts'
 import { applyView } from '../../src/web/research/apply-view.tsx'
 import { dashboardsView } from '../../src/web/research/dashboards-view.tsx'
@@ -32,7 +33,8 @@ const version: StudyVersion = {
   },
   ...{ settings: ['gp-practice', 'smoking-clinic'], outputs: 'Tables by region and sex' },
   ...{ startsOn: '2026-01-01', endsOn: '2028-01-01', organisation: 'Z1' },
-  ...{ organisationName: 'Westbury University', appliedBy: 'r', appliedByName: 'Robin Sampleton' },
+  ...{ organisationName: 'Westbury University', organisationType: 'university' },
+  ...{ appliedBy: 'r', appliedByName: 'Robin Sampleton' },
   ...{ appliedAt: at, closedAt: null, destroyedAt: null, standing: 'approved' },
   decisions: ['Pat', 'Penny'].map((name) => ({
     ...{ by: name, name, approves: true, reason: 'It is of use to many', at },
@@ -91,6 +93,20 @@ const person = (role: string) => ({ id: 'x', role }) as DeskStudy['person']
 const all = { versions: [version], build, jobs: [waits, refused, job] }
 const next: StudyVersion = { ...version, version: 2, standing: 'waits', decisions: [] }
 
+const entry: RegisterEntry = {
+  ...{ study: version.study, version, others: [{ ...version, version: 0 }], build, updatedAt: at },
+  asked: [
+    {
+      ...{ job: job.id, study: job.study, version: 1, question: job.question, askedAt: at },
+      ...{ state: 'released', releasedAt: at, digest: job.digest, tables: 1, numbers: 4 },
+    },
+  ],
+}
+const declined: RegisterEntry = {
+  ...{ study: 'ST-X', version: { ...version, study: 'ST-X', standing: 'declined' }, others: [] },
+  ...{ build: undefined, updatedAt: at, asked: [] },
+}
+
 const chart: Dashboard = {
   ...{ study: version.study, studyTitle: version.title, organisationName: 'Westbury University' },
   ...{ job: job.id, releasedAt: at, says: 'How many people who smoke had stopped after a year.' },
@@ -99,13 +115,13 @@ const chart: Dashboard = {
 
 /** The register and the pages of studies. */
 export const studyPages: Readonly<Record<string, () => string>> = {
-  register: () => registerView([version, { ...version, study: 'ST-X', standing: 'declined' }]),
+  register: () => registerView([entry, declined]),
   dashboards: () => dashboardsView([chart]),
   'dashboards-empty': () => dashboardsView([]),
   'register-empty': () => registerView([]),
   'register-study': () =>
     registeredStudyView({
-      ...{ versions: [version, { ...version, version: 0 }], build, jobs: [job] },
+      ...{ ...entry, jobs: [job] },
       rates: [
         { by: 'everybody', value: 'everybody', people: 1200, linked: 1100 },
         { by: 'sex', value: 'female', people: 650, linked: 600 },

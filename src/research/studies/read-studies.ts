@@ -21,6 +21,7 @@ export type StudyVersion = Application & {
   readonly version: number
   readonly organisation: string
   readonly organisationName: string
+  readonly organisationType: string
   readonly appliedBy: string
   readonly appliedByName: string
   readonly appliedAt: Date
@@ -40,11 +41,11 @@ export async function studyVersions(sql: Sql | Tx, study?: string): Promise<Stud
   const rows = await sql<VersionRow[]>`
     select v.study, v.version, v.title, v.summary, v.purpose, v.benefit, v.lead, v.commercial, v.funder,
            v.legal_basis as "legalBasis", v.settings, v.birth, v.outputs, v.starts_on::text as "startsOn",
-           v.ends_on::text as "endsOn", v.organisation, o.name as "organisationName",
+           v.ends_on::text as "endsOn", v.organisation, o.name as "organisationName", o.type as "organisationType",
            v.applied_by as "appliedBy", v.applied_by_name as "appliedByName", v.applied_at as "appliedAt",
            s.closed_at as "closedAt", s.destroyed_at as "destroyedAt",
            (select json_agg(json_build_object('by', d.decided_by, 'name', d.decided_by_name,
-                     'approves', d.approves, 'reason', d.reason, 'at', d.decided_at) order by d.decided_at)
+                     'approves', d.approves, 'reason', d.reason, 'at', d.decided_at) order by d.decided_at, d.decided_by)
               from study_decision d where d.study = v.study and d.version = v.version) as decisions
       from study s join study_version v on v.study = s.id join organisation o on o.id = v.organisation
      where ${study ?? null}::text is null or s.id = ${study ?? null}
@@ -78,18 +79,37 @@ export type StudyBuild = {
 }
 
 export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBuild | undefined> {
-  const rows = await sql<{ builtAt: Date; people: number; entries: number; out: number }[]>`
-    select built_at as "builtAt", people, entries::int, type_1 + national as out
-      from study_build where study = ${study} order by built_at, id`
-  return rows.reduce<StudyBuild | undefined>(
-    (before, { builtAt, people, entries, out }) => ({
+  return (await newestBuilds(sql, study)).get(study)
+}
+
+/** Of all studies, or of one: by the study. */
+export async function newestBuilds(
+  sql: Sql | Tx,
+  study?: string,
+): Promise<ReadonlyMap<string, StudyBuild>> {
+  const rows = await sql<BuildRow[]>`
+    select study, built_at as "builtAt", people, entries::int, type_1 + national as out
+      from study_build where ${study ?? null}::text is null or study = ${study ?? null}
+     order by built_at, id`
+  const newest = new Map<string, StudyBuild>()
+  for (const { study: of, builtAt, people, entries, out } of rows) {
+    const before = newest.get(of)
+    newest.set(of, {
       builtAt,
       people: toldAgain(before?.people, people),
       entries: entriesAgain(before?.entries, entries),
       leftOut: toldAgain(before?.leftOut, out),
-    }),
-    undefined,
-  )
+    })
+  }
+  return newest
+}
+
+type BuildRow = {
+  readonly study: string
+  readonly builtAt: Date
+  readonly people: number
+  readonly entries: number
+  readonly out: number
 }
 
 /** How many people of a group in files from elsewhere were linked to somebody in the data. */

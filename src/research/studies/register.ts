@@ -1,8 +1,9 @@
 import type { Database } from '../../db/database.ts'
+import { questionsAsked, type Asked } from './asked.ts'
 import {
   asAskerSees,
   linkRates,
-  newestBuild,
+  newestBuilds,
   studyJobs,
   studyVersions,
   type StudyBuild,
@@ -11,25 +12,42 @@ import {
   type ToldRate,
 } from './read-studies.ts'
 
-/** What the public register says of a study: its versions with what was decided and why, and the questions put to its data. */
-export type RegisteredStudy = {
-  /** The newest first. */
-  readonly versions: readonly StudyVersion[]
+/** What the public register has of a study. */
+export type RegisterEntry = {
+  readonly study: string
+  /** What is said of the study: of the newest version that was approved, else of the newest that was declined. */
+  readonly version: StudyVersion
+  /** The others that were decided on, the newest first. */
+  readonly others: readonly StudyVersion[]
   readonly build: StudyBuild | undefined
+  readonly asked: readonly Asked[]
+  readonly updatedAt: Date
+}
+
+/** With how it was linked, and the questions with the tables that were released. */
+export type RegisteredStudy = RegisterEntry & {
   readonly rates: readonly ToldRate[]
-  /** Questions with their text; tables of those only that were released. */
   readonly jobs: readonly StudyJob[]
 }
 
-/** The newest version of each study that was decided on, also of those that were declined. */
-export async function registeredStudies(db: Database): Promise<StudyVersion[]> {
-  const versions = await studyVersions(db.app)
-  const newest = new Map<string, StudyVersion>()
-  for (const version of versions) {
-    if (version.standing !== 'waits' && !newest.has(version.study))
-      newest.set(version.study, version)
-  }
-  return [...newest.values()]
+/** Every study that was decided on, also those that were declined; the newest first. */
+export async function registerEntries(db: Database, study?: string): Promise<RegisterEntry[]> {
+  const [versions, builds, asked] = await Promise.all([
+    studyVersions(db.app, study),
+    newestBuilds(db.app, study),
+    questionsAsked(db.app, study),
+  ])
+  const decided = versions.filter(({ standing }) => standing !== 'waits')
+  const askedOf = Map.groupBy(asked, (one) => one.study)
+  return [...Map.groupBy(decided, (one) => one.study)].flatMap(([of, its]) => {
+    const version = its.find(({ standing }) => standing === 'approved') ?? its[0]
+    if (version === undefined) return []
+    const entry = {
+      ...{ study: of, version, others: its.filter((one) => one !== version) },
+      ...{ build: builds.get(of), asked: askedOf.get(of) ?? [] },
+    }
+    return [{ ...entry, updatedAt: updatedAt(entry) }]
+  })
 }
 
 /** One study of the register; undefined before it was decided on. */
@@ -37,15 +55,12 @@ export async function registeredStudy(
   db: Database,
   study: string,
 ): Promise<RegisteredStudy | undefined> {
-  const all = await studyVersions(db.app, study)
-  const versions = all.filter(({ standing }) => standing !== 'waits')
-  if (versions.length === 0) return undefined
-  const [build, rates, jobs] = await Promise.all([
-    newestBuild(db.app, study),
+  const [[entry], rates, jobs] = await Promise.all([
+    registerEntries(db, study),
     linkRates(db.app, study),
     studyJobs(db.app, study),
   ])
-  return { versions, build, rates, jobs: jobs.map(asPublic) }
+  return entry && { ...entry, rates, jobs: jobs.map(asPublic) }
 }
 
 /** The text of which the register has the digest. */
@@ -62,4 +77,15 @@ export async function releasedText(
 /** What was not released is not told, nor what a machine found in it; a finding names a group. */
 function asPublic(job: StudyJob): StudyJob {
   return { ...asAskerSees(job), findings: [] }
+}
+
+/** When the register last said something new of it: only of what it says. */
+function updatedAt(entry: Omit<RegisterEntry, 'updatedAt'>): Date {
+  const { version, others, build, asked } = entry
+  const times = [
+    ...[version, ...others].flatMap(({ decisions }) => decisions.map(({ at }) => at)),
+    ...[version.closedAt, version.destroyedAt, build?.builtAt],
+    ...asked.flatMap(({ askedAt, releasedAt }) => [askedAt, releasedAt]),
+  ]
+  return new Date(Math.max(...times.map((at) => at?.getTime() ?? 0)))
 }

@@ -37,6 +37,18 @@ export const described: Readonly<Record<string, Described>> = {
     summary: 'In which areas patients have a summary, as a table',
     type: 'text/csv',
   },
+  'GET /research/register.csv': {
+    summary: 'Every version of a study that was decided on, a line each',
+    type: 'text/csv',
+  },
+  'GET /research/register.json': {
+    summary: 'Every study that was decided on, with its versions and questions',
+    type: 'application/json',
+  },
+  'GET /research/:study/:job/:table.csv': {
+    summary: 'One table of what was released of a study, counted from 1',
+    type: 'text/csv',
+  },
   'GET /research/:study/:job.json': {
     summary: 'What was released of a study, as it was checked',
     type: 'application/json',

@@ -1,7 +1,6 @@
 import type { ToldRate } from '../../research/studies/read-studies.ts'
-import type { Told } from '../../summary/coverage/told.ts'
 import { StackedTable } from '../components/stacked-table.tsx'
-import { linkedByWords } from './words.ts'
+import { linkedByWords, toldText } from './words.ts'
 
 /** How many people of files from elsewhere were found in the data of a study, by groups. */
 export function LinkRates({ rates }: { rates: readonly ToldRate[] }) {
@@ -25,15 +24,11 @@ export function LinkRates({ rates }: { rates: readonly ToldRate[] }) {
           name: `${by} ${value}`,
           cells: [
             by === 'everybody' ? 'Everybody' : `${linkedByWords[by]} ${value}`,
-            told(people),
-            told(linked),
+            toldText(people),
+            toldText(linked),
           ],
         }))}
       />
     </>
   )
-}
-
-function told(people: Told): string {
-  return people === 'few' ? '12 or fewer' : people.toLocaleString('en-GB')
 }

@@ -1,16 +1,19 @@
-import type { RegisteredStudy } from '../../research/studies/register.ts'
-import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
-import { DateText } from '../components/date-text.tsx'
+import { dayIn } from '../../identity/age.ts'
+import { statusOf } from '../../research/studies/decided.ts'
+import type { RegisterEntry, RegisteredStudy } from '../../research/studies/register.ts'
+import { DateText, dateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { LinkRates } from './link-rates.tsx'
-import { StudyFacts } from './study-facts.tsx'
-import { ToldTableView } from './told-table.tsx'
-import { standingWords, stateWords } from './words.ts'
+import { PublicJob } from './public-job.tsx'
+import { renewals, sum } from './register-fields.ts'
+import { FactList, StudyFacts } from './study-facts.tsx'
+import { standingWords, statusWords, toldText } from './words.ts'
 
 /** Every study, for anyone. */
-export function registerView(studies: readonly StudyVersion[]): string {
+export function registerView(studies: readonly RegisterEntry[]): string {
+  const today = dayIn(new Date())
   return renderPage(
     { title: 'Research with records from here', audience: 'public' },
     <>
@@ -33,51 +36,44 @@ export function registerView(studies: readonly StudyVersion[]): string {
         </EmptyState>
       ) : (
         <ul className="acts">
-          {studies.map(
-            ({ study, title, organisationName, standing, closedAt, startsOn, endsOn }) => (
-              <li key={study}>
-                <div>
-                  <strong>
-                    <a href={paths.registeredStudy(study)}>{title}</a>
-                  </strong>
-                  <span>{organisationName}</span>
-                  <span className="secondary small">
-                    {closedAt === null ? standingWords[standing] : 'Closed'},{' '}
-                    <DateText on={startsOn} /> to <DateText on={endsOn} />
-                  </span>
-                </div>
-              </li>
-            ),
-          )}
+          {studies.map(({ study, version, updatedAt }) => (
+            <li key={study}>
+              <div>
+                <strong>
+                  <a href={paths.registeredStudy(study)}>{version.title}</a>
+                </strong>
+                <span>{version.organisationName}</span>
+                <span className="secondary small">
+                  {statusWords[statusOf(version, today)]}, <DateText on={version.startsOn} /> to{' '}
+                  <DateText on={version.endsOn} />. Last updated on <DateText on={updatedAt} />
+                </span>
+              </div>
+            </li>
+          ))}
         </ul>
       )}
+      <p className="small">
+        The whole list as a file: <a href={paths.researchRegisterFile('csv')}>CSV</a> for a
+        spreadsheet, <a href={paths.researchRegisterFile('json')}>JSON</a> with the questions too.
+      </p>
     </>,
   )
 }
 
 /** One study, with everything that was asked and released. */
-export function registeredStudyView({ versions, build, rates, jobs }: RegisteredStudy): string {
-  const [newest, ...before] = versions
-  if (newest === undefined) throw new TypeError('a study has a version')
+export function registeredStudyView(entry: RegisteredStudy): string {
+  const { version, others, rates, jobs } = entry
   return renderPage(
     {
-      title: newest.title,
+      title: version.title,
       audience: 'public',
       back: { href: paths.researchRegister, text: 'All studies' },
     },
     <>
-      <p className="lede">{newest.summary}</p>
-      <StudyFacts study={newest} />
-      <h2 className="nhsuk-heading-m">Whose data it is</h2>
-      {build === undefined ? (
-        <p>No data has been made for this study.</p>
-      ) : (
-        <p>
-          The newest data was made on <DateText on={build.builtAt} /> and holds facts of{' '}
-          {many(build.people)} people. {capital(many(build.leftOut))} people were left out because
-          they opted out or the national service was not asked about them yet.
-        </p>
-      )}
+      <p className="lede">{version.summary}</p>
+      <StudyFacts study={version} />
+      <h2 className="nhsuk-heading-m">So far</h2>
+      <SoFar entry={entry} />
       <p>
         Was your record in it? <a href={paths.ownReleases}>Sign in and see</a>. Only you can.
       </p>
@@ -87,10 +83,10 @@ export function registeredStudyView({ versions, build, rates, jobs }: Registered
       {jobs.map((job) => (
         <PublicJob key={job.id} job={job} />
       ))}
-      {before.length > 0 ? (
+      {others.length > 0 ? (
         <>
-          <h2 className="nhsuk-heading-m">Earlier versions</h2>
-          {before.map((one) => (
+          <h2 className="nhsuk-heading-m">Other versions</h2>
+          {others.map((one) => (
             <details className="nhsuk-details" key={one.version}>
               <summary className="nhsuk-details__summary">
                 <span className="nhsuk-details__summary-text">
@@ -108,52 +104,42 @@ export function registeredStudyView({ versions, build, rates, jobs }: Registered
   )
 }
 
-function PublicJob({ job }: { job: StudyJob }) {
+/** What became of it, in numbers that may be told. */
+function SoFar({ entry: { version, others, build, asked, updatedAt } }: { entry: RegisterEntry }) {
+  const released = asked.filter(({ state }) => state === 'released')
+  const again = renewals([version, ...others])
   return (
-    <section id={job.id}>
-      <h3 className="nhsuk-heading-s">Question {job.id}</h3>
-      <p>
-        Asked on <DateText on={job.askedAt} />. {stateWords[job.state]}
-        {job.releasedAt === null ? null : (
-          <>
-            {' '}
-            on <DateText on={job.releasedAt} />, after {job.checks.length} people checked it
-          </>
-        )}
-        .
-      </p>
-      {job.tables.map((table) => (
-        <ToldTableView key={table.name} table={table} />
-      ))}
-      {job.state === 'released' ? (
-        <p className="small">
-          <a href={paths.releasedAnswer(job.study, job.id)}>The tables as a file</a>, with the
-          SHA-256 digest <code className="whole-words">{job.digest}</code>
-        </p>
-      ) : null}
-      <Asked job={job} />
-    </section>
+    <FactList
+      facts={[
+        [
+          'Data',
+          build === undefined ? (
+            'None has been made'
+          ) : (
+            <>
+              The newest was made on <DateText on={build.builtAt} />, of about{' '}
+              {build.entries.toLocaleString('en-GB')} facts
+            </>
+          ),
+        ],
+        ...(build === undefined
+          ? []
+          : ([
+              ['People in it', toldText(build.people)],
+              [
+                'People left out',
+                `${toldText(build.leftOut)}: they opted out, or the national service was not asked about them yet`,
+              ],
+            ] as const)),
+        ['Questions asked', String(asked.length)],
+        ['Answers released', `${released.length}, with ${numbersIn(released)} numbers in all`],
+        ['Approved again', again === 0 ? 'Not yet' : again === 1 ? 'Once' : `${again} times`],
+        ['Last updated', dateText(updatedAt)],
+      ]}
+    />
   )
 }
 
-/** What runs, word for word. */
-export function Asked({ job }: { job: Pick<StudyJob, 'question'> }) {
-  return (
-    <details className="nhsuk-details">
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">What was asked, word for word</span>
-      </summary>
-      <div className="nhsuk-details__text">
-        <pre className="mail-text">{job.question}</pre>
-      </div>
-    </details>
-  )
-}
-
-function many(told: number | 'few'): string {
-  return told === 'few' ? '12 or fewer' : told.toLocaleString('en-GB')
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function numbersIn(released: RegisterEntry['asked']): string {
+  return sum(released, ({ numbers }) => numbers).toLocaleString('en-GB')
 }

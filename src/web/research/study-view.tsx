@@ -4,7 +4,7 @@ import type { StudyJob, StudyVersion } from '../../research/studies/read-studies
 import { DateText } from '../components/date-text.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { Asked } from './register-view.tsx'
+import { Asked } from './public-job.tsx'
 import { StudyFacts } from './study-facts.tsx'
 import { ToldTableView } from './told-table.tsx'
 import { riskWords, stateWords } from './words.ts'

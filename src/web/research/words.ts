@@ -1,11 +1,18 @@
 import type { Risk } from '../../research/disclosure/findings.ts'
-import type { Standing } from '../../research/studies/decided.ts'
+import type { Standing, Status } from '../../research/studies/decided.ts'
 import type { JobState } from '../../research/studies/read-studies.ts'
+import type { Told } from '../../summary/coverage/told.ts'
 
 export const standingWords: Readonly<Record<Standing, string>> = {
   waits: 'Waits to be decided',
   approved: 'Approved',
   declined: 'Declined',
+}
+
+export const statusWords: Readonly<Record<Status, string>> = {
+  ...standingWords,
+  closed: 'Closed',
+  ended: 'Ended',
 }
 
 export const stateWords: Readonly<Record<JobState, string>> = {
@@ -41,6 +48,16 @@ export const settingWords: Readonly<Record<string, string>> = {
   'outside-file': 'Files from elsewhere',
 }
 
+const organisationWords: Readonly<Record<string, string>> = {
+  ...{ 'gp-practice': 'GP practice', 'smoking-clinic': 'stop smoking service' },
+  ...{ 'nhs-111': '111', '111': '111' },
+}
+
+/** What kind of organisation it is, as it was registered. */
+export function organisationTypeText(type: string): string {
+  return organisationWords[type] ?? type.replaceAll('-', ' ')
+}
+
 export const linkedByWords: Readonly<Record<string, string>> = {
   everybody: 'Everybody',
   sex: 'Sex',
@@ -50,4 +67,9 @@ export const linkedByWords: Readonly<Record<string, string>> = {
 
 export function settingsText(settings: readonly string[]): string {
   return settings.map((one) => settingWords[one] ?? one).join(', ')
+}
+
+/** A number of people that may be told. `few` of newer data may stay so until there are 13. */
+export function toldText(told: Told): string {
+  return told === 'few' ? '12 or fewer' : told.toLocaleString('en-GB')
 }

@@ -6,6 +6,7 @@ import { percentOf } from '../../../src/research/disclosure/percent.ts'
 import { protect, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { everyCell, type CountTable } from '../../../src/research/disclosure/table.ts'
 import { told } from '../../../src/summary/coverage/told.ts'
+import { toldCsv } from '../../../src/web/research/told-rows.ts'
 import { ToldTableView } from '../../../src/web/research/told-table.tsx'
 import { percent, tell } from './attacking.ts'
 import { rangeOf } from './solver.ts'
@@ -37,6 +38,7 @@ const asRaw = (table: CountTable): ToldTable => ({
 
 const forms: readonly (readonly [string, (table: ToldTable) => string])[] = [
   ['the file', (table) => JSON.stringify(table)],
+  ['the table as CSV', (table) => toldCsv(table).replaceAll(',', ' ')],
   [
     'the page',
     // a reader sees what is between tags, and what stands in them for other readers
