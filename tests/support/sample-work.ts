@@ -1,5 +1,6 @@
 import { decidedTexts, hiddenReviewsView } from '../../src/web/staff/hidden-reviews-view.tsx'
-import { kindTexts, workView, type WorkView } from '../../src/web/staff/work-view.tsx'
+import { kindTexts } from '../../src/web/staff/work-row.tsx'
+import { workView, type WorkView } from '../../src/web/staff/work-view.tsx'
 import { at, nurse } from './sample-record.ts'
 
 const kinds = Object.entries(kindTexts).map(([value, text]) => ({ value, text }))

@@ -21,7 +21,8 @@ import { paths } from '../paths.ts'
 import { decisionHref } from '../present/best-interests.ts'
 import { signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
-import { kindTexts, workView, type Done, type WorkRow } from './work-view.tsx'
+import { kindTexts, type WorkRow } from './work-row.tsx'
+import { workView, type Done } from './work-view.tsx'
 
 type Query = Readonly<Record<string, unknown>>
 
