@@ -10,7 +10,7 @@ import type {
   SummaryRow,
   SummarySection,
 } from './document.ts'
-import { medicineColumns, reasonColumn } from './medicines.ts'
+import { medicineColumns, reasonColumn } from './medicine-row.ts'
 import { acuteWindow, stoppedWindow } from './windows.ts'
 
 /** Months after the windows are printed: a reader must see them, not assume them (SCR-8, SCR-9). */
