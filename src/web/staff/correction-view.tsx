@@ -1,36 +1,14 @@
-import { Button, Checkboxes, DateInput, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { Button, Textarea } from 'nhsuk-react-components'
 import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { type AskedCorrection, CorrectionWords } from '../components/correction-words.tsx'
 import { DateText } from '../components/date-text.tsx'
-import type { MarkedEntry } from '../components/entry-ticks.tsx'
-import { HiddenMarks } from '../components/entry-ticks.tsx'
+import { HiddenMarks, type MarkedEntry } from '../components/entry-ticks.tsx'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
-import { typedDay } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { renderAboutPatient } from './about-patient.tsx'
-
-/** What was typed, shown again after an error; at first what the entry says. Names are those of the fields. */
-export type Values = {
-  readonly answer?: string
-  readonly words?: string
-  readonly detail?: string
-  readonly note?: string
-  readonly 'on-day'?: string
-  readonly 'on-month'?: string
-  readonly 'on-year'?: string
-  readonly 'in-error'?: string
-  readonly reason?: string
-}
-
-type Sayings = {
-  readonly words?: string | undefined
-  readonly detail?: string | undefined
-  readonly note?: string | undefined
-  /** YYYY-MM-DD */
-  readonly date?: string | undefined
-}
+import { AmendmentFields, AnswerField, type Sayings, type Values } from './correction-fields.tsx'
 
 export type CorrectionView = {
   readonly who: SignedIn
@@ -104,10 +82,10 @@ export function correctionView(view: CorrectionView): string {
         noValidate
       >
         <input type="hidden" name="shown" value={view.version} />
-        <Answer {...view} />
-        <Amendment {...view} />
+        <AnswerField {...view} />
+        <AmendmentFields {...view} />
         <Textarea
-          {...field}
+          labelProps={{ size: 's' }}
           id="reason"
           name="reason"
           label="What do you tell the patient?"
@@ -158,97 +136,5 @@ function Said({ words, detail, date, note = '' }: Sayings) {
         </>
       )}
     </dl>
-  )
-}
-
-const field = { labelProps: { size: 's' } } as const
-const fieldset = { legendProps: { size: 's' } } as const
-
-function Answer({ values, errors }: CorrectionView) {
-  const item = (value: string, id: string) => ({
-    ...{ id, value, defaultChecked: values.answer === value },
-  })
-  return (
-    <Radios {...fieldset} name="answer" legend="Your answer" {...errorOf(errors, 'answer')}>
-      <Radios.Item
-        {...item('amended', 'answer')}
-        hint="The entry gets a new version. What it said before stays with your service"
-      >
-        Correct it
-      </Radios.Item>
-      <Radios.Item
-        {...item('note-added', 'answer-note')}
-        hint="Everybody who may see the entry reads with it what is wrong and what it should say, in the patient’s own words"
-      >
-        Leave it, and add what the patient says
-      </Radios.Item>
-      <Radios.Item {...item('refused', 'answer-refused')}>Leave it as it is</Radios.Item>
-    </Radios>
-  )
-}
-
-function Amendment({ sayings, values, errors, mayBeInError, imported }: CorrectionView) {
-  return (
-    <fieldset className="nhsuk-fieldset amendment">
-      <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">
-        If you correct it: what it says from now on
-      </legend>
-      {imported ? (
-        <p className="secondary">
-          It came from your own system. Correct it there too: when it changes there, it comes in
-          again as it is there.
-        </p>
-      ) : null}
-      {sayings.words === undefined ? null : (
-        <TextInput
-          id="words"
-          name="words"
-          label="What it is"
-          hint="If you change this, its code goes, as that would say what was wrong"
-          defaultValue={values.words ?? ''}
-          {...errorOf(errors, 'words')}
-        />
-      )}
-      {sayings.detail === undefined ? null : (
-        <TextInput
-          id="detail"
-          name="detail"
-          label="Value or dose"
-          defaultValue={values.detail ?? ''}
-          {...errorOf(errors, 'detail')}
-        />
-      )}
-      {sayings.date === undefined ? null : (
-        <DateInput
-          id="on"
-          name="on"
-          legend="When it was"
-          {...errorOf(errors, 'on')}
-          defaultValue={typedDay(values, 'on')}
-        />
-      )}
-      {sayings.note === undefined ? null : (
-        <Textarea
-          id="note"
-          name="note"
-          label="Notes"
-          rows={4}
-          defaultValue={values.note ?? ''}
-          {...errorOf(errors, 'note')}
-        />
-      )}
-      {mayBeInError ? (
-        <Checkboxes name="in-error" {...errorOf(errors, 'in-error')}>
-          <Checkboxes.Item
-            id="in-error"
-            value="yes"
-            defaultChecked={values['in-error'] === 'yes'}
-            hint="It stays to be read as entered in error, and counts no more"
-          >
-            It was never true of this patient
-          </Checkboxes.Item>
-        </Checkboxes>
-      ) : null}
-    </fieldset>
   )
 }

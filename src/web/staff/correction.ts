@@ -13,7 +13,8 @@ import { paths } from '../paths.ts'
 import { markedEntry } from '../present/marked.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
-import { correctionView, type Values } from './correction-view.tsx'
+import type { Values } from './correction-fields.tsx'
+import { correctionView } from './correction-view.tsx'
 
 type Params = { readonly patient: string; readonly reference: string }
 
