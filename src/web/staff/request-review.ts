@@ -21,13 +21,8 @@ import type { PageDeps } from '../page-deps.ts'
 import { paths } from '../paths.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage, sendPng } from '../send-page.ts'
-import {
-  decidedOtherwise,
-  numberedAnew,
-  parsePageOrder,
-  problemText,
-  withoutLeft,
-} from './request-page-fields.ts'
+import { decidedOtherwise, numberedAnew, withoutLeft } from './finding-fields.ts'
+import { parsePageOrder, problemText } from './request-page-fields.ts'
 import { findingKey } from './request-page-forms.tsx'
 import { requestPageView } from './request-page-view.tsx'
 import { requestProgressView } from './request-progress-view.tsx'
