@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { readDemoPeople } from '../identity/demo-people.ts'
 import {
@@ -10,6 +10,7 @@ import {
 import { notFound } from '../identity/ids.ts'
 import { developmentIssuerName, staffOfIssuer } from '../identity/staff.ts'
 import { choosePatientView, chooseStaffView, nobodyAskedView } from './choose-person-view.tsx'
+import { sendPage } from './send-page.ts'
 
 type Deps = {
   readonly db: Database
@@ -30,9 +31,12 @@ export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): voi
 
   app.get(choosePersonPath(':id'), open, async (request, reply) => {
     const kind = await issuer.askedFor(request.raw, reply.raw)
-    if (kind === undefined) return html(reply.code(404), nobodyAskedView())
-    if (kind === 'patient') return html(reply, choosePatientView(readDemoPeople(dataFolder)))
-    return html(reply, chooseStaffView(await staffOfIssuer(db, developmentIssuerName, mostShown)))
+    if (kind === undefined) return sendPage(reply, nobodyAskedView(), 404)
+    if (kind === 'patient') return sendPage(reply, choosePatientView(readDemoPeople(dataFolder)))
+    return sendPage(
+      reply,
+      chooseStaffView(await staffOfIssuer(db, developmentIssuerName, mostShown)),
+    )
   })
   app.post<{ Body: { person?: unknown } | null }>(
     choosePersonPath(':id'),
@@ -41,7 +45,7 @@ export function registerDevelopmentIssuer(app: FastifyInstance, deps: Deps): voi
       const person = request.body?.person
       const kind = await issuer.askedFor(request.raw, reply.raw)
       if (kind === undefined || typeof person !== 'string' || person.length > 200) {
-        return html(reply.code(404), nobodyAskedView())
+        return sendPage(reply, nobodyAskedView(), 404)
       }
       return reply.redirect(await issuer.choose(request.raw, reply.raw, person), 303)
     },
@@ -64,8 +68,4 @@ export function onlyThisMachine(publicUrl: string) {
   return async (request: FastifyRequest): Promise<void> => {
     if (request.host !== host || !isLoopback(request.socket.remoteAddress ?? '')) throw notFound()
   }
-}
-
-function html(reply: FastifyReply, page: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(page)
 }
