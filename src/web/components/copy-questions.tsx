@@ -2,6 +2,7 @@ import { Checkboxes, DateInput, Radios, Textarea } from 'nhsuk-react-components'
 import { typedDay, type Fields } from '../fields.ts'
 import { askables, deliveryTexts, formatTexts } from '../present/copies.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
+import { OneOf } from './one-of.tsx'
 
 type Asked = { readonly values: Fields; readonly errors: readonly FieldError[] }
 
@@ -106,24 +107,14 @@ export function HowQuestion({
   const formats = Object.entries(formatTexts).filter(([value]) => withOnline || value !== 'online')
   return (
     <>
-      <Radios
+      <OneOf
         name="format"
         legend="How would you like it?"
-        legendProps={{ size: 's' }}
-        {...errorOf(errors, 'format')}
-      >
-        {formats.map(([value, text], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'format' : `format-${value}`}
-            value={value}
-            {...(hints[value] === undefined ? {} : { hint: hints[value] })}
-            defaultChecked={values['format'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={Object.fromEntries(
+          formats.map(([value, text]) => [value, { text, hint: hints[value] }]),
+        )}
+        {...{ values, errors }}
+      />
       <Radios
         name="delivery"
         legend="If not online: how should it come?"

@@ -1,8 +1,9 @@
-import { DateInput, Radios, Textarea, TextInput } from 'nhsuk-react-components'
+import { DateInput, Textarea, TextInput } from 'nhsuk-react-components'
 import { parseAnswer, type Question } from '../../forms/form.ts'
 import { isNhsNumber } from '../../identity/nhs-number.ts'
 import { type Fields, parseDay, typedDay } from '../fields.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
+import { OneOf } from './one-of.tsx'
 
 /** One question of a form, to be answered; its field has the name of the question. */
 export function FormQuestion(props: {
@@ -22,25 +23,13 @@ export function FormQuestion(props: {
   switch (kind) {
     case 'choice':
       return (
-        <Radios
+        <OneOf
           name={name}
           legend={asks}
-          legendProps={{ size: 's' }}
           {...hinted}
-          {...errorOf(errors, name)}
-        >
-          {Object.entries(question.choices).map(([value, choice], index) => (
-            <Radios.Item
-              key={value}
-              id={index === 0 ? name : `${name}-${value}`}
-              value={value}
-              {...(choice.hint === undefined ? {} : { hint: choice.hint })}
-              defaultChecked={typed === value}
-            >
-              {choice.text}
-            </Radios.Item>
-          ))}
-        </Radios>
+          choices={question.choices}
+          {...{ values, errors }}
+        />
       )
     case 'day':
       return (

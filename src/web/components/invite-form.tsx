@@ -1,7 +1,8 @@
-import { Button, Checkboxes, DateInput, Radios, TextInput } from 'nhsuk-react-components'
+import { Button, Checkboxes, DateInput, TextInput } from 'nhsuk-react-components'
 import { proxyParts } from '../../sharing/proxy-kinds.ts'
 import { type Fields, typedDay } from '../fields.ts'
 import { errorOf, type FieldError } from './field-errors.tsx'
+import { OneOf } from './one-of.tsx'
 
 type Props = {
   readonly action: string
@@ -11,13 +12,13 @@ type Props = {
   readonly atDesk: boolean
 }
 
-const bases = [
-  ['patient', 'The patient asked for it'],
-  ['parent', 'Parent or guardian of a child'],
-  ['attorney', 'Attorney for health and welfare: paper seen'],
-  ['deputy', 'Deputy of the Court of Protection: order seen'],
-  ['best-interests', 'A clinician decided it is in the patient’s best interests'],
-] as const
+const bases = {
+  patient: 'The patient asked for it',
+  parent: 'Parent or guardian of a child',
+  attorney: 'Attorney for health and welfare: paper seen',
+  deputy: 'Deputy of the Court of Protection: order seen',
+  'best-interests': 'A clinician decided it is in the patient’s best interests',
+} as const
 
 /** Who shall help, with which parts of the record, and until when. */
 export function InviteForm({ action, values, errors, atDesk }: Props) {
@@ -72,23 +73,7 @@ export function InviteForm({ action, values, errors, atDesk }: Props) {
 function DeskPart({ values, errors }: Pick<Props, 'values' | 'errors'>) {
   return (
     <>
-      <Radios
-        name="basis"
-        legend="Why may they help?"
-        legendProps={{ size: 's' }}
-        {...errorOf(errors, 'basis')}
-      >
-        {bases.map(([value, text], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'basis' : `basis-${value}`}
-            value={value}
-            defaultChecked={values['basis'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+      <OneOf name="basis" legend="Why may they help?" choices={bases} {...{ values, errors }} />
       <TextInput
         id="document"
         name="document"

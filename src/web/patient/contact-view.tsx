@@ -1,5 +1,6 @@
-import { Button, Radios, TextInput } from 'nhsuk-react-components'
+import { Button, TextInput } from 'nhsuk-react-components'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -35,7 +36,12 @@ export function contactView({ who, values, errors, saved }: ContactView): string
         about your health, nor who wrote.
       </p>
       <form className="panel panel--form" action={paths.contact} method="post" noValidate>
-        <Choice name="way" legend="Shall we also write?" texts={wayTexts} {...{ values, errors }} />
+        <OneOf
+          name="way"
+          legend="Shall we also write?"
+          choices={wayTexts}
+          {...{ values, errors }}
+        />
         <TextInput
           id="address"
           name="address"
@@ -48,10 +54,10 @@ export function contactView({ who, values, errors, saved }: ContactView): string
           defaultValue={values['address'] ?? ''}
           {...errorOf(errors, 'address')}
         />
-        <Choice
+        <OneOf
           name="format"
           legend="How do you read best?"
-          texts={formatTexts}
+          choices={formatTexts}
           {...{ values, errors }}
         />
         <TextInput
@@ -69,29 +75,5 @@ export function contactView({ who, values, errors, saved }: ContactView): string
         </Button>
       </form>
     </>,
-  )
-}
-
-function Choice(props: {
-  readonly name: string
-  readonly legend: string
-  readonly texts: Readonly<Record<string, string>>
-  readonly values: Fields
-  readonly errors: readonly FieldError[]
-}) {
-  const { name, legend, texts, values, errors } = props
-  return (
-    <Radios name={name} legend={legend} legendProps={{ size: 's' }} {...errorOf(errors, name)}>
-      {Object.entries(texts).map(([value, text], index) => (
-        <Radios.Item
-          key={value}
-          id={index === 0 ? name : `${name}-${value}`}
-          value={value}
-          defaultChecked={values[name] === value}
-        >
-          {text}
-        </Radios.Item>
-      ))}
-    </Radios>
   )
 }

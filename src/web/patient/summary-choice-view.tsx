@@ -1,5 +1,6 @@
-import { Button, Radios } from 'nhsuk-react-components'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { Button } from 'nhsuk-react-components'
+import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import { StoredSummary, withStoredSummary } from '../components/stored-summary.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -34,24 +35,15 @@ export function summaryChoiceView({ who, preference, errors }: SummaryChoiceView
     },
     <>
       <form className="panel panel--form" action={paths.ownSummaryCheck} method="get" noValidate>
-        <Radios
+        <OneOf
           name="preference"
           legend="What should staff see in an emergency?"
-          legendProps={{ size: 's' }}
-          {...errorOf(errors, 'preference')}
-        >
-          {offered.map((one, index) => (
-            <Radios.Item
-              key={one}
-              id={index === 0 ? 'preference' : `preference-${one}`}
-              value={one}
-              hint={hints[one]}
-              defaultChecked={one === preference}
-            >
-              {preferenceTexts[one]}
-            </Radios.Item>
-          ))}
-        </Radios>
+          choices={Object.fromEntries(
+            offered.map((one) => [one, { text: preferenceTexts[one], hint: hints[one] }]),
+          )}
+          values={{ preference }}
+          errors={errors}
+        />
         <Button type="submit">Continue</Button>
       </form>
       <Apart />

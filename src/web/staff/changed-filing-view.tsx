@@ -1,8 +1,9 @@
-import { Button, Radios } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
-import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -93,23 +94,13 @@ function Decide({ patient, reference, entry, decisions, shown, errors }: Changed
       noValidate
     >
       <input type="hidden" name="shown" value={shown} />
-      <Radios
+      <OneOf
         name="decision"
         legend="What happens to your entry?"
-        legendProps={{ size: 's' }}
-        {...errorOf(errors, 'decision')}
-      >
-        {decisions.map((decision, n) => (
-          <Radios.Item
-            key={decision}
-            id={n === 0 ? 'decision' : `decision-${decision}`}
-            value={decision}
-            hint={words[decision].hint}
-          >
-            {words[decision].text}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={Object.fromEntries(decisions.map((one) => [one, words[one]]))}
+        values={{}}
+        errors={errors}
+      />
       <p>
         Should others not see it?{' '}
         <a href={paths.markEntry(entry.ref, 'private')}>Make it private</a> first, then come back.

@@ -1,10 +1,11 @@
-import { Button, Radios } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import type { Decision } from '../../sharing/best-interests.ts'
 import type { Leaflet } from '../../sharing/leaflets/leaflet.ts'
 import { BestInterestsFields } from '../components/best-interests-fields.tsx'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
 import { LeafletShown } from '../components/leaflet-text.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -101,21 +102,21 @@ function Questions(view: ChoicesView) {
       <Hidden {...view} />
       <h2 className="nhsuk-heading-m">1. May others see what we write?</h2>
       <blockquote className="say">“{leaflet.say.out}”</blockquote>
-      <YesNo
+      <OneOf
         name="out"
         legend={`May other services see what ${service} writes?`}
-        now={answers[chosen.shareOut]}
-        value={values['out']}
-        errors={errors}
+        hint={`Until now: ${answers[chosen.shareOut]}`}
+        choices={yesNo}
+        {...{ values, errors }}
       />
       <h2 className="nhsuk-heading-m">2. May we see what others write?</h2>
       <blockquote className="say">“{leaflet.say.into}”</blockquote>
-      <YesNo
+      <OneOf
         name="in"
         legend={`May ${service} see what other services share?`}
-        now={answers[chosen.shareIn]}
-        value={values['in']}
-        errors={errors}
+        hint={`Until now: ${answers[chosen.shareIn]}`}
+        choices={yesNo}
+        {...{ values, errors }}
       />
       <Asked {...view} />
       <LeafletShown version={leaflet.version} />
@@ -137,31 +138,7 @@ function Hidden({ token, shown, serviceId, leaflet }: ChoicesView) {
   )
 }
 
-function YesNo(props: {
-  name: string
-  legend: string
-  now: string
-  value: string | undefined
-  errors: readonly FieldError[]
-}) {
-  const { name, legend, now, value, errors } = props
-  return (
-    <Radios
-      name={name}
-      legend={legend}
-      legendProps={{ size: 's' }}
-      hint={`Until now: ${now}`}
-      {...errorOf(errors, name)}
-    >
-      <Radios.Item id={name} value="yes" defaultChecked={value === 'yes'}>
-        Yes
-      </Radios.Item>
-      <Radios.Item id={`${name}-no`} value="no" defaultChecked={value === 'no'}>
-        No
-      </Radios.Item>
-    </Radios>
-  )
-}
+const yesNo = { yes: 'Yes', no: 'No' } as const
 
 export const whoSaid = {
   patient: 'The patient',
@@ -181,43 +158,10 @@ function Asked({ values, errors }: ChoicesView) {
   return (
     <>
       <h2 className="nhsuk-heading-m">3. How it was asked</h2>
-      <Who name="who" legend="Who answered?" values={values} errors={errors} />
+      <OneOf name="who" legend="Who answered?" choices={whoSaid} values={values} errors={errors} />
       <BestInterestsFields prefix="" values={values} errors={errors} />
-      <Radios name="how" legend="How?" legendProps={{ size: 's' }} {...errorOf(errors, 'how')}>
-        {Object.entries(ways).map(([value, text], n) => (
-          <Radios.Item
-            key={value}
-            id={n === 0 ? 'how' : `how-${n}`}
-            value={value}
-            defaultChecked={values['how'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+      <OneOf name="how" legend="How?" choices={ways} values={values} errors={errors} />
     </>
-  )
-}
-
-type WhoProps = Pick<ChoicesView, 'values' | 'errors'> & {
-  readonly name: string
-  readonly legend: string
-}
-
-function Who({ name, legend, values, errors }: WhoProps) {
-  return (
-    <Radios name={name} legend={legend} legendProps={{ size: 's' }} {...errorOf(errors, name)}>
-      {Object.entries(whoSaid).map(([value, text], n) => (
-        <Radios.Item
-          key={value}
-          id={n === 0 ? name : `${name}-${value}`}
-          value={value}
-          defaultChecked={values[name] === value}
-        >
-          {text}
-        </Radios.Item>
-      ))}
-    </Radios>
   )
 }
 
@@ -238,7 +182,13 @@ function ShareNothing(view: ChoicesView & { on: boolean }) {
           : 'For a patient who wants no service to see what another wrote. It stands above the choices for each service, in emergencies too.'}
       </p>
       <input type="hidden" name="nothing" value={on ? 'no' : 'yes'} />
-      <Who name="nothing-who" legend="Who asks for it?" values={values} errors={errors} />
+      <OneOf
+        name="nothing-who"
+        legend="Who asks for it?"
+        choices={whoSaid}
+        values={values}
+        errors={errors}
+      />
       <BestInterestsFields prefix="nothing-" values={values} errors={errors} />
       <Button type="submit" name="do" value="nothing" secondary preventDoubleClick>
         {on ? 'Turn it off, as was asked' : 'Turn it on, as was asked'}

@@ -1,6 +1,7 @@
-import { Button, Radios, Textarea } from 'nhsuk-react-components'
+import { Button, Textarea } from 'nhsuk-react-components'
 import type { EmergencyGround } from '../../sharing/emergency.ts'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
@@ -110,24 +111,12 @@ function AskForm({ patient, values, errors, mayOpen }: EmergencyAskView) {
           , then come back to this tab. What you wrote stays here.
         </p>
       )}
-      <Radios
-        legendProps={{ size: 's' }}
+      <OneOf
         name="ground"
         legend="On what ground do you open it?"
-        {...errorOf(errors, 'ground')}
-      >
-        {Object.entries(grounds).map(([value, { text, hint }], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'ground' : `ground-${value}`}
-            value={value}
-            hint={hint}
-            defaultChecked={values['ground'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={grounds}
+        {...{ values, errors }}
+      />
       <Textarea
         labelProps={{ size: 's' }}
         id="reason"

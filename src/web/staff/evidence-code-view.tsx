@@ -3,12 +3,12 @@ import type { CodeWay } from '../../access/evidence-code.ts'
 import type { Handled } from '../../access/handle-request.ts'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { renderAboutPatient } from './about-patient.tsx'
-import { Question } from './said-by-fields.tsx'
 
 const wayTexts: Readonly<Record<CodeWay, string>> = {
   post: 'By a letter that you print and post now',
@@ -48,7 +48,7 @@ export function evidenceCodeView(view: EvidenceCodeView): string {
           <strong>What they sent before is deleted with it.</strong>
         </p>
       )}
-      <Question
+      <OneOf
         {...{ values, errors, name: 'way', choices: wayTexts }}
         legend="How do they get the code?"
       />

@@ -5,6 +5,7 @@ import type { Form, FormName } from '../../forms/form.ts'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { FormAnswers } from '../components/form-answers.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
@@ -13,7 +14,6 @@ import { deskRoles } from '../present/offers.ts'
 import { checkTexts } from '../present/identity-checks.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
 import { asked } from './form-case-view.tsx'
-import { Question } from './said-by-fields.tsx'
 import { renderAboutPatient } from './about-patient.tsx'
 
 export type FormMatchView = {
@@ -58,11 +58,11 @@ export function formMatchView(view: FormMatchView): string {
         method="post"
         noValidate
       >
-        <Question
+        <OneOf
           {...{ values, errors, name: 'checked', choices: checkTexts }}
           legend="How did you make sure who asks?"
         />
-        <Question
+        <OneOf
           {...{ values, errors, name: 'asked-by', choices: askedByTexts }}
           legend="Who said so?"
         />

@@ -1,10 +1,11 @@
-import { Button, Radios } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import type { PermissionPolicy } from '../../identity/organisations.ts'
 import type { Standing } from '../../sharing/open-gate.ts'
 import type { Permission } from '../../sharing/permissions.ts'
 import type { ClaimGround, RecordedKind } from '../../sharing/relate.ts'
 import type { Relationship } from '../../sharing/relationships.ts'
-import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
@@ -83,8 +84,6 @@ function titleOf({ clinician, standing }: OpenView): string {
   return standing.rule === 'no-relationship' ? 'Why do you need this record?' : 'Before you look'
 }
 
-const legend = { legendProps: { size: 's' } } as const
-
 const aboutRecord = ({ patient }: OpenView) => ({
   action: paths.gate(patient.id),
   words:
@@ -104,23 +103,12 @@ function Claim({ patient, values, errors }: OpenView) {
   return (
     <form className="panel panel--form" action={paths.gate(patient.id)} method="post" noValidate>
       <input type="hidden" name="act" value="claim" />
-      <Radios
-        {...legend}
+      <OneOf
         name="ground"
         legend="I care for this person now, because"
-        {...errorOf(errors, 'ground')}
-      >
-        {Object.entries(claims).map(([value, text], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'ground' : `ground-${value}`}
-            value={value}
-            defaultChecked={values['ground'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={claims}
+        {...{ values, errors }}
+      />
       <p>
         Your service is then recorded as caring for them for 24 hours. Your privacy officer is told
         and looks whether there was a visit. What the person chose about sharing still holds.
@@ -132,33 +120,22 @@ function Claim({ patient, values, errors }: OpenView) {
   )
 }
 
-export const recordedKinds: readonly { value: RecordedKind; text: string }[] = [
-  { value: 'referral', text: 'They were referred to us' },
-  { value: 'appointment', text: 'They have an appointment with us' },
-  { value: 'admission', text: 'They are admitted here' },
-]
+export const recordedKinds: Readonly<Record<RecordedKind, string>> = {
+  referral: 'They were referred to us',
+  appointment: 'They have an appointment with us',
+  admission: 'They are admitted here',
+}
 
 function Record({ patient, values, errors }: OpenView) {
   return (
     <form className="panel panel--form" action={paths.gate(patient.id)} method="post" noValidate>
       <input type="hidden" name="act" value="record" />
-      <Radios
-        {...legend}
+      <OneOf
         name="kind"
         legend="Why does your service see this person?"
-        {...errorOf(errors, 'kind')}
-      >
-        {recordedKinds.map(({ value, text }, index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'kind' : `kind-${value}`}
-            value={value}
-            defaultChecked={values['kind'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={recordedKinds}
+        {...{ values, errors }}
+      />
       <p>Clinicians of your service can then open the record, as far as the person lets them.</p>
       <Button type="submit" preventDoubleClick>
         Record it

@@ -9,6 +9,7 @@ import {
   dischargeHere,
   recordRelationship,
   type ClaimGround,
+  type RecordedKind,
 } from '../../sharing/relate.ts'
 import type { FieldError } from '../components/field-errors.tsx'
 import { fieldsOf, type Fields } from '../fields.ts'
@@ -87,10 +88,11 @@ async function carryOut(
       return []
     }
     case 'record': {
-      const kind = recordedKinds.find(({ value }) => value === fields['kind'])
-      if (!kind)
+      const kind = fields['kind']
+      if (!isRecordedKind(kind)) {
         return [{ field: 'kind', message: 'Choose what your service sees this person for' }]
-      await recordRelationship(db, actor, patient, kind.value)
+      }
+      await recordRelationship(db, actor, patient, kind)
       return []
     }
     case 'discharge':
@@ -108,4 +110,8 @@ async function carryOut(
 
 function isClaimGround(text: string | undefined): text is ClaimGround {
   return text !== undefined && Object.hasOwn(claimGrounds, text)
+}
+
+function isRecordedKind(text: string | undefined): text is RecordedKind {
+  return text !== undefined && Object.hasOwn(recordedKinds, text)
 }

@@ -2,6 +2,7 @@ import { Button, Radios, TextInput } from 'nhsuk-react-components'
 import type { PermissionPolicy } from '../../identity/organisations.ts'
 import type { PermissionWay } from '../../sharing/permissions.ts'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import { paths } from '../paths.ts'
@@ -59,18 +60,13 @@ export function Question(props: PermissionQuestion) {
         defaultValue={values['proxy'] ?? ''}
         {...errorOf(errors, 'proxy')}
       />
-      <Radios {...legend} inline name="how" legend="How did you ask?" {...errorOf(errors, 'how')}>
-        {Object.entries(waysToAsk).map(([value, text], index) => (
-          <Radios.Item
-            key={value}
-            id={index === 0 ? 'how' : `how-${value}`}
-            value={value}
-            defaultChecked={values['how'] === value}
-          >
-            {text}
-          </Radios.Item>
-        ))}
-      </Radios>
+      <OneOf
+        inline
+        name="how"
+        legend="How did you ask?"
+        choices={waysToAsk}
+        {...{ values, errors }}
+      />
       <div className="answers" id="answer">
         <Button type="submit" name="answer" value="yes">
           Yes, I may look

@@ -1,12 +1,12 @@
 import { Radios, Textarea } from 'nhsuk-react-components'
 import { mayMove } from '../../access/states.ts'
 import { errorOf } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import { groundTexts } from '../present/copy-askers.ts'
 import type { RequestCaseView } from './request-case-view.tsx'
 import { AuthorityHolds } from './request-authority.tsx'
 import { Evidence, Known } from './request-identity.tsx'
 import { Send, Step } from './request-step.tsx'
-import { Question } from './said-by-fields.tsx'
 
 /** What can be done with a request in the state it is in; each step is a form of its own. */
 export function RequestSteps(view: RequestCaseView) {
@@ -146,7 +146,7 @@ function Refuse(view: RequestCaseView) {
         To leave out a part, go on and leave it out in the review. They are told that they can
         complain, and ask a court.
       </p>
-      <Question {...{ values, errors, name: 'ground', choices }} legend="Why?" />
+      <OneOf {...{ values, errors, name: 'ground', choices }} legend="Why?" />
       <WordsField
         {...{ view, act: 'refuse', label: 'Your reasons. They read this' }}
         hint="Where another service holds it: say which, and how to ask there"

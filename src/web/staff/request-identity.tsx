@@ -4,11 +4,11 @@ import { errorOf } from '../components/field-errors.tsx'
 import { FileField } from '../components/file-field.tsx'
 import { FlatPages } from '../components/flat-pages.tsx'
 import { DateText } from '../components/date-text.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import { paths } from '../paths.ts'
 import { shownWayTexts } from '../present/copy-askers.ts'
 import type { RequestCaseView } from './request-case-view.tsx'
 import { Send, Step } from './request-step.tsx'
-import { Question } from './said-by-fields.tsx'
 import { seenItems } from './seen-items.tsx'
 
 /** A copy that was sent, as pictures of its pages; it is gone when it is decided who asks. */
@@ -80,7 +80,7 @@ export function Known(view: RequestCaseView) {
   const shown = proofs.filter((one) => one === 'photo' || one === 'address' || needed.includes(one))
   return (
     <Step {...view} act="known" title="Make sure who asks">
-      <Question
+      <OneOf
         {...{ values, errors, name: 'how', choices: shownWayTexts }}
         legend="How do you know who asks?"
       />

@@ -3,13 +3,13 @@ import type { AccessRequest } from '../../access/request.ts'
 import { HowQuestion, WhatQuestion, WhenQuestion } from '../components/copy-questions.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import { typedDay, type Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askerTexts, stateTexts } from '../present/copies.ts'
 import { renderAboutPatient } from './about-patient.tsx'
-import { Question } from './said-by-fields.tsx'
 
 export type RequestNewView = {
   readonly who: SignedIn
@@ -61,7 +61,7 @@ export function requestNewView(view: RequestNewView): string {
         method="post"
         noValidate
       >
-        <Question
+        <OneOf
           {...{ values, errors, name: 'channel', choices: channelTexts }}
           legend="How did it come?"
         />
@@ -74,7 +74,7 @@ export function requestNewView(view: RequestNewView): string {
           defaultValue={typedDay(values, 'received')}
           {...errorOf(errors, 'received')}
         />
-        <Question
+        <OneOf
           {...{ values, errors, name: 'asked-by', choices: Object.fromEntries(offered) }}
           legend="Who asks?"
         />

@@ -1,6 +1,6 @@
-import { Radios } from 'nhsuk-react-components'
 import { BestInterestsFields } from '../components/best-interests-fields.tsx'
-import { errorOf, type FieldError } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { Fields } from '../fields.ts'
 import { askedByTexts } from '../present/summary.ts'
 
@@ -15,39 +15,9 @@ export function SaidByFields(props: {
 }) {
   return (
     <>
-      <Question {...props} name="asked-by" legend="Who said so?" choices={askedByTexts} />
-      <Question {...props} name="channel" legend="How did they say it?" choices={channelTexts} />
+      <OneOf {...props} name="asked-by" legend="Who said so?" choices={askedByTexts} />
+      <OneOf {...props} name="channel" legend="How did they say it?" choices={channelTexts} />
       <BestInterestsFields prefix="" {...props} />
     </>
-  )
-}
-
-/** One question with its answers, of which one is chosen. */
-export function Question({
-  name,
-  legend,
-  choices,
-  values,
-  errors,
-}: {
-  readonly name: string
-  readonly legend: string
-  readonly choices: Readonly<Record<string, string>>
-  readonly values: Fields
-  readonly errors: readonly FieldError[]
-}) {
-  return (
-    <Radios name={name} legend={legend} legendProps={{ size: 's' }} {...errorOf(errors, name)}>
-      {Object.entries(choices).map(([value, text], index) => (
-        <Radios.Item
-          key={value}
-          id={index === 0 ? name : `${name}-${value}`}
-          value={value}
-          defaultChecked={values[name] === value}
-        >
-          {text}
-        </Radios.Item>
-      ))}
-    </Radios>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Checkboxes, Radios } from 'nhsuk-react-components'
+import { Button, Checkboxes } from 'nhsuk-react-components'
 import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { itemRules, type ItemRule } from '../../summary/items.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { EntryList, EntryTicks, type MarkedEntry } from '../components/entry-ticks.tsx'
 import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import { PatientBanner, type PatientFacts } from '../components/patient-banner.tsx'
 import { StoredSummary, withStoredSummary } from '../components/stored-summary.tsx'
 import { renderPage, type Page, type SignedIn } from '../layout.tsx'
@@ -133,23 +134,12 @@ function Form(view: SummaryItemsView) {
           ))}
         </p>
       )}
-      <Radios
+      <OneOf
         name="do"
         legend="What does the patient wish?"
-        legendProps={{ size: 's' }}
-        {...errorOf(errors, 'do')}
-      >
-        {itemRules.map((rule, index) => (
-          <Radios.Item
-            key={rule}
-            id={index === 0 ? 'do' : `do-${rule}`}
-            value={rule}
-            defaultChecked={values.do === rule}
-          >
-            {itemWords[rule].choice}
-          </Radios.Item>
-        ))}
-      </Radios>
+        choices={Object.fromEntries(itemRules.map((rule) => [rule, itemWords[rule].choice]))}
+        {...{ values, errors }}
+      />
       <Button type="submit">See the summary first</Button>
     </form>
   )

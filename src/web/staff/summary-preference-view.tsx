@@ -2,11 +2,12 @@ import { Button } from 'nhsuk-react-components'
 import { codesToEnter } from '../../summary/preference.ts'
 import { DateText } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askedByTexts, preferenceTexts } from '../present/summary.ts'
-import { Question, SaidByFields } from './said-by-fields.tsx'
+import { SaidByFields } from './said-by-fields.tsx'
 import { renderAboutPatient } from './about-patient.tsx'
 
 export type SummaryPreferenceView = {
@@ -54,7 +55,7 @@ export function summaryPreferenceView(view: SummaryPreferenceView): string {
         method="post"
         noValidate
       >
-        <Question
+        <OneOf
           {...{
             values,
             errors,

@@ -2,12 +2,13 @@ import { Button } from 'nhsuk-react-components'
 import { type1Codes } from '../../research/type-1.ts'
 import { DateText } from '../components/date-text.tsx'
 import type { FieldError } from '../components/field-errors.tsx'
+import { OneOf } from '../components/one-of.tsx'
 import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { askedByTexts } from '../present/summary.ts'
-import { Question, SaidByFields } from './said-by-fields.tsx'
+import { SaidByFields } from './said-by-fields.tsx'
 import { renderAboutPatient } from './about-patient.tsx'
 
 export type DeskType1View = {
@@ -60,7 +61,7 @@ export function deskType1View(view: DeskType1View): string {
         method="post"
         noValidate
       >
-        <Question
+        <OneOf
           {...{ values, errors, name: 'objects', legend: 'What does the patient want?' }}
           choices={{
             yes: 'A Type 1 opt-out: no data that says who they are leaves for research and planning',
