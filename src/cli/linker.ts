@@ -16,6 +16,7 @@ import { numbersIn } from '../research/opt-outs/national-file.ts'
 import type { Command, Output } from './command.ts'
 import { UsageError } from './command.ts'
 import { patientFrom } from './patient-option.ts'
+import { untilStopped } from './until-stopped.ts'
 import { withServer } from './with-server.ts'
 
 type Opened = ReturnType<typeof openLinker>
@@ -90,6 +91,8 @@ const actions: Readonly<
       askNational(national, numbers, Number(minutes) * 60_000, 1000, {
         signal,
         waits: (file) => out.print(`Asked in ${file}. Waiting for the answer, Ctrl-C gives up.`),
+      }).catch((error: unknown) => {
+        throw signal.aborted ? new SetupError('Given up: no answer was taken.') : error
       }),
     )
     out.print(`The national service was asked about ${numbers.length} people and answered.`)
@@ -119,20 +122,6 @@ const actions: Readonly<
   },
 }
 
-/** A command that is stopped still takes away what it has laid out. */
-async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stopping = new AbortController()
-  const stop = () => stopping.abort()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
-  try {
-    return await work(stopping.signal)
-  } catch (error) {
-    throw stopping.signal.aborted ? new SetupError('Given up: no answer was taken.') : error
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-  }
-}
-
 async function standIn(args: string[], out: Output): Promise<number> {
   const config = readConfig()
   const [file, ...more] = args
@@ -147,7 +136,7 @@ async function standIn(args: string[], out: Output): Promise<number> {
     (error) => out.warn(JSON.stringify(described(error))),
   )
   out.print(`Standing in for the national service. ${optedOut.size} people have opted out.`)
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await untilStopped((stopping) => once(stopping, 'abort'))
   await answering.stop()
   return 0
 }

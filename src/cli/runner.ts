@@ -8,6 +8,7 @@ import { allFences, has, otherUser, type Fence } from '../research/run/fenced.ts
 import { runWaiting } from '../research/run/run-jobs.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
+import { untilStopped } from './until-stopped.ts'
 import { withDatabase } from './with-server.ts'
 
 const everyMs = 2000
@@ -54,7 +55,7 @@ for two people to check it. Until Ctrl-C.
         (error) => out.warn(JSON.stringify(described(error))),
       )
       out.print('Questions are run as they come.')
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      await untilStopped((stopping) => once(stopping, 'abort'))
       await running.stop()
     })
     return 0
