@@ -12,7 +12,7 @@ import type { OutsideFact } from '../outside/outside-file.ts'
 import { readOutside, takeInOutside } from '../outside/take-in.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
-import { extract } from './extract.ts'
+import { extract, readAtLength } from './extract.ts'
 import { entryRules, kindsInStudies, patientRules, type FieldRule } from './field-rules.ts'
 import { everyday, knownUnits } from './measurements.ts'
 import { candidatesIn, chosen, sideOf, type Chosen } from './people.ts'
@@ -74,7 +74,7 @@ async function buildIn(
   study: string,
   { scratch, omop }: { readonly scratch: string; readonly omop: boolean },
 ): Promise<Built> {
-  await tx`set local statement_timeout = 0`
+  await readAtLength(tx)
   const [entered] = await tx<Entered[]>`select * from enter_extract(${study})`.catch(asRefused)
   if (!entered) throw new Error('enter_extract gave no answer')
   const { at, version } = entered

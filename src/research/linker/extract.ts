@@ -17,6 +17,15 @@ type Fragment = ReturnType<Sql>
 export type Extracted = { readonly file: string; readonly columns: readonly Exported[] }
 
 /**
+ * Before anything is read: it is read of everybody at once, and takes its time. Tables of the people of a region are to
+ * fit in memory.
+ */
+export async function readAtLength(tx: Tx): Promise<void> {
+  await tx`set local statement_timeout = 0`
+  await tx`set local work_mem = '64MB'`
+}
+
+/**
  * Writes who is linked, and their entries, each by its rules: what leaves the database is what the files will hold.
  *
  * @param folder of the linker's own; what is there is taken away when the files are made.
@@ -44,8 +53,7 @@ export async function extract(
     tx`copy (
       select ${list(tx, people.columns, study)}
         from linked join patient p on p.patient_id = linked.patient_id
-        left join place on place.organisation = p.registered_practice
-       order by linked.person) to stdout (format csv)`,
+        left join place on place.organisation = p.registered_practice) to stdout (format csv)`,
   )
   await copyTo(
     entries.file,

@@ -156,9 +156,12 @@ export const entryRules = {
   sensitive: 'never',
 } as const satisfies Readonly<Record<EntryColumn, FieldRule>>
 
+/** A number of a stored text. Most are written with no more than three digits, and are not computed with. */
 function threeDigits(sql: Sql | Tx, value: Fragment): Fragment {
+  const short = sql`length(${value}) <= 3 or length(${value}) = 4 and strpos(${value}, '.') > 0`
   const digits = sql`2 - floor(log(abs(${value}::float8)))::int`
-  return sql`case when ${value}::float8 = 0 then 0 else round(${value}::numeric, ${digits}) end`
+  return sql`case when ${short} or ${value}::float8 = 0 then ${value}
+                  else round(${value}::numeric, ${digits})::text end`
 }
 
 /** Kinds of entries that are facts of health; letters, messages and plans for the day are not. */

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Tx } from '../../db/database.ts'
 import { dayIn } from '../../identity/age.ts'
 import { boardOn } from '../../summary/coverage/areas.ts'
@@ -24,15 +26,19 @@ export async function linkPlaces(tx: Tx, key: StudyKey, at: Date): Promise<void>
   if (places.length > 0) await tx`insert into place ${tx(places)}`
 }
 
-const atOnce = 20_000
+const atOnce = 10_000
 
-/** Puts beside this transaction which number stands for each person. */
+/** Puts beside this transaction which number stands for each person: their place among these. */
 export async function linkPeople(tx: Tx, people: readonly string[]): Promise<void> {
-  await tx`create temp table linked (patient_id uuid primary key, person int) on commit drop`
+  await tx`create temp table linked (patient_id uuid not null, person int not null) on commit drop`
+  const to = await tx`copy linked from stdin`.writable()
+  await pipeline(Readable.from(linesOf(people)), to)
+  await tx`analyze linked`
+}
+
+function* linesOf(people: readonly string[]): Generator<string> {
   for (let from = 0; from < people.length; from += atOnce) {
     const some = people.slice(from, from + atOnce)
-    await tx`
-      insert into linked (patient_id, person)
-      select * from unnest(${some}::uuid[], ${some.map((_, index) => from + index)}::int[])`
+    yield some.map((patient, at) => `${patient}\t${from + at}\n`).join('')
   }
 }
