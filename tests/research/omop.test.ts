@@ -36,19 +36,21 @@ before(async () => {
         (1, 1985, 'male', 'R', 'p2', null),
         (2, 1990, 'other', 'R', null, null)) t (person, born, sex, region, practice, died))
       to '${files.people}' (format parquet)`)
-    await connection.run(`copy (select *, 'http://snomed.info/sct' as system from (values
-        (0, 'gp-practice', 'Condition', 'active', null, '44054006', date '2025-01-02'),
-        (0, 'gp-practice', 'Observation', 'final', null, '195967001', date '2025-01-03'),
-        (0, 'hospital', 'Condition', 'active', null, '700', date '2025-01-04'),
-        (0, 'hospital', 'Encounter', 'finished', null, '44054006', date '2025-01-05'),
-        (1, 'gp-practice', 'Encounter', 'finished', null, '701', date '2025-02-01'),
-        (1, 'gp-practice', 'MedicationRequest', 'active', null, '702', date '2025-02-02'),
-        (1, 'pharmacy', 'Immunization', 'completed', null, '703', date '2025-02-03'),
-        (1, 'hospital', 'Procedure', 'completed', null, '704', date '2025-02-04'),
-        (1, 'hospital', 'Observation', 'final', 'laboratory', '705', date '2025-02-05'),
-        (1, 'hospital', 'Observation', 'final', 'social-history', '706', date '2025-02-06'),
-        (1, 'hospital', 'AllergyIntolerance', null, null, '707', date '2025-02-07'))
-        t (person, setting, kind, status, category, code, on_day)) to '${files.entries}' (format parquet)`)
+    await connection.run(`copy (select * replace (value::double as value), 'http://snomed.info/sct' as system from (values
+        (0, 'gp-practice', 'Condition', 'active', null, '44054006', date '2025-01-02', null, null),
+        (0, 'gp-practice', 'Observation', 'final', null, '195967001', date '2025-01-03', null, null),
+        (0, 'hospital', 'Condition', 'active', null, '700', date '2025-01-04', null, null),
+        (0, 'hospital', 'Encounter', 'finished', null, '44054006', date '2025-01-05', null, null),
+        (1, 'gp-practice', 'Encounter', 'finished', null, '701', date '2025-02-01', null, null),
+        (1, 'gp-practice', 'MedicationRequest', 'active', null, '702', date '2025-02-02', null, null),
+        (1, 'pharmacy', 'Immunization', 'completed', null, '703', date '2025-02-03', null, null),
+        (1, 'hospital', 'Procedure', 'completed', null, '704', date '2025-02-04', null, null),
+        (1, 'hospital', 'Observation', 'final', 'laboratory', '705', date '2025-02-05', 5.67, 'mmol/L'),
+        (1, 'hospital', 'Observation', 'final', 'social-history', '706', date '2025-02-06', 20, '{score}'),
+        (1, 'hospital', 'AllergyIntolerance', null, null, '707', date '2025-02-07', null, null),
+        (1, 'hospital', 'Observation', 'final', null, '8480-6', date '2025-02-08', 142, 'mm[Hg]'),
+        (1, 'hospital', 'Observation', 'final', 'vital-signs', '708', date '2025-02-09', 0.123, null))
+        t (person, setting, kind, status, category, code, on_day, value, unit)) to '${files.entries}' (format parquet)`)
   })
   const source = { study: 'ST-AAAA-AAAA', version: 2, at: new Date('2026-05-01') }
   made = await toOmop(files, to, source, join(folder, 'spill'))
@@ -61,7 +63,7 @@ suite('a study as OMOP', () => {
   test('has a row for each person, and each entry in one table', () => {
     assert.deepEqual(made, {
       ...{ care_site: 2, person: 3, observation_period: 2, visit_occurrence: 2 },
-      ...{ condition_occurrence: 3, drug_exposure: 2, procedure_occurrence: 1, measurement: 1 },
+      ...{ condition_occurrence: 3, drug_exposure: 2, procedure_occurrence: 1, measurement: 3 },
       ...{ observation: 2, death: 1, cdm_source: 1 },
     })
   })
@@ -114,7 +116,7 @@ suite('a study as OMOP', () => {
     assert.deepEqual(await rows('select person_id, death_date from cdm.death'), ['0 2026-03-01'])
     assert.deepEqual(
       await rows('select * exclude (observation_period_id) from cdm.observation_period order by 1'),
-      ['0 2025-01-02 2025-01-05 32817', '1 2025-02-01 2025-02-07 32817'],
+      ['0 2025-01-02 2025-01-05 32817', '1 2025-02-01 2025-02-09 32817'],
     )
   })
 
@@ -138,9 +140,21 @@ suite('a study as OMOP', () => {
         union all select observation_source_value, observation_date from cdm.observation order by 1`),
       [
         ...['702 2025-02-02', '703 2025-02-03', '704 2025-02-04', '705 2025-02-05'],
-        ...['706 2025-02-06', '707 2025-02-07'],
+        ...['706 2025-02-06', '707 2025-02-07', '708 2025-02-09', '8480-6 2025-02-08'],
       ],
     )
+  })
+
+  test('says what was measured: its number and unit, and concepts where they are known', async () => {
+    const of = (table: string) =>
+      rows(`select ${table}_source_value, ${table}_concept_id, value_as_number, unit_source_value, unit_concept_id
+              from cdm.${table} order by ${table}_id`)
+    assert.deepEqual(await of('measurement'), [
+      ...['705 0 5.670 mmol/L 8753', '8480-6 3004249 142.000 mm[Hg] 8876', '708 0 0.123 null null'],
+    ])
+    assert.deepEqual(await of('observation'), [
+      ...['706 0 20.000 {score} 0', '707 0 null null null'],
+    ])
   })
 
   test('says of which study it is, and names no vocabulary', async () => {

@@ -43,6 +43,44 @@ export const mappings: readonly (readonly [code: string, concept: number, domain
   ['69896004', 80_809, 'condition_occurrence'], // rheumatoid arthritis
 ]
 
+/** The same of codes of LOINC: what is measured. */
+export const measurementMappings: readonly (readonly [code: string, concept: number])[] = [
+  ['8480-6', 3_004_249], // systolic blood pressure
+  ['8462-4', 3_012_888], // diastolic blood pressure
+  ['8867-4', 3_027_018], // pulse
+  ['9279-1', 3_024_171], // breaths a minute
+  ['8310-5', 3_020_891], // temperature
+  ['59408-5', 40_762_499], // oxygen saturation, on a finger
+  ['2708-6', 3_016_502], // oxygen saturation, in arterial blood
+  ['29463-7', 3_025_315], // weight
+  ['8302-2', 3_036_277], // height
+  ['39156-5', 3_038_553], // body mass index
+  ['4548-4', 3_004_410], // HbA1c, as a percentage
+  ['2160-0', 3_016_723], // creatinine, as mass
+  ['2823-3', 3_023_103], // potassium
+  ['2951-2', 3_019_550], // sodium
+  ['2093-3', 3_027_114], // cholesterol, as mass
+  ['2085-9', 3_007_070], // HDL cholesterol, as mass
+  ['718-7', 3_000_963], // haemoglobin
+]
+
+/** Units of UCUM, as a study has them, and the standard concept each is. */
+export const unitMappings: readonly (readonly [unit: string, concept: number])[] = [
+  ['mm[Hg]', 8876],
+  ['/min', 8541],
+  ['%', 8554],
+  ['kg', 9529],
+  ['g', 8504],
+  ['cm', 8582],
+  ['kg/m2', 9531],
+  ['mmol/L', 8753],
+  ['umol/L', 8749],
+  ['mg/dL', 8840],
+  ['g/dL', 8713],
+  ['g/L', 8636],
+  ['ng/mL', 8842],
+]
+
 /** Where an entry without a known concept goes, by its kind. An Observation is measured or it is not: its category says. */
 export const domainOfKind: Readonly<Record<string, Domain>> = {
   Encounter: 'visit_occurrence',

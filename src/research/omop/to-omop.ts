@@ -4,7 +4,9 @@ import {
   domainOfKind,
   mappings,
   measuredCategories,
+  measurementMappings,
   noConcept,
+  unitMappings,
   withoutBeds,
   type Domain,
 } from './concepts.ts'
@@ -38,10 +40,14 @@ export async function toOmop(
       `create view entries as select * from read_parquet(${text(files.entries)})`,
     )
     await connection.run(`create table concept_of (code varchar, concept int, domain varchar)`)
-    const rows = mappings.map(([code, concept, domain]) =>
+    const measured = measurementMappings.map((one) => [...one, 'measurement'] as const)
+    const rows = [...mappings, ...measured].map(([code, concept, domain]) =>
       [text(code), concept, text(domain)].join(', '),
     )
     await connection.run(`insert into concept_of values ${inBrackets(rows)}`)
+    await connection.run(`create table unit_of (unit varchar, concept int)`)
+    const units = unitMappings.map(([unit, concept]) => `${text(unit)}, ${concept}`)
+    await connection.run(`insert into unit_of values ${inBrackets(units)}`)
     await connection.run(`create view facts as ${facts}`)
     await connection.run(`attach ${text(to)} as cdm`)
     await connection.run('use cdm')
@@ -78,25 +84,30 @@ const kinds = Object.entries(domainOfKind).map(([kind, domain]) => {
 
 /** Each entry with its concept and its table: the domain of the concept says which, not the kind. A visit stays one. */
 const facts = `
-  select e.person, e.setting, e.code, e.on_day,
+  select e.person, e.setting, e.code, e.on_day, e.value, e.unit,
+         case when e.unit is not null then coalesce(u.concept, ${noConcept}) end as unit_concept,
          case when e.kind = 'Encounter' then 0 else coalesce(c.concept, ${noConcept}) end as concept,
          case when e.kind <> 'Encounter' and c.domain is not null then c.domain
               else case e.kind ${kinds.join(' ')} else 'observation' end end as domain
-    from entries e left join concept_of c on c.code = e.code`
+    from entries e left join concept_of c on c.code = e.code left join unit_of u on u.unit = e.unit`
 
 /** Numbers of rows mean nothing outside the file: people come in the order of the build, which is random. */
-const inOrder = 'row_number() over (order by person, on_day, code, setting)'
+const inOrder = 'row_number() over (order by person, on_day, code, setting, value, unit)'
 
 function fact(domain: Domain, columns: string): string {
   return `select ${inOrder} as ${domain}_id, person as person_id, ${columns}
             from memory.facts where domain = ${text(domain)}`
 }
 
+/** What was measured of a fact. */
+const measuredColumns = `value as value_as_number, unit as unit_source_value, unit_concept as unit_concept_id`
+
 /** A fact of what has a code: its columns are called by one word, but for its days. */
 function coded(domain: Domain, word: string, ...days: readonly string[]): string {
   return fact(
     domain,
     [
+      ...(domain === 'measurement' || domain === 'observation' ? [measuredColumns] : []),
       `concept as ${word}_concept_id`,
       ...days.map((day) => `on_day as ${day}`),
       `${concepts.record} as ${word}_type_concept_id`,
