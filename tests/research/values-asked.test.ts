@@ -6,6 +6,7 @@ import { before, suite, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { Refusal } from '../../src/errors.ts'
 import { randomOf } from '../../src/record/demo/random.ts'
+import { everyCell } from '../../src/research/disclosure/table.ts'
 import { askClosed } from '../../src/research/run/closed.ts'
 import type { Fact } from '../../src/research/run/facts.ts'
 import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
@@ -165,6 +166,62 @@ suite('a fact with a value', () => {
   })
 })
 
+suite('a split into bands', () => {
+  test('is of the last value, the lowest of that day, and of those without one', async () => {
+    const at = [120, 140, 160]
+    const split = { name: 'last', bands: { codes: [systolic], unit: mmHg, at } }
+    const value = (all: readonly Entry[]) => lastOf(read(systolic)(all))
+    const within = (from: number, below: number) =>
+      howMany((all) => isUnder(below, value(all)) && !isUnder(from, value(all)))
+    assert.deepEqual(await cellsOf({ of: {}, by: [], split }), {
+      ...{ 'under 120': within(0, 120), '120 to under 140': within(120, 140) },
+      ...{ '140 to under 160': within(140, 160), '160 and over': within(160, 999) },
+      none: howMany((all) => value(all) === undefined),
+    })
+  })
+
+  test('of days is from the first of one to the first of another, of those who had the one', async () => {
+    const days = { from: { codes: ['77'] }, to: { codes: [diastolic], settings: ['hospital'] } }
+    const split = { name: 'days', days: { ...days, at: [1, 3] } }
+    const daysOf = (all: readonly Entry[]) => {
+      const first = Math.min(...all.filter(({ code }) => code === '77').map(({ day }) => day))
+      const next = all.filter(
+        ({ code, setting, day }) => code === diastolic && setting === 'hospital' && day >= first,
+      )
+      return Math.min(...next.map(({ day }) => day)) - first
+    }
+    const within = (from: number, below: number) =>
+      howMany((all) => daysOf(all) >= from && daysOf(all) < below)
+    assert.deepEqual(await cellsOf({ of: {}, by: [], split }), {
+      ...{ 'under 1': within(0, 1), '1 to under 3': within(1, 3), '3 and over': within(3, 99) },
+      none: howMany((all) => daysOf(all) === Infinity && all.some(({ code }) => code === '77')),
+    })
+  })
+
+  test('has each band, in order, whoever is in it', async () => {
+    const bands = { codes: ['none has it'], unit: mmHg, at: [5, 10] }
+    const { values, dimensions, sql, parameters } = compile({
+      ...{ name: 'x', of: {}, by: [], split: { name: 'band', bands } },
+    })
+    const asked = [{ sql, values: parameters, split: true }]
+    const answer = await askClosed({ ...files, asked })
+    assert.ok('tables' in answer, JSON.stringify(answer))
+    const cells = answer.tables[0]?.cells.map((row) => {
+      return { at: row.slice(0, -1), people: Number(row.at(-1)) }
+    })
+    const table = { name: 'x', population: 'p', dimensions, cells: cells ?? [] }
+    assert.deepEqual(
+      everyCell({ ...table, values }).map(({ at, people: many }) => [...at, many]),
+      [
+        ['under 5', 0],
+        ['5 to under 10', 0],
+        ['10 and over', 0],
+        ['none', people.length],
+      ],
+    )
+  })
+})
+
 suite('a question about values', () => {
   const taken = (fact: unknown) => {
     const split = { name: 'x', had: fact }
@@ -197,6 +254,21 @@ suite('a question about values', () => {
   for (const [what, fact] of wrong) {
     test(`takes none ${what}`, () => assert.throws(() => taken(fact), Refusal))
   }
+
+  test('takes bands that are cut at rising numbers of three digits, and draws no chart of them', () => {
+    const ask =
+      (at: unknown, more: object = {}) =>
+      () => {
+        const split = { name: 'x', bands: { codes: ['77'], unit: mmHg, at } }
+        const table = { name: 'x', of: {}, by: ['sex'], split, ...more }
+        return parseQuestion(JSON.stringify({ title: 'x', tables: [table] }))
+      }
+    assert.ok(ask([-5, 0.125, 14.5, 160])())
+    for (const at of [[], [140, 120], [140, 140], [1401], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]) {
+      assert.throws(ask(at), Refusal, JSON.stringify(at))
+    }
+    assert.throws(ask([120], { dashboard: { says: 'x', better: 'more' } }), /split by yes or no/)
+  })
 
   test('divides by one thing', () => {
     const both = { name: 'x', had: { codes: ['7'] }, all: [{ codes: ['8'] }] }

@@ -1,5 +1,6 @@
-import { isRest } from './key-in.ts'
-import { born, rangesOfYears } from './years.ts'
+import { isRest, keyOfPlace, partsOfEach, type Pair } from './key-in.ts'
+import { sumsOfRanges } from './ordered.ts'
+import { isOrdered } from './ranges.ts'
 
 /** That some numbers add up to another, by their keys. */
 export type Whole = { readonly whole: string; readonly parts: readonly string[] }
@@ -13,12 +14,13 @@ export type Whole = { readonly whole: string; readonly parts: readonly string[] 
  * @param asked what some table has of everybody it counts.
  */
 export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string>): Whole[] {
-  if (asked.size === 0) return []
+  const more = [...sumsOfRanges(keys, asked), ...ofEach(keys)]
+  if (asked.size === 0) return more
   const groups = new Map<string, { whole: string; parts: string[]; rests: number }>()
   for (const part of keys) {
     const [population, where] = JSON.parse(part) as [string, [string, string][]]
     for (const pair of where) {
-      if (pair[0] === born || isSeveral(pair[1]) || !asked.has(pair[0])) continue
+      if (isOrdered(pair[0]) || isSeveral(pair[1]) || !asked.has(pair[0])) continue
       const whole = JSON.stringify([population, where.filter((other) => other !== pair)])
       if (!keys.has(whole)) continue
       const of = JSON.stringify([whole, pair[0]])
@@ -30,10 +32,9 @@ export function complements(keys: ReadonlySet<string>, asked: ReadonlySet<string
       } else groups.set(of, { whole, parts: [part], rests })
     }
   }
-  const years = asked.has(born) ? rangesOfYears(keys) : []
   return [
     ...[...groups.values()].filter(({ parts, rests }) => parts.length > 1 && rests < 2),
-    ...years,
+    ...more,
     ...ofSeveral(keys),
   ]
 }
@@ -74,4 +75,23 @@ function ofSeveral(keys: ReadonlySet<string>): Whole[] {
         return [each, { whole, parts: [key, ...rest.map(keyWith)] }]
       }),
   )
+}
+
+/** Those of whom one of several is not so are everybody but those of whom each is, however these are asked for. */
+function ofEach(keys: ReadonlySet<string>): Whole[] {
+  return [...keys].flatMap((key): Whole[] => {
+    if (!key.includes('each ')) return []
+    const [population, where] = JSON.parse(key) as [string, Pair[]]
+    return where.flatMap((pair): Whole[] => {
+      const parts = pair[1] === 'no' ? partsOfEach(pair[0]) : undefined
+      if (parts === undefined) return []
+      const without = where.filter((one) => one !== pair)
+      const [whole, others] = [without, [...without, ...parts]].map((pairs) =>
+        keyOfPlace(population, pairs),
+      )
+      return whole !== undefined && others !== undefined && keys.has(whole)
+        ? [{ whole, parts: [key, others] }]
+        : []
+    })
+  })
 }

@@ -63,7 +63,9 @@ function valuesOf(
   dimension: number,
   declared: readonly string[],
 ): string[] {
-  return [...new Set([...declared, ...cells.map(({ at }) => at[dimension] ?? '')])].toSorted()
+  const values = [...new Set([...declared, ...cells.map(({ at }) => at[dimension] ?? '')])]
+  // bands are in their own order
+  return declared.length > 1 ? values : values.toSorted()
 }
 
 function pairAt(at: readonly string[], dimension: number): string {

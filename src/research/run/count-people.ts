@@ -11,7 +11,7 @@ export type Files = {
 export type Select = {
   readonly sql: string
   readonly values: readonly (string | number)[]
-  /** Whether its last column divides people into yes and no. */
+  /** Whether its last column is a split: who is in its parts is told too. */
   readonly split: boolean
 }
 
@@ -20,6 +20,8 @@ export type CountedPeople = {
   readonly cells: readonly (readonly string[])[]
   readonly people: readonly number[]
   readonly yes: readonly number[]
+  /** Of a split into bands, who is in each. */
+  readonly bands?: readonly (readonly number[])[]
 }
 
 export class NotASelect extends Error {}
@@ -73,18 +75,26 @@ export async function countPeople(
   const cells = counted.getRows().map((row) => row.map((value) => String(value)))
   if (cells.length > mostRows) throw new NotASelect('too many cells')
   const last = split ? by.at(-1) : undefined
-  return {
-    cells,
-    people: await membersOf(connection, 'true'),
-    yes: last === undefined ? [] : await membersOf(connection, `${last} = 'yes'`),
+  const who = (value: string) =>
+    last === undefined ? [] : membersOf(connection, `${last} = $1`, [value])
+  const bands: number[][] = []
+  for (const value of new Set(last === undefined ? [] : cells.map((row) => row.at(-2) ?? ''))) {
+    // those of whom it is not so, or who are in no band, are the others
+    if (!['yes', 'no', 'none'].includes(value)) bands.push(await who(value))
   }
+  return { cells, people: await membersOf(connection, 'true'), yes: await who('yes'), bands }
 }
 
 /** Who is there, in order: read as bits of 32 people each, as a million rows would take longer than counting them. */
-async function membersOf(connection: DuckDBConnection, where: string): Promise<number[]> {
+async function membersOf(
+  connection: DuckDBConnection,
+  where: string,
+  values: readonly string[] = [],
+): Promise<number[]> {
   const read = await connection.runAndReadAll(
     `select person // 32, bit_or(1::ubigint << (person % 32)::ubigint)::double from asked
       where ${where} group by 1 order by 1`,
+    [...values],
   )
   return read.getRows().flatMap(([word, bits]) => {
     const people: number[] = []

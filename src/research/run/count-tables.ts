@@ -7,7 +7,7 @@ import type { Asked } from './question.ts'
 
 export type Counted = {
   readonly table: CountTable
-  /** Who is counted, and who of them had what the table divides by. */
+  /** Who is counted, and who of them is in each part of the split. */
   readonly cohorts: readonly Cohort[]
   readonly merged: boolean
 }
@@ -24,13 +24,13 @@ export function countTables(
   earlier: readonly ToldTable[] = [],
 ): Counted[] {
   return asked.map(({ sql: _sql, parameters: _parameters, ...meant }, index) => {
-    const { cells = [], people = [], yes = [] } = answer.tables[index] ?? {}
+    const { cells = [], people = [], yes = [], bands = [] } = answer.tables[index] ?? {}
     const counted = cells.map((row): CountCell => {
       return { at: row.slice(0, -1), people: Number(row.at(-1)) }
     })
     const { cells: together, merged } = putTogether(counted, meant, earlier)
-    const isSplit = meant.values.at(-1) !== undefined
-    const cohorts = [cohortOf(people, size), ...(isSplit ? [cohortOf(yes, size)] : [])]
+    const parts = meant.values.at(-1) === undefined ? [] : bands.length > 0 ? bands : [yes]
+    const cohorts = [people, ...parts].map((of) => cohortOf(of, size))
     // it is always there, or its being there would say that somebody is
     const values = meant.values.map((its) => its ?? [rest])
     return { table: { ...meant, values, cells: together }, cohorts, merged }

@@ -1,3 +1,6 @@
+import { numberKey, rangesText } from '../disclosure/ranges.ts'
+import type { Pair } from '../disclosure/key-in.ts'
+
 /** Bounds of a number in one unit: at least the one, and below the other. One of them is there. */
 export type Bounds = { readonly unit: string; readonly atLeast?: number; readonly below?: number }
 
@@ -13,12 +16,33 @@ export type Fact = {
   readonly value?: Bounds
   readonly last?: true
 }
+/** A fact in some unit, within bounds or not. */
+type Measured = Omit<Fact, 'value'> & { readonly value?: Pick<Bounds, 'unit'> }
 export type Had = Fact & { readonly followedBy?: Fact & { readonly withinDays: number } }
 
 /** Puts a value among the parameters of a select, and says how it is named there: none is ever in the text. */
 export type Put = (value: string | number) => string
 
-/** A fact, whatever order it was written in: what is the same is called the same. */
+/** That somebody had it, whatever order it was written in: what is the same is called the same. */
+export function meaningOfHad({ followedBy, ...fact }: Had): Pair {
+  const ranges = fact.value && !followedBy ? rangeOf(fact) : undefined
+  return ranges ?? [canonical({ ...fact, ...(followedBy ? { followedBy } : {}) }), 'yes']
+}
+
+/** One number for each person: the last; where any will do, the highest, for at least; the lowest, for below. */
+function rangeOf(fact: Fact): Pair | undefined {
+  const {
+    value: { unit = '', atLeast = -Infinity, below = Infinity } = {},
+    last,
+    ...plainly
+  } = fact
+  const isBoth = Number.isFinite(atLeast) && Number.isFinite(below)
+  if (!last && isBoth) return undefined
+  const which = last ? 'last' : Number.isFinite(atLeast) ? 'highest' : 'lowest'
+  const key = numberKey(canonical(plainly), which, unit)
+  return [key, rangesText({ within: [[atLeast, below]], none: false })]
+}
+
 export function canonical({ followedBy, ...fact }: Had): string {
   const next = followedBy ? [plain(followedBy), followedBy.withinDays] : null
   return JSON.stringify([plain(fact), next])
@@ -42,29 +66,30 @@ export function hadIn({ followedBy, ...fact }: Had, put: Put): string {
 }
 
 /** Whose a fact is, and on which days. */
-function rowsOf(fact: Fact, put: Put): string {
+export function rowsOf(fact: Fact, put: Put): string {
   const { value, last } = fact
+  if (last && value) {
+    return `(select person, on_day from ${lastIn(fact, put)} where ${boundsOf(value, put).join(' and ')})`
+  }
   const where = entriesOf(fact, put)
   if (!last) {
     return `(select person, on_day from entries where ${[...where, ...boundsOf(value, put)].join(' and ')})`
   }
-  if (!value) {
-    return `(select person, max(on_day) as on_day from entries where ${where.join(' and ')} group by person)`
-  }
-  return `(select person, on_day from ${lastValue(where)} where ${boundsOf(value, put).join(' and ')})`
+  return `(select person, max(on_day) as on_day from entries where ${where.join(' and ')} group by person)`
 }
 
 /**
  * One number for each person, of the last day: the lowest, where there are several. Were it any of them, somebody could be
  * both over and under a bound.
  */
-function lastValue(where: readonly string[]): string {
+export function lastIn(fact: Measured, put: Put): string {
   return `(select person, max(on_day) as on_day, arg_max(value, on_day) as value
      from (select person, on_day, min(value) as value from entries
-            where ${where.join(' and ')} group by person, on_day) group by person)`
+            where ${entriesOf({ ...fact, last: true }, put).join(' and ')}
+            group by person, on_day) group by person)`
 }
 
-function entriesOf({ codes, settings, from, until, value, last }: Fact, put: Put): string[] {
+function entriesOf({ codes, settings, from, until, value, last }: Measured, put: Put): string[] {
   const list = (all: readonly string[]) => all.map(put).join(', ')
   return [
     `code in (${list(codes)})`,

@@ -29,16 +29,15 @@ const settings: Schema = {
   items: { type: 'string', enum: studySettings },
 }
 const number: Schema = { type: 'number', minimum: -1_000_000, maximum: 1_000_000_000 }
+const unit: Schema = { type: 'string', pattern: '^[!-~]{1,30}$' }
+const plainly = { codes, settings, from: day, until: day }
 const facts = {
-  ...{ codes, settings, from: day, until: day },
+  ...plainly,
   value: {
     description:
       'only entries measured in this unit (UCUM), and within these bounds: at least one of them, of at most three digits',
     ...{ type: 'object', required: ['unit'], additionalProperties: false },
-    properties: {
-      unit: { type: 'string', pattern: '^[!-~]{1,30}$' },
-      ...{ atLeast: number, below: number },
-    },
+    properties: { unit, atLeast: number, below: number },
   },
   last: {
     description:
@@ -57,6 +56,11 @@ const had: Schema = {
       properties: { ...facts, withinDays: { type: 'integer', minimum: 0, maximum: 36_500 } },
     },
   },
+}
+const at: Schema = { type: 'array', minItems: 1, maxItems: 9, items: number }
+const fact: Schema = {
+  ...{ type: 'object', required: ['codes'], additionalProperties: false },
+  properties: facts,
 }
 const several: Schema = { type: 'array', maxItems: 10, items: had }
 
@@ -94,12 +98,28 @@ export const questionSchema: Schema = {
           },
           split: {
             description:
-              'divides each group by yes or no: whether they had this, or all of these, or what a select says of one person by me and entries, which hold only what is of them',
+              'divides each group by yes or no: whether they had this, or all of these, or what a select says of one person by me and entries, which hold only what is of them; or into bands',
             ...{ type: 'object', required: ['name'], additionalProperties: false },
             properties: {
               ...{ name: { type: 'string', minLength: 1, maxLength: 60 }, had },
               all: { ...several, minItems: 1 },
               select: { type: 'string', minLength: 1, maxLength: 4000 },
+              bands: {
+                description:
+                  'the last value in this unit, under the first number, from it to under the next, and so on, or none; of several on that day the lowest',
+                ...{
+                  type: 'object',
+                  required: ['codes', 'unit', 'at'],
+                  additionalProperties: false,
+                },
+                properties: { ...plainly, unit, at },
+              },
+              days: {
+                description:
+                  'of those who had from, how many days after the first of it the first of to was: under the first number, and so on, or none yet',
+                ...{ type: 'object', required: ['from', 'to', 'at'], additionalProperties: false },
+                properties: { from: fact, to: fact, at },
+              },
             },
           },
           dashboard: {

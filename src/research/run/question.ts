@@ -1,7 +1,9 @@
 import { Refusal } from '../../errors.ts'
 import { severalOf } from '../disclosure/complements.ts'
-import { born, yearsOf } from '../disclosure/years.ts'
-import { canonical, hadIn, type Bounds, type Fact, type Had, type Put } from './facts.ts'
+import { eachOf, othersOf, whetherIn, type Pair } from '../disclosure/key-in.ts'
+import { born, isOrdered, yearsOf } from '../disclosure/ranges.ts'
+import { bandedBy, bandOf, type Bands, type Days } from './bands.ts'
+import { hadIn, meaningOfHad, type Bounds, type Fact, type Had, type Put } from './facts.ts'
 import { dimensions, questionSchema, wrongIn } from './question-schema.ts'
 import type { Selects } from './selects.ts'
 
@@ -14,12 +16,14 @@ export type Population = {
   readonly sex?: readonly string[]
 }
 
-/** Says yes or no of each person: by what they had, by several things that they had, or by a select. */
+/** Says yes or no of each person, by what they had, by several things, or by a select; or in which band a number is. */
 export type Split = {
   readonly name: string
   readonly had?: Had
   readonly all?: readonly Had[]
   readonly select?: string
+  readonly bands?: Bands
+  readonly days?: Days
 }
 
 export type TableAsked = {
@@ -55,7 +59,7 @@ export function parseQuestion(text: string): Question {
   if (question.tables.some(({ split }) => split && waysOf(split).length !== 1)) {
     throw new Refusal(
       'invalid',
-      'The question is not as it must be: a split has one of had, all and select',
+      'The question is not as it must be: a split has one of had, all, select, bands and days',
     )
   }
   const isWrong = ({ value }: Fact) => value !== undefined && !isBounds(value)
@@ -65,10 +69,20 @@ export function parseQuestion(text: string): Question {
       'The question is not as it must be: a value has atLeast, below or both, the one under the other, of at most three digits',
     )
   }
+  const cutsOf = ({ split }: TableAsked) => (split?.bands ?? split?.days)?.at ?? []
+  if (question.tables.some((table) => !isInOrder(cutsOf(table)))) {
+    throw new Refusal('invalid', 'Bands are cut at rising numbers, of at most three digits')
+  }
   if (
-    question.tables.some(({ by, split, dashboard }) => dashboard && (by.length !== 1 || !split))
+    question.tables.some(
+      ({ by, split, dashboard }) =>
+        dashboard && (by.length !== 1 || !split || split.bands || split.days),
+    )
   ) {
-    throw new Refusal('invalid', 'A chart is of a table divided by one thing, and split')
+    throw new Refusal(
+      'invalid',
+      'A chart is of a table divided by one thing, and split by yes or no',
+    )
   }
   return question
 }
@@ -76,15 +90,28 @@ export function parseQuestion(text: string): Question {
 /** Everything that a table asks whether somebody had it. */
 export function factsIn({ of, split }: TableAsked): Fact[] {
   const { all = [], any = [], none = [] } = of
-  const hads = [...all, ...any, ...none, ...(split?.all ?? []), ...(split?.had ? [split.had] : [])]
+  const { had, all: each = [], bands, days } = split ?? {}
+  const hads: readonly Had[] = [
+    ...[...all, ...any, ...none, ...each],
+    ...[
+      ...(had ? [had] : []),
+      ...(bands ? [{ codes: bands.codes }] : []),
+      ...(days ? [days.from, days.to] : []),
+    ],
+  ]
   return hads.flatMap(({ followedBy, ...fact }) => (followedBy ? [fact, followedBy] : [fact]))
 }
 
-/** As values leave the record: of three digits. A bound of more would tell nothing, and look as if it did. */
 function isBounds({ atLeast, below }: Bounds): boolean {
   const ends = [atLeast, below].filter((end) => end !== undefined)
-  const isInOrder = atLeast === undefined || below === undefined || atLeast < below
-  return ends.length > 0 && isInOrder && ends.every((end) => Number(end.toPrecision(3)) === end)
+  return ends.length > 0 && isInOrder(ends)
+}
+
+/** As values leave the record, of three digits: a bound of more would tell nothing, and look as if it did. */
+function isInOrder(ends: readonly number[]): boolean {
+  return ends.every(
+    (end, at) => Number(end.toPrecision(3)) === end && end > (ends[at - 1] ?? -Infinity),
+  )
 }
 
 /** A question with years as the data of a study has them: of bands a range has those that begin in it, whatever it says. */
@@ -131,9 +158,15 @@ export function compile(table: TableAsked, selects: Selects = new Map()): Asked 
   const list = (all: readonly (string | number)[]) => all.map(put).join(', ')
   const divided = withRegions(table.by)
   const by = divided.map((name) => `coalesce(p.${name}::varchar, 'none') as ${name}`)
-  const split =
-    table.split && `case when ${isYes(table.split, selects, put)} then 'yes' else 'no' end as split`
-  const { all = [], any = [], none = [], bornFrom, bornUntil, sex } = table.of
+  const banded = table.split && bandedBy(table.split)
+  const part =
+    table.split &&
+    !banded &&
+    `case when ${isYes(table.split, selects, put)} then 'yes' else 'no' end`
+  const split = banded ? bandOf(banded, put) : part
+  const of = { ...table.of, all: [...(table.of.all ?? []), ...(banded?.of ?? [])] }
+  const numbers = banded ? ` left join ${banded.numbers(put)} v on v.person = p.person` : ''
+  const { all, any = [], none = [], bornFrom, bornUntil, sex } = of
   const where = [
     ...all.map((had) => hadIn(had, put)),
     ...(any.length > 0 ? [`(${any.map((had) => hadIn(had, put)).join(' or ')})`] : []),
@@ -142,17 +175,17 @@ export function compile(table: TableAsked, selects: Selects = new Map()): Asked 
     ...(bornUntil === undefined ? [] : [`p.born <= ${put(bornUntil)}`]),
     ...(sex === undefined || sex.length === 0 ? [] : [`p.sex in (${list(sex)})`]),
   ]
-  const columns = ['p.person', ...by, ...(split ? [split] : [])]
+  const columns = ['p.person', ...by, ...(split ? [`${split} as split`] : [])]
   const within = divided.indexOf('practice')
   return {
-    ...{ name: table.name, ...meaningOf({ ...table, by: divided }, selects) },
+    ...{ name: table.name, ...meaningOf({ ...table, of, by: divided }, selects) },
     ...(table.split?.select === undefined ? {} : { byHand: true }),
     ...(within > 0 ? { within } : {}),
     // none and few alike: that nobody is somewhere tells of who was thought to be, or that all the others are not
     sensitive: true,
     dimensions: [...divided, ...(table.split ? [table.split.name] : [])],
-    values: [...divided.map(() => undefined), ...(table.split ? [yesOrNo] : [])],
-    sql: `select ${columns.join(', ')} from people p${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
+    values: [...divided.map(() => undefined), ...(table.split ? [banded?.values ?? yesOrNo] : [])],
+    sql: `select ${columns.join(', ')} from people p${numbers}${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
     parameters,
   }
 }
@@ -179,21 +212,31 @@ function meaningOf(
 ): Pick<Asked, 'population' | 'keys' | 'fixed'> {
   const { all = [], any = [], none = [], bornFrom, bornUntil, sex = [] } = of
   const sexes = [...new Set(sex)].toSorted()
-  const oneOf = [...new Set(any.map(canonical))].toSorted()
-  const [onlyOne = ''] = oneOf
-  const fixed = [
-    ...all.map((had) => [canonical(had), 'yes']),
-    ...none.map((had) => [canonical(had), 'no']),
-    ...(oneOf.length > 0 ? [[oneOf.length > 1 ? JSON.stringify(oneOf) : onlyOne, 'yes']] : []),
-    ...(sexes.length > 0 ? [['sex', severalOf(sexes)]] : []),
-    ...((bornFrom ?? bornUntil) ? [[born, yearsOf(bornFrom, bornUntil)]] : []),
-  ].map(([key = '', value = '']) => [key, value] as const)
+  const anyOf = eachOnce(any.map(meaningOfHad))
+  const [only, ...others] = anyOf
+  const fixed: readonly Pair[] = [
+    ...all.map(meaningOfHad),
+    ...none.map(meaningOfHad).map(othersOf),
+    // who had any is everybody of whom not each is not so
+    ...(others.length > 0
+      ? [[eachOf(eachOnce(anyOf.map(othersOf))), 'no'] as const]
+      : only
+        ? [only]
+        : []),
+    ...(sexes.length > 0 ? [['sex', severalOf(sexes)] as const] : []),
+    ...((bornFrom ?? bornUntil) ? [[born, yearsOf(bornFrom, bornUntil)] as const] : []),
+  ]
   return {
     population: 'everybody',
     keys: [...by, ...(split ? [keyOfSplit(split, selects)] : [])],
     // each once; what contradicts itself is not taken for either
-    fixed: [...new Map(fixed.map((pair) => [JSON.stringify(pair), pair])).values()],
+    fixed: eachOnce(fixed),
   }
+}
+
+function eachOnce(pairs: readonly Pair[]): Pair[] {
+  const once = new Set(pairs.map((pair) => JSON.stringify(pair)))
+  return [...once].toSorted().map((pair) => JSON.parse(pair) as Pair)
 }
 
 function isYes({ had, all, select }: Split, selects: Selects, put: Put): string {
@@ -202,11 +245,15 @@ function isYes({ had, all, select }: Split, selects: Selects, put: Put): string 
 }
 
 /** Selects that are written anew alike are one. */
-function keyOfSplit({ had, all, select }: Split, selects: Selects): string {
+function keyOfSplit(split: Split, selects: Selects): string {
+  const { had, all, select } = split
+  const banded = bandedBy(split)
+  if (banded) return banded.key
   if (select !== undefined) return saidBy(select, selects)
-  const each = [...new Set((all ?? (had ? [had] : [])).map(canonical))].toSorted()
-  const [only = ''] = each
-  return each.length > 1 ? JSON.stringify({ all: each }) : only
+  const each = eachOnce((all ?? (had ? [had] : [])).map(meaningOfHad))
+  const [only, ...others] = each
+  if (only === undefined || others.length > 0) return eachOf(each)
+  return isOrdered(only[0]) ? whetherIn(only) : only[0]
 }
 
 function saidBy(select: string, selects: Selects): string {

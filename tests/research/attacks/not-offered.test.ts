@@ -110,9 +110,22 @@ suite('what is not offered', () => {
       ...(items ? wordsOf(items) : []),
     ]
     assert.deepEqual([...new Set(wordsOf(questionSchema))].toSorted(), [
-      ...['all', 'any', 'atLeast', 'below', 'better', 'bornFrom', 'bornUntil', 'by', 'codes'],
-      ...['dashboard', 'followedBy', 'from', 'had', 'last', 'name', 'none', 'of', 'says'],
-      ...['select', 'settings', 'sex', 'split', 'tables', 'title', 'unit', 'until', 'value'],
+      ...['all', 'any', 'at', 'atLeast', 'bands', 'below', 'better', 'bornFrom', 'bornUntil'],
+      ...[
+        'by',
+        'codes',
+        'dashboard',
+        'days',
+        'followedBy',
+        'from',
+        'had',
+        'last',
+        'name',
+        'none',
+        'of',
+        'says',
+      ],
+      ...['select', 'settings', 'sex', 'split', 'tables', 'title', 'to', 'unit', 'until', 'value'],
       'withinDays',
     ])
     assert.deepEqual(dimensions, ['born', 'sex', 'region', 'practice', 'died'])
