@@ -3,7 +3,6 @@ import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { cohortOf, peopleApart, tooClose } from './apart.ts'
 import { attack } from './attack.ts'
-import { protectAmounts, type Amount } from './magnitude.ts'
 import { percentOf } from './percent.ts'
 import { protect, type Shown, type ToldTable } from './protect.ts'
 import { protectTogether } from './protect-together.ts'
@@ -129,40 +128,6 @@ suite('a percentage', () => {
   for (const [part, whole, percent] of cases) {
     test(`of ${part} in ${whole} is ${percent}`, () => {
       assert.equal(percentOf(part, whole), percent)
-    })
-  }
-})
-
-suite('an amount', () => {
-  const usualOne: Amount = {
-    ...{ at: ['Ash'], people: 40, value: 123.456, sum: 4000, largest: 150, second: 140 },
-  }
-  const cases: readonly (readonly [string, string, Partial<Amount>, unknown])[] = [
-    ['a mean has three digits', 'mean', {}, 123],
-    ['of ten people it is told', 'mean', { people: 10 }, 123],
-    ['of nine it is not', 'mean', { people: 9 }, 'LowCount'],
-    ['not where two make up most of it', 'mean', { largest: 3000, second: 700 }, 'Dominance'],
-    ['nor one nearly all', 'mean', { largest: 3700, second: 1 }, 'Dominance'],
-    [
-      'nor where the second could work out the first',
-      'mean',
-      { sum: 210, largest: 105, second: 95 },
-      'Dominance',
-    ],
-    ['a median has ten people on each side', 'median', { people: 20 }, 123],
-    ['or is not told', 'median', { people: 19 }, 'LowCount'],
-  ]
-  for (const [what, statistic, facts, expected] of cases) {
-    test(`${statistic}: ${what}`, () => {
-      const { cells, findings } = protectAmounts('t', statistic, [{ ...usualOne, ...facts }])
-      const [cell] = cells
-      assert.equal(cell?.shown === 'hidden' ? findings[0]?.risk : cell?.shown, expected)
-    })
-  }
-
-  for (const statistic of ['minimum', 'maximum', 'sum', 'p99']) {
-    test(`the ${statistic} cannot be asked for`, () => {
-      assert.throws(() => protectAmounts('t', statistic, [usualOne]), /is not told/)
     })
   }
 })

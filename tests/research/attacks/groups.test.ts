@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { randomOf } from '../../../src/record/demo/random.ts'
-import { protectAmounts, type Amount } from '../../../src/research/disclosure/magnitude.ts'
 import { protect, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
 import { compile, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 
-// T13 and T14: what is told of a group is told of each in it, where all are alike or one is nearly all of it.
+// T13: what is told of a group is told of each in it, where all are alike.
 
 type Home = { readonly name: string; readonly men: number; readonly had: number }
 
@@ -120,55 +119,4 @@ test('T13: nor by what is hidden, to who knows all of a home but one', (t) => {
   assert.equal(before, '100%')
   // a number of eight may still be of seven
   assert.ok(Number.parseFloat(after ?? '') < 35)
-})
-
-suite('T14: one who is nearly all of a group', () => {
-  const random = randomOf('dominance')
-  const groups = Array.from({ length: 500 }, (_, at) => {
-    const others = Array.from({ length: random.whole(9, 60) }, () => random.whole(1, 40))
-    const largest = random.whole(50, 20_000)
-    const values = [largest, ...others].toSorted((one, other) => other - one)
-    const sum = values.reduce((all, value) => all + value, 0)
-    const amount: Amount = {
-      ...{ at: [`${at}`], people: values.length, sum, value: sum / values.length },
-      ...{ largest: values[0] ?? 0, second: values[1] ?? 0 },
-    }
-    return amount
-  })
-  /** The second largest takes away what they know, and says the rest is the largest: right within a tenth? */
-  const guessed = (mean: number, { people, second, largest }: Amount) =>
-    Math.abs(mean * people - second - largest) <= largest / 10
-
-  test('is not worked out by the next', (t) => {
-    const before = groups.filter((amount) => guessed(amount.value, amount)).length
-    const { cells } = protectAmounts('x', 'mean', groups)
-    const after = groups.filter((amount, at) => {
-      const shown = cells[at]?.shown
-      return typeof shown === 'number' && guessed(shown, amount)
-    }).length
-    tell(
-      t,
-      'T14',
-      'largest amounts worked out',
-      percent(before, groups.length),
-      percent(after, groups.length),
-    )
-    assert.ok(before > groups.length / 4)
-    assert.ok(cells.some(({ shown }) => typeof shown === 'number'))
-    assert.equal(after, 0)
-  })
-
-  test('the oldest and the youngest are not told', (t) => {
-    const oldest = (statistic: string) => {
-      try {
-        return protectAmounts('x', statistic, groups).cells.length
-      } catch (error) {
-        assert.ok(error instanceof RangeError)
-        return 0
-      }
-    }
-    const after = oldest('maximum') + oldest('minimum')
-    tell(t, 'T14', 'values of one person told as smallest or largest', 2 * groups.length, after)
-    assert.equal(after, 0)
-  })
 })

@@ -10,8 +10,8 @@ import { parseQuestion } from '../../../src/research/run/question.ts'
 import { paths } from '../../../src/web/paths.ts'
 import { percent, tell } from './attacking.ts'
 
-// T7, T9, T15, T16 and T27: attacks on what is not offered: there is no word to ask for it with. Those on noise are carried
-// out on a stand-in that offers it.
+// T7, T9, T14, T15, T16 and T27: attacks on what is not offered: there is no word to ask for it with. Those on noise and on
+// means are carried out on a stand-in that offers it.
 
 const smokers = { name: 'x', of: { all: [{ codes: ['77'] }] }, by: ['sex'] }
 const isTaken = (table: unknown) => {
@@ -40,6 +40,22 @@ function foundBy(
   return percent(right, people)
 }
 
+/** Of groups in which one is much of a mean, those in which the second of them works the first out within a tenth. */
+function largestFound() {
+  const random = randomOf('not-offered', 'T14')
+  const groups = 400
+  let right = 0
+  for (let group = 0; group < groups; group++) {
+    const others = Array.from({ length: random.whole(9, 60) }, () => random.whole(1, 40))
+    const largest = random.whole(50, 20_000)
+    const second = Math.max(...others)
+    const mean = (largest + others.reduce((sum, one) => sum + one, 0)) / (others.length + 1)
+    const guess = mean * (others.length + 1) - second
+    if (Math.abs(guess - largest) <= largest / 10) right++
+  }
+  return percent(right, groups)
+}
+
 const cases: readonly (readonly [
   id: `T${number}`,
   what: string,
@@ -58,6 +74,19 @@ const cases: readonly (readonly [
         return withThem !== without
       }),
     [{ noise: 'sticky' }, { perturb: true }, { exact: true }],
+  ],
+  [
+    'T14',
+    'the largest of a mean, found by who is the second, and smallest and largest',
+    largestFound,
+    [
+      { mean: { codes: ['8480-6'], unit: 'mm[Hg]' } },
+      { sum: 'value' },
+      { total: 'value' },
+      { split: { name: 'x', mean: { codes: ['8480-6'] } } },
+      { minimum: 'value' },
+      { maximum: 'value' },
+    ],
   ],
   [
     'T15',
@@ -100,7 +129,7 @@ suite('what is not offered', () => {
       if (undefended === undefined) return
       const before = undefended()
       tell(t, id, what, before, taken.length)
-      assert.ok(Number.parseFloat(before) > 75)
+      assert.ok(Number.parseFloat(before) > 50)
     })
   }
 
