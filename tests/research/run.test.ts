@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { before, suite, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { askClosed, usualLimits } from '../../src/research/run/closed.ts'
+import { countTables } from '../../src/research/run/count-tables.ts'
 import { askQuestion, checkAnswer } from '../../src/research/run/jobs.ts'
 import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
 import { runWaiting } from '../../src/research/run/run-jobs.ts'
@@ -252,13 +253,23 @@ suite('T24: a closed process', () => {
     assert.deepEqual(readdirSync(folder).toSorted(), ['entries.parquet', 'people.parquet'])
   })
 
-  test('counts each person once, wherever a select puts them, and nobody who is not there', async () => {
-    const answer = await ask(
-      `select person, 'x' as at from people union all select person + 500, 'x' from people`,
-    )
-    assert.ok('tables' in answer)
-    assert.deepEqual(answer.tables[0]?.cells, [['x', '1000']])
-  })
+  const others: readonly (readonly [string, string, RegExp])[] = [
+    ['somebody twice', 'select person from people union all select 7::int', /there twice/],
+    ['nobody of the data', 'select person + 1 as person from people', /not a person/],
+    ['what is no number', "select 'x' || person as person from people", /no number/],
+    ['nothing', 'select nullif(person, 3) as person from people', /no number/],
+  ]
+  for (const [what, sql, why] of others) {
+    test(`that counts ${what} is no answer`, async () => {
+      const answer = await ask(sql)
+      const table = compile({ name: 'x', of: {}, by: [] })
+      const told = () => {
+        if ('refused' in answer) throw new RangeError(answer.refused)
+        return countTables([table], answer, 1000)
+      }
+      assert.throws(told, why)
+    })
+  }
 
   test('with more cells than a table may have is refused', async () => {
     const answer = await ask('select person, person as at from people', [], {

@@ -4,11 +4,15 @@ export type Cohort = Uint32Array
 /** Cohorts that differ by this many people or fewer tell of these people. */
 const closest = 9
 
+/** @throws RangeError for somebody who is not of the build, or is there twice: a count of them is not one of people. */
 export function cohortOf(people: Iterable<number>, size: number): Cohort {
   const cohort = new Uint32Array(Math.ceil(size / 32))
   for (const person of people) {
     if (person < 0 || person >= size) throw new RangeError('not a person of this build')
-    cohort[person >>> 5] = (cohort[person >>> 5] ?? 0) | (1 << (person & 31))
+    const [at, bit] = [person >>> 5, 1 << (person & 31)]
+    const word = cohort[at] ?? 0
+    if ((word & bit) !== 0) throw new RangeError('a person is there twice')
+    cohort[at] = word | bit
   }
   return cohort
 }
