@@ -35,6 +35,7 @@ import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
 import { newProbe, type Probe } from './record/probe.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
+import { forgetDrafts } from './research/studies/drafts.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
 import { factsForWatch } from './sharing/watch-facts.ts'
@@ -124,6 +125,7 @@ async function start(config: Config): Promise<void> {
       await forgetForms(db)
       await forgetMail(db)
       await forgetRegister(db)
+      await forgetDrafts(db)
     },
     onFailure,
   )

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Refusal } from '../errors.ts'
 import type { ToldTable } from '../research/disclosure/protect.ts'
 import { madeUp, type MadeUp } from '../research/made-up/made-up.ts'
+import { kindsInStudies } from '../research/linker/field-rules.ts'
 import { parseQuestion } from '../research/run/question.ts'
 import { codesIn, tryQuestion } from '../research/run/try-question.ts'
 import { studySettings } from '../research/studies/application.ts'
@@ -50,7 +51,8 @@ function dataFor(question: string, folder: string | undefined): MadeUp {
     return { people: read('people'), entries: read('entries') }
   }
   const codes = codesIn(parseQuestion(question))
-  return madeUp({ seed: 'made up', birth: 'five-year band', settings: studySettings, codes })
+  const all = { settings: studySettings, kinds: kindsInStudies }
+  return madeUp({ seed: 'made up', birth: 'five-year band', ...all, codes })
 }
 
 /** A table to read, each value apart from the next by a tab. */

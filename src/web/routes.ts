@@ -75,6 +75,7 @@ import { registerWriteEntry } from './staff/write-entry.ts'
 import { registerAlerts } from './watch/alerts.ts'
 import { registerCase } from './watch/case.ts'
 import { registerLogSearch } from './watch/search.ts'
+import { registerDrafts } from './research/drafts.ts'
 import { registerStudyRegister } from './research/register.ts'
 import { registerStudies } from './research/studies.ts'
 
@@ -158,5 +159,6 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerCase(app, deps)
   registerLogSearch(app, deps)
   registerStudyRegister(app, deps)
+  registerDrafts(app, deps)
   registerStudies(app, deps)
 }

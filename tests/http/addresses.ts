@@ -20,6 +20,13 @@ GET  /studies/new                          research
 POST /studies/new                          research
 GET  /studies/:study                       research
 POST /studies/:study                       research
+GET  /studies/drafts/:draft                research
+GET  /studies/drafts/:draft/:part          research
+POST /studies/drafts/:draft/:part          research
+GET  /studies/drafts/:draft/hand-in        research
+POST /studies/drafts/:draft/hand-in        research
+GET  /studies/drafts/:draft/throw-away     research
+POST /studies/drafts/:draft/throw-away     research
 GET  /studies/:study/made-up/:table        research
 GET  /coverage                             public
 POST /coverage                             public

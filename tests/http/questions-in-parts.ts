@@ -186,6 +186,12 @@ export function studies(): Question[] {
     ...pages('/studies', '/studies'),
     ...pages('/studies/new', '/studies/new'),
     { route: 'POST /studies/new', url: '/studies/new', form: { title: 'x' } },
+    ...['', '/:part', '/hand-in', '/throw-away'].flatMap((end) => {
+      const [route, url] = [`/studies/drafts/:draft${end}`, '/studies/drafts/DR-2345-6789']
+      const asked = `${url}${end.replace(':part', 'people')}`
+      const posted = { route: `POST ${route}`, url: asked, form: { lead: 'x' } }
+      return [...pages(route, asked), ...(end === '' ? [] : [posted])]
+    }),
     ...pages('/studies/:study', '/studies/ST-2345-6789'),
     ...pages('/studies/:study/made-up/:table', '/studies/ST-2345-6789/made-up/people.csv'),
     { route: 'POST /studies/:study', url: '/studies/ST-2345-6789', form: { do: 'close' } },

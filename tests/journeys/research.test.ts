@@ -76,6 +76,18 @@ async function as(who: string, walk: (page: Page) => Promise<void>) {
 
 const main = (page: Page) => page.locator('main').innerText()
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+
+async function task(page: Page, name: string, write: () => Promise<unknown>) {
+  await page.getByRole('link', { name, exact: true }).click()
+  await write()
+  await press(page, 'Save and go on')
+  await page.waitForURL(/DR-[^/]*$/)
+}
+
+async function fill(page: Page, texts: Readonly<Record<string, string>>) {
+  for (const [label, text] of Object.entries(texts)) await page.getByLabel(label).fill(text)
+}
+
 const question = {
   title: 'Smoking',
   tables: [
@@ -97,30 +109,53 @@ test(
     await as('researcher', async (page) => {
       await page.goto('/studies')
       await page.getByRole('link', { name: 'Ask for a study' }).click()
-      for (const [label, text] of [
-        ['Title of the study', 'Does help to stop smoking work?'],
-        ['What it is about', 'How many people smoke.'],
-        ['Who leads it', 'Prof Exampleson'],
-        ['Who pays for it', 'A charity'],
-        ['What the data is used for', 'To see what works.'],
-        ['What people gain from it', 'Better help.'],
-        ['By what law', 'Regulation 5'],
-        ['What comes out', 'Tables by sex.'],
-      ] as const) {
-        await page.getByLabel(label).fill(text)
-      }
-      await page.getByLabel('GP practices').check()
-      for (const [legend, year] of [
-        ['First day', '2026'],
-        ['Last day', '2028'],
-      ] as const) {
-        const group = page.getByRole('group', { name: legend })
-        await group.getByLabel('Day').fill('1')
-        await group.getByLabel('Month').fill('1')
-        await group.getByLabel('Year').fill(year)
-      }
+      await press(page, 'Start')
+      assert.match(await main(page), /0 of 6 tasks completed/)
       await checkPage(page)
-      await press(page, 'Ask for it')
+      await takePictures(page, 'research-tasks')
+      await task(page, 'Project', async () => {
+        await fill(page, {
+          ...{ 'Title of the study': 'Does help to stop smoking work?' },
+          ...{ 'What the data is used for': 'To see what works.' },
+          ...{ 'What people gain from it': 'Better help.', 'Who pays for it': 'A charity' },
+          'By what law': 'Regulation 5',
+        })
+        await press(page, 'Save and go on')
+        assert.match(await main(page), /What you wrote is kept/)
+        await checkPage(page)
+        await takePictures(page, 'research-project')
+        for (const [legend, year] of [
+          ['First day', '2026'],
+          ['Last day', '2028'],
+        ] as const) {
+          const group = page.getByRole('group', { name: legend })
+          await group.getByLabel('Day').fill('1')
+          await group.getByLabel('Month').fill('1')
+          await group.getByLabel('Year').fill(year)
+        }
+      })
+      await task(page, 'People', async () => {
+        const person = page.getByRole('group', { name: 'Person 1' })
+        await person.getByLabel('Name').fill('Kim Sample')
+        await person.getByLabel('Organisation').fill('Westbury University')
+        await fill(page, {
+          ...{ 'Who leads it': 'Prof Exampleson', 'What training': 'Handling data, 2026' },
+        })
+        await checkPage(page)
+        await takePictures(page, 'research-people')
+      })
+      await task(page, 'Data', () => page.getByLabel('Findings and test results').check())
+      await task(page, 'Settings', () => page.getByLabel('GP practices').check())
+      await task(page, 'Outputs', () => fill(page, { 'What comes out': 'Tables by sex.' }))
+      await page.getByRole('link', { name: 'Check and hand in' }).click()
+      await page.getByRole('link', { name: 'Say in plain words' }).click()
+      await fill(page, { 'What it is about': 'How many people smoke.' })
+      await press(page, 'Save and go on')
+      assert.match(await main(page), /6 of 6 tasks completed/)
+      await page.getByRole('link', { name: 'Check and hand in' }).click()
+      await checkPage(page)
+      await takePictures(page, 'research-hand-in')
+      await press(page, 'Hand it in')
       study = /ST-\w{4}-\w{4}/.exec(page.url())?.[0] ?? ''
       assert.match(await main(page), /Waits to be decided/)
     })
@@ -165,6 +200,8 @@ test(
       await page.goto('/research')
       await page.getByRole('link', { name: 'Does help to stop smoking work?' }).click()
       assert.match(await main(page), /Released on/)
+      assert.match(await main(page), /1 of Westbury University/)
+      assert.doesNotMatch(await main(page), /Kim Sample/)
       await checkPage(page)
       const digest = /[0-9a-f]{64}/.exec(await main(page))?.[0]
       const file = await page.request.get(

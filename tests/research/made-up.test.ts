@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { entryRules, exported, patientRules } from '../../src/research/linker/field-rules.ts'
+import {
+  entryRules,
+  exported,
+  kindsInStudies,
+  patientRules,
+} from '../../src/research/linker/field-rules.ts'
 import { madeUpForStudy } from '../../src/research/made-up/for-study.ts'
 import { madeUp } from '../../src/research/made-up/made-up.ts'
 import type { TableAsked } from '../../src/research/run/question.ts'
@@ -13,7 +18,10 @@ import { actorOf, application, approvedStudy, research } from './studying.ts'
 
 // Made-up data to write questions with: of the shape of a study's data, and of nobody.
 
-const of = { birth: 'five-year band', settings: ['hospital', 'hospice'] } as const
+const of = {
+  birth: 'five-year band',
+  ...{ settings: ['hospital', 'hospice'], kinds: kindsInStudies },
+} as const
 const linesOf = (text: string) => text.trimEnd().split('\n')
 const columnsOf = (text: string) => {
   const [names = '', ...rows] = linesOf(text)

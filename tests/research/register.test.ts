@@ -121,7 +121,7 @@ suite('the register as a file', () => {
     )
     const { sensitive, optOuts, identifiable, access, passedOn, decidedBy } = everyStudy
     const { title, summary, purpose, benefit, lead, funder, legalBasis, birth } = application
-    const { outputs, startsOn, endsOn } = application
+    const { outputs, startsOn, endsOn, training, kinds } = application
     assert.deepEqual(versions[0], {
       ...{ version: 1, decision: 'approved', decidedOn: '2026-03-01', decidedBy },
       reasons: ['yes: It is of use', 'yes: It is of use'],
@@ -134,6 +134,7 @@ suite('the register as a file', () => {
         askedForOn: '2026-02-01',
       },
       ...{ sensitive, optOuts, identifiable, access, passedOn },
+      ...{ alsoOnIt: [], training, kinds },
     })
     const file = `/research/${studies.held}/JB-AAAA-AAAA.json`
     const each = { ofVersion: 1, askedOn: '2026-04-02', asked: JSON.stringify(asked) }

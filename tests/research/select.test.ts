@@ -323,7 +323,8 @@ suite('a split by a select', () => {
   test('is told as one by codes is, and its codes are in made-up data', async () => {
     assert.deepEqual(codesIn(parseQuestion(table(select))), ['77', '88'])
     const data = madeUp({
-      ...{ seed: 'a', birth: 'year', settings: ['hospital', 'hospice'], codes: ['77', '88'] },
+      ...{ seed: 'a', birth: 'year', settings: ['hospital', 'hospice'], kinds: ['Observation'] },
+      codes: ['77', '88'],
     })
     const [one, two] = [await tryQuestion(table(had), data), await tryQuestion(table(select), data)]
     assert.deepEqual(two.tables[0]?.cells, one.tables[0]?.cells)

@@ -5,6 +5,7 @@ import { after } from 'node:test'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { Actor } from '../../src/identity/actor.ts'
 import { hashOfToken } from '../../src/identity/actor.ts'
+import { kindsInStudies } from '../../src/research/linker/field-rules.ts'
 import { openLinker } from '../../src/research/linker/open-linker.ts'
 import { answerAsNational, askNational } from '../../src/research/opt-outs/exchange.ts'
 import type { Application } from '../../src/research/studies/application.ts'
@@ -16,6 +17,7 @@ export const application: Application = {
   ...{ title: 'Smoking and care homes', summary: 'Whether help to stop smoking works.' },
   ...{ purpose: 'To see what works.', benefit: 'Better help.', lead: 'Prof Example' },
   ...{ commercial: false, funder: 'A charity', legalBasis: 'Regulation 5', outputs: 'Tables' },
+  ...{ people: [], training: 'Handling data, 2026', kinds: kindsInStudies },
   ...{ settings: ['gp-practice', 'hospital'], birth: 'five-year band' },
   ...{ startsOn: '2026-01-01', endsOn: '2030-01-01' },
 }

@@ -117,7 +117,11 @@ suite('what was measured', async () => {
     await linkPeople(tx, [patient.id])
     await linkPlaces(tx, studyKey(folder, study, 1), new Date())
     const settings = ['gp-practice']
-    const { entries } = await extract(tx, folder, { birth: 'year', settings })
+    const { entries } = await extract(tx, folder, {
+      birth: 'year',
+      settings,
+      kinds: ['Observation'],
+    })
     return { ...entries, to: join(folder, 'entries.parquet'), by: ['code'] }
   })
   await toParquet([file])

@@ -214,9 +214,9 @@ const buildId = '00000000-0000-7000-8000-0000000000b1'
 export const insertStudy = `
   insert into study (id, created_at) values ('${study}', now());
   insert into study_version (study, version, title, summary, purpose, benefit, organisation, lead, commercial,
-                             funder, legal_basis, settings, birth, outputs, starts_on, ends_on, applied_by,
+                             funder, legal_basis, settings, birth, people, training, kinds, outputs, starts_on, ends_on, applied_by,
                              applied_by_name, applied_at)
-  values ('${study}', 1, 'x', 'x', 'x', 'x', 'Z20', 'x', false, 'x', 'x', '{gp-practice}', 'year', 'x',
+  values ('${study}', 1, 'x', 'x', 'x', 'x', 'Z20', 'x', false, 'x', 'x', '{gp-practice}', 'year', '[]', 'x', '{Condition}', 'x',
           current_date - 1, current_date + 1, gen_random_uuid(), 'x', now());
   insert into study_decision (study, version, decided_by, decided_by_name, approves, reason, decided_at)
   select '${study}', 1, gen_random_uuid(), 'x', true, 'x', now() from generate_series(1, 2);

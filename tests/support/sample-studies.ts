@@ -1,12 +1,20 @@
 import type { DeskStudy } from '../../src/research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../src/research/studies/read-studies.ts'
-import type { RegisterEntry } from '../../src/research/studies/register.ts'
 import type { Dashboard } from '../../src/research/studies/dashboards.ts'
-import { applyView } from '../../src/web/research/apply-view.tsx'
+import { answersOf, applicationOf, type DraftAnswers } from '../../src/research/studies/answers.ts'
+import { lackingIn } from '../../src/research/studies/application.ts'
+import { lackingOf, statusOf, studyParts } from '../../src/research/studies/parts.ts'
+import type { StudyDraft } from '../../src/research/studies/read-drafts.ts'
+import { asRegistered, type RegisterEntry } from '../../src/research/studies/register.ts'
 import { dashboardsView } from '../../src/web/research/dashboards-view.tsx'
+import { handInView } from '../../src/web/research/hand-in-view.tsx'
+import { fieldOf } from '../../src/web/research/part-fields.tsx'
+import { handedInView, partView } from '../../src/web/research/part-view.tsx'
 import { registeredStudyView, registerView } from '../../src/web/research/register-view.tsx'
+import { startView } from '../../src/web/research/start-view.tsx'
 import { studiesView } from '../../src/web/research/studies-view.tsx'
 import { studyView } from '../../src/web/research/study-view.tsx'
+import { taskListView, throwAwayView } from '../../src/web/research/task-list-view.tsx'
 import { at } from './sample-record.ts'
 
 const who = {
@@ -31,6 +39,11 @@ const version: StudyVersion = {
     legalBasis: 'Regulation 5',
     birth: 'five-year band',
   },
+  people: [
+    { name: 'Sam Exampleton', organisation: 'Westbury University' },
+    { name: 'Alex Sampleby', organisation: 'Millbrook Hospital' },
+  ],
+  ...{ training: 'Data security awareness, 2026', kinds: ['Condition', 'Observation'] },
   ...{ settings: ['gp-practice', 'smoking-clinic'], outputs: 'Tables by region and sex' },
   ...{ startsOn: '2026-01-01', endsOn: '2028-01-01', organisation: 'Z1' },
   ...{ organisationName: 'Westbury University', organisationType: 'university' },
@@ -93,8 +106,15 @@ const person = (role: string) => ({ id: 'x', role }) as DeskStudy['person']
 const all = { versions: [version], build, jobs: [waits, refused, job] }
 const next: StudyVersion = { ...version, version: 2, standing: 'waits', decisions: [] }
 
+const chart: Dashboard = {
+  ...{ study: version.study, studyTitle: version.title, organisationName: 'Westbury University' },
+  ...{ job: job.id, releasedAt: at, says: 'How many people who smoke had stopped after a year.' },
+  ...{ better: 'more', table: { ...(job.tables[0] as Dashboard['table']) } },
+}
+
+const old = asRegistered({ ...version, version: 0, people: [], training: '' })
 const entry: RegisterEntry = {
-  ...{ study: version.study, version, others: [{ ...version, version: 0 }], build, updatedAt: at },
+  ...{ study: version.study, version: asRegistered(version), others: [old], build, updatedAt: at },
   asked: [
     {
       ...{ job: job.id, study: job.study, version: 1, question: job.question, askedAt: at },
@@ -103,15 +123,34 @@ const entry: RegisterEntry = {
   ],
 }
 const declined: RegisterEntry = {
-  ...{ study: 'ST-X', version: { ...version, study: 'ST-X', standing: 'declined' }, others: [] },
-  ...{ build: undefined, updatedAt: at, asked: [] },
+  version: asRegistered({ ...version, study: 'ST-X', standing: 'declined' }),
+  ...{ study: 'ST-X', others: [], build: undefined, updatedAt: at, asked: [] },
 }
 
-const chart: Dashboard = {
-  ...{ study: version.study, studyTitle: version.title, organisationName: 'Westbury University' },
-  ...{ job: job.id, releasedAt: at, says: 'How many people who smoke had stopped after a year.' },
-  ...{ better: 'more', table: { ...(job.tables[0] as Dashboard['table']) } },
+function draftWith(answers: DraftAnswers): StudyDraft {
+  const application = applicationOf(answers)
+  const lacking = lackingIn(application, '2026-03-01')
+  const kept = Object.entries(answers).map(([part, written]) => {
+    return [part, { answers: written, revision: 3, changedByName: 'Sam Exampleton' }] as const
+  })
+  const parts: StudyDraft['parts'] = Object.fromEntries(kept)
+  const statuses = studyParts.map((part) => {
+    return [part, statusOf(part, parts[part] !== undefined, lacking)] as const
+  })
+  return {
+    ...{ id: 'DR-7K3Q-9D2M', study: null, version: null, isClosed: false, revision: 3 },
+    ...{ startedByName: 'Robin Sampleton', changedAt: at, parts, application, lacking },
+    statuses: Object.fromEntries(statuses) as StudyDraft['statuses'],
+  }
 }
+
+const written = answersOf(version)
+const whole = draftWith(written)
+const begun = draftWith({
+  people: written.people,
+  project: { title: 'Does help to stop smoking work?', 'endsOn-day': '31', 'endsOn-month': '2' },
+})
+const closed: StudyDraft = { ...whole, id: 'DR-2222-2222', study: version.study, isClosed: true }
 
 /** The register and the pages of studies. */
 export const studyPages: Readonly<Record<string, () => string>> = {
@@ -128,8 +167,10 @@ export const studyPages: Readonly<Record<string, () => string>> = {
         { by: 'born', value: '1950s', people: 40, linked: 'few' },
       ],
     }),
-  studies: () => studiesView({ who, role: 'researcher', studies: [version] }),
-  'studies-empty': () => studiesView({ who: panel, role: 'research-panel', studies: [] }),
+  studies: () =>
+    studiesView({ who, role: 'researcher', studies: [version], drafts: [begun, closed] }),
+  'studies-empty': () =>
+    studiesView({ who: panel, role: 'research-panel', studies: [], drafts: [] }),
   'study-asking': () => studyView({ ...all, who, person: person('researcher') }),
   'study-checking': () => studyView({ ...all, who: panel, person: person('research-panel') }),
   'study-deciding': () =>
@@ -137,13 +178,34 @@ export const studyPages: Readonly<Record<string, () => string>> = {
       ...{ versions: [next, version], build: undefined, jobs: [] },
       ...{ who: panel, person: person('research-panel') },
     }),
-  'study-apply': () => applyView({ who, values: {}, errors: [], study: undefined }),
-  'study-apply-errors': () =>
-    applyView({
-      ...{ who, values: { title: 'Smoking' }, study: version.study },
-      errors: [
-        { field: 'summary', message: 'Say in plain words what the study is about' },
-        { field: 'endsOn-day', message: 'Give the day it ends, after the one it begins' },
-      ],
+  'study-start': () => startView(who),
+  'draft-tasks': () => taskListView({ who, draft: begun }),
+  'draft-tasks-closed': () => taskListView({ who, draft: closed }),
+  'draft-check': () => handInView({ who, draft: whole, isChanged: true }),
+  'draft-check-lacking': () => handInView({ who, draft: begun }),
+  'draft-throw-away': () => throwAwayView({ who, draft: begun }),
+  'draft-handed-in': () =>
+    handedInView({ who, study: version.study, answers: { purpose: 'To see what works.' } }),
+  'draft-changed': () =>
+    partView({
+      ...{ who, draft: whole, part: 'people', errors: [], outcome: 'changed' },
+      answers: { lead: 'Prof Ada Exampleson' },
     }),
+  ...Object.fromEntries(
+    studyParts.map((part) => [
+      `draft-${part}`,
+      () => partView({ who, draft: begun, part, answers: answersOf(version)[part], errors: [] }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    studyParts.map((part) => [
+      `draft-${part}-errors`,
+      () => {
+        const errors = lackingOf(part, draftWith({}).lacking).map((one) => ({
+          ...{ field: fieldOf(one), message: one.message },
+        }))
+        return partView({ who, draft: begun, part, answers: {}, errors, outcome: 'kept' })
+      },
+    ]),
+  ),
 }

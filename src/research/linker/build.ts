@@ -38,7 +38,13 @@ export type Built = Omit<Chosen, 'people'> & {
   readonly entries: number
 }
 
-type Entered = { at: Date; version: number; settings: string[]; birth: 'five-year band' | 'year' }
+type Entered = {
+  at: Date
+  version: number
+  settings: string[]
+  kinds: string[]
+  birth: 'five-year band' | 'year'
+}
 
 /**
  * Makes the data of a study anew: who opted out by now is not in it, and the files of the build before go. All of

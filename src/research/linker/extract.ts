@@ -1,14 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, Tx } from '../../db/database.ts'
-import {
-  entryRules,
-  exported,
-  kindsInStudies,
-  patientRules,
-  type Exported,
-  type Narrowed,
-} from './field-rules.ts'
+import { entryRules, exported, patientRules, type Exported, type Narrowed } from './field-rules.ts'
 import { everyday, knownUnits } from './measurements.ts'
 
 type Fragment = ReturnType<Sql>
@@ -33,14 +26,14 @@ export async function readAtLength(tx: Tx): Promise<void> {
 export async function extract(
   tx: Tx,
   folder: string,
-  study: Narrowed & { readonly settings: readonly string[] },
+  study: Narrowed & { readonly settings: readonly string[]; readonly kinds: readonly string[] },
 ): Promise<{ readonly people: Extracted; readonly entries: Extracted }> {
   const people = { file: `${folder}/people.csv`, columns: exported(patientRules) }
   const entries = { file: `${folder}/entries.csv`, columns: exported(entryRules) }
   await tx`create temp table in_setting (setting text primary key) on commit drop`
   await tx`insert into in_setting select * from unnest(${[...study.settings]}::text[])`
   await tx`create temp table in_kind (kind text primary key) on commit drop`
-  await tx`insert into in_kind select * from unnest(${[...kindsInStudies]}::text[])`
+  await tx`insert into in_kind select * from unnest(${[...study.kinds]}::text[])`
   await tx`create temp table everyday (code text primary key) on commit drop`
   await tx`insert into everyday select * from unnest(${everyday.map(({ code }) => code)}::text[])`
   await tx`create temp table known_unit (written text primary key, unit text) on commit drop`

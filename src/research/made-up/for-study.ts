@@ -16,6 +16,6 @@ export async function madeUpForStudy(
   const found = await studyAtDesk(db, actor, study)
   const version = found?.versions.find(({ standing }) => standing === 'approved')
   if (version === undefined || version.closedAt !== null) return undefined
-  const { birth, settings } = version
-  return madeUp({ seed: `${study} ${version.version}`, birth, settings })
+  const { birth, settings, kinds } = version
+  return madeUp({ seed: `${study} ${version.version}`, birth, settings, kinds })
 }

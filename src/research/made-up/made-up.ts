@@ -15,7 +15,7 @@ import { factOf, usualFacts, type Fact } from './facts.ts'
 export type MadeUp = { readonly people: string; readonly entries: string }
 
 /** What of a study its made-up data hangs on: what is public of it, and nothing of its data. */
-export type MadeUpOf = Pick<Application, 'birth' | 'settings'> & {
+export type MadeUpOf = Pick<Application, 'birth' | 'settings' | 'kinds'> & {
   /** From which all is drawn. */
   readonly seed: string
   /** Codes that are wanted besides the usual ones. */
@@ -77,14 +77,16 @@ const regions = areasOn('region', '2026-01-01').map(({ name }) => name)
 export function madeUp(of: MadeUpOf): MadeUp {
   const draws = drawsOf(of.seed)
   const wanted = (of.codes ?? []).map(factOf)
-  const facts = [...usualFacts, ...wanted, ...wanted, ...wanted]
+  const facts = [...usualFacts, ...wanted, ...wanted, ...wanted].filter(({ kind }) =>
+    of.kinds.includes(kind),
+  )
   const drawing = (person: number): Drawing => {
     return { ...of, draws, person, practice: draws.below(practices) }
   }
   const all = Array.from({ length: people }, (_, person) => drawing(person))
   const rows = all.map((one) => line(patientRules, (name) => personColumns[name](one)))
   const entries = all.flatMap((one) =>
-    Array.from({ length: draws.below(mostEntries) }, () => {
+    Array.from({ length: facts.length > 0 ? draws.below(mostEntries) : 0 }, () => {
       const fact = draws.oneOf(facts)
       return line(entryRules, (name) => entryColumns[name](one, fact))
     }),

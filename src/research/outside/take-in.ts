@@ -5,7 +5,7 @@ import type { Tx } from '../../db/database.ts'
 import { sensitiveCategories } from '../../summary/sensitive.ts'
 import { knownIn } from '../linker/people.ts'
 import { entryRules, exported } from '../linker/field-rules.ts'
-import { outsideSetting } from '../studies/application.ts'
+import { outsideKind, outsideSetting } from '../studies/application.ts'
 import { linkAll, type LinkRate } from './link.ts'
 import { outsideFacts, type OutsideFact } from './outside-file.ts'
 
@@ -55,7 +55,7 @@ export async function takeInOutside(
     .map(({ person, code, onDay }) => {
       const values = new Map<string, string>([
         ...[['person', `${person}`] as const, ['setting', outsideSetting] as const],
-        ...[['kind', 'Observation'] as const, ['status', 'final'] as const],
+        ...[['kind', outsideKind] as const, ['status', 'final'] as const],
         ...[['system', 'http://snomed.info/sct'] as const, ['code', code] as const],
         ['on_day', onDay] as const,
       ])

@@ -9,6 +9,7 @@ import {
   type StudyJob,
   type StudyVersion,
 } from './read-studies.ts'
+import { openDrafts, type StudyDraft } from './read-drafts.ts'
 import { researchPerson } from './studies.ts'
 
 export type DeskStudy = {
@@ -20,20 +21,26 @@ export type DeskStudy = {
 }
 
 /**
- * The studies a person works on, by their newest version: a researcher those of their organisation, the panel all.
+ * The studies a person works on, by their newest version: a researcher those of their organisation with
+ * its drafts, the panel all and no draft.
  *
  * @throws Refusal `signed-out`, `role`.
  */
 export async function studiesAtDesk(
   db: Database,
   actor: Actor,
-): Promise<{ readonly person: StaffMember; readonly studies: readonly StudyVersion[] }> {
+): Promise<{
+  readonly person: StaffMember
+  readonly studies: readonly StudyVersion[]
+  readonly drafts: readonly StudyDraft[]
+}> {
   const person = await researchPerson(db, actor, 'researcher', 'research-panel')
   const newest = new Map<string, StudyVersion>()
   for (const version of await studyVersions(db.app)) {
     if (mayOpen(person, version) && !newest.has(version.study)) newest.set(version.study, version)
   }
-  return { person, studies: [...newest.values()] }
+  const drafts = person.role === 'researcher' ? await openDrafts(db.app, person.organisation) : []
+  return { person, studies: [...newest.values()], drafts }
 }
 
 /**

@@ -39,8 +39,8 @@ type VersionRow = Omit<StudyVersion, 'standing' | 'decisions'> & {
 /** All versions of all studies, or of one, the newest first: also those that were declined. */
 export async function studyVersions(sql: Sql | Tx, study?: string): Promise<StudyVersion[]> {
   const rows = await sql<VersionRow[]>`
-    select v.study, v.version, v.title, v.summary, v.purpose, v.benefit, v.lead, v.commercial, v.funder,
-           v.legal_basis as "legalBasis", v.settings, v.birth, v.outputs, v.starts_on::text as "startsOn",
+    select v.study, v.version, v.title, v.summary, v.purpose, v.benefit, v.lead, v.people, v.training,
+           v.commercial, v.funder, v.legal_basis as "legalBasis", v.settings, v.kinds, v.birth, v.outputs, v.starts_on::text as "startsOn",
            v.ends_on::text as "endsOn", v.organisation, o.name as "organisationName", o.type as "organisationType",
            v.applied_by as "appliedBy", v.applied_by_name as "appliedByName", v.applied_at as "appliedAt",
            s.closed_at as "closedAt", s.destroyed_at as "destroyedAt",

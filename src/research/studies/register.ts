@@ -12,13 +12,20 @@ import {
   type ToldRate,
 } from './read-studies.ts'
 
+/** Of staff who do not lead, the public is told how many are of which organisation, and no name. */
+export type RegisteredPeople = readonly { readonly organisation: string; readonly many: number }[]
+
+export type RegisteredVersion = Omit<StudyVersion, 'people'> & {
+  readonly people: RegisteredPeople
+}
+
 /** What the public register has of a study. */
 export type RegisterEntry = {
   readonly study: string
   /** What is said of the study: of the newest version that was approved, else of the newest that was declined. */
-  readonly version: StudyVersion
+  readonly version: RegisteredVersion
   /** The others that were decided on, the newest first. */
-  readonly others: readonly StudyVersion[]
+  readonly others: readonly RegisteredVersion[]
   readonly build: StudyBuild | undefined
   readonly asked: readonly Asked[]
   readonly updatedAt: Date
@@ -37,7 +44,7 @@ export async function registerEntries(db: Database, study?: string): Promise<Reg
     newestBuilds(db.app, study),
     questionsAsked(db.app, study),
   ])
-  const decided = versions.filter(({ standing }) => standing !== 'waits')
+  const decided = versions.filter(({ standing }) => standing !== 'waits').map(asRegistered)
   const askedOf = Map.groupBy(asked, (one) => one.study)
   return [...Map.groupBy(decided, (one) => one.study)].flatMap(([of, its]) => {
     const version = its.find(({ standing }) => standing === 'approved') ?? its[0]
@@ -48,6 +55,12 @@ export async function registerEntries(db: Database, study?: string): Promise<Reg
     }
     return [{ ...entry, updatedAt: updatedAt(entry) }]
   })
+}
+
+export function asRegistered({ people, ...version }: StudyVersion): RegisteredVersion {
+  const of = Map.groupBy(people, ({ organisation }) => organisation)
+  const counted = [...of].map(([organisation, its]) => ({ organisation, many: its.length }))
+  return { ...version, people: counted }
 }
 
 /** One study of the register; undefined before it was decided on. */

@@ -7,10 +7,10 @@ import { newReference } from '../../identity/reference.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { lackingIn, type Application, type Lacking } from './application.ts'
 
-const reference = /^(?:ST|JB)(?:-[0-9A-Z]{4}){2}$/
+const reference = /^(?:ST|JB|DR)(?:-[0-9A-Z]{4}){2}$/
 
 /**
- * The reference of a study or of a question, as it stands in an address or a form.
+ * The reference of a study, of a draft or of a question, as it stands in an address or a form.
  *
  * @throws Refusal `not-found` for anything else.
  */
@@ -48,26 +48,36 @@ export async function applyForStudy(
   study?: string,
 ): Promise<{ readonly study: string; readonly version: number } | { readonly lacking: Lacking[] }> {
   const person = await researchPerson(db, actor, 'researcher')
-  const at = new Date()
-  const lacking = lackingIn(application, dayIn(at))
+  const lacking = lackingIn(application, dayIn(new Date()))
   if (lacking.length > 0) return { lacking }
-  return db.app.begin(async (tx) => {
-    const id = study ?? newReference('ST')
-    if (study === undefined) await tx`insert into study (id, created_at) values (${id}, ${at})`
-    const version = study === undefined ? 1 : await nextVersion(tx, study, person)
-    await tx`
-      insert into study_version ${tx({
-        ...{ study: id, version, title: application.title, summary: application.summary },
-        ...{ purpose: application.purpose, benefit: application.benefit },
-        ...{ organisation: person.organisation, lead: application.lead },
-        ...{ commercial: application.commercial, funder: application.funder },
-        ...{ legal_basis: application.legalBasis, settings: [...application.settings] },
-        ...{ birth: application.birth, outputs: application.outputs },
-        ...{ starts_on: application.startsOn, ends_on: application.endsOn },
-        ...{ applied_by: person.id, applied_by_name: person.name, applied_at: at },
-      })}`
-    return { study: id, version }
-  })
+  return db.app.begin((tx) => addVersion(tx, person, application, study))
+}
+
+/** A version of which nothing is lacking: the next one of a study, or the first of a new one. */
+export async function addVersion(
+  tx: Tx,
+  person: StaffMember,
+  application: Application,
+  study: string | undefined,
+): Promise<{ readonly study: string; readonly version: number }> {
+  const at = new Date()
+  const id = study ?? newReference('ST')
+  if (study === undefined) await tx`insert into study (id, created_at) values (${id}, ${at})`
+  const version = study === undefined ? 1 : await nextVersion(tx, study, person)
+  const people = application.people.map(({ name, organisation }) => ({ name, organisation }))
+  await tx`
+    insert into study_version ${tx({
+      ...{ study: id, version, title: application.title, summary: application.summary },
+      ...{ purpose: application.purpose, benefit: application.benefit },
+      ...{ organisation: person.organisation, lead: application.lead, people: tx.json(people) },
+      ...{ training: application.training, kinds: [...application.kinds] },
+      ...{ commercial: application.commercial, funder: application.funder },
+      ...{ legal_basis: application.legalBasis, settings: [...application.settings] },
+      ...{ birth: application.birth, outputs: application.outputs },
+      ...{ starts_on: application.startsOn, ends_on: application.endsOn },
+      ...{ applied_by: person.id, applied_by_name: person.name, applied_at: at },
+    })}`
+  return { study: id, version }
 }
 
 async function nextVersion(tx: Tx, study: string, person: StaffMember): Promise<number> {
@@ -121,6 +131,6 @@ export async function closeStudy(db: Database, actor: Actor, study: string): Pro
   if (count === 0) throw noStudy()
 }
 
-function noStudy(): Refusal {
+export function noStudy(): Refusal {
   return new Refusal('not-found', 'There is no such study')
 }

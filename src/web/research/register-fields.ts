@@ -2,8 +2,7 @@ import { dayIn, type Day } from '../../identity/age.ts'
 import type { Asked } from '../../research/studies/asked.ts'
 import { decidedAt, statusOf } from '../../research/studies/decided.ts'
 import { everyStudy } from '../../research/studies/every-study.ts'
-import type { StudyVersion } from '../../research/studies/read-studies.ts'
-import type { RegisterEntry } from '../../research/studies/register.ts'
+import type { RegisteredVersion, RegisterEntry } from '../../research/studies/register.ts'
 import type { Told } from '../../summary/coverage/told.ts'
 import { paths } from '../paths.ts'
 import { organisationTypeText } from './words.ts'
@@ -33,7 +32,7 @@ export const studyFields: Fields<RegisterEntry> = {
 }
 
 /** Of each version of it that was decided on. */
-export const versionFields: Fields<StudyVersion> = {
+export const versionFields: Fields<RegisteredVersion> = {
   version: ({ version }) => version,
   decision: ({ standing }) => standing,
   decidedOn: ({ appliedBy, decisions }) => dayOf(decidedAt(appliedBy, decisions)),
@@ -48,10 +47,13 @@ export const versionFields: Fields<StudyVersion> = {
   organisationCode: ({ organisation }) => organisation,
   organisationType: ({ organisationType }) => organisationTypeText(organisationType),
   lead: ({ lead }) => lead,
+  alsoOnIt: ({ people }) => people.map(({ many, organisation }) => `${many} of ${organisation}`),
+  training: ({ training }) => (training === '' ? null : training),
   forProfit: ({ commercial }) => commercial,
   funder: ({ funder }) => funder,
   legalBasis: ({ legalBasis }) => legalBasis,
   recordsOf: ({ settings }) => settings,
+  kinds: ({ kinds }) => kinds,
   birth: ({ birth }) => birth,
   sensitive: () => everyStudy.sensitive,
   optOuts: () => everyStudy.optOuts,
@@ -83,7 +85,7 @@ export function valuesOf<Of>(fields: Fields<Of>, of: Of, today: Day): Record<str
 }
 
 /** How often a study was approved anew. */
-export function renewals(versions: readonly StudyVersion[]): number {
+export function renewals(versions: readonly RegisteredVersion[]): number {
   return Math.max(0, versions.filter(({ standing }) => standing === 'approved').length - 1)
 }
 

@@ -5,10 +5,11 @@ import { DateText, dateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { countsText, FactList } from './facts.tsx'
 import { LinkRates } from './link-rates.tsx'
 import { PublicJob } from './public-job.tsx'
 import { renewals, sum } from './register-fields.ts'
-import { FactList, StudyFacts } from './study-facts.tsx'
+import { StudyFacts } from './study-facts.tsx'
 import { standingWords, statusWords, toldText } from './words.ts'
 
 /** Every study, for anyone. */
@@ -71,7 +72,7 @@ export function registeredStudyView(entry: RegisteredStudy): string {
     },
     <>
       <p className="lede">{version.summary}</p>
-      <StudyFacts study={version} />
+      <StudyFacts study={version} people={countsText(version.people)} />
       <h2 className="nhsuk-heading-m">So far</h2>
       <SoFar entry={entry} />
       <p>
@@ -94,7 +95,7 @@ export function registeredStudyView(entry: RegisteredStudy): string {
                 </span>
               </summary>
               <div className="nhsuk-details__text">
-                <StudyFacts study={one} />
+                <StudyFacts study={one} people={countsText(one.people)} />
               </div>
             </details>
           ))}

@@ -1,18 +1,21 @@
+import type { StudyDraft } from '../../research/studies/read-drafts.ts'
 import type { StudyVersion } from '../../research/studies/read-studies.ts'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { draftTitle } from './part-words.ts'
 import { standingWords } from './words.ts'
 
 export type StudiesView = {
   readonly who: SignedIn
   readonly role: string
   readonly studies: readonly StudyVersion[]
+  readonly drafts: readonly StudyDraft[]
 }
 
 /** What a researcher asked for, or what the panel decides on. */
-export function studiesView({ who, role, studies }: StudiesView): string {
+export function studiesView({ who, role, studies, drafts }: StudiesView): string {
   return renderPage(
     { title: 'Studies', audience: 'staff', who, current: paths.studies },
     <>
@@ -22,6 +25,13 @@ export function studiesView({ who, role, studies }: StudiesView): string {
             Ask for a study
           </a>
         </p>
+      ) : null}
+      {drafts.length > 0 ? (
+        <>
+          <h2 className="nhsuk-heading-m">Not handed in yet</h2>
+          <Drafts drafts={drafts} />
+          <h2 className="nhsuk-heading-m">Handed in</h2>
+        </>
       ) : null}
       {studies.length === 0 ? (
         <EmptyState title="There is no study.">
@@ -50,5 +60,25 @@ export function studiesView({ who, role, studies }: StudiesView): string {
         </ul>
       )}
     </>,
+  )
+}
+
+function Drafts({ drafts }: Pick<StudiesView, 'drafts'>) {
+  return (
+    <ul className="acts">
+      {drafts.map((draft) => (
+        <li key={draft.id}>
+          <div>
+            <strong>
+              <a href={paths.studyDraft(draft.id)}>{draftTitle(draft)}</a>
+            </strong>
+            <span className="secondary small">
+              {draft.isClosed ? 'The study is closed. ' : null}Begun by {draft.startedByName},
+              changed last on <DateText on={draft.changedAt} />
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -4,6 +4,7 @@ import type { StudyJob, StudyVersion } from '../../research/studies/read-studies
 import { DateText } from '../components/date-text.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { namesText } from './facts.tsx'
 import { Asked } from './public-job.tsx'
 import { StudyFacts } from './study-facts.tsx'
 import { ToldTableView } from './told-table.tsx'
@@ -28,15 +29,20 @@ export function studyView({ who, person, versions, build, jobs }: StudyView): st
     },
     <>
       <p className="lede">{newest.summary}</p>
-      <StudyFacts study={newest} />
+      <StudyFacts study={newest} people={namesText(newest.people)} />
       {isPanel && isOpen && newest.standing === 'waits' && !decided ? (
         <Decide study={newest} />
       ) : null}
       {!isPanel && isOpen ? (
-        <p>
-          <a href={`${paths.newStudy}?study=${newest.study}`}>Ask for a change</a>: it is a new
-          version, and is decided on anew.
-        </p>
+        <form action={paths.study(newest.study)} method="post">
+          <input type="hidden" name="do" value="change" />
+          <Button type="submit" secondary preventDoubleClick>
+            Begin a change
+          </Button>
+          <p className="small">
+            It is a new version, which begins as a copy of this one and is decided on anew.
+          </p>
+        </form>
       ) : null}
       <h2 className="nhsuk-heading-m">Data</h2>
       <p>
