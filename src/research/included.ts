@@ -5,6 +5,7 @@ import type { Actor } from '../identity/actor.ts'
 import { notFound, type PatientId } from '../identity/ids.ts'
 import { admit, eventOf } from '../sharing/admit.ts'
 import { enter, type Entered } from '../sharing/enter.ts'
+import { studyNotes, type StudyNote } from './studies/notes.ts'
 import { studyVersions, type StudyVersion } from './studies/read-studies.ts'
 
 /** Numbers that were told of data which a patient's record was in. */
@@ -25,6 +26,8 @@ export type IncludedIn = Pick<StudyVersion, 'study' | 'title' | 'organisationNam
   readonly destroyed: boolean
   /** The newest first. */
   readonly releases: readonly Release[]
+  /** What came of the study, as the register has it; the newest first. */
+  readonly outcomes: readonly StudyNote[]
 }
 
 type Built = {
@@ -53,8 +56,9 @@ export async function readIncluded(
   ])
   const who = await admit(db, actor, patient, row)
   if (row === undefined || who.grant.view !== 'patient') throw notFound()
-  const [versions, released] = await Promise.all([
+  const [versions, notes, released] = await Promise.all([
     studyVersions(db.app),
+    studyNotes(db.app),
     db.app<Released[]>`
       select id as job, build, released_at as "releasedAt" from study_job
        where state = 'released' and build = any(${builds.map(({ build }) => build)}::uuid[])
@@ -64,7 +68,7 @@ export async function readIncluded(
     ...eventOf(actor, patient, row),
     ...{ kind: 'open', purpose: 'own record', filter: 'releases', count: 0, digest: null },
   })
-  return { ...who, studies: byStudy([...builds], versions, released) }
+  return { ...who, studies: byStudy([...builds], versions, released, notes) }
 }
 
 function buildsWith(tx: Sql, patient: PatientId) {
@@ -81,6 +85,7 @@ function byStudy(
   builds: readonly Built[],
   versions: readonly StudyVersion[],
   released: readonly Released[],
+  notes: readonly StudyNote[],
 ): IncludedIn[] {
   return [...Map.groupBy(builds, ({ study }) => study)].flatMap(([study, its]) => {
     const [last] = its
@@ -92,6 +97,7 @@ function byStudy(
       {
         ...{ study, title: as.title, organisationName: as.organisationName },
         ...{ lastBuiltAt: last.builtAt, now: last.newest && !over && !destroyed, over, destroyed },
+        outcomes: notes.filter((note) => note.study === study && note.kind === 'outcome'),
         releases: released.flatMap(({ build, ...one }) => {
           const at = builtAt.get(build)
           return at ? [{ ...one, builtAt: at }] : []

@@ -12,7 +12,7 @@ import { pseudonym, studyKey } from '../../src/research/linker/pseudonyms.ts'
 import { fileOf, OptOutsRefused } from '../../src/research/opt-outs/national-file.ts'
 import { reconcile } from '../../src/research/opt-outs/reconcile.ts'
 import { decideOnStudy, applyForStudy } from '../../src/research/studies/studies.ts'
-import { studyVersions } from '../../src/research/studies/read-studies.ts'
+import { newestBuild, studyVersions } from '../../src/research/studies/read-studies.ts'
 import { sensitiveCategories } from '../../src/summary/sensitive.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
@@ -394,6 +394,21 @@ suite('the linker', () => {
       [],
     )
     await assert.rejects(build(linker, study), /may not be built/)
+  })
+
+  test('makes no data with years of birth where too many people would be nearly the only ones', async () => {
+    const yearly = await approvedStudy(db, researcher, panel, { ...application, birth: 'year' })
+    await assert.rejects(build(linker, yearly), /Ask for bands of five years/)
+    assert.ok(!readdirSync(linker.studies).includes(yearly))
+    assert.equal(await newestBuild(db.app, yearly), undefined)
+    const banded = await approvedStudy(db, researcher, panel)
+    const { people } = await build(linker, banded)
+    const [kept] = await owner`
+      select fewer_than_10, fewer_than_5, groups_alike from study_build where study = ${banded}`
+    assert.ok(people > 0 && people < 10)
+    assert.deepEqual({ ...kept }, { fewer_than_10: people, fewer_than_5: people, groups_alike: 0 })
+    await closeStudy(db, first, banded)
+    assert.deepEqual(await destroyOver(linker), [banded])
   })
 
   test('and of one that has ended', async () => {

@@ -57,8 +57,8 @@ before(async () => {
   await decideOnStudy(db, one, studies.declined, 1, { approves: false, reason: 'No' })
   await owner`
     insert into study_build (id, study, version, built_at, checked_at, people, entries, type_1, national,
-                             unchecked, rules_digest)
-    values (${build}, ${studies.held}, 1, '2026-04-01', '2026-04-01', 1003, 41800, 3, 2, 0, 'x')`
+                             unchecked, rules_digest, fewer_than_10, fewer_than_5, groups_alike)
+    values (${build}, ${studies.held}, 1, '2026-04-01', '2026-04-01', 1003, 41800, 3, 2, 0, 'x', 1512, 4, 0)`
   await owner`update study_version set applied_at = '2026-02-01'`
   await owner`update study_decision set decided_at = '2026-03-01'`
   const job = (id: string, state: string, result: readonly ToldTable[] | null) => owner`
@@ -110,7 +110,9 @@ suite('the register as a file', () => {
         builtOn: '2026-04-01',
       },
       ...{ people: 1005, leftOut: '12 or fewer', entries: 42000, questionsAsked: 3, releases: 1 },
-      ...{ tablesReleased: 2, numbersReleased: 8 },
+      ...{ tablesReleased: 2, numbersReleased: 8, outcomes: [], incidents: [] },
+      ...{ peopleInFewerThan10: 1500, peopleInFewerThan5: '120 or fewer' },
+      groupsAlike: '12 or fewer',
     })
     assert.deepEqual(
       versions.map(({ version, decision, reasons }) => [version, decision, reasons]),

@@ -33,6 +33,12 @@ const study = {
   ...{ organisationName: 'Westbury University', lastBuiltAt: at, now: true, over: false },
   destroyed: false,
   releases: ['JB-7K3Q-9D2M', 'JB-2222-2222'].map((job) => ({ job, releasedAt: at, builtAt: at })),
+  outcomes: [
+    {
+      ...({ id: '0190', study: 'ST-7K3Q-9D2M', kind: 'outcome', job: null } as const),
+      ...{ says: 'Two clinics now call people who miss a visit.', writtenAt: at, before: [] },
+    },
+  ],
 }
 
 /** What a patient has opted out of, and the one that is kept here; and what they asked about looks. */
@@ -54,7 +60,7 @@ export const optOutPages: Readonly<Record<string, () => string>> = {
       who: person,
       studies: [
         study,
-        { ...study, study: 'ST-2222-2222', now: false, releases: [] },
+        { ...study, study: 'ST-2222-2222', now: false, releases: [], outcomes: [] },
         { ...study, study: 'ST-3333-3333', now: false, over: true },
         { ...study, study: 'ST-4444-4444', now: false, over: true, destroyed: true },
       ],

@@ -1,5 +1,6 @@
 import type { DeskStudy } from '../../src/research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../src/research/studies/read-studies.ts'
+import type { StudyNote } from '../../src/research/studies/notes.ts'
 import type { Dashboard } from '../../src/research/studies/dashboards.ts'
 import { answersOf, applicationOf, type DraftAnswers } from '../../src/research/studies/answers.ts'
 import { lackingIn } from '../../src/research/studies/application.ts'
@@ -101,20 +102,33 @@ const refused: StudyJob = {
   ...{ ...job, id: 'JB-3333-3333', state: 'refused', digest: null, releasedAt: null, checks: [] },
   ...{ tables: [], findings: [], whyRefused: 'The data of the study is older than a day' },
 }
-const build = { builtAt: at, people: 812_340, entries: 9_400_100, leftOut: 52_115 } as const
+const alike = { tensFewerThan10: 310, tensFewerThan5: 'few', groupsAlike: 'few' } as const
+const note: StudyNote = {
+  ...{ id: '0190', study: version.study, kind: 'outcome', job: job.id, writtenAt: at },
+  says: 'Two clinics now call people who miss their second visit.',
+  before: [{ id: '0189', says: 'A clinic now calls people.', writtenAt: at }],
+}
+const incident: StudyNote = {
+  ...{ ...note, id: '0191', kind: 'incident', job: null, before: [] },
+  says: 'A question was published a day late. Nobody was harmed by it.',
+}
+const notes = [note, incident]
+const build = { builtAt: at, people: 812_340, entries: 9_400_100, leftOut: 52_115, alike } as const
 const person = (role: string) => ({ id: 'x', role }) as DeskStudy['person']
-const all = { versions: [version], build, jobs: [waits, refused, job] }
+const all = { versions: [version], build, jobs: [waits, refused, job], notes }
 const next: StudyVersion = { ...version, version: 2, standing: 'waits', decisions: [] }
 
 const chart: Dashboard = {
   ...{ study: version.study, studyTitle: version.title, organisationName: 'Westbury University' },
   ...{ job: job.id, releasedAt: at, says: 'How many people who smoke had stopped after a year.' },
+  ...{ builtAt: at, place: 1, outcomes: notes.slice(0, 1) },
   ...{ better: 'more', table: { ...(job.tables[0] as Dashboard['table']) } },
 }
 
 const old = asRegistered({ ...version, version: 0, people: [], training: '' })
 const entry: RegisterEntry = {
   ...{ study: version.study, version: asRegistered(version), others: [old], build, updatedAt: at },
+  notes,
   asked: [
     {
       ...{ job: job.id, study: job.study, version: 1, question: job.question, askedAt: at },
@@ -124,7 +138,7 @@ const entry: RegisterEntry = {
 }
 const declined: RegisterEntry = {
   version: asRegistered({ ...version, study: 'ST-X', standing: 'declined' }),
-  ...{ study: 'ST-X', others: [], build: undefined, updatedAt: at, asked: [] },
+  ...{ study: 'ST-X', others: [], build: undefined, updatedAt: at, asked: [], notes: [] },
 }
 
 function draftWith(answers: DraftAnswers): StudyDraft {
@@ -175,7 +189,7 @@ export const studyPages: Readonly<Record<string, () => string>> = {
   'study-checking': () => studyView({ ...all, who: panel, person: person('research-panel') }),
   'study-deciding': () =>
     studyView({
-      ...{ versions: [next, version], build: undefined, jobs: [] },
+      ...{ versions: [next, version], build: undefined, jobs: [], notes: [] },
       ...{ who: panel, person: person('research-panel') },
     }),
   'study-start': () => startView(who),

@@ -11,6 +11,7 @@ import type { LinkRate } from '../outside/link.ts'
 import type { OutsideFact } from '../outside/outside-file.ts'
 import { readOutside, takeInOutside } from '../outside/take-in.ts'
 import { keptNational } from '../opt-outs/exchange.ts'
+import { alikeIn, requireAlike } from './alike.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract, readAtLength } from './extract.ts'
 import { entryRules, kindsInStudies, patientRules, type FieldRule } from './field-rules.ts'
@@ -52,6 +53,7 @@ type Entered = {
  *
  * @param omop whether it is also made as tables of the OMOP Common Data Model, beside its files and gone with them.
  * @throws OptOutsRefused where the list of the national service does not hold: nothing is built.
+ * @throws TooFewAlike where it would tell people apart too well.
  * @throws SetupError for a study that may not be built.
  */
 export async function build(
@@ -103,6 +105,8 @@ async function buildIn(
   const outside = readOutside(linker.folder, { id: study, settings: entered.settings })
   await logEach(tx, linker, study, version, people)
   const counted = await write(tx, scratch, entered, key, people, outside)
+  const alike = await alikeIn(counted.files, join(scratch, 'spill'))
+  requireAlike(alike, people.length, entered)
   if (omop) {
     const to = join(scratch, 'files', 'omop.duckdb')
     await toOmop(counted.files, to, { study, version, at }, join(scratch, 'spill'))
@@ -113,6 +117,8 @@ async function buildIn(
       ...{ id, study, version, built_at: at, checked_at: national.answeredAt },
       ...{ people: people.length, entries: counted.entries, type_1: who.type1 },
       ...{ national: who.national, unchecked: who.unchecked, rules_digest: rulesDigest() },
+      ...{ fewer_than_10: alike.fewerThan10, fewer_than_5: alike.fewerThan5 },
+      groups_alike: alike.groupsAlike,
     })}`
   await tx`
     insert into study_patient (patient_id, build) select patient_id, ${id} from linked`

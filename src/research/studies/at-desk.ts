@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { Actor, StaffMember } from '../../identity/actor.ts'
+import { studyNotes, type StudyNote } from './notes.ts'
 import {
   newestBuild,
   studyJobs,
@@ -18,6 +19,7 @@ export type DeskStudy = {
   readonly versions: readonly StudyVersion[]
   readonly build: StudyBuild | undefined
   readonly jobs: readonly StudyJob[]
+  readonly notes: readonly StudyNote[]
 }
 
 /**
@@ -56,10 +58,14 @@ export async function studyAtDesk(
   const versions = await studyVersions(db.app, study)
   const [newest] = versions
   if (newest === undefined || !mayOpen(person, newest)) return undefined
-  const [build, jobs] = await Promise.all([newestBuild(db.app, study), studyJobs(db.app, study)])
+  const [build, jobs, notes] = await Promise.all([
+    newestBuild(db.app, study),
+    studyJobs(db.app, study),
+    studyNotes(db.app, study),
+  ])
   const isPanel = person.role === 'research-panel'
   const seen = jobs.map((job) => (isPanel ? job : asAskerSees(job)))
-  return { person, versions, build, jobs: seen }
+  return { person, versions, build, jobs: seen, notes }
 }
 
 function mayOpen(person: StaffMember, { organisation }: StudyVersion): boolean {

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import { parseQuestion } from '../run/question.ts'
+import { studyNotes, type StudyNote } from './notes.ts'
 import { studyVersions } from './read-studies.ts'
 
 /** A chart for anyone, of a table that two people have checked and released. */
@@ -10,9 +11,15 @@ export type Dashboard = {
   readonly organisationName: string
   readonly job: string
   readonly releasedAt: Date
+  /** When the data it was counted in was made. */
+  readonly builtAt: Date | null
+  /** Which of the answer's tables it is, counted from 1. */
+  readonly place: number
   readonly says: string
   readonly better: 'more' | 'fewer'
   readonly table: ToldTable
+  /** What came of it, or of the whole study. */
+  readonly outcomes: readonly StudyNote[]
 }
 
 type Row = {
@@ -22,6 +29,7 @@ type Row = {
   readonly question: string
   readonly result: string
   readonly releasedAt: Date
+  readonly builtAt: Date | null
 }
 
 /**
@@ -29,22 +37,29 @@ type Row = {
  * does not. Asked again of newer data, the newest stands here and the others in the register.
  */
 export async function dashboards(db: Database): Promise<Dashboard[]> {
-  const [rows, versions] = await Promise.all([
+  const [rows, versions, notes] = await Promise.all([
     db.app<Row[]>`
-      select study, version, id as job, question, result, released_at as "releasedAt" from study_job
-       where state = 'released' order by released_at desc, id`,
+      select j.study, j.version, j.id as job, j.question, j.result, j.released_at as "releasedAt",
+             b.built_at as "builtAt"
+        from study_job j left join study_build b on b.id = j.build
+       where j.state = 'released' order by j.released_at desc, j.id`,
     studyVersions(db.app),
+    studyNotes(db.app),
   ])
   const newest = new Map<string, Dashboard>()
-  for (const { study, version, job, question, result, releasedAt } of rows) {
+  for (const { study, version, job, question, result, releasedAt, builtAt } of rows) {
     const as = versions.find((one) => one.study === study && one.version === version)
     if (!as || !question.includes('"dashboard"')) continue
+    const outcomes = notes.filter(
+      (note) => note.kind === 'outcome' && note.study === study && (note.job ?? job) === job,
+    )
     const told = JSON.parse(result) as ToldTable[]
     parseQuestion(question).tables.forEach(({ name, dashboard }, index) => {
       const [table, key] = [told[index], JSON.stringify([study, name])]
       if (!dashboard || !table || newest.has(key)) return
       const { title: studyTitle, organisationName } = as
-      newest.set(key, { study, studyTitle, organisationName, job, releasedAt, ...dashboard, table })
+      const of = { study, studyTitle, organisationName, job, releasedAt, builtAt, outcomes }
+      newest.set(key, { ...of, place: index + 1, ...dashboard, table })
     })
   }
   return [...newest.values()]

@@ -76,6 +76,15 @@ export type StudyBuild = {
   readonly people: Told
   readonly entries: number
   readonly leftOut: Told
+  /** Undefined for data that was made before it was counted. */
+  readonly alike: ToldAlike | undefined
+}
+
+/** How many people are nearly like nobody else in it, in tens: one who comes or goes moves ten at most. */
+export type ToldAlike = {
+  readonly tensFewerThan10: Told
+  readonly tensFewerThan5: Told
+  readonly groupsAlike: Told
 }
 
 export async function newestBuild(sql: Sql | Tx, study: string): Promise<StudyBuild | undefined> {
@@ -88,14 +97,17 @@ export async function newestBuilds(
   study?: string,
 ): Promise<ReadonlyMap<string, StudyBuild>> {
   const rows = await sql<BuildRow[]>`
-    select study, built_at as "builtAt", people, entries::int, type_1 + national as out
+    select study, built_at as "builtAt", people, entries::int, type_1 + national as out,
+           fewer_than_10 as "fewerThan10", fewer_than_5 as "fewerThan5", groups_alike as "groupsAlike"
       from study_build where ${study ?? null}::text is null or study = ${study ?? null}
      order by built_at, id`
   const newest = new Map<string, StudyBuild>()
-  for (const { study: of, builtAt, people, entries, out } of rows) {
+  for (const row of rows) {
+    const { study: of, builtAt, people, entries, out } = row
     const before = newest.get(of)
     newest.set(of, {
       builtAt,
+      alike: toldAlike(before?.alike, row),
       people: toldAgain(before?.people, people),
       entries: entriesAgain(before?.entries, entries),
       leftOut: toldAgain(before?.leftOut, out),
@@ -110,6 +122,23 @@ type BuildRow = {
   readonly people: number
   readonly entries: number
   readonly out: number
+  readonly fewerThan10: number | null
+  readonly fewerThan5: number | null
+  readonly groupsAlike: number | null
+}
+
+/** None and few are told alike. */
+function toldAlike(
+  before: ToldAlike | undefined,
+  { fewerThan10, fewerThan5, groupsAlike }: BuildRow,
+): ToldAlike | undefined {
+  if (fewerThan10 === null || fewerThan5 === null || groupsAlike === null) return undefined
+  const tens = (people: number) => Math.ceil(people / 10)
+  return {
+    tensFewerThan10: toldAgain(before?.tensFewerThan10, tens(fewerThan10)) || 'few',
+    tensFewerThan5: toldAgain(before?.tensFewerThan5, tens(fewerThan5)) || 'few',
+    groupsAlike: toldAgain(before?.groupsAlike, groupsAlike) || 'few',
+  }
 }
 
 /** How many people of a group in files from elsewhere were linked to somebody in the data. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { studyNotes, type StudyNote } from './notes.ts'
 import { questionsAsked, type Asked } from './asked.ts'
 import {
   asAskerSees,
@@ -28,6 +29,7 @@ export type RegisterEntry = {
   readonly others: readonly RegisteredVersion[]
   readonly build: StudyBuild | undefined
   readonly asked: readonly Asked[]
+  readonly notes: readonly StudyNote[]
   readonly updatedAt: Date
 }
 
@@ -39,19 +41,22 @@ export type RegisteredStudy = RegisterEntry & {
 
 /** Every study that was decided on, also those that were declined; the newest first. */
 export async function registerEntries(db: Database, study?: string): Promise<RegisterEntry[]> {
-  const [versions, builds, asked] = await Promise.all([
+  const [versions, builds, asked, notes] = await Promise.all([
     studyVersions(db.app, study),
     newestBuilds(db.app, study),
     questionsAsked(db.app, study),
+    studyNotes(db.app, study),
   ])
   const decided = versions.filter(({ standing }) => standing !== 'waits').map(asRegistered)
   const askedOf = Map.groupBy(asked, (one) => one.study)
+  const notesOf = Map.groupBy(notes, (one) => one.study)
   return [...Map.groupBy(decided, (one) => one.study)].flatMap(([of, its]) => {
     const version = its.find(({ standing }) => standing === 'approved') ?? its[0]
     if (version === undefined) return []
     const entry = {
       ...{ study: of, version, others: its.filter((one) => one !== version) },
       ...{ build: builds.get(of), asked: askedOf.get(of) ?? [] },
+      notes: notesOf.get(of) ?? [],
     }
     return [{ ...entry, updatedAt: updatedAt(entry) }]
   })
@@ -94,11 +99,12 @@ function asPublic(job: StudyJob): StudyJob {
 
 /** When the register last said something new of it: only of what it says. */
 function updatedAt(entry: Omit<RegisterEntry, 'updatedAt'>): Date {
-  const { version, others, build, asked } = entry
+  const { version, others, build, asked, notes } = entry
   const times = [
     ...[version, ...others].flatMap(({ decisions }) => decisions.map(({ at }) => at)),
     ...[version.closedAt, version.destroyedAt, build?.builtAt],
     ...asked.flatMap(({ askedAt, releasedAt }) => [askedAt, releasedAt]),
+    ...notes.map(({ writtenAt }) => writtenAt),
   ]
   return new Date(Math.max(...times.map((at) => at?.getTime() ?? 0)))
 }

@@ -55,7 +55,8 @@ export function releasesView({ who, studies }: ReleasesView): string {
 }
 
 function StudyPanel({ study }: { study: IncludedIn }) {
-  const { title, organisationName, releases } = study
+  const { title, organisationName, releases, outcomes } = study
+  const [newest] = outcomes
   const address = paths.registeredStudy(study.study)
   return (
     <section className="panel" aria-labelledby={study.study}>
@@ -81,6 +82,18 @@ function StudyPanel({ study }: { study: IncludedIn }) {
           </ul>
         </>
       )}
+      {newest === undefined ? null : (
+        <>
+          <p>
+            What people gained by it, as its researchers said on <DateText on={newest.writtenAt} />:
+          </p>
+          <p className="written">{newest.says}</p>
+        </>
+      )}
+      <p>
+        <a href={`${address}#outcomes`}>All that is known of this study</a>: who asked for it, why,
+        and what came of it.
+      </p>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { RateChart } from './rate-chart.tsx'
+import { noteWords } from './words.ts'
 
 /** What works and what could be better, as charts for anyone. */
 export function dashboardsView(charts: readonly Dashboard[]): string {
@@ -18,7 +19,7 @@ export function dashboardsView(charts: readonly Dashboard[]): string {
       </p>
       <p>
         Numbers from 1 to 7 are never told, and all others are rounded to 5. A percentage is of the
-        rounded numbers.
+        rounded numbers. In a table, “hidden” is a number that would give another one away.
       </p>
       {charts.length === 0 ? (
         <EmptyState title="No chart has been released.">
@@ -32,15 +33,40 @@ export function dashboardsView(charts: readonly Dashboard[]): string {
 }
 
 function Chart({ chart }: { chart: Dashboard }) {
-  const { study, studyTitle, organisationName, job, releasedAt, says, better, table } = chart
+  const { study, studyTitle, organisationName, job, builtAt, releasedAt, place } = chart
+  const { says, better, table, outcomes } = chart
+  const [newest, ...more] = outcomes
+  const address = paths.registeredStudy(study)
   return (
     <section className="panel">
       <h2 className="nhsuk-heading-m">{table.name}</h2>
       <p>{says}</p>
       <RateChart table={table} better={better} />
+      <p>
+        <a href={paths.releasedTable(study, job, place)}>{table.name}: the table as CSV</a>
+      </p>
+      {newest === undefined ? null : (
+        <>
+          <h3 className="nhsuk-heading-s">{noteWords.outcome}</h3>
+          <p className="written">{newest.says}</p>
+          <p className="small secondary">
+            Said on <DateText on={newest.writtenAt} />
+            {more.length === 0 ? null : (
+              <>
+                . <a href={`${address}#outcomes`}>Read the rest</a>
+              </>
+            )}
+          </p>
+        </>
+      )}
       <p className="small">
+        {builtAt === null ? null : (
+          <>
+            Data of <DateText on={builtAt} />.{' '}
+          </>
+        )}
         Released on <DateText on={releasedAt} /> by {organisationName}, in{' '}
-        <a href={`${paths.registeredStudy(study)}#${job}`}>{studyTitle}</a>
+        <a href={`${address}#${job}`}>{studyTitle}</a>
       </p>
     </section>
   )

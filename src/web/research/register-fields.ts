@@ -2,10 +2,11 @@ import { dayIn, type Day } from '../../identity/age.ts'
 import type { Asked } from '../../research/studies/asked.ts'
 import { decidedAt, statusOf } from '../../research/studies/decided.ts'
 import { everyStudy } from '../../research/studies/every-study.ts'
+import type { NoteKind } from '../../research/studies/notes.ts'
 import type { RegisteredVersion, RegisterEntry } from '../../research/studies/register.ts'
 import type { Told } from '../../summary/coverage/told.ts'
 import { paths } from '../paths.ts'
-import { organisationTypeText } from './words.ts'
+import { organisationTypeText, tensText } from './words.ts'
 
 /** As it stands in JSON; in a table a list is joined, and what is not there is empty. */
 export type Value = string | number | boolean | null | readonly string[]
@@ -25,10 +26,15 @@ export const studyFields: Fields<RegisterEntry> = {
   people: ({ build }) => toldValue(build?.people),
   leftOut: ({ build }) => toldValue(build?.leftOut),
   entries: ({ build }) => build?.entries ?? null,
+  peopleInFewerThan10: ({ build }) => toldTens(build?.alike?.tensFewerThan10),
+  peopleInFewerThan5: ({ build }) => toldTens(build?.alike?.tensFewerThan5),
+  groupsAlike: ({ build }) => toldValue(build?.alike?.groupsAlike),
   questionsAsked: ({ asked }) => asked.length,
   releases: ({ asked }) => asked.filter(({ state }) => state === 'released').length,
   tablesReleased: ({ asked }) => sum(asked, ({ tables }) => tables),
   numbersReleased: ({ asked }) => sum(asked, ({ numbers }) => numbers),
+  outcomes: ({ notes }) => saidIn(notes, 'outcome'),
+  incidents: ({ notes }) => saidIn(notes, 'incident'),
 }
 
 /** Of each version of it that was decided on. */
@@ -91,6 +97,16 @@ export function renewals(versions: readonly RegisteredVersion[]): number {
 
 export function sum<Of>(all: readonly Of[], of: (one: Of) => number): number {
   return all.reduce((total, one) => total + of(one), 0)
+}
+
+function toldTens(told: Told | undefined): Value {
+  return told === undefined ? null : told === 'few' ? tensText(told) : told * 10
+}
+
+/** Each with its day, the newest first. */
+function saidIn(notes: RegisterEntry['notes'], kind: NoteKind): string[] {
+  const its = notes.filter((one) => one.kind === kind)
+  return its.map(({ writtenAt, says }) => `${dayIn(writtenAt)}: ${says}`)
 }
 
 function dayOf(at: Date | null | undefined): Day | null {

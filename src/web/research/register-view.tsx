@@ -5,12 +5,14 @@ import { DateText, dateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { renderPage } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { alikeFacts } from './alike-facts.ts'
 import { countsText, FactList } from './facts.tsx'
 import { LinkRates } from './link-rates.tsx'
 import { PublicJob } from './public-job.tsx'
 import { renewals, sum } from './register-fields.ts'
 import { StudyFacts } from './study-facts.tsx'
-import { standingWords, statusWords, toldText } from './words.ts'
+import { StudyNotes } from './study-notes.tsx'
+import { noteWords, standingWords, statusWords, toldText } from './words.ts'
 
 /** Every study, for anyone. */
 export function registerView(studies: readonly RegisterEntry[]): string {
@@ -63,7 +65,7 @@ export function registerView(studies: readonly RegisterEntry[]): string {
 
 /** One study, with everything that was asked and released. */
 export function registeredStudyView(entry: RegisteredStudy): string {
-  const { version, others, rates, jobs } = entry
+  const { version, others, rates, jobs, notes } = entry
   return renderPage(
     {
       title: version.title,
@@ -78,8 +80,20 @@ export function registeredStudyView(entry: RegisteredStudy): string {
       <p>
         Was your record in it? <a href={paths.ownReleases}>Sign in and see</a>. Only you can.
       </p>
+      <h2 className="nhsuk-heading-m" id="outcomes">
+        {noteWords.outcome}
+      </h2>
+      {notes.some(({ kind }) => kind === 'outcome') ? null : (
+        <p>Its researchers have not said yet. They can once something is released.</p>
+      )}
+      <StudyNotes notes={notes} kind="outcome" />
+      <h2 className="nhsuk-heading-m">{noteWords.incident}</h2>
+      {notes.some(({ kind }) => kind === 'incident') ? null : (
+        <p>The panel knows of nothing that went wrong.</p>
+      )}
+      <StudyNotes notes={notes} kind="incident" />
       {rates.length > 0 ? <LinkRates rates={rates} /> : null}
-      <h2 className="nhsuk-heading-m">What was asked, and what came of it</h2>
+      <h2 className="nhsuk-heading-m">What was asked, and what was released</h2>
       {jobs.length === 0 ? <p>No question has been asked yet.</p> : null}
       {jobs.map((job) => (
         <PublicJob key={job.id} job={job} />
@@ -131,6 +145,7 @@ function SoFar({ entry: { version, others, build, asked, updatedAt } }: { entry:
                 'People left out',
                 `${toldText(build.leftOut)}: they opted out, or the national service was not asked about them yet`,
               ],
+              ...alikeFacts(build),
             ] as const)),
         ['Questions asked', String(asked.length)],
         ['Answers released', `${released.length}, with ${numbersIn(released)} numbers in all`],

@@ -6,6 +6,7 @@ import { madeUpForStudy } from '../../research/made-up/for-study.ts'
 import { askQuestion, checkAnswer } from '../../research/run/jobs.ts'
 import { studiesAtDesk, studyAtDesk } from '../../research/studies/at-desk.ts'
 import { startNextVersion } from '../../research/studies/drafts.ts'
+import { writeNote, type NewNote } from '../../research/studies/notes.ts'
 import {
   closeStudy,
   decideOnStudy,
@@ -79,12 +80,23 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
       await askQuestion(db, actor, study, fields['question'] ?? '')
     } else if (doing === 'change') {
       return paths.studyDraft(await startNextVersion(db, actor, study))
+    } else if (doing === 'note') {
+      await writeNote(db, actor, study, noteIn(fields))
     } else if (doing === 'close') {
       await closeStudy(db, actor, study)
     } else {
       throw new Refusal('invalid', 'Say what to do')
     }
     return paths.study(study)
+  }
+}
+
+function noteIn(fields: Fields): NewNote {
+  const { says = '', job = '', corrects = '' } = fields
+  return {
+    says: says.replaceAll('\r\n', '\n'),
+    job: job === '' ? undefined : parseReference(job),
+    corrects: corrects === '' ? undefined : corrects,
   }
 }
 

@@ -1,19 +1,23 @@
+import { Fragment } from 'react'
 import { Button, Textarea, TextInput } from 'nhsuk-react-components'
 import type { DeskStudy } from '../../research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
 import { DateText } from '../components/date-text.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
-import { namesText } from './facts.tsx'
+import { alikeFacts } from './alike-facts.ts'
+import { FactList, namesText } from './facts.tsx'
 import { Asked } from './public-job.tsx'
+import { kindOf, type NoteKind } from '../../research/studies/notes.ts'
+import { NoteForm, StudyNotes } from './study-notes.tsx'
 import { StudyFacts } from './study-facts.tsx'
 import { ToldTableView } from './told-table.tsx'
-import { riskWords, stateWords } from './words.ts'
+import { noteWords, riskWords, stateWords } from './words.ts'
 
 export type StudyView = DeskStudy & { readonly who: SignedIn }
 
 /** One study, as who asked for it and the panel work on it. */
-export function studyView({ who, person, versions, build, jobs }: StudyView): string {
+export function studyView({ who, person, versions, build, jobs, notes }: StudyView): string {
   const [newest] = versions
   if (newest === undefined) throw new TypeError('a study has a version')
   const isPanel = person.role === 'research-panel'
@@ -55,6 +59,7 @@ export function studyView({ who, person, versions, build, jobs }: StudyView): st
           </>
         )}
       </p>
+      {build?.alike ? <FactList facts={alikeFacts(build)} /> : null}
       {!isPanel && isOpen && versions.some(({ standing }) => standing === 'approved') ? (
         <>
           <p>
@@ -74,6 +79,7 @@ export function studyView({ who, person, versions, build, jobs }: StudyView): st
           checks={isPanel && !job.checks.some(({ by }) => by === person.id)}
         />
       ))}
+      <Said {...{ study: newest.study, kind: kindOf(person), versions, jobs, notes }} />
       {isOpen ? (
         <form action={paths.study(newest.study)} method="post">
           <input type="hidden" name="do" value="close" />
@@ -89,11 +95,43 @@ export function studyView({ who, person, versions, build, jobs }: StudyView): st
   )
 }
 
+/** What came of it, and what went wrong: each is said by one side, and read by both. */
+function Said({
+  study,
+  kind,
+  versions,
+  jobs,
+  notes,
+}: Pick<StudyView, 'versions' | 'jobs' | 'notes'> & { study: string; kind: NoteKind }) {
+  const released = jobs.filter(({ state }) => state === 'released').map(({ id }) => id)
+  const isDecided = versions.some(({ standing }) => standing !== 'waits')
+  const mayWrite = kind === 'outcome' ? released.length > 0 : isDecided
+  if (!mayWrite && notes.length === 0) return null
+  return (
+    <>
+      {(['outcome', 'incident'] as const).map((one) => (
+        <Fragment key={one}>
+          <h2 className="nhsuk-heading-m">{noteWords[one]}</h2>
+          {notes.some((note) => note.kind === one) ? null : <p>Nothing has been said yet.</p>}
+          <StudyNotes notes={notes} kind={one} corrects={one === kind} />
+        </Fragment>
+      ))}
+      {mayWrite ? <NoteForm study={study} kind={kind} released={released} /> : null}
+    </>
+  )
+}
+
 function Decide({ study }: { study: StudyVersion }) {
   return (
     <form className="panel panel--form" action={paths.study(study.study)} method="post" noValidate>
       <h2 className="nhsuk-heading-m">Decide on version {study.version}</h2>
       <input type="hidden" name="version" value={study.version} />
+      {study.birth === 'year' ? (
+        <p>
+          It asks for years of birth. Where these leave more than 1 in 10 people in a group of fewer
+          than 10 who are alike, no data is made for it.
+        </p>
+      ) : null}
       <TextInput id="reason" name="reason" label="Why" hint="Stands in the public register" />
       <YesOrNo yes={['approve', 'Approve it']} no={['decline', 'Decline it']} />
     </form>

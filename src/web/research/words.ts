@@ -1,5 +1,6 @@
 import type { Risk } from '../../research/disclosure/findings.ts'
 import type { Standing, Status } from '../../research/studies/decided.ts'
+import type { NoteKind } from '../../research/studies/notes.ts'
 import type { JobState } from '../../research/studies/read-studies.ts'
 import type { Told } from '../../summary/coverage/told.ts'
 
@@ -13,6 +14,11 @@ export const statusWords: Readonly<Record<Status, string>> = {
   ...standingWords,
   closed: 'Closed',
   ended: 'Ended',
+}
+
+export const noteWords: Readonly<Record<NoteKind, string>> = {
+  outcome: 'What people gained by it',
+  incident: 'What went wrong',
 }
 
 export const stateWords: Readonly<Record<JobState, string>> = {
@@ -72,4 +78,9 @@ export function settingsText(settings: readonly string[]): string {
 /** A number of people that may be told. `few` of newer data may stay so until there are 13. */
 export function toldText(told: Told): string {
   return told === 'few' ? '12 or fewer' : told.toLocaleString('en-GB')
+}
+
+/** A number of people that is told in tens. */
+export function tensText(told: Told): string {
+  return told === 'few' ? '120 or fewer' : (told * 10).toLocaleString('en-GB')
 }

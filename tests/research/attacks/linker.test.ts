@@ -6,7 +6,8 @@ import { build } from '../../../src/research/linker/build.ts'
 import { addCanary } from '../../../src/research/linker/canaries.ts'
 import { numbersToAsk } from '../../../src/research/linker/people.ts'
 import { newestBuild } from '../../../src/research/studies/read-studies.ts'
-import { told } from '../../../src/summary/coverage/told.ts'
+import { told, type Told } from '../../../src/summary/coverage/told.ts'
+import { toldAgain } from '../../../src/research/disclosure/kept.ts'
 import { testDatabase } from '../../support/database.ts'
 import { asAnyone } from '../../support/people.ts'
 import { worldIn, type Patient } from '../../support/world.ts'
@@ -134,35 +135,45 @@ test('T21: the bytes of a key are in the folder of the linker, and nowhere else'
 })
 
 suite('T23: the register, each day', () => {
-  // of each day: how many people, and how many were left out; somebody opts out from one to the next
+  // of each day: how many people, and how many were left out; how many are in a group of fewer than 10, and of fewer
+  // than 5, and how many groups are alike. Somebody opts out from one to the next, and may take a group over the line
   const days = [
-    [1003, 12],
-    [1002, 13],
-    [1001, 14],
-    [1000, 15],
+    [1003, 12, 241, 41, 20],
+    [1002, 13, 250, 45, 20],
+    [1001, 14, 249, 44, 19],
+    [1000, 15, 258, 48, 20],
   ] as const
 
   test('does not say that one person opted out', async (t) => {
     const study = await approvedStudy(db, researcher, panel)
     const seen: unknown[] = []
-    for (const [day, [people, out]] of days.entries()) {
+    for (const [day, [people, out, in10, in5, alike]] of days.entries()) {
       await owner`
         insert into study_build (id, study, version, built_at, checked_at, people, entries, type_1, national,
-                                 unchecked, rules_digest)
+                                 unchecked, rules_digest, fewer_than_10, fewer_than_5, groups_alike)
         values (${`00000000-0000-7000-8000-00000000000${day}`}, ${study}, 1,
                 ${new Date(Date.UTC(2026, 10, 1 + day))}, ${new Date(Date.UTC(2026, 10, 1 + day))},
-                ${people}, ${45_260 - 40 * day}, ${out}, 0, 0, 'x')`
+                ${people}, ${45_260 - 40 * day}, ${out}, 0, 0, 'x', ${in10}, ${in5}, ${alike})`
       const { builtAt: _builtAt, ...shown } = (await newestBuild(db.app, study)) ?? {}
       seen.push(shown)
     }
     const changes = (of: readonly unknown[]) =>
       of.filter((one, at) => at > 0 && JSON.stringify(one) !== JSON.stringify(of[at - 1])).length
     const rounded = changes(days.map(([people, out]) => [told(people), told(out)]))
-    tell(t, 'T23', 'days on which one opt-out shows', changes([...days]), changes(seen))
+    tell(
+      t,
+      'T23',
+      'days on which one opt-out shows',
+      changes(days.map(([people, out]) => [people, out])),
+      changes(seen),
+    )
     assert.ok(rounded > 0, 'rounding alone is not enough')
+    const kept = days.reduce<Told[]>((all, [, , in10]) => [...all, toldAgain(all.at(-1), in10)], [])
+    assert.ok(changes(kept) > 0, 'people by a whole group are to be told in tens')
+    const alike = { tensFewerThan10: 25, tensFewerThan5: 'few', groupsAlike: 20 }
     assert.deepEqual(
       seen,
-      days.map(() => ({ people: 1005, entries: 45_000, leftOut: 10 })),
+      days.map(() => ({ people: 1005, entries: 45_000, leftOut: 10, alike })),
     )
   })
 })
