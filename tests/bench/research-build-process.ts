@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alikeIn } from '../../src/research/linker/alike.ts'
 import { entryRules, exported, patientRules } from '../../src/research/linker/field-rules.ts'
 import { chosen } from '../../src/research/linker/people.ts'
 import { inRandomOrder, studyKey } from '../../src/research/linker/pseudonyms.ts'
@@ -46,6 +47,11 @@ const [rows, entries] = await toParquet([
   },
 ])
 done('sorted')
+await alikeIn(
+  { people: `${folder}/people.parquet`, entries: `${folder}/entries.parquet` },
+  `${folder}/spill`,
+)
+done('looked at')
 console.log(
   JSON.stringify({
     steps,

@@ -166,13 +166,37 @@ const begun = draftWith({
 })
 const closed: StudyDraft = { ...whole, id: 'DR-2222-2222', study: version.study, isClosed: true }
 
+const practices = ['3f', '8a', 'c1'].map((start) => start.repeat(16))
+const byPractice: Dashboard = {
+  ...{ ...chart, place: 2, better: 'fewer', outcomes: [] },
+  says: 'How many people of each practice were taken to hospital at once in the last year.',
+  table: {
+    ...{ ...chart.table, name: 'Taken to hospital', dimensions: ['practice', 'taken'] },
+    cells: practices.flatMap((practice, at) => [
+      { at: [practice, 'no'], shown: at === 2 ? 'hidden' : 5200 + 400 * at },
+      { at: [practice, 'yes'], shown: at === 2 ? 'few' : 300 + 85 * at },
+    ]),
+    totals: practices.map((practice, at) => ({
+      ...{ at: [practice, null], shown: at === 2 ? 'hidden' : 5500 + 485 * at },
+    })),
+  },
+}
+const ofFew: Dashboard = {
+  ...{ ...chart, place: 3, outcomes: [], says: 'How many people had their feet looked at.' },
+  table: {
+    ...{ ...chart.table, name: 'Feet looked at', dimensions: ['sex', 'looked at'] },
+    cells: chart.table.cells.map(({ at }) => ({ at, shown: 'few' })),
+    totals: [],
+  },
+}
+
 /** The register and the pages of studies. */
 export const studyPages: Readonly<Record<string, () => string>> = {
-  register: () => registerView([entry, declined]),
-  dashboards: () => dashboardsView([chart]),
+  'research-register': () => registerView([entry, declined]),
+  dashboards: () => dashboardsView([chart, byPractice, ofFew]),
   'dashboards-empty': () => dashboardsView([]),
-  'register-empty': () => registerView([]),
-  'register-study': () =>
+  'research-register-empty': () => registerView([]),
+  'research-register-study': () =>
     registeredStudyView({
       ...{ ...entry, jobs: [job] },
       rates: [

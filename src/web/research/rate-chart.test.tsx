@@ -62,6 +62,13 @@ suite('a chart of rates', () => {
     assert.match(html, /Stopped as a table.*<table.*12 or fewer/s)
   })
 
+  test('of one group calls it neither the best nor one that could be better', () => {
+    const alone = { ...table, cells: table.cells.slice(0, 2) }
+    const html = renderToStaticMarkup(<RateChart table={alone} better="fewer" />)
+    assert.match(html, /Fewer is better\. One group has enough people: north, 25\.9%\./)
+    assert.doesNotMatch(html, /Best|Could be better/)
+  })
+
   test('names a practice with its region, and counts no group that is always there', () => {
     const [one, two] = ['0a1b2c'.padEnd(32, '0'), 'ffeedd'.padEnd(32, '0')]
     const shown: readonly (readonly [region: string, practice: string, yes: Shown, no: Shown])[] = [

@@ -82,7 +82,9 @@ function captionOf(known: readonly Rate[], better: Props['better']): string {
   const last = known.at(-1)
   if (first === undefined || last === undefined) return 'There are too few people for a chart.'
   const say = ({ group, percent }: Rate) => `${group}, ${percent}%`
-  return `${better === 'more' ? 'More' : 'Fewer'} is better. Best: ${say(first)}. Could be better: ${say(last)}.`
+  const wanted = better === 'more' ? 'More is better.' : 'Fewer is better.'
+  if (first === last) return `${wanted} One group has enough people: ${say(first)}.`
+  return `${wanted} Best: ${say(first)}. Could be better: ${say(last)}.`
 }
 
 /** The code of a practice means nothing outside its study: its beginning tells it from the others. */

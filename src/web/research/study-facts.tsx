@@ -2,7 +2,7 @@ import { dayIn } from '../../identity/age.ts'
 import { statusOf } from '../../research/studies/decided.ts'
 import { everyStudy } from '../../research/studies/every-study.ts'
 import type { StudyVersion } from '../../research/studies/read-studies.ts'
-import { DateText } from '../components/date-text.tsx'
+import { DateText, dateText } from '../components/date-text.tsx'
 import { FactList, factsOf, type Fact } from './facts.tsx'
 import { organisationTypeText, statusWords } from './words.ts'
 
@@ -44,6 +44,9 @@ export function StudyFacts({ study, people }: Props) {
 }
 
 function standingText(study: Props['study']): string {
-  const said = statusWords[statusOf(study, dayIn(new Date()))]
-  return study.destroyedAt === null ? said : `${said}. Its data and keys are destroyed`
+  const { closedAt, destroyedAt } = study
+  const status = statusOf(study, dayIn(new Date()))
+  const on = status === 'closed' && closedAt !== null ? ` on ${dateText(closedAt)}` : ''
+  const said = `${statusWords[status]}${on}`
+  return destroyedAt === null ? said : `${said}. Its data and keys are destroyed`
 }
