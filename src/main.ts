@@ -33,7 +33,9 @@ import { demoIsDue, loadDemo } from './record/demo/load-demo.ts'
 import { beat, subscriptionHandler, subscriptionPace } from './fhir/subscription/deliver.ts'
 import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
+import { usualNeighbours } from './record/demo/neighbours.ts'
 import { newProbe, type Probe } from './record/probe.ts'
+import { tryDemoStudy } from './research/demo/try-demo-study.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
 import { forgetDrafts } from './research/studies/drafts.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
@@ -76,7 +78,7 @@ async function start(config: Config): Promise<void> {
   undo.push(() => db.end())
 
   if (!config.production && (await demoIsDue(db, config.dataFolder)))
-    await loadFirstDemo(db, config)
+    await loadFirstDemo(db, config, server.url)
 
   const port = await freePort(config.host, config.port)
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? addressOf(config.host, port)
@@ -189,10 +191,13 @@ async function probeOf(db: Database, config: Config): Promise<Probe | undefined>
   )
 }
 
-async function loadFirstDemo(db: Database, config: Config): Promise<void> {
-  console.log('Making a demonstration population of 200 people …')
+async function loadFirstDemo(db: Database, config: Config, url: string): Promise<void> {
+  console.log('Making a demonstration population of 600 people, and a study …')
   const { dataFolder } = config
-  await loadDemo(db, { patients: 200, seed: 1, dataFolder, requestId: randomUUID() })
+  const options = { patients: 200, neighbours: usualNeighbours, seed: 1, dataFolder }
+  const requestId = randomUUID()
+  await loadDemo(db, { ...options, requestId })
+  await tryDemoStudy(db, { url, dataFolder, requestId }, (line) => console.log(line))
 }
 
 function announce(config: Config, port: number, publicUrl: string): void {

@@ -16,7 +16,7 @@ const url = await emptyDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'confide-sandbox-'))
 const environment = { ...process.env }
 const out = { print: () => undefined, warn: () => undefined }
-const few = ['--patients', '12']
+const few = ['--patients', '12', '--neighbours', '0']
 
 before(async () => {
   process.env['DATABASE_URL'] = url

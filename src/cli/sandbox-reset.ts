@@ -9,6 +9,8 @@ import { Refusal } from '../errors.ts'
 import { forgetDemoPeople, hasDemoPeople, readDemoPeople } from '../identity/demo-people.ts'
 import { areAllThere, countRealPatients } from '../identity/made-up-patients.ts'
 import { loadDemo } from '../record/demo/load-demo.ts'
+import { usualNeighbours } from '../record/demo/neighbours.ts'
+import { tryDemoStudy } from '../research/demo/try-demo-study.ts'
 import { forgetResearch } from '../research/linker/forget-research.ts'
 import { UsageError, type Command } from './command.ts'
 import { wholeNumber } from './whole-number-option.ts'
@@ -17,7 +19,7 @@ import { withDatabase, withServer } from './with-server.ts'
 export const command: Command = {
   name: 'sandbox reset',
   summary: 'Put the made-up people back as they were at first',
-  usage: `Usage: confide sandbox reset [--patients N] [--seed S]
+  usage: `Usage: confide sandbox reset [--patients N] [--neighbours N] [--seed S]
 
 Empties a database of made-up people and fills it again as at a first start: patients, records, choices,
 staff; the log begins anew. Apps, subscriptions and what was written are gone. Stop the server first.
@@ -27,16 +29,19 @@ any patient is not of the ranges of NHS numbers that are never issued, or who wa
 Nothing is changed then.
 
   --patients N    how many (default 200)
+  --neighbours N  how many more with short records, for the study (default ${usualNeighbours}; 0: neither)
   --seed S        which: a whole number (default 1)`,
   run: async (args, out) => {
     const { values } = parseArgs({
       args,
       options: {
         patients: { type: 'string', default: '200' },
+        neighbours: { type: 'string', default: String(usualNeighbours) },
         seed: { type: 'string', default: '1' },
       },
     })
     const patients = wholeNumber('patients', values.patients)
+    const neighbours = wholeNumber('neighbours', values.neighbours)
     const seed = wholeNumber('seed', values.seed)
     if (patients === 0) throw new UsageError('--patients must be 1 or more')
     const { production, dataFolder } = readConfig()
@@ -53,9 +58,10 @@ Nothing is changed then.
     forgetResearch(dataFolder)
     // the witness in the server signs no log that has become shorter
     rmSync(join(dataFolder, 'witness'), { recursive: true, force: true })
-    return withDatabase(async (db) => {
-      const options = { patients, seed, dataFolder }
-      const { added, entries } = await loadDemo(db, { ...options, requestId: randomUUID() })
+    return withDatabase(async (db, url) => {
+      const options = { patients, neighbours, seed, dataFolder, requestId: randomUUID() }
+      const { added, entries } = await loadDemo(db, options)
+      if (neighbours > 0) await tryDemoStudy(db, { ...options, url }, (line) => out.warn(line))
       out.print(`The sandbox is as new: ${added} patients with ${entries} entries.`)
       return 0
     })

@@ -17,13 +17,13 @@ export async function withServer<T>(work: (url: string) => Promise<T>): Promise<
 }
 
 /** Runs `work` with the database, migrated to this version. */
-export function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+export function withDatabase<T>(work: (db: Database, url: string) => Promise<T>): Promise<T> {
   return withServer(async (url) => {
     await migrate(url)
     await ensurePartitions(url, new Date())
     const db = openDatabase(url, keepSummaryFresh)
     try {
-      return await work(db)
+      return await work(db, url)
     } finally {
       await db.end()
     }

@@ -4,6 +4,9 @@ import type { OdsCode } from './ods-code.ts'
 /** A service as people are shown it, to choose from. */
 export type Service = { readonly id: OdsCode; readonly name: string; readonly type: string }
 
+/** Organisations that ask of data and care for nobody: they are not among the services to choose from. */
+export const notOfCare: readonly string[] = ['university', 'research-panel']
+
 /** How many a search shows: whoever looks for one of more types more of its name. */
 export const mostServicesFound = 20
 
@@ -24,6 +27,7 @@ export function findServices(sql: Sql | Tx, text: string) {
   return sql<Service[]>`
     select id, name, type from organisation
      where (name ilike ${name} or id = ${text.trim().toUpperCase()})
+       and type <> all (${[...notOfCare]})
        and suspended_at is null and absorbed_by is null
      order by name, id limit ${mostServicesFound + 1}`
 }

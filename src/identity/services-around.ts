@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../db/database.ts'
+import { notOfCare } from './find-services.ts'
 import type { PermissionPolicy, PrivateOnRequest } from './organisations.ts'
 
 /** What an open service has published about its part of the record. */
@@ -43,6 +44,7 @@ export function servicesAround(
   return sql<ServiceTerms[]>`
     select ${terms(sql)} from organisation
      where id <> ${practice} and ${isOpen(sql)}
+       and type <> all (${[...notOfCare]})
        and (type <> 'gp-practice' or id = any (${[...named]}))
      order by id = any (${[...named]}) desc, share_out_default = 'yes' desc,
               area is not distinct from (select area from organisation where id = ${practice}) desc,

@@ -53,6 +53,9 @@ export function homeView(view: HomeView): string {
         <a href={paths.coverage}>See where summaries have reached, on a map</a>
       </p>
       <p>
+        <a href={paths.researchRegister}>See every study that records are used for</a>
+      </p>
+      <p>
         <a href={paths.developers}>For developers of systems and apps</a>
       </p>
       <Promises />

@@ -208,7 +208,7 @@ test(
       await page.waitForURL('**/research/dashboards')
       assert.match(
         await main(page),
-        /How many people smoke\..*too few people for a chart.*Two clinics call people\./s,
+        /How many people smoke\..*40% to 60%.*Smoking as a table.*Two clinics call people\./s,
       )
       await checkPage(page)
       await page.goto('/research')

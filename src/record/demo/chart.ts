@@ -35,7 +35,8 @@ export type Contact = Flags & {
   readonly reason: string
   /** How the contact took place; at the service unless said otherwise. */
   readonly place?: keyof typeof places
-  readonly type?: string
+  /** In words, or by its code. */
+  readonly type?: string | Concept
   /** Nights stayed, or `open` while it lasts. */
   readonly nights?: number | 'open'
   readonly author?: DemoStaff
@@ -66,6 +67,7 @@ export function visit(chart: Chart, contact: Contact): Visit {
     },
   }
   const place = places[contact.place ?? 'ambulatory']
+  const { type = place.type } = contact
   const encounter: Resource = {
     resourceType: 'Encounter',
     status: contact.nights === 'open' ? 'in-progress' : 'finished',
@@ -74,7 +76,7 @@ export function visit(chart: Chart, contact: Contact): Visit {
       code: place.code,
       display: place.display,
     },
-    type: [text(contact.type ?? place.type)],
+    type: [typeof type === 'string' ? text(type) : coded(type)],
     subject,
     participant: [{ individual: practitioner(author) }],
     period: { start: at, ...(contact.nights !== 'open' && { end: endOf(contact, minutes) }) },

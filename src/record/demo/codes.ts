@@ -105,12 +105,22 @@ export const smoking = {
 
 export const procedures = {
   smokingCessation: snomed('710081004', 'Smoking cessation therapy'),
-  smokingReferral: snomed('395700008', 'Referral to stop-smoking clinic'),
+  smokingReferral: snomed('315232003', 'Referral to stop-smoking clinic'),
   ivf: snomed('52637005', 'In vitro fertilisation'),
   influenza: snomed('822851000000102', 'Seasonal influenza vaccination'),
   covidFirst: snomed('1324681000000101', 'Administration of first dose of SARS-CoV-2 vaccine'),
   hpvFirst: snomed('428741008', 'First dose of human papillomavirus vaccine'),
   mmr: snomed('38598009', 'Measles, mumps and rubella vaccination'),
+} as const
+
+/** What is so of somebody, said by its code alone. */
+export const situations = {
+  stoppedSmoking: snomed('160617001', 'Stopped smoking'),
+  livesInCareHome: snomed('248171000000108', 'Lives in care home'),
+} as const
+
+export const stays = {
+  emergencyAdmission: snomed('183452005', 'Emergency hospital admission'),
 } as const
 
 export const registers = {

@@ -60,6 +60,11 @@ export function observeSmoking(visit: Visit, status: keyof typeof smoking): void
   })
 }
 
+/** What is so, and needs no value. */
+export function observeSituation(visit: Visit, what: Concept): void {
+  write(visit, { ...observation(visit, 'social-history'), code: coded(what) })
+}
+
 /** A finding that has words and no number: an examination, a need, a wish. */
 export function observeWords(
   visit: Visit,

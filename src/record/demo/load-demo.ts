@@ -6,10 +6,13 @@ import { addDemoPatient } from './add-demo-patient.ts'
 import { dayOf } from './days.ts'
 import { demoDay, demoPatients, mostDemoPatients } from './demo-patients.ts'
 import { addDemoServices } from './demo-services.ts'
+import { demoNeighbours, mostNeighbours } from './neighbours.ts'
 import { demoOrganisations } from './organisations.ts'
 
 export type DemoOptions = {
   readonly patients: number
+  /** How many more, with short records. */
+  readonly neighbours?: number
   readonly seed: number
   /** The day the population lives on, YYYY-MM-DD; the same for everybody unless there is a reason. */
   readonly asOf?: string
@@ -49,12 +52,16 @@ export async function loadDemo(
   options: DemoOptions,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<DemoSummary> {
-  const { patients, seed, asOf = demoDay, dataFolder, requestId } = options
-  check(patients, asOf)
+  const { patients, neighbours = 0, seed, asOf = demoDay, dataFolder, requestId } = options
+  check(patients, neighbours, asOf)
   await addDemoServices(db)
   const summary = { added: 0, present: 0, entries: 0 }
   const named: DemoPerson[] = []
-  const people = demoPatients(patients, seed, asOf)
+  const people = everybody()
+  function* everybody() {
+    yield* demoPatients(patients, seed, asOf)
+    yield* demoNeighbours(neighbours, seed, asOf)
+  }
   // All work from one list; where one fails, its loop closes the list and the others stop.
   const work = async () => {
     for (const demo of people) {
@@ -66,7 +73,7 @@ export async function loadDemo(
       } else {
         summary.present++
       }
-      onProgress(summary.added + summary.present, patients)
+      onProgress(summary.added + summary.present, patients + neighbours)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
@@ -74,9 +81,12 @@ export async function loadDemo(
   return summary
 }
 
-function check(patients: number, asOf: string): void {
+function check(patients: number, neighbours: number, asOf: string): void {
   if (!Number.isInteger(patients) || patients < 1 || patients > mostDemoPatients) {
     throw new Refusal('invalid', `There can be 1 to ${mostDemoPatients} demo patients`)
+  }
+  if (!Number.isInteger(neighbours) || neighbours < 0 || neighbours > mostNeighbours) {
+    throw new Refusal('invalid', `There can be at most ${mostNeighbours} with short records`)
   }
   try {
     dayOf(asOf)

@@ -6,7 +6,7 @@ import { demoClinicians, demoStaff } from './staff.ts'
 test('every demo organisation has a code that starts with Z9, and staff who write entries', () => {
   const organisations = demoOrganisations()
   const codes = organisations.map(({ code }) => code)
-  assert.equal(new Set(codes).size, 15)
+  assert.equal(new Set(codes).size, 19)
   for (const code of codes) {
     assert.match(code, /^Z9/)
     assert.notDeepEqual(demoClinicians(code), [])

@@ -21,11 +21,15 @@ export type DemoRule = {
 export const services = {
   millbrook: parseOdsCode('Z90001'),
   hawthorn: parseOdsCode('Z90002'),
+  ferryRoad: parseOdsCode('Z90003'),
+  castleHill: parseOdsCode('Z90004'),
+  orchardStreet: parseOdsCode('Z90005'),
   districtNursing: parseOdsCode('Z90010'),
   smokingClinic: parseOdsCode('Z90011'),
   hospital: parseOdsCode('Z90020'),
   hospice: parseOdsCode('Z90021'),
   careHome: parseOdsCode('Z90022'),
+  rowanHouse: parseOdsCode('Z90023'),
   marketPharmacy: parseOdsCode('Z90030'),
   riversidePharmacy: parseOdsCode('Z90031'),
   optician: parseOdsCode('Z90040'),
@@ -98,6 +102,10 @@ const organisations: readonly DemoOrganisation[] = [
     'ask-each-time',
   ),
   service('mentalHealth', 'Westbury Mental Health Team', 'mental-health', 'Westbury', 'extended'),
+  service('ferryRoad', 'Ferry Road Surgery', 'gp-practice', 'Westbury Riverside', 'extended'),
+  service('castleHill', 'Castle Hill Practice', 'gp-practice', 'Westbury Heath', 'extended'),
+  service('orchardStreet', 'Orchard Street Surgery', 'gp-practice', 'Westbury South', 'extended'),
+  service('rowanHouse', 'Rowan House Care Home', 'care-home', 'Westbury Heath', 'extended'),
 ]
 
 const rules: readonly DemoRule[] = [
@@ -117,6 +125,9 @@ const rules: readonly DemoRule[] = [
     'urgentCare',
     'childHealth',
   ]),
+  ...(['ferryRoad', 'castleHill', 'orchardStreet'] as const).flatMap((practice) =>
+    lists(practice, 'allowed', ['smokingClinic', 'hospital', 'careHome', 'rowanHouse']),
+  ),
 ]
 
 function service(

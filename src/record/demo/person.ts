@@ -119,12 +119,22 @@ const numbered = 1_000_000 - named
  */
 export function* testNumbers(random: Random): Generator<NhsNumber, void, undefined> {
   const start = random.whole(0, numbered - 1)
-  // No multiple of 2, 3, 5, 11 or 101, the primes of 999,900: every stem comes once.
-  const step = 617_359
-  for (let i = 0; i < numbered; i++) {
-    const number = testNumber(999_000_000 + named + ((start + i * step) % numbered))
-    if (number !== undefined) yield number
-  }
+  for (let i = 0; i < numbered; i++) yield* numberAt(start, i)
+}
+
+/** The same the other way round: of one seed they meet only where nearly all are given. */
+export function* lastTestNumbers(random: Random): Generator<NhsNumber, void, undefined> {
+  const start = random.whole(0, numbered - 1)
+  for (let i = numbered - 1; i >= 0; i--) yield* numberAt(start, i)
+}
+
+// No multiple of 2, 3, 5, 11 or 101, the primes of 999,900: every stem comes once.
+const step = 617_359
+
+/** One number or none. */
+function* numberAt(start: number, place: number): Generator<NhsNumber, void, undefined> {
+  const number = testNumber(999_000_000 + named + ((start + place * step) % numbered))
+  if (number !== undefined) yield number
 }
 
 /** Some stems have no number: modulus 11 leaves them without a check digit, and 9999999999 is none. */

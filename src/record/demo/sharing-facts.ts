@@ -26,6 +26,7 @@ const always = new Set<string>([
   services.districtNursing,
   services.hospice,
   services.careHome,
+  services.rowanHouse,
   services.mentalHealth,
 ])
 
@@ -127,7 +128,7 @@ function admissionsOf({ entries }: Chart): DemoRelationship[] {
 
 function kindOf(organisation: OdsCode, practice: OdsCode): DemoRelationship['kind'] {
   if (organisation === practice) return 'registration'
-  if (organisation === services.careHome) return 'admission'
+  if (organisation === services.careHome || organisation === services.rowanHouse) return 'admission'
   return always.has(organisation) || organisation === services.hospital ? 'referral' : 'appointment'
 }
 

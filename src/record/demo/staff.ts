@@ -77,6 +77,10 @@ const teams: Readonly<Record<keyof typeof services, readonly Named[]>> = {
     ['Dr Soraya Stillbrook', 'doctor'],
     ['Nurse Barnaby Calmsworth', 'nurse'],
   ],
+  ferryRoad: [['Dr Olu Wharfside', 'doctor']],
+  castleHill: [['Dr Morag Keepworth', 'doctor']],
+  orchardStreet: [['Dr Anil Pearmainton', 'doctor']],
+  rowanHouse: [['Nurse Betsy Sorbusfield', 'nurse']],
 }
 
 const everyone: readonly DemoStaff[] = entriesOf(teams).flatMap(([service, team], index) =>

@@ -1,3 +1,4 @@
+import { couldBe } from '../../summary/coverage/told.ts'
 import type { Shown } from './protect.ts'
 
 /** From how many people on a percentage has a decimal, and from how many on it is told at all. */
@@ -15,4 +16,20 @@ export function percentOf(part: Shown, whole: Shown): number | undefined {
   if (typeof part !== 'number' || typeof whole !== 'number' || whole < wholeFrom) return undefined
   const digits = whole >= oneDecimalFrom ? 10 : 1
   return Math.min(100, Math.round((part / whole) * 100 * digits) / digits)
+}
+
+/**
+ * Between which percentages a group is by what its shown number may stand for: where there are too few people for one
+ * percentage, and enough that it says anything.
+ *
+ * @returns undefined where either is hidden, or it would be wider than a quarter of all there is.
+ */
+export function percentsBetween(part: Shown, whole: Shown): readonly [number, number] | undefined {
+  if (typeof part !== 'number' || typeof whole !== 'number' || whole === 0) return undefined
+  const [low, high] = couldBe(part)
+  const between = [
+    Math.max(0, Math.floor((low / whole) * 100)),
+    Math.min(100, Math.ceil((high / whole) * 100)),
+  ] as const
+  return between[1] - between[0] > 25 ? undefined : between
 }

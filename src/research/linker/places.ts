@@ -18,7 +18,8 @@ export async function linkPlaces(tx: Tx, key: StudyKey, at: Date): Promise<void>
   const all = await tx<{ id: string; type: string; board: string | null }[]>`
     select id, type, care_board as board from organisation`
   const places = all.map(({ id, type, board }): Place => {
-    const region = boardOn(board ?? '', dayIn(at))?.region ?? 'unknown'
+    const found = boardOn(board ?? '', dayIn(at))
+    const region = found?.region ?? (found?.madeUp ? found.name : 'unknown')
     return { organisation: id, code: pseudonym(key, 'practice', id), setting: type, region }
   })
   await tx`create temp table place (organisation text primary key, code text, setting text, region text)

@@ -28,15 +28,16 @@ const table: ToldTable = {
 const draw = (better: 'more' | 'fewer') =>
   renderToStaticMarkup(<RateChart table={table} better={better} />)
 const told = (html: string) =>
-  [...html.matchAll(/rates__group">([^<]+)<.*?rates__percent">([\d.]+)%</gs)].map(
+  [...html.matchAll(/rates__group">([^<]+)<.*?rates__percent">([^<]+)</gs)].map(
     ([, group, percent]) => [group, percent],
   )
 
 suite('a chart of rates', () => {
   test('has a bar for each group of which a percentage may be told, the best first', () => {
     const more = [
-      ['south', '39'],
-      ['north', '25.9'],
+      ['of few', '37% to 43%'],
+      ['south', '39%'],
+      ['north', '25.9%'],
     ]
     assert.deepEqual(told(draw('more')), more)
     assert.deepEqual(told(draw('fewer')), more.toReversed())
@@ -47,18 +48,29 @@ suite('a chart of rates', () => {
     const widths = [...html.matchAll(/<rect width="([^"]+)"/g)].map(([, width]) => width)
     assert.deepEqual(
       widths,
-      told(html).map(([, percent]) => percent),
+      told(html).map(([, share = '']) => share.split('%')[0]),
+    )
+    const between = [...html.matchAll(/"rates__between" x="([^"]+)" width="([^"]+)"/g)]
+    assert.deepEqual(
+      between.map(([, from, width]) => [from, width]),
+      [['37', '6']],
     )
     const drawn = [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) =>
-      svg.replace(/viewBox="0 0 100 4"|<rect width="[^"]+" height="4"/g, ''),
+      svg.replace(
+        /viewBox="0 0 100 4"|<rect( class="rates__between" x="[^"]+")? width="[^"]+" height="4"/g,
+        '',
+      ),
     )
     for (const svg of drawn) assert.doesNotMatch(svg, /\d/, 'and says no other number')
   })
 
   test('says how many groups are not in it, and holds the table', () => {
     const html = draw('more')
-    assert.match(html, /too few people for a percentage: 4\./)
-    assert.match(html, /More is better\. Best: south, 39%\. Could be better: north, 25\.9%\./)
+    assert.match(html, /too few people for a percentage: 3\./)
+    assert.match(
+      html,
+      /More is better\. Best: of few, 37% to 43%\. Could be better: north, 25\.9%\./,
+    )
     assert.match(html, /Stopped as a table.*<table.*12 or fewer/s)
   })
 
@@ -67,6 +79,15 @@ suite('a chart of rates', () => {
     const html = renderToStaticMarkup(<RateChart table={alone} better="fewer" />)
     assert.match(html, /Fewer is better\. One group has enough people: north, 25\.9%\./)
     assert.doesNotMatch(html, /Best|Could be better/)
+  })
+
+  test('says of no group that it does best where they may all be alike', () => {
+    const close = {
+      ...table,
+      cells: table.cells.filter(({ at }) => /south|of few/.test(at[0] ?? '')),
+    }
+    const html = renderToStaticMarkup(<RateChart table={close} better="more" />)
+    assert.match(html, /More is better\. The groups are too small to say which does best\./)
   })
 
   test('names a practice with its region, and counts no group that is always there', () => {
@@ -89,8 +110,8 @@ suite('a chart of rates', () => {
     }
     const html = renderToStaticMarkup(<RateChart table={practices} better="more" />)
     assert.deepEqual(told(html), [
-      ['Practice ffeedd, south', '60'],
-      ['Practice 0a1b2c, north', '50'],
+      ['Practice ffeedd, south', '60%'],
+      ['Practice 0a1b2c, north', '50%'],
     ])
     assert.doesNotMatch(html, /too few people for a percentage/)
   })

@@ -1,31 +1,30 @@
-import { percentOf } from '../../research/disclosure/percent.ts'
+import { percentOf, percentsBetween } from '../../research/disclosure/percent.ts'
 import type { Shown, ToldTable } from '../../research/disclosure/protect.ts'
 import { rest } from '../../research/disclosure/table.ts'
 import { ToldTableView } from './told-table.tsx'
+import { groupText } from './words.ts'
 
 type Props = { readonly table: ToldTable; readonly better: 'more' | 'fewer' }
 
 /**
- * How many of each group had something, best first. A bar is as long as the percentage that stands beside it: nothing
- * in the drawing says more than the table below it does (T25).
+ * How many of each group had something, best first. A bar is as long as the percentage that stands beside it, or as the
+ * two it is between: nothing in the drawing says more than the table below it does (T25).
  */
 export function RateChart({ table, better }: Props) {
   const rates = ratesOf(table)
-  const known = rates
-    .filter((rate) => rate.percent !== undefined)
-    .toSorted((one, other) => {
-      const by = (one.percent ?? 0) - (other.percent ?? 0)
-      return better === 'more' ? -by : by
-    })
+  const known = rates.filter(isKnown).toSorted((one, other) => {
+    const by = middleOf(one) - middleOf(other)
+    return better === 'more' ? -by : by
+  })
   // those that few have are one group that is always there, with or without anybody
-  const unknown = rates.filter(({ isRest, percent }) => percent === undefined && !isRest).length
+  const unknown = rates.filter((rate) => !isKnown(rate) && !rate.isRest).length
   return (
     <figure className="rates">
       <ul className="rates__bars">
-        {known.map(({ group, percent = 0 }) => (
+        {known.map(({ group, share }) => (
           <li key={group}>
             <span className="rates__group">{group}</span>{' '}
-            <span className="rates__percent">{percent}%</span>
+            <span className="rates__percent">{shareText(share)}</span>
             <svg
               className="rates__bar"
               viewBox="0 0 100 4"
@@ -33,7 +32,15 @@ export function RateChart({ table, better }: Props) {
               aria-hidden="true"
               focusable="false"
             >
-              <rect width={percent} height="4" />
+              <rect width={share[0]} height="4" />
+              {share[0] === share[1] ? null : (
+                <rect
+                  className="rates__between"
+                  x={share[0]}
+                  width={share[1] - share[0]}
+                  height="4"
+                />
+              )}
             </svg>
           </li>
         ))}
@@ -54,10 +61,14 @@ export function RateChart({ table, better }: Props) {
   )
 }
 
-type Rate = {
-  readonly group: string
-  readonly isRest: boolean
-  readonly percent: number | undefined
+/** From and to which percentage: the same where one may be told. */
+type Share = readonly [number, number]
+
+type Rate = { readonly group: string; readonly isRest: boolean; readonly share: Share | undefined }
+type Known = Rate & { readonly share: Share }
+
+function isKnown(rate: Rate): rate is Known {
+  return rate.share !== undefined
 }
 
 /** Of what is shown, and so of rounded numbers; of a group with a part that is not told there is no whole. */
@@ -73,21 +84,33 @@ function ratesOf({ cells, totals }: ToldTable): Rate[] {
     .map((cell) => {
       const group = cell.at.slice(0, -1).toReversed().map(groupText).join(', ')
       const isRest = cell.at.at(-2) === rest
-      return { group, isRest, percent: percentOf(cell.shown, wholeOf(placeOf(cell))) }
+      return { group, isRest, share: shareOf(cell.shown, wholeOf(placeOf(cell))) }
     })
 }
 
-function captionOf(known: readonly Rate[], better: Props['better']): string {
+function shareOf(part: Shown, whole: Shown): Share | undefined {
+  const percent = percentOf(part, whole)
+  return percent === undefined ? percentsBetween(part, whole) : [percent, percent]
+}
+
+function middleOf({ share: [from, to] }: Known): number {
+  return (from + to) / 2
+}
+
+function shareText([from, to]: Share): string {
+  return from === to ? `${from}%` : `${from}% to ${to}%`
+}
+
+function captionOf(known: readonly Known[], better: Props['better']): string {
   const [first] = known
   const last = known.at(-1)
   if (first === undefined || last === undefined) return 'There are too few people for a chart.'
-  const say = ({ group, percent }: Rate) => `${group}, ${percent}%`
-  const wanted = better === 'more' ? 'More is better.' : 'Fewer is better.'
-  if (first === last) return `${wanted} One group has enough people: ${say(first)}.`
-  return `${wanted} Best: ${say(first)}. Could be better: ${say(last)}.`
-}
-
-/** The code of a practice means nothing outside its study: its beginning tells it from the others. */
-function groupText(group: string): string {
-  return /^[0-9a-f]{32}$/.test(group) ? `Practice ${group.slice(0, 6)}` : group
+  const is = `${better === 'more' ? 'More' : 'Fewer'} is better.`
+  const say = ({ group, share }: Known) => `${group}, ${shareText(share)}`
+  if (first === last) return `${is} One group has enough people: ${say(first)}.`
+  const [low, high] = better === 'more' ? [last, first] : [first, last]
+  if (low.share[1] >= high.share[0]) {
+    return `${is} The groups are too small to say which does best.`
+  }
+  return `${is} Best: ${say(first)}. Could be better: ${say(last)}.`
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { Button, Textarea, TextInput } from 'nhsuk-react-components'
+import { examples } from '../../research/examples/examples.ts'
 import type { DeskStudy } from '../../research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
 import { DateText } from '../components/date-text.tsx'
@@ -152,8 +153,22 @@ function Ask({ study }: { study: string }) {
         spellCheck={false}
       />
       <Button type="submit">Ask</Button>
+      <Examples />
     </form>
   )
+}
+
+function Examples() {
+  return examples.map(({ title, question }) => (
+    <details className="nhsuk-details" key={title}>
+      <summary className="nhsuk-details__summary">
+        <span className="nhsuk-details__summary-text">Example: {title}</span>
+      </summary>
+      <div className="nhsuk-details__text">
+        <pre className="mail-text">{question}</pre>
+      </div>
+    </details>
+  ))
 }
 
 function Job({ job, checks }: { job: StudyJob; checks: boolean }) {

@@ -1,6 +1,7 @@
 import type { ToldTable } from '../../research/disclosure/protect.ts'
 import { StackedTable } from '../components/stacked-table.tsx'
 import { percentText, shownText, toldRows } from './told-rows.ts'
+import { groupText } from './words.ts'
 
 /** A table as it may be told: each group with its people, and its part of the group where it is a split. */
 export function ToldTableView({ table }: { table: ToldTable }) {
@@ -13,7 +14,11 @@ export function ToldTableView({ table }: { table: ToldTable }) {
       heads={heads}
       rows={rows.map(({ at, shown, percent }) => ({
         name: JSON.stringify(at),
-        cells: [...at, shownText(shown), ...(withPercent ? [percentText(percent)] : [])],
+        cells: [
+          ...at.map(groupText),
+          shownText(shown),
+          ...(withPercent ? [percentText(percent)] : []),
+        ],
       }))}
     />
   )

@@ -84,3 +84,8 @@ export function toldText(told: Told): string {
 export function tensText(told: Told): string {
   return told === 'few' ? '120 or fewer' : (told * 10).toLocaleString('en-GB')
 }
+
+/** The code of a practice means nothing outside its study: its beginning tells it from the others. */
+export function groupText(group: string): string {
+  return /^[0-9a-f]{32}$/.test(group) ? `Practice ${group.slice(0, 6)}` : group
+}

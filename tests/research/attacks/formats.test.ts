@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { randomOf } from '../../../src/record/demo/random.ts'
-import { percentOf } from '../../../src/research/disclosure/percent.ts'
+import { percentOf, percentsBetween } from '../../../src/research/disclosure/percent.ts'
 import { protect, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { everyCell, type CountTable } from '../../../src/research/disclosure/table.ts'
 import { told } from '../../../src/summary/coverage/told.ts'
@@ -87,7 +87,8 @@ test('T12: a percentage does not give back what was rounded', (t) => {
     return many
   }
   const ofTrue = (part: number, whole: number) => Math.round((1000 * part) / whole)
-  const ofTold = (part: number, whole: number) => percentOf(told(part), told(whole))
+  const ofTold = (part: number, whole: number) =>
+    JSON.stringify([percentOf, percentsBetween].map((of) => of(told(part), told(whole))))
   let [before, after, all] = [0, 0, 0]
   for (let time = 0; time < 2000; time++) {
     const whole = random.whole(30, 900)

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { testDatabase } from '../../../tests/support/database.ts'
+import { asAnyone } from '../../../tests/support/people.ts'
+import { readDemoPeople } from '../../identity/demo-people.ts'
+import { loadDemo } from '../../record/demo/load-demo.ts'
+import { usualNeighbours } from '../../record/demo/neighbours.ts'
+import { examples } from '../examples/examples.ts'
+import { readIncluded } from '../included.ts'
+import { dashboards } from '../studies/dashboards.ts'
+import { studyVersions } from '../studies/read-studies.ts'
+import { registeredStudy } from '../studies/register.ts'
+import { patientNumbered, signedInAs } from './demo-actors.ts'
+import { demoIncluded, demoOptedOut } from './demo-people.ts'
+import { tryDemoStudy } from './try-demo-study.ts'
+
+const db = await testDatabase()
+const owner = asAnyone(db)
+const dataFolder = mkdtempSync(join(tmpdir(), 'confide-demo-study-'))
+after(async () => {
+  await owner.end()
+  rmSync(dataFolder, { recursive: true, force: true })
+})
+
+const said: string[] = []
+const study = (folder = dataFolder) =>
+  tryDemoStudy(db, { url: db.url, dataFolder: folder, requestId: 'test' }, (line) =>
+    said.push(line),
+  )
+
+before(async () => {
+  const many = { patients: 12, neighbours: usualNeighbours, seed: 1 }
+  await loadDemo(db, { ...many, dataFolder, requestId: 'test' })
+})
+
+/** All that a study leaves, in numbers. */
+const rows = async () => {
+  const [row] = await owner`
+    select (select count(*)::int from study) as studies, (select count(*)::int from study_version) as versions,
+           (select count(*)::int from study_decision) as decisions, (select count(*)::int from study_build) as builds,
+           (select count(*)::int from study_job) as questions, (select count(*)::int from study_check) as checks,
+           (select count(*)::int from type_1_choice) as objections, (select count(*)::int from staff) as staff,
+           (select count(*)::int from patient) as patients,
+           (select count(*)::int from access_event where actor = 'confide linker') as lines`
+  return row
+}
+
+test('where the linker cannot run it says so in one line, and no study is there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'confide-demo-study-'))
+  writeFileSync(join(folder, 'linker'), 'in the way')
+  await study(folder)
+  rmSync(folder, { recursive: true })
+  assert.equal(said.length, 1)
+  assert.match(said[0] ?? '', /^There is no study in this demonstration: [^\n]+$/)
+  assert.deepEqual(await studyVersions(db.app), [])
+})
+
+test('a study is approved by two, built, asked every example, checked by two and released', async () => {
+  said.length = 0
+  await study()
+  assert.deepEqual(said, [])
+  const [only, ...more] = await studyVersions(db.app)
+  assert.ok(only)
+  assert.deepEqual(more, [])
+  const found = await registeredStudy(db, only.study)
+  assert.deepEqual(
+    found?.jobs.map(({ question, state, checks }) => [question, state, checks.length]).toReversed(),
+    examples.map(({ question }) => [question, 'released', 2]),
+  )
+  assert.equal(only.decisions.length, 2)
+})
+
+test('no practice in its charts has a number that is hidden', async () => {
+  const charts = await dashboards(db)
+  assert.equal(charts.length, examples.length)
+  for (const { table } of charts) {
+    const practices = table.cells.filter(({ at }) => !at.includes('few together'))
+    assert.equal(practices.length, 10)
+    assert.deepEqual(
+      practices.filter(({ shown }) => typeof shown !== 'number'),
+      [],
+    )
+  }
+})
+
+test('who is in it reads every release, and who opted out that they are in none', async () => {
+  const released = async (nhsNumber: string) => {
+    const patient = await patientNumbered(db, nhsNumber)
+    assert.ok(patient)
+    const owner = { kind: 'patient', id: patient } as const
+    const read = await signedInAs(db, owner, 'test', (actor) => readIncluded(db, actor, patient))
+    return read.studies.map(({ now, releases }) => [now, releases.length])
+  }
+  assert.deepEqual(await released(demoIncluded.nhsNumber), [[true, examples.length]])
+  assert.deepEqual(await released(demoOptedOut.type1.nhsNumber), [])
+  assert.deepEqual(await released(demoOptedOut.national.nhsNumber), [])
+  const notes = readDemoPeople(dataFolder).filter(({ note }) => /in (the|no) study/.test(note))
+  assert.equal(notes.length, 3)
+})
+
+test('again, it adds nothing', async () => {
+  const [before, people] = [await rows(), readDemoPeople(dataFolder)]
+  await study()
+  assert.deepEqual(await rows(), before)
+  assert.deepEqual(readDemoPeople(dataFolder), people)
+})

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import type { Database } from '../../db/database.ts'
+import { dayIn } from '../../identity/age.ts'
+import { readDemoPeople, writeDemoPeople } from '../../identity/demo-people.ts'
+import { addDemoPatient } from '../../record/demo/add-demo-patient.ts'
+import { services } from '../../record/demo/organisations.ts'
+import { examples } from '../examples/examples.ts'
+import { build, type Linker } from '../linker/build.ts'
+import { addCanary } from '../linker/canaries.ts'
+import { openLinker } from '../linker/open-linker.ts'
+import { numbersToAsk } from '../linker/people.ts'
+import { objectType1 } from '../object.ts'
+import { answerAsNational, askNational } from '../opt-outs/exchange.ts'
+import { askQuestion, checkAnswer } from '../run/jobs.ts'
+import { runWaiting } from '../run/run-jobs.ts'
+import { newestBuild, studyJobs, studyVersions } from '../studies/read-studies.ts'
+import { applyForStudy, decideOnStudy } from '../studies/studies.ts'
+import { addDemoResearchers, patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
+import { demoApplication, demoReasons } from './demo-application.ts'
+import { demoCanaries, demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
+
+const { asker, panel } = demoResearchers
+const waitMs = 20_000
+const lookMs = 20
+
+/**
+ * A study of the demo population, from asking for it to released tables, by the same functions as on the pages. Each
+ * step is done where it is not yet: running it again adds nothing, and goes on where it was broken off.
+ */
+export async function addDemoStudy(
+  db: Database,
+  { url, dataFolder, requestId }: { url: string; dataFolder: string; requestId: string },
+): Promise<void> {
+  const linker = openLinker(url, dataFolder)
+  try {
+    await addDemoResearchers(db)
+    const study = (await standingStudy(db)) ?? (await newStudy(db, linker, requestId))
+    await decide(db, study, requestId)
+    if ((await newestBuild(db.app, study)) === undefined) {
+      await exchange(linker)
+      await build(linker, study)
+    }
+    await ask(db, study, requestId)
+    await runWaiting(db, linker.studies)
+    await check(db, study, requestId)
+  } finally {
+    await linker.end()
+  }
+  noteWho(dataFolder)
+}
+
+async function standingStudy(db: Database): Promise<string | undefined> {
+  const versions = await studyVersions(db.app)
+  const { title } = demoApplication(dayIn(new Date()))
+  const its = versions.find((one) => one.organisation === asker.organisation && one.title === title)
+  return its?.study
+}
+
+/** With who opted out before it: of them it has nothing. */
+async function newStudy(db: Database, linker: Linker, requestId: string): Promise<string> {
+  const said = { askedBy: 'patient', channel: 'online', objects: true } as const
+  const objector = await patientNumbered(db, demoOptedOut.type1.nhsNumber)
+  if (objector !== undefined) {
+    const owner = { kind: 'patient', id: objector } as const
+    await signedInAs(db, owner, requestId, (actor) => objectType1(db, actor, objector, said))
+  }
+  const desk = await staffNamed(db, services.millbrook, 'Colette Brambley')
+  for (const [side, canary] of demoCanaries()) {
+    await addDemoPatient(db, canary, requestId)
+    const patient = await patientNumbered(db, canary.nhsNumber)
+    if (patient === undefined) throw new Error('a canary of the demo is not there')
+    addCanary(linker.folder, side, patient)
+    if (side !== 'type-1') continue
+    await signedInAs(db, desk, requestId, (actor) =>
+      objectType1(db, actor, patient, { ...said, channel: 'paper' }),
+    )
+  }
+  const researcher = await staffNamed(db, asker.organisation, asker.name)
+  const applied = await signedInAs(db, researcher, requestId, (actor) =>
+    applyForStudy(db, actor, demoApplication(dayIn(new Date()))),
+  )
+  if ('lacking' in applied) throw new Error('the study of the demo lacks something')
+  return applied.study
+}
+
+async function decide(db: Database, study: string, requestId: string): Promise<void> {
+  const [newest] = await studyVersions(db.app, study)
+  if (newest?.standing !== 'waits') return
+  for (const { organisation, name } of panel) {
+    const member = await staffNamed(db, organisation, name)
+    if (newest.decisions.some(({ by }) => by === member.id)) continue
+    await signedInAs(db, member, requestId, (actor) =>
+      decideOnStudy(db, actor, study, newest.version, {
+        ...{ approves: true, reason: demoReasons.decision },
+      }),
+    )
+  }
+}
+
+/** Asks the national service, which stands here. */
+async function exchange({ sql, folder }: Linker): Promise<void> {
+  const { numbers } = await sql.begin(async (tx) => ({ numbers: await numbersToAsk(tx) }))
+  const national = join(folder, 'national')
+  const optedOut = demoCanaries().flatMap(([side, { nhsNumber }]) =>
+    side === 'national' ? [nhsNumber as string] : [],
+  )
+  const answer = askNational(national, numbers, waitMs, lookMs)
+  answerAsNational(national, new Set([...optedOut, demoOptedOut.national.nhsNumber]))
+  await answer
+}
+
+async function ask(db: Database, study: string, requestId: string): Promise<void> {
+  const asked = new Set((await studyJobs(db.app, study)).map(({ question }) => question))
+  const researcher = await staffNamed(db, asker.organisation, asker.name)
+  await signedInAs(db, researcher, requestId, async (actor) => {
+    for (const { question } of examples) {
+      if (!asked.has(question)) await askQuestion(db, actor, study, question)
+    }
+  })
+}
+
+async function check(db: Database, study: string, requestId: string): Promise<void> {
+  const ours = new Set(examples.map(({ question }) => question))
+  for (const { organisation, name } of panel) {
+    const member = await staffNamed(db, organisation, name)
+    const waiting = (await studyJobs(db.app, study)).filter(
+      ({ question, state, checks }) =>
+        ours.has(question) && state === 'answered' && !checks.some(({ by }) => by === member.id),
+    )
+    await signedInAs(db, member, requestId, async (actor) => {
+      for (const { id, digest } of waiting.toReversed()) {
+        const said = { agrees: true, reason: demoReasons.check, digest: digest ?? '' }
+        await checkAnswer(db, actor, id, said)
+      }
+    })
+  }
+}
+
+/** Says of the people to sign in as who is in the study and who is in none. */
+function noteWho(dataFolder: string): void {
+  const notes = [demoIncluded, ...Object.values(demoOptedOut)]
+  const people = readDemoPeople(dataFolder).map((person) => {
+    const more = notes.find(({ nhsNumber }) => nhsNumber === person.nhsNumber)?.note
+    const { note } = person
+    return more === undefined || note.endsWith(more)
+      ? person
+      : { ...person, note: `${note}; ${more}` }
+  })
+  writeDemoPeople(dataFolder, people)
+}
