@@ -258,7 +258,9 @@ test(
     })
     await as('two', async (page) => {
       await page.goto(`/studies/${study}`)
-      await press(page, 'Close this study')
+      await page.getByText('Close this study').click()
+      await page.getByLabel('Yes, destroy its data and keys').check()
+      await press(page, 'Close it')
       assert.match(await main(page), /Closed/)
       assert.deepEqual(await destroyOver(linker), [study])
       await page.reload()

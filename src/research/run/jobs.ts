@@ -3,7 +3,7 @@ import { Refusal } from '../../errors.ts'
 import type { Actor } from '../../identity/actor.ts'
 import { newReference } from '../../identity/reference.ts'
 import { heldVersion } from '../studies/read-studies.ts'
-import { researchPerson } from '../studies/studies.ts'
+import { requireReason, researchPerson } from '../studies/studies.ts'
 import { parseQuestion } from './question.ts'
 import { selectsIn } from './selects.ts'
 
@@ -71,7 +71,7 @@ export async function checkAnswer(
   said: { readonly agrees: boolean; readonly reason: string; readonly digest: string },
 ): Promise<'waits' | 'released' | 'declined'> {
   const person = await researchPerson(db, actor, 'research-panel')
-  if (said.reason.trim() === '') throw new Refusal('invalid', 'Say why')
+  requireReason(said.reason)
   const done = await db.app.begin(async (tx) => {
     const [found] = await tx<CheckedRow[]>`
       select study, version, asked_by as by, state, coalesce(result_digest, '') as digest, build

@@ -51,11 +51,11 @@ export type Lacking = {
 const written = {
   title: ['Give the study a title', 120],
   summary: ['Say in plain words what the study is about', 1500],
-  purpose: ['Say what the data is used for', 1500],
-  benefit: ['Say what people gain from it', 1500],
   lead: ['Say who leads the study', 120],
   training: ['Say what training in handling data everybody has had', 300],
   funder: ['Say who pays for it', 120],
+  purpose: ['Say what the data is used for', 1500],
+  benefit: ['Say what people gain from it', 1500],
   legalBasis: ['Say by what law the data may be used', 300],
   outputs: ['Say what leaves: which tables and charts', 1500],
 } as const satisfies Partial<Record<keyof Application, readonly [string, number]>>
@@ -70,7 +70,7 @@ export function lackingIn(application: Application, today: Day): Lacking[] {
     const [message, most] = written[field]
     const text = application[field].trim()
     if (text === '') return [{ field, message }]
-    return text.length > most ? [{ field, message: `Use at most ${most} letters` }] : []
+    return text.length > most ? [{ field, message: `${message} in at most ${most} letters` }] : []
   })
   return [
     ...texts,

@@ -103,7 +103,7 @@ export async function decideOnStudy(
   { approves, reason }: { readonly approves: boolean; readonly reason: string },
 ): Promise<void> {
   const person = await researchPerson(db, actor, 'research-panel')
-  if (reason.trim() === '') throw new Refusal('invalid', 'Say why')
+  requireReason(reason)
   await db.app.begin(async (tx) => {
     const [found] = await tx<{ by: string; closed: boolean }[]>`
       select v.applied_by as by, s.closed_at is not null as closed
@@ -118,6 +118,16 @@ export async function decideOnStudy(
       on conflict (study, version, decided_by) do nothing`
     if (count === 0) throw new Refusal('conflict', 'You have decided on this already')
   })
+}
+
+const mostOfAReason = 1000
+
+/** @throws Refusal `invalid` for none, or one that is too long for others to read. */
+export function requireReason(reason: string): void {
+  if (reason.trim() === '') throw new Refusal('invalid', 'Say why')
+  if (reason.length > mostOfAReason) {
+    throw new Refusal('invalid', `Say why in at most ${mostOfAReason} letters`)
+  }
 }
 
 /** Ends a study: the linker destroys its keys and its data. @throws Refusal `role`, `not-found`. */

@@ -56,7 +56,22 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
   app.post<OfStudy>(paths.study(':study'), open, async (request, reply) => {
     const actor = actorOf(request)
     const { study } = request.params
-    return reply.redirect(await act(study, actor, fieldsOf(request.body)), 303)
+    const values = fieldsOf(request.body)
+    try {
+      return reply.redirect(await act(study, actor, values), 303)
+    } catch (error) {
+      // what was written stays on the page, beside what is wrong with it
+      const field = fieldOf(values)
+      if (!(error instanceof Refusal && tellsOfAField.has(error.code)) || !field) throw error
+      const found = await openStudy(actor, study)
+      if (!found) throw notFound()
+      const sent = { values, errors: [{ field, message: error.message }] }
+      return sendPage(
+        reply,
+        studyView({ ...found, who: watcher(found.person), sent }),
+        error.status,
+      )
+    }
   })
 
   // who may not work on studies is told so before anything is looked up
@@ -83,6 +98,7 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
     } else if (doing === 'note') {
       await writeNote(db, actor, study, noteIn(fields))
     } else if (doing === 'close') {
+      if (fields['sure'] !== 'yes') throw new Refusal('invalid', 'Say that you are sure')
       await closeStudy(db, actor, study)
     } else {
       throw new Refusal('invalid', 'Say what to do')
@@ -98,6 +114,16 @@ function noteIn(fields: Fields): NewNote {
     job: job === '' ? undefined : parseReference(job),
     corrects: corrects === '' ? undefined : corrects,
   }
+}
+
+const tellsOfAField: ReadonlySet<string> = new Set(['invalid', 'too-many'])
+
+/** In which box stands what one wants to do. */
+function fieldOf({ do: doing = '', job = '' }: Fields): string | undefined {
+  if (doing === 'approve' || doing === 'decline') return 'reason'
+  if (doing === 'agree' || doing === 'disagree') return `reason-${job}`
+  if (doing === 'ask') return 'question'
+  return doing === 'close' ? 'sure' : undefined
 }
 
 function versionIn(fields: Fields): number {

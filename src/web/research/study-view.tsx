@@ -1,9 +1,9 @@
 import { Fragment } from 'react'
-import { Button, Textarea, TextInput } from 'nhsuk-react-components'
-import { examples } from '../../research/examples/examples.ts'
+import { Button } from 'nhsuk-react-components'
 import type { DeskStudy } from '../../research/studies/at-desk.ts'
 import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
 import { DateText } from '../components/date-text.tsx'
+import { FieldErrors } from '../components/field-errors.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { alikeFacts } from './alike-facts.ts'
@@ -12,18 +12,23 @@ import { Asked } from './public-job.tsx'
 import { kindOf, type NoteKind } from '../../research/studies/notes.ts'
 import { NoteForm, StudyNotes } from './study-notes.tsx'
 import { StudyFacts } from './study-facts.tsx'
+import { Ask, Check, Close, Decide, type Sent } from './study-forms.tsx'
 import { ToldTableView } from './told-table.tsx'
-import { noteWords, riskWords, stateWords } from './words.ts'
+import { noteWords, riskWords, standingWords, stateWords } from './words.ts'
 
-export type StudyView = DeskStudy & { readonly who: SignedIn }
+export type StudyView = DeskStudy & { readonly who: SignedIn; readonly sent?: Sent }
+
+const nothing: Sent = { values: {}, errors: [] }
 
 /** One study, as who asked for it and the panel work on it. */
-export function studyView({ who, person, versions, build, jobs, notes }: StudyView): string {
-  const [newest] = versions
+export function studyView(view: StudyView): string {
+  const { who, person, versions, build, jobs, notes, sent = nothing } = view
+  const [newest, ...before] = versions
   if (newest === undefined) throw new TypeError('a study has a version')
   const isPanel = person.role === 'research-panel'
   const isOpen = newest.closedAt === null
   const decided = newest.decisions.some(({ by }) => by === person.id)
+  const holds = versions.find(({ standing }) => standing === 'approved')
   return renderPage(
     {
       title: newest.title,
@@ -31,13 +36,21 @@ export function studyView({ who, person, versions, build, jobs, notes }: StudyVi
       who,
       current: paths.studies,
       back: { href: paths.studies, text: 'Studies' },
+      error: sent.errors.length > 0,
+      above: <FieldErrors errors={sent.errors} />,
     },
     <>
       <p className="lede">{newest.summary}</p>
       <StudyFacts study={newest} people={namesText(newest.people)} />
       {isPanel && isOpen && newest.standing === 'waits' && !decided ? (
-        <Decide study={newest} />
+        <Decide study={newest} sent={sent} />
       ) : null}
+      {isPanel && isOpen && newest.standing === 'waits' && decided ? (
+        <p>You have said yes. One more member of the panel decides.</p>
+      ) : null}
+      {before.map((one) => (
+        <EarlierVersion key={one.version} study={one} holds={isOpen && one === holds} />
+      ))}
       {!isPanel && isOpen ? (
         <form action={paths.study(newest.study)} method="post">
           <input type="hidden" name="do" value="change" />
@@ -52,7 +65,7 @@ export function studyView({ who, person, versions, build, jobs, notes }: StudyVi
       <h2 className="nhsuk-heading-m">Data</h2>
       <p>
         {build === undefined ? (
-          'No data has been made for it yet.'
+          'No data has been made for it yet. Questions can be asked once there is.'
         ) : (
           <>
             The newest was made on <DateText on={build.builtAt} time />. Questions are asked of data
@@ -61,7 +74,7 @@ export function studyView({ who, person, versions, build, jobs, notes }: StudyVi
         )}
       </p>
       {build?.alike ? <FactList facts={alikeFacts(build)} /> : null}
-      {!isPanel && isOpen && versions.some(({ standing }) => standing === 'approved') ? (
+      {!isPanel && isOpen && holds ? (
         <>
           <p>
             To write questions, there is made-up data of the same shape:{' '}
@@ -69,7 +82,7 @@ export function studyView({ who, person, versions, build, jobs, notes }: StudyVi
             <a href={paths.madeUpData(newest.study, 'entries.csv')}>entries</a>. Nobody’s record was
             read for it. <code>confide question FILE --data FOLDER</code> answers questions on it.
           </p>
-          <Ask study={newest.study} />
+          {build === undefined ? null : <Ask study={newest.study} sent={sent} />}
         </>
       ) : null}
       {jobs.length > 0 ? <h2 className="nhsuk-heading-m">Questions</h2> : null}
@@ -77,21 +90,12 @@ export function studyView({ who, person, versions, build, jobs, notes }: StudyVi
         <Job
           key={job.id}
           job={job}
-          checks={isPanel && !job.checks.some(({ by }) => by === person.id)}
+          {...(isPanel ? { checked: job.checks.some(({ by }) => by === person.id) } : {})}
+          sent={sent.values['job'] === job.id ? sent : nothing}
         />
       ))}
       <Said {...{ study: newest.study, kind: kindOf(person), versions, jobs, notes }} />
-      {isOpen ? (
-        <form action={paths.study(newest.study)} method="post">
-          <input type="hidden" name="do" value="close" />
-          <Button type="submit" secondary>
-            Close this study
-          </Button>
-          <p className="small">
-            Its data and the keys to it are destroyed. What was released stays.
-          </p>
-        </form>
-      ) : null}
+      {isOpen ? <Close study={newest.study} sent={sent} /> : null}
     </>,
   )
 }
@@ -122,57 +126,27 @@ function Said({
   )
 }
 
-function Decide({ study }: { study: StudyVersion }) {
+function EarlierVersion({ study, holds }: { study: StudyVersion; holds: boolean }) {
   return (
-    <form className="panel panel--form" action={paths.study(study.study)} method="post" noValidate>
-      <h2 className="nhsuk-heading-m">Decide on version {study.version}</h2>
-      <input type="hidden" name="version" value={study.version} />
-      {study.birth === 'year' ? (
-        <p>
-          It asks for years of birth. Where these leave more than 1 in 10 people in a group of fewer
-          than 10 who are alike, no data is made for it.
-        </p>
-      ) : null}
-      <TextInput id="reason" name="reason" label="Why" hint="Stands in the public register" />
-      <YesOrNo yes={['approve', 'Approve it']} no={['decline', 'Decline it']} />
-    </form>
-  )
-}
-
-function Ask({ study }: { study: string }) {
-  return (
-    <form className="panel panel--form" action={paths.study(study)} method="post" noValidate>
-      <h2 className="nhsuk-heading-m">Ask a question</h2>
-      <input type="hidden" name="do" value="ask" />
-      <Textarea
-        id="question"
-        name="question"
-        label="Question, in JSON"
-        hint="It is public from now on, word for word. Write it with made-up data first."
-        rows={10}
-        spellCheck={false}
-      />
-      <Button type="submit">Ask</Button>
-      <Examples />
-    </form>
-  )
-}
-
-function Examples() {
-  return examples.map(({ title, question }) => (
-    <details className="nhsuk-details" key={title}>
+    <details className="nhsuk-details">
       <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">Example: {title}</span>
+        <span className="nhsuk-details__summary-text">
+          Version {study.version}: {standingWords[study.standing]}
+          {holds ? ', and holds until another is' : ''}
+        </span>
       </summary>
       <div className="nhsuk-details__text">
-        <pre className="mail-text">{question}</pre>
+        <StudyFacts study={study} people={namesText(study.people)} />
       </div>
     </details>
-  ))
+  )
 }
 
-function Job({ job, checks }: { job: StudyJob; checks: boolean }) {
+/** @param checked whether who reads it has checked it; undefined for who does not check. */
+function Job(props: { job: StudyJob; checked?: boolean; sent: Sent }) {
+  const { job, checked, sent } = props
   const { id, askedByName, askedAt, state, whyRefused, tables, findings } = job
+  const waits = state === 'answered' || state === 'failed'
   return (
     <section className="panel">
       <h3 className="nhsuk-heading-s">Question {id}</h3>
@@ -201,33 +175,8 @@ function Job({ job, checks }: { job: StudyJob; checks: boolean }) {
         </details>
       ) : null}
       <Asked job={job} />
-      {checks && (state === 'answered' || state === 'failed') ? <Check job={job} /> : null}
+      {checked !== false || !waits ? null : <Check job={job} sent={sent} />}
+      {checked && waits ? <p>You have checked it. One more member of the panel does.</p> : null}
     </section>
-  )
-}
-
-function Check({ job }: { job: StudyJob }) {
-  return (
-    <form action={paths.study(job.study)} method="post" noValidate>
-      <input type="hidden" name="job" value={job.id} />
-      <input type="hidden" name="digest" value={job.digest ?? ''} />
-      <TextInput id={`reason-${job.id}`} name="reason" label="Why it may leave, or not" />
-      <YesOrNo yes={['agree', 'It tells of nobody']} no={['disagree', 'It must not leave']} />
-    </form>
-  )
-}
-
-type Choice = readonly [value: string, text: string]
-
-function YesOrNo({ yes, no }: { yes: Choice; no: Choice }) {
-  return (
-    <div className="nhsuk-button-group">
-      <Button type="submit" name="do" value={yes[0]}>
-        {yes[1]}
-      </Button>
-      <Button type="submit" name="do" value={no[0]} secondary>
-        {no[1]}
-      </Button>
-    </div>
   )
 }
