@@ -3,7 +3,7 @@ import { nextWorkingDay } from '../record/working-day.ts'
 import data from './bank-holidays.json' with { type: 'json' }
 
 /** The last day whose bank holidays are published; what is due later is not guessed. */
-export const holidaysKnownUntil: Day = `${data.lastYear}-12-31`
+const holidaysKnownUntil: Day = `${data.lastYear}-12-31`
 
 /** From asking the requester to make clear what they want until their answer; null: not answered yet. */
 export type Pause = { readonly from: Day; readonly until: Day | null }

@@ -11,7 +11,7 @@ import {
   titles,
 } from './third-party-words.ts'
 
-export const findingKinds = ['name', 'telephone', 'email', 'kin', 'staff', 'safeguarding'] as const
+const findingKinds = ['name', 'telephone', 'email', 'kin', 'staff', 'safeguarding'] as const
 export type FindingKind = (typeof findingKinds)[number]
 
 /** Words that may be about somebody else. A person decides about each. */

@@ -81,7 +81,7 @@ export async function packOf(
 }
 
 /** One piece of its bytes, from 0; undefined after the last, and where this transaction may not have it. */
-export async function pieceOf(
+async function pieceOf(
   tx: Tx,
   patient: PatientId,
   pack: string,

@@ -3,7 +3,7 @@ import type { Redaction } from './item.ts'
 import type { ItemDecision, PageState } from './review-store.ts'
 
 /** Why a copy cannot be released yet, each with how many there are of it. A closed list. */
-export const blockKinds = ['gather', 'pages', 'harm', 'words', 'withheld', 'opinion'] as const
+const blockKinds = ['gather', 'pages', 'harm', 'words', 'withheld', 'opinion'] as const
 export type Block = { readonly kind: (typeof blockKinds)[number]; readonly count: number }
 
 const opinionMonths = 6

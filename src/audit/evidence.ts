@@ -17,7 +17,7 @@ export type Evidence = {
   readonly on: boolean
 }
 
-export const evidenceDays = 30
+const evidenceDays = 30
 
 /** What speaks for a look: episodes of the service with the patient around it, nearest first. */
 export function evidenceFor(at: Date, episodes: readonly Episode[]): Evidence[] {

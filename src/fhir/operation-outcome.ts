@@ -60,7 +60,7 @@ export function operationOutcome(
 }
 
 /** What is wrong with one element. */
-export function faultIssue({ path, code, message }: Fault) {
+function faultIssue({ path, code, message }: Fault) {
   return {
     severity: 'error',
     code: faultType[code],

@@ -18,7 +18,7 @@ import {
 import { membershipsOf, type Membership } from './staff.ts'
 
 /** Why someone who came back from the service they sign in with gets no session. */
-export const signInRefusals = [
+const signInRefusals = [
   'not-finished',
   'declined',
   'unknown-staff',

@@ -102,7 +102,7 @@ export function mailContent(
 }
 
 /** It names nobody, quotes nothing and promises nothing: the address it goes to may be anybody's. */
-export function answerContent(reference: string): { subject: string; text: string } {
+function answerContent(reference: string): { subject: string; text: string } {
   const lines = [
     'Your email has come in.',
     `Reference: ${reference}`,

@@ -42,7 +42,7 @@ export type EntryFilter = {
 export const administrativeKinds = ['Claim', 'ExplanationOfBenefit', 'Organization', 'Practitioner']
 
 /** Kinds shown first: allergies, medicines, problems. */
-export const headlineKinds = [
+const headlineKinds = [
   'AllergyIntolerance',
   'MedicationRequest',
   'MedicationStatement',

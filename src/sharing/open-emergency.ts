@@ -21,7 +21,7 @@ import { actAtGate } from './open-gate.ts'
  * The patient is told within 24 hours. Until then a clinician may record why not: the message waits half of it,
  * so that there is time for both.
  */
-export const patientIsToldAfterHours = 12
+const patientIsToldAfterHours = 12
 
 /**
  * Opens a record in an emergency or by law: for this patient, this member of staff and this session, for 60

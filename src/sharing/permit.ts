@@ -20,7 +20,7 @@ import {
 import { relationshipsInForce } from './relationships.ts'
 
 /** Where staff ask each time, a yes is for the one who asked and for one shift, the longest a session lasts. */
-export const askedEachTimeLastsHours = 8
+const askedEachTimeLastsHours = 8
 
 export type PermissionAnswer = {
   readonly answer: 'yes' | 'no'

@@ -29,7 +29,7 @@ export const claimGrounds = {
 export type ClaimGround = keyof typeof claimGrounds
 
 /** A claim covers a shift and the handover after it. */
-export const claimLastsHours = 24
+const claimLastsHours = 24
 
 /** What reception may record for the own service. The others come from feeds. */
 export type RecordedKind = Extract<RelationshipKind, 'referral' | 'appointment' | 'admission'>

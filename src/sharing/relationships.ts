@@ -6,7 +6,7 @@ import type { OdsCode } from '../identity/ods-code.ts'
 import { bumpChoiceVersion } from './choice-version.ts'
 import { endPermissionsOf } from './permissions.ts'
 
-export const relationshipKinds = [
+const relationshipKinds = [
   'registration',
   'referral',
   'appointment',

@@ -15,7 +15,7 @@ import { atDesk } from './act.ts'
 import { factsForWatch } from './watch-facts.ts'
 
 /** Lines that are looked through, and of them those that are shown. */
-export const mostSearched = 5000
+const mostSearched = 5000
 export const mostFound = 500
 
 export type WatchSearch = Omit<LookSearch, 'patient'> & {

@@ -11,7 +11,7 @@ export type Found = 'competent' | 'not-competent' | null
 export type MaySpeak = 'now' | 'review' | 'clinician' | 'no'
 
 /** From this birthday on a clinician reviews whether a child decides for themselves. */
-export const reviewedFrom = 11
+const reviewedFrom = 11
 const mayUnderstand = 12
 /** What a parent was given before ends on this birthday, unless a clinician has found that the child does not decide yet. */
 const unreviewedUntil = 13

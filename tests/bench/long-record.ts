@@ -6,7 +6,7 @@ import { pdfMaker } from '../../src/documents/pdf.ts'
 export const note =
   'Seen with a cough for two weeks, worse at night, no fever. Chest clear, sats 98% on air, BP 138/82. Peak flow 320 l/min. Plan: inhaler technique, review in four weeks.'
 
-export const pagesEach = 5
+const pagesEach = 5
 
 /** A letter of so many pages. */
 export async function longLetter(): Promise<Buffer> {

@@ -31,7 +31,7 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN
 }
 
-export function ratioOf({ value, limit }: Measurement): number {
+function ratioOf({ value, limit }: Measurement): number {
   return value / limit
 }
 

@@ -35,7 +35,7 @@ export function randomRequest(random: Random, about: About): Ask {
 type Read = Pick<About, 'patient' | 'entries'>
 
 /** One that only reads or searches. */
-export function randomReading(random: Random, about: Read): Ask {
+function randomReading(random: Random, about: Read): Ask {
   const which = random(10)
   if (which < 6) return search(random, about)
   const type = oneOf(random, [...kinds, 'Claim', 'Organization', 'Provenance', 'Nothing'])

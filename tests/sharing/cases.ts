@@ -3,7 +3,7 @@ import { factValues, type Facts } from './oracle.ts'
 type Name = keyof Facts
 
 export const entryFacts = ['writer', 'private', 'shareOut', 'sharesByDefault'] as const
-export const staffFacts = ['readsClinical', 'suspendedPerson'] as const
+const staffFacts = ['readsClinical', 'suspendedPerson'] as const
 
 /** What bears on a whole record, whichever of a service's staff looks at it. */
 export const recordFacts = (Object.keys(factValues) as Name[]).filter(

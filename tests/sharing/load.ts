@@ -21,7 +21,7 @@ export async function loadWorld(tx: Tx, world: World): Promise<void> {
 }
 
 /** `holding` as the writers of entries keep it. */
-export async function countHoldings(tx: Tx): Promise<void> {
+async function countHoldings(tx: Tx): Promise<void> {
   await tx`
     insert into holding (patient_id, organisation, entries, private_entries)
     select patient_id, organisation, count(*), count(*) filter (where private) from entry group by 1, 2

@@ -5,7 +5,7 @@ import { other, patient } from './statements.ts'
 /** At the counter of Z20, and its records officer. */
 export const counter = '00000000-0000-7000-8000-0000000000a6'
 export const recordsOfficer = '00000000-0000-7000-8000-0000000000a7'
-export const attorneyship = '00000000-0000-7000-8000-0000000018a1'
+const attorneyship = '00000000-0000-7000-8000-0000000018a1'
 
 /** `patient` is the attorney of `other`, as the registered practice recorded it. */
 export const insertAttorney = `

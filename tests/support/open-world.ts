@@ -19,5 +19,3 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
   after(() => owner.end())
   return { db, owner, world, door }
 }
-
-export type OpenWorld = Awaited<ReturnType<typeof openWorld>>

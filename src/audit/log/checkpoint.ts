@@ -7,7 +7,7 @@ import type { TreeHead } from './merkle.ts'
 export type Checkpoint = TreeHead & { readonly origin: string; readonly root: Buffer }
 
 /** What a checkpoint says, before anyone has signed it. */
-export function checkpointText({ origin, size, root }: Checkpoint): string {
+function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`
 }
 

@@ -86,7 +86,7 @@ export function consistencyProof(old: number, size: number, hashAt: HashAt): Buf
 }
 
 /** The root that an inclusion proof leads to; undefined where it has the wrong form. */
-export function rootByInclusion(
+function rootByInclusion(
   leaf: Uint8Array,
   index: number,
   size: number,

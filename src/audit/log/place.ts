@@ -60,7 +60,7 @@ export function place(
   return placed
 }
 
-export function headLeaf({ tag, number, link }: Head, index: number, now: Date): PlacedLeaf {
+function headLeaf({ tag, number, link }: Head, index: number, now: Date): PlacedLeaf {
   const entry = entryOf({
     ...{ kind: leafKinds.head, timeMs: now.getTime(), tag, number },
     ...{ before: link, commitment: noHash },

@@ -14,7 +14,7 @@ import { setPermission } from './set-permission.ts'
 import { uploadBundle } from './upload.ts'
 
 /** Where the SCR FHIR API stands: a GP system that was written for it changes the host and nothing else. */
-export const scrBase = '/summary-care-record/FHIR/R4'
+const scrBase = '/summary-care-record/FHIR/R4'
 
 const largestUpload = 5 * 1024 * 1024
 

@@ -20,7 +20,7 @@ import { codedCheck } from './required-codes.ts'
 const compiled = new Map<string, ObjectType>()
 
 /** A type's definition as a table by key, made at first use: most installations meet 30 of 670 types. */
-export function objectType(name: string): ObjectType {
+function objectType(name: string): ObjectType {
   const known = compiled.get(name)
   if (known) return known
   const definition = definitions().types[name]

@@ -71,7 +71,7 @@ export function SummaryBox(props: {
   )
 }
 
-export function emptyText(kind: SummaryKind, reader: SummaryReader): string {
+function emptyText(kind: SummaryKind, reader: SummaryReader): string {
   switch (reader) {
     case 'staff':
       return `No ${kind} recorded.`

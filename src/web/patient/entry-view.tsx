@@ -32,6 +32,6 @@ export function ownEntryView({ who, entry }: OwnEntryView): string {
   )
 }
 
-export function privateTo(service: string): string {
+function privateTo(service: string): string {
   return `Private: only ${service} and you see this`
 }

@@ -162,7 +162,7 @@ export function type1View({ who, objects, errors }: Type1View): string {
 }
 
 /** What a Type 1 opt-out does not change; said wherever one can be set. */
-export function Type1Facts() {
+function Type1Facts() {
   return (
     <ul className="nhsuk-list nhsuk-list--bullet">
       <li>Your care does not change. Those who treat you see what they saw before.</li>

@@ -21,7 +21,7 @@ export type PastLine = {
 }
 
 /** What one line of the history says was chosen. */
-export function chosenWords({ service, what, value }: PastLine): string {
+function chosenWords({ service, what, value }: PastLine): string {
   if (what === 'share-nothing') return value === 'yes' ? 'Share nothing: on' : 'Share nothing: off'
   const answer = value === 'not-asked' ? 'not asked' : value
   return what === 'share-out'

@@ -59,6 +59,6 @@ function Lines({ of }: { of: readonly string[] }) {
 }
 
 /** As a telephone dials it. */
-export function telephoneLink(number: string): string {
+function telephoneLink(number: string): string {
   return `tel:${number.replaceAll(/[^\d+]/g, '')}`
 }

@@ -7,7 +7,7 @@ import type { PatientFacts } from '../components/patient-banner.tsx'
 import type { Fields } from '../fields.ts'
 import { paths } from '../paths.ts'
 
-export const waysToAsk: Readonly<Record<PermissionWay, string>> = {
+const waysToAsk: Readonly<Record<PermissionWay, string>> = {
   'in-person': 'In person',
   'by-phone': 'By phone',
   'by-video': 'By video',

@@ -5,7 +5,7 @@ import type { Fields } from '../fields.ts'
 import { parseDecision } from '../present/best-interests.ts'
 
 /** How something is said to the desk; online, the patient says it to us. */
-export const deskChannels = channels.filter((one) => one !== 'online')
+const deskChannels = channels.filter((one) => one !== 'online')
 
 /** Who said so and how, as staff record it, with what is missing of it. */
 export function saidByOf(fields: Fields): {
