@@ -2,12 +2,11 @@ import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { Refusal } from '../errors.ts'
-import type { Job } from '../identity/actor.ts'
 import { addPatient } from '../identity/add-patient.ts'
 import { newPatientId, type EntryId, type PatientId } from '../identity/ids.ts'
 import { lockPatient, patientsWith } from '../identity/known-patient.ts'
-import type { OdsCode } from '../identity/ods-code.ts'
 import { lockSharing } from '../sharing/choice-version.ts'
+import { jobEvent, type NamedJob } from '../sharing/job-event.ts'
 import { startSharing } from '../sharing/start-sharing.ts'
 import { finishPatient } from './bundle/finish-entries.ts'
 import type { BundlePlan, PlannedPatient } from './bundle/plan-bundle.ts'
@@ -17,9 +16,6 @@ import { type Ids, idsOf, keyOf, sortedEntries } from './import-entries.ts'
 import { saidElsewhere } from './import-origins.ts'
 import { noteReferrers } from './mark-reference.ts'
 import { storeEntries } from './store-entries.ts'
-
-/** A command that writes for others, as the log names it. */
-export type ImportJob = Job & { readonly name: string; readonly purpose: string }
 
 /** What became of one bundle: entries that were not there, that got a new version, that were as they are. */
 export type Imported = {
@@ -51,7 +47,7 @@ export type ImportAround = {
  */
 export async function importBundle(
   db: Database,
-  job: ImportJob,
+  job: NamedJob,
   plan: BundlePlan,
   around?: ImportAround,
 ): Promise<Imported> {
@@ -89,7 +85,8 @@ export async function importBundle(
     if (count > 0) await db.keepFresh(tx, patient, at)
     await around?.after(tx, count)
     if (around) await insertEvent(tx, { ...around.event, kind: 'import', count, digest: null })
-    else if (count > 0 || !known) await insertEvent(tx, eventOf(job, patient, organisations, count))
+    else if (count > 0 || !known)
+      await insertEvent(tx, { ...jobEvent(job, patient, organisations), count })
     return { ...done, isNewPatient: !known }
   })
 }
@@ -145,31 +142,4 @@ async function startRecord(
     }),
     startSharing(tx, patient),
   ])
-}
-
-function eventOf(
-  job: ImportJob,
-  patient: PatientId,
-  organisations: readonly OdsCode[],
-  count: number,
-) {
-  return {
-    patient,
-    kind: 'import',
-    actorKind: 'job',
-    actor: job.job,
-    actorName: job.name,
-    organisation: null,
-    role: null,
-    purpose: job.purpose,
-    rule: 'own',
-    route: job.job,
-    filter: null,
-    own: organisations,
-    sources: [],
-    choiceVersion: null,
-    count,
-    digest: null,
-    requestId: job.requestId,
-  } as const
 }

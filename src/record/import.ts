@@ -4,13 +4,14 @@ import { DatabaseError } from '../db/line.ts'
 import { Refusal } from '../errors.ts'
 import { addOrganisation, requireOrganisation } from '../identity/organisations.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
+import type { NamedJob } from '../sharing/job-event.ts'
 import { organisationType } from './bundle/organisation-type.ts'
 import type { BundleOrganisation } from './bundle/organisations.ts'
 import { type BundlePlan, heldBytes, planBundle } from './bundle/plan-bundle.ts'
 import type { PlanProblem } from './bundle/plan-problem.ts'
 import { type BundleSource, type ReadBundle, readBundles } from './bundle/read-bundles.ts'
 import { Queue } from './queue.ts'
-import { importBundle, type ImportJob } from './import-bundle.ts'
+import { importBundle } from './import-bundle.ts'
 import {
   type ImportSummary,
   newSummary,
@@ -38,7 +39,7 @@ const atOnce = 3
  */
 export async function importBundles(
   db: Database,
-  job: ImportJob,
+  job: NamedJob,
   sources: readonly BundleSource[],
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
@@ -128,7 +129,7 @@ const attempts = 3
 
 async function storeBundle(
   db: Database,
-  job: ImportJob,
+  job: NamedJob,
   plan: BundlePlan,
   summary: ImportSummary,
   refuse: (message: string) => void,

@@ -1,10 +1,10 @@
 import { insertEvent, type AccessEvent } from '../audit/event.ts'
 import type { Database, Tx } from '../db/database.ts'
-import type { Job } from '../identity/actor.ts'
 import type { PatientId } from '../identity/ids.ts'
 import type { NhsNumber } from '../identity/nhs-number.ts'
 import type { OdsCode } from '../identity/ods-code.ts'
 import { requirePatient } from '../identity/registered-practice.ts'
+import { jobEvent, type NamedJob } from './job-event.ts'
 
 /**
  * One transaction of a job on one patient: the work, and its line in the patient's log. One does not happen
@@ -15,9 +15,7 @@ import { requirePatient } from '../identity/registered-practice.ts'
  */
 export async function asJob<T>(
   db: Database,
-  job: Job & {
-    readonly name: string
-    readonly purpose: string
+  job: NamedJob & {
     /** What the patient reads that it did; `import` unless given. */
     readonly kind?: AccessEvent['kind']
     readonly filter?: string
@@ -33,23 +31,8 @@ export async function asJob<T>(
     const result = await work(tx, entered.at)
     await db.keepFresh(tx, patient, entered.at)
     await insertEvent(tx, {
-      patient,
-      kind: job.kind ?? 'import',
-      actorKind: 'job',
-      actor: job.job,
-      actorName: job.name,
-      organisation: null,
-      role: null,
-      purpose: job.purpose,
-      rule: 'own',
-      route: job.job,
-      filter: job.filter ?? null,
-      own: organisations,
-      sources: [],
-      choiceVersion: null,
-      count: 0,
-      digest: null,
-      requestId: job.requestId,
+      ...jobEvent(job, patient, organisations),
+      ...{ kind: job.kind ?? 'import', filter: job.filter ?? null },
     })
     return { result }
   })

@@ -10,10 +10,9 @@ import { emergencyView, type EmergencyView } from '../../src/web/staff/emergency
 import { summaryView, type SummaryView } from '../../src/web/staff/summary-view.tsx'
 import {
   summaryItemsCheckView,
-  summaryItemsView,
   type SummaryItemsCheckView,
-  type SummaryItemsView,
-} from '../../src/web/staff/summary-items-view.tsx'
+} from '../../src/web/staff/summary-items-check-view.tsx'
+import { summaryItemsView, type SummaryItemsView } from '../../src/web/staff/summary-items-view.tsx'
 import { summaryPreferenceView } from '../../src/web/staff/summary-preference-view.tsx'
 import { goldenCases, madeOn } from '../summary/golden-cases.ts'
 import * as sample from './sample-record.ts'

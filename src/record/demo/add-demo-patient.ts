@@ -7,6 +7,7 @@ import { nhsNumberSystem, type NhsNumber } from '../../identity/nhs-number.ts'
 import type { OdsCode } from '../../identity/ods-code.ts'
 import { requirePatient } from '../../identity/registered-practice.ts'
 import { setChoices, setShareNothing } from '../../sharing/choices.ts'
+import { jobEvent } from '../../sharing/job-event.ts'
 import { addPermission } from '../../sharing/permissions.ts'
 import { addRelationships } from '../../sharing/relationships.ts'
 import { startSharing } from '../../sharing/start-sharing.ts'
@@ -57,23 +58,12 @@ async function addIfMissing(
   ])
   await db.keepFresh(tx, patient, at)
   await insertEvent(tx, {
-    patient,
-    kind: 'import',
-    actorKind: 'job',
-    actor: job,
-    actorName: 'Demo population',
-    organisation: null,
-    role: null,
-    purpose: 'demo',
-    rule: 'own',
-    route: job,
-    filter: null,
-    own: organisations,
-    sources: [],
-    choiceVersion: null,
+    ...jobEvent(
+      { job, name: 'Demo population', purpose: 'demo', requestId },
+      patient,
+      organisations,
+    ),
     count: finished.entries.length,
-    digest: null,
-    requestId,
   })
   return true
 }

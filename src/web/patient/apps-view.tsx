@@ -1,9 +1,10 @@
 import { Button } from 'nhsuk-react-components'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import type { ScopeOption } from '../present/scope-words.ts'
+import { renderSetting } from './setting-page.tsx'
 
 export type OwnAppLine = {
   readonly id: string
@@ -25,14 +26,8 @@ const whose: Readonly<Record<OwnAppLine['whose'], string | undefined>> = {
 
 /** What each app may do with a patient's record. */
 export function ownAppsView({ who, apps }: OwnAppsView): string {
-  return renderPage(
-    {
-      title: 'Apps',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      back: { href: paths.settings, text: 'Settings' },
-    },
+  return renderSetting(
+    { title: 'Apps', who },
     <>
       <p className="lede">
         Apps of others that you let use your record. Each look of theirs is on the list of{' '}

@@ -1,10 +1,11 @@
 import { Button, TextInput } from 'nhsuk-react-components'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { OneOf } from '../components/one-of.tsx'
 import type { Fields } from '../fields.ts'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { formatTexts, wayTexts } from '../present/contact.ts'
+import { renderSetting } from './setting-page.tsx'
 
 export type ContactView = {
   readonly who: SignedIn
@@ -15,16 +16,8 @@ export type ContactView = {
 
 /** How a patient wants to be written to, and what they need to read it. */
 export function contactView({ who, values, errors, saved }: ContactView): string {
-  return renderPage(
-    {
-      title: 'How we write to you',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      error: errors.length > 0,
-      back: { href: paths.settings, text: 'Settings' },
-      above: <FieldErrors errors={errors} />,
-    },
+  return renderSetting(
+    { title: 'How we write to you', who, errors },
     <>
       {saved ? (
         <p className="done" role="status">

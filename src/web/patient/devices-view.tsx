@@ -1,21 +1,16 @@
 import { Button } from 'nhsuk-react-components'
 import type { Device } from '../../identity/devices.ts'
 import { DateText } from '../components/date-text.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderSetting } from './setting-page.tsx'
 
 export type DevicesView = { readonly who: SignedIn; readonly devices: readonly Device[] }
 
 /** P9: where one is signed in, and the way to end it there. */
 export function devicesView({ who, devices }: DevicesView): string {
-  return renderPage(
-    {
-      title: 'Where you are signed in',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      back: { href: paths.settings, text: 'Settings' },
-    },
+  return renderSetting(
+    { title: 'Where you are signed in', who },
     <>
       <p className="lede">Each phone or computer on which your account is open now.</p>
       <ul className="entries">

@@ -5,7 +5,7 @@ import { CutOff } from '../components/cut-off.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { EntryDetails, type EntryFacts } from '../components/entry-details.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { Filters } from '../components/filters.tsx'
 import { Pager } from '../components/pager.tsx'
 import { SummaryBoxes } from '../components/summary-box.tsx'
@@ -13,6 +13,7 @@ import { Timeline } from '../components/timeline.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import type { OwnRecordView } from './record-view.tsx'
+import { renderSetting } from './setting-page.tsx'
 
 export type HelpingView = {
   readonly who: SignedIn
@@ -24,16 +25,8 @@ export type HelpingView = {
 
 /** Whom one helps, and the code that begins it. */
 export function helpingView({ who, helped, code, errors }: HelpingView): string {
-  return renderPage(
-    {
-      title: 'People you help',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      error: errors.length > 0,
-      back: { href: paths.settings, text: 'Settings' },
-      above: <FieldErrors errors={errors} />,
-    },
+  return renderSetting(
+    { title: 'People you help', who, errors },
     <>
       {helped.length === 0 ? (
         <p>You help nobody with their record.</p>

@@ -1,10 +1,11 @@
 import { Button, TextInput } from 'nhsuk-react-components'
 import type { Passkey } from '../../identity/passkeys.ts'
 import { DateText } from '../components/date-text.tsx'
-import { errorOf, type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import { PasskeyForm } from '../components/passkey-form.tsx'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderSetting } from './setting-page.tsx'
 
 export type PasskeysView = {
   readonly who: SignedIn
@@ -16,16 +17,8 @@ export type PasskeysView = {
 
 /** The passkeys of an account: each with its name and last use, and the way to add one. */
 export function passkeysView({ who, passkeys, options, errors }: PasskeysView): string {
-  return renderPage(
-    {
-      title: 'Passkeys',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      error: errors.length > 0,
-      back: { href: paths.settings, text: 'Settings' },
-      above: <FieldErrors errors={errors} />,
-    },
+  return renderSetting(
+    { title: 'Passkeys', who, errors },
     <>
       <p className="lede">
         With a passkey you sign in with your fingerprint, your face or the code of your phone or

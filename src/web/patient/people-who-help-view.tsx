@@ -1,11 +1,12 @@
 import { HelperList } from '../components/helper-list.tsx'
-import { type FieldError, FieldErrors } from '../components/field-errors.tsx'
+import type { FieldError } from '../components/field-errors.tsx'
 import { InviteCard } from '../components/invite-card.tsx'
 import { InviteForm } from '../components/invite-form.tsx'
 import type { Proxy } from '../../sharing/proxies.ts'
 import type { Fields } from '../fields.ts'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderSetting } from './setting-page.tsx'
 
 export type HelpersView = {
   readonly who: SignedIn
@@ -16,16 +17,8 @@ export type HelpersView = {
 
 /** P8: who may help with one's own record. */
 export function helpersView({ who, proxies, values, errors }: HelpersView): string {
-  return renderPage(
-    {
-      title: 'People who help you',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      error: errors.length > 0,
-      back: { href: paths.settings, text: 'Settings' },
-      above: <FieldErrors errors={errors} />,
-    },
+  return renderSetting(
+    { title: 'People who help you', who, errors },
     <>
       <p className="lede">
         Somebody you trust can see parts of your record from their own account. They choose nothing

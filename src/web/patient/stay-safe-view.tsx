@@ -1,17 +1,12 @@
 import { Button } from 'nhsuk-react-components'
-import { renderPage, type SignedIn } from '../layout.tsx'
+import type { SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
+import { renderSetting } from './setting-page.tsx'
 
 /** P10: pausing online access, and other ways to stay safe. */
 export function staySafeView(who: SignedIn): string {
-  return renderPage(
-    {
-      title: 'Stay safe',
-      audience: 'patient',
-      who,
-      current: paths.settings,
-      back: { href: paths.settings, text: 'Settings' },
-    },
+  return renderSetting(
+    { title: 'Stay safe', who },
     <div className="nhsuk-u-reading-width">
       <p>
         Nobody may make you show your record. If somebody does, or knows how to sign in as you, you

@@ -15,7 +15,8 @@ import { markedEntry } from '../present/marked.ts'
 import { patientFacts, signedIn } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { chosenIn } from './mark-fields.ts'
-import { summaryItemsCheckView, summaryItemsView } from './summary-items-view.tsx'
+import { summaryItemsCheckView } from './summary-items-check-view.tsx'
+import { summaryItemsView } from './summary-items-view.tsx'
 
 type OnPatient = { Params: { patient: string }; Querystring: Record<string, unknown> }
 
