@@ -129,3 +129,12 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
   throw new Error('it never came to that')
 }
+
+test('a command whose list nobody reads to its end ends well', async () => {
+  const child = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let told = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text))
+  child.stdout.destroy()
+  const [code] = (await once(child, 'close')) as [number | null]
+  assert.deepEqual({ code, told }, { code: 0, told: '' })
+})

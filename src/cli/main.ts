@@ -53,6 +53,10 @@ const out: Output = {
 }
 
 onLauncherGone(() => process.exit(1))
+// whoever reads a list may have read enough of it (`| head`): the work goes on to its end all the same
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 process.exitCode = await dispatch(process.argv.slice(2))
 
 async function dispatch(args: string[]): Promise<number> {
