@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, suite, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { projectFolder } from '../../src/config.ts'
 import { Refusal } from '../../src/errors.ts'
 import { randomOf } from '../../src/record/demo/random.ts'
+import { peopleIn } from '../../src/research/disclosure/apart.ts'
 import { everyCell } from '../../src/research/disclosure/table.ts'
 import { askClosed } from '../../src/research/run/closed.ts'
+import { cohortFindings } from '../../src/research/run/cohort-findings.ts'
+import { countTables } from '../../src/research/run/count-tables.ts'
 import type { Fact } from '../../src/research/run/facts.ts'
 import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
 
@@ -150,7 +154,11 @@ suite('a fact with a value', () => {
     const counted = async (of: Fact) => cellsOf({ of: { all: [of] }, by: [] })
     assert.deepEqual(await counted(fact), { '': 1 })
     assert.deepEqual(await counted({ ...fact, last: true }), { '': 0 })
-    assert.deepEqual(await counted({ codes: ['no day'], last: true }), { '': 0 })
+    const followedBy = { codes: ['no day'], last: true, withinDays: 9 } as const
+    const had = { of: { all: [{ codes: ['no day'], last: true, followedBy }] }, by: [] } as const
+    assert.deepEqual(await cellsOf(had), { '': 0 })
+    // where the day does not matter, nor does whether there is one
+    assert.deepEqual(await counted({ codes: ['no day'], last: true }), { '': 1 })
   })
 
   test('and another divide a table by whether both were so', async () => {
@@ -198,6 +206,36 @@ suite('a split into bands', () => {
     })
   })
 
+  test('says who is in each, so that bands of two tables that leave few are a finding', async () => {
+    const bandsAt = async (...at: readonly number[]) => {
+      const split = { name: 'last', bands: { codes: [systolic], unit: mmHg, at } }
+      const asked = compile({ name: 'x', of: {}, by: [], split })
+      const select = { sql: asked.sql, values: asked.parameters, split: true }
+      const answer = await askClosed({ ...files, asked: [select] })
+      assert.ok('tables' in answer, JSON.stringify(answer))
+      return countTables([asked], answer, people.length)
+    }
+    const [one, next] = [await bandsAt(130, 150), await bandsAt(131, 150)]
+    const within = (all: readonly Entry[]) => lastOf(read(systolic)(all)) ?? 0
+    const expected = [
+      [0, 1e9],
+      [1, 130],
+      [130, 150],
+      [150, 1e9],
+    ].map(([from = 0, below = 0]) => howMany((all) => within(all) >= from && within(all) < below))
+    const [sizes] = one.map(({ cohorts }) => cohorts.map(peopleIn))
+    const rising = (one: number, other: number) => one - other
+    assert.deepEqual(sizes?.toSorted(rising), expected.toSorted(rising))
+    const step = howMany((all) => within(all) === 130)
+    assert.ok(step > 0 && step < 10)
+    const risks = cohortFindings([...one, ...next], [], people.length, false)
+    assert.deepEqual(
+      risks.map(({ risk }) => risk),
+      ['Differencing', 'Differencing'],
+    )
+    assert.deepEqual(cohortFindings(one, [], people.length, false), [])
+  })
+
   test('has each band, in order, whoever is in it', async () => {
     const bands = { codes: ['none has it'], unit: mmHg, at: [5, 10] }
     const { values, dimensions, sql, parameters } = compile({
@@ -230,6 +268,15 @@ suite('a question about values', () => {
     )
   }
   const value = { unit: mmHg, below: 140 }
+
+  test('that the documents show is one', () => {
+    const text = readFileSync(join(projectFolder, 'docs/research-questions.md'), 'utf8')
+    const [, example = ''] = /```json\n([^`]*)```/.exec(text) ?? []
+    assert.deepEqual(
+      parseQuestion(example).tables.map(({ by }) => by),
+      [['practice']],
+    )
+  })
 
   test('takes codes with a hyphen, and numbers of three digits', () => {
     assert.ok(taken({ codes: [systolic], value: { unit: 'mmol/mol', atLeast: 4.85 }, last: true }))

@@ -25,17 +25,20 @@ export type Put = (value: string | number) => string
 
 /** That somebody had it, whatever order it was written in: what is the same is called the same. */
 export function meaningOfHad({ followedBy, ...fact }: Had): Pair {
-  const ranges = fact.value && !followedBy ? rangeOf(fact) : undefined
-  return ranges ?? [canonical({ ...fact, ...(followedBy ? { followedBy } : {}) }), 'yes']
+  if (followedBy) return [canonical({ ...fact, followedBy }), 'yes']
+  return rangeOf(fact) ?? [canonical(atAll(fact)), 'yes']
+}
+
+/** Who had it had it on some last day: of these it is one and the same. */
+function atAll({ last, ...fact }: Fact): Fact {
+  return { ...fact, ...(last && fact.value ? { last } : {}) }
 }
 
 /** One number for each person: the last; where any will do, the highest, for at least; the lowest, for below. */
 function rangeOf(fact: Fact): Pair | undefined {
-  const {
-    value: { unit = '', atLeast = -Infinity, below = Infinity } = {},
-    last,
-    ...plainly
-  } = fact
+  const { value, last, ...plainly } = fact
+  if (!value) return undefined
+  const { unit, atLeast = -Infinity, below = Infinity } = value
   const isBoth = Number.isFinite(atLeast) && Number.isFinite(below)
   if (!last && isBoth) return undefined
   const which = last ? 'last' : Number.isFinite(atLeast) ? 'highest' : 'lowest'
@@ -59,7 +62,9 @@ function plain(fact: Fact) {
 
 /** Whether `p` had it. */
 export function hadIn({ followedBy, ...fact }: Had, put: Put): string {
-  if (followedBy === undefined) return `p.person in (select person from ${rowsOf(fact, put)} a)`
+  if (followedBy === undefined) {
+    return `p.person in (select person from ${rowsOf(atAll(fact), put)} a)`
+  }
   return `p.person in (select a.person from ${rowsOf(fact, put)} a
     join ${rowsOf(followedBy, put)} b on b.person = a.person
    where b.on_day >= a.on_day and b.on_day <= a.on_day + ${put(followedBy.withinDays)}::int)`

@@ -240,6 +240,10 @@ suite('the same people', () => {
       ],
     ],
     [
+      'who had it, and had it on a last day',
+      [keyOf({ all: [other] }), keyOf({ all: [{ ...other, last: true }] })],
+    ],
+    [
       'not over a bound, and of none who are',
       [keyOf({ none: [from(140)] }), keyOf({}, { name: 's', had: from(140) }, 'no')],
     ],
