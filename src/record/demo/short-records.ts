@@ -47,7 +47,8 @@ export function stopsSmoking(chart: Chart, soon: boolean): void {
       ])
     : random.weighted([
         [random.whole(100, 330), 3],
-        [null, 7],
+        [random.whole(370, 410), 2],
+        [null, 5],
       ])
   if (after === null) {
     writeNote(atClinic(chart, first + 40, 'Last appointment'), 'Not ready to stop yet.')

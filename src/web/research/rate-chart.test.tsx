@@ -114,5 +114,8 @@ suite('a chart of rates', () => {
       ['Practice 0a1b2c, north', '50%'],
     ])
     assert.doesNotMatch(html, /too few people for a percentage/)
+    const inOne = { ...practices, cells: practices.cells.filter(({ at }) => at[0] === 'south') }
+    const alone = renderToStaticMarkup(<RateChart table={inOne} better="more" />)
+    assert.deepEqual(told(alone), [['Practice ffeedd', '60%']], 'where there is another region')
   })
 })

@@ -79,13 +79,18 @@ function ratesOf({ cells, totals }: ToldTable): Rate[] {
   const wholeOf = (place: string): Shown => {
     return hidden.has(place) ? 'hidden' : (wholes.get(place) ?? 'hidden')
   }
-  return cells
-    .filter(({ at }) => at.at(-1) === 'yes')
-    .map((cell) => {
-      const group = cell.at.slice(0, -1).toReversed().map(groupText).join(', ')
-      const isRest = cell.at.at(-2) === rest
-      return { group, isRest, share: shareOf(cell.shown, wholeOf(placeOf(cell))) }
-    })
+  const yes = cells.filter(({ at }) => at.at(-1) === 'yes')
+  // what is the same of every group tells none from another
+  const tells = (place: number) => {
+    return new Set(yes.map(({ at }) => at[place]).filter((value) => value !== rest)).size > 1
+  }
+  return yes.map((cell) => {
+    const groups = cell.at.slice(0, -1)
+    const telling = groups.filter((_, place) => place === groups.length - 1 || tells(place))
+    const group = telling.toReversed().map(groupText).join(', ')
+    const isRest = cell.at.at(-2) === rest
+    return { group, isRest, share: shareOf(cell.shown, wholeOf(placeOf(cell))) }
+  })
 }
 
 function shareOf(part: Shown, whole: Shown): Share | undefined {
