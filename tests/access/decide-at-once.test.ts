@@ -119,10 +119,13 @@ suite('a further file that another has decided about by itself', () => {
   let item: string
   beforeEach(async () => {
     item = seen.items[0]?.id ?? ''
-    for (const file of ['_2', '_3']) {
+    for (const [file, further] of [
+      ['_2', 1000],
+      ['_3', 1001],
+    ] as const) {
       await owner`
         insert into access_item
-        select (jsonb_populate_record(i, jsonb_build_object('id', i.id || ${file}::text, 'place', i.place + 1000))).*
+        select (jsonb_populate_record(i, jsonb_build_object('id', i.id || ${file}::text, 'place', i.place + ${further}::int))).*
           from access_item i
          where patient_id = ${patient.id} and reference = ${reference} and id = ${item}`
     }
