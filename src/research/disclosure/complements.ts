@@ -80,7 +80,7 @@ function ofSeveral(keys: ReadonlySet<string>): Whole[] {
 /** Those of whom one of several is not so are everybody but those of whom each is, however these are asked for. */
 function ofEach(keys: ReadonlySet<string>): Whole[] {
   return [...keys].flatMap((key): Whole[] => {
-    if (!key.includes('each ')) return []
+    if (!key.includes('"each ')) return []
     const [population, where] = JSON.parse(key) as [string, Pair[]]
     return where.flatMap((pair): Whole[] => {
       const parts = pair[1] === 'no' ? partsOfEach(pair[0]) : undefined

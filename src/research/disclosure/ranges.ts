@@ -22,6 +22,11 @@ export function isOrdered(key: string): boolean {
   return key === born || key.startsWith(ofNumbers)
 }
 
+/** Whether a key of a place may have such a number in it. */
+export function hasNumber(key: string): boolean {
+  return key.includes(`"${ofNumbers}`)
+}
+
 /** The fact by which it is known that somebody has the number. */
 export function certainBy(key: string): string | null {
   if (!key.startsWith(ofNumbers)) return null
