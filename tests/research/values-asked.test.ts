@@ -22,7 +22,7 @@ type Entry = {
   readonly setting: string
   readonly day: number
   readonly value: number | null
-  readonly unit: string | null
+  readonly unit: string
 }
 
 const random = randomOf('values')
@@ -32,13 +32,12 @@ const mmHg = 'mm[Hg]'
 /** On few days, so that there are several on one, in two settings and two units, some without a number. */
 const people: readonly (readonly Entry[])[] = Array.from({ length: 300 }, () =>
   Array.from({ length: random.whole(0, 7) }, (): Entry => {
-    const isNumber = random.chance(0.9)
     return {
       code: random.pick([systolic, systolic, diastolic, '77']),
       setting: random.pick(['gp-practice', 'hospital']),
       day: random.whole(0, 6),
-      value: isNumber ? random.whole(110, 170) : null,
-      unit: isNumber ? random.pick([mmHg, mmHg, mmHg, 'kPa']) : null,
+      value: random.chance(0.9) ? random.whole(110, 170) : null,
+      unit: random.pick([mmHg, mmHg, mmHg, 'kPa']),
     }
   }),
 )
@@ -53,7 +52,7 @@ before(async () => {
   const connection = await instance.connect()
   const rows = people.flatMap((entries, person) =>
     entries.map(({ code, setting, day, value, unit }) => {
-      const measured = value === null ? 'null, null' : `${value}, '${unit}'`
+      const measured = `${value ?? 'null'}, '${unit}'`
       return `(${person}, '${setting}', '${code}', date '${dayText(day)}', ${measured})`
     }),
   )

@@ -101,7 +101,7 @@ function entriesOf({ codes, settings, from, until, value, last }: Measured, put:
     ...(settings ? [`setting in (${list(settings)})`] : []),
     ...(from ? [`on_day >= ${put(from)}::date`] : []),
     ...(until ? [`on_day < ${put(until)}::date`] : []),
-    ...(value ? [`unit = ${put(value.unit)} and value is not null`] : []),
+    ...(value ? [`unit = ${put(value.unit)}`] : []),
     ...(last ? ['on_day is not null'] : []),
   ]
 }

@@ -10,7 +10,7 @@ import { rangesIn, type Ranges } from '../../../src/research/disclosure/ranges.t
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
 import { cohortFindings } from '../../../src/research/run/cohort-findings.ts'
 import type { Counted } from '../../../src/research/run/count-tables.ts'
-import type { Fact } from '../../../src/research/run/facts.ts'
+import type { Bounds, Fact } from '../../../src/research/run/facts.ts'
 import { compile, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 import { isWorkedOut, Puzzle, rangeOf } from './solver.ts'
@@ -261,6 +261,14 @@ suite('the same people', () => {
       for (const key of others) assert.equal(key, first)
     })
   }
+
+  test('are not those of whom any value lies between two bounds, and the highest there', () => {
+    const any = (value: Partial<Bounds>): Fact => ({ codes, value: { unit, ...value } })
+    const [over, further] = [any({ atLeast: 120 }), any({ atLeast: 140 })]
+    const highest = keyOf({ all: [over], none: [further] })
+    assert.notEqual(keyOf({ all: [any({ atLeast: 120, below: 140 })] }), highest)
+    assert.equal(keyOf({ all: [over] }, { name: 's', had: further }, 'no'), highest)
+  })
 
   test('are everybody with all the others, whichever way these are asked for', () => {
     const everybody = keyOf({})
