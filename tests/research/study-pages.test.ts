@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { studyNotes, writeNote } from '../../src/research/studies/notes.ts'
 import { applyForStudy } from '../../src/research/studies/studies.ts'
 import { studyVersions } from '../../src/research/studies/read-studies.ts'
 import { actorOf, application, approvedStudy } from './studying.ts'
@@ -50,6 +51,21 @@ test('nobody decides without a reason, nor with one that is too long to read', a
     assert.ok(answer.body.includes(`<a href="#reason">${said}</a>`))
   }
   assert.deepEqual((await studyVersions(db.app, applied.study))[0]?.decisions, [])
+})
+
+test('what went wrong stays in its box when it is too long, and a correction in its own', async () => {
+  const long = 'x'.repeat(1501)
+  const added = await door.ask({ url, as: asPat, form: { do: 'note', says: long } })
+  assert.equal(added.status, 400)
+  assert.match(added.body, /href="#note"[^>]*>Use at most 1500 letters/)
+  assert.match(added.body, /<textarea[^>]*id="note"[^>]*>\s*x{1501}<\/textarea>/)
+  await writeNote(db, panel[0], study, { says: 'A question was late' })
+  const [note] = await studyNotes(db.app, study)
+  const form = { do: 'note', says: ' ', corrects: note?.id ?? '' }
+  const corrected = await door.ask({ url, as: asPat, form })
+  assert.equal(corrected.status, 400)
+  assert.match(corrected.body, new RegExp(`href="#says-${note?.id}"[^>]*>Say it in plain words`))
+  assert.match(corrected.body, /<textarea[^>]*id="note"[^>]*>\s*<\/textarea>/)
 })
 
 test('a study is closed by who says that they are sure', async () => {

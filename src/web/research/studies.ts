@@ -119,10 +119,11 @@ function noteIn(fields: Fields): NewNote {
 const tellsOfAField: ReadonlySet<string> = new Set(['invalid', 'too-many'])
 
 /** In which box stands what one wants to do. */
-function fieldOf({ do: doing = '', job = '' }: Fields): string | undefined {
+function fieldOf({ do: doing = '', job = '', corrects = '' }: Fields): string | undefined {
   if (doing === 'approve' || doing === 'decline') return 'reason'
   if (doing === 'agree' || doing === 'disagree') return `reason-${job}`
   if (doing === 'ask') return 'question'
+  if (doing === 'note') return corrects === '' ? 'note' : `says-${corrects}`
   return doing === 'close' ? 'sure' : undefined
 }
 

@@ -94,7 +94,7 @@ export function studyView(view: StudyView): string {
           sent={sent.values['job'] === job.id ? sent : nothing}
         />
       ))}
-      <Said {...{ study: newest.study, kind: kindOf(person), versions, jobs, notes }} />
+      <Said {...{ study: newest.study, kind: kindOf(person), versions, jobs, notes, sent }} />
       {isOpen ? <Close study={newest.study} sent={sent} /> : null}
     </>,
   )
@@ -107,7 +107,8 @@ function Said({
   versions,
   jobs,
   notes,
-}: Pick<StudyView, 'versions' | 'jobs' | 'notes'> & { study: string; kind: NoteKind }) {
+  sent,
+}: Pick<StudyView, 'versions' | 'jobs' | 'notes'> & { study: string; kind: NoteKind; sent: Sent }) {
   const released = jobs.filter(({ state }) => state === 'released').map(({ id }) => id)
   const isDecided = versions.some(({ standing }) => standing !== 'waits')
   const mayWrite = kind === 'outcome' ? released.length > 0 : isDecided
@@ -118,10 +119,10 @@ function Said({
         <Fragment key={one}>
           <h2 className="nhsuk-heading-m">{noteWords[one]}</h2>
           {notes.some((note) => note.kind === one) ? null : <p>Nothing has been said yet.</p>}
-          <StudyNotes notes={notes} kind={one} corrects={one === kind} />
+          <StudyNotes notes={notes} kind={one} corrects={one === kind} sent={sent} />
         </Fragment>
       ))}
-      {mayWrite ? <NoteForm study={study} kind={kind} released={released} /> : null}
+      {mayWrite ? <NoteForm {...{ study, kind, released, sent }} /> : null}
     </>
   )
 }
