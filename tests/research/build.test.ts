@@ -53,17 +53,21 @@ let study = ''
 
 /** Codes that only one person has, so that they are found wherever they went. */
 const codeOf = (name: string) => `7${Buffer.from(name).toString('hex').slice(0, 8)}`
+/** And a weight. */
+const weightOf = (name: string) => 501 + [...people.keys()].indexOf(name)
 
 async function add(
   name: string,
   facts: Parameters<typeof world.patient>[0] = {},
 ): Promise<Patient> {
   const patient = await world.patient({ name: `${name} Sample`, practice, ...facts })
+  people.set(name, patient)
+  const valueQuantity = { value: weightOf(name), unit: 'kg' }
+  const resource = JSON.stringify({ resourceType: 'Observation', valueQuantity })
   for (const at of [practice, hospital]) {
-    const { id } = await world.entry(patient, at, { title: 'Smoker' })
+    const { id } = await world.entry(patient, at, { title: 'Smoker', resource })
     await owner`update entry set code_system = 'http://snomed.info/sct', code = ${codeOf(name)} where id = ${id}`
   }
-  people.set(name, patient)
   return patient
 }
 
@@ -235,7 +239,7 @@ suite('a build', () => {
         .flatMap((name) =>
           ['gp-practice', 'hospital'].map(
             (setting) =>
-              `${setting} Observation final null http://snomed.info/sct ${codeOf(name)} 2025-06-15 1.1 null`,
+              `${setting} Observation final null http://snomed.info/sct ${codeOf(name)} 2025-06-15 ${weightOf(name)}.0 kg`,
           ),
         )
         .toSorted(),
@@ -246,7 +250,14 @@ suite('a build', () => {
     const key = studyKey(join(linker.folder, 'keys'), study, 1)
     const wanted = (name: string) => {
       const { id, nhsNumber } = one(name)
-      return [id, nhsNumber, pseudonym(key, 'person', id), codeOf(name), name]
+      return [
+        id,
+        nhsNumber,
+        pseudonym(key, 'person', id),
+        codeOf(name),
+        name,
+        `"${weightOf(name)}.0"`,
+      ]
     }
     const seen = async (name: string) => {
       const folder = filesOf(study)
@@ -262,7 +273,7 @@ suite('a build', () => {
     console.log(
       `T22 traces of 6 people who must not be in: undefended ${await seen('Ada')} of each, defended ${found.join(' ')}`,
     )
-    assert.equal(await seen('Ada'), 1, 'a code of who is in it is there')
+    assert.equal(await seen('Ada'), 2, 'a code and a number of who is in it are there')
     assert.deepEqual(
       found,
       out.map(() => 0),

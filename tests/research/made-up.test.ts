@@ -56,6 +56,33 @@ suite('made-up data', () => {
     assert.ok(single.get('born')?.some((year) => Number(year) % 5 !== 0))
   })
 
+  test('has numbers where a code is measured: within what it may be, and of three digits as values leave', () => {
+    const codes = ['14647-2', '999', '85354-9']
+    const { entries } = madeUp({ seed: 'a', ...of, codes })
+    const columns = columnsOf(entries)
+    const column = (name: string) => columns.get(name) ?? []
+    const rowsOf = (code: string) =>
+      column('code').flatMap((one, at) =>
+        one === code ? [['system', 'value', 'unit'].map((name) => column(name)[at] ?? '')] : [],
+      )
+    const within = (code: string, system: string, low: number, high: number, unit: string) => {
+      const found = rowsOf(code)
+      assert.ok(found.length > 100)
+      for (const [from, value = '', its] of found) {
+        assert.deepEqual([from, its], [system, unit])
+        assert.ok(Number(value) >= low && Number(value) <= high && value !== '', value)
+        assert.ok(value.replace('.', '').length <= 3, value)
+      }
+      assert.ok(new Set(found.map(([, value]) => value)).size > 40)
+    }
+    within('14647-2', 'http://loinc.org', 3, 8, 'mmol/L')
+    within('8480-6', 'http://loinc.org', 90, 180, 'mm[Hg]')
+    within('999', 'http://snomed.info/sct', 0, 100, '')
+    for (const code of ['85354-9', '44054006', '77176002']) {
+      assert.deepEqual(new Set(rowsOf(code).map(([, ...rest]) => rest.join())), new Set([',']))
+    }
+  })
+
   test('is the same for the same text, and other for another', () => {
     assert.deepEqual(madeUp({ seed: 'a', ...of }), data)
     assert.notDeepEqual(madeUp({ seed: 'b', ...of }), data)
