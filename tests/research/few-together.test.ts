@@ -13,7 +13,7 @@ const had: Had = { codes: ['77'] }
 /** Tables as they are told, of what was counted for each. */
 function toldOf(...all: readonly (readonly [TableAsked, readonly string[]])[]) {
   const cells = all.map(([, rows]) => rows.map((row) => row.split(' ')))
-  const counted = countTables(
+  const { counted } = countTables(
     all.map(([table]) => compile(table)),
     { tables: cells.map((its) => ({ cells: its, people: [], yes: [] })) },
     0,

@@ -212,7 +212,7 @@ suite('a split into bands', () => {
       const select = { sql: asked.sql, values: asked.parameters, split: true }
       const answer = await askClosed({ ...files, asked: [select] })
       assert.ok('tables' in answer, JSON.stringify(answer))
-      return countTables([asked], answer, people.length)
+      return countTables([asked], answer, people.length).counted
     }
     const [one, next] = [await bandsAt(130, 150), await bandsAt(131, 150)]
     const within = (all: readonly Entry[]) => lastOf(read(systolic)(all)) ?? 0

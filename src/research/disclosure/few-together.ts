@@ -1,6 +1,6 @@
 import { standsByName } from './kept.ts'
-import { keyIn } from './key-in.ts'
 import type { ToldTable } from './protect.ts'
+import type { Naming } from './same-people.ts'
 import { rest, type CountCell, type CountTable } from './table.ts'
 
 type Meant = Required<Pick<CountTable, 'population' | 'dimensions' | 'keys' | 'fixed' | 'values'>>
@@ -16,11 +16,12 @@ export function putTogether(
   cells: readonly CountCell[],
   meant: Meant,
   earlier: readonly ToldTable[],
+  naming: Naming,
 ): { readonly cells: readonly CountCell[]; readonly merged: boolean } {
   const few = meant.values.map((declared, dimension) =>
     // a value that is always there says nothing by its name
     declared === undefined
-      ? fewAt(cells, dimension, namedBefore(meant, dimension, earlier))
+      ? fewAt(cells, dimension, namedBefore(meant, dimension, earlier, naming))
       : new Set<string>(),
   )
   const together = new Map<string, CountCell>()
@@ -51,10 +52,11 @@ function namedBefore(
   meant: Meant,
   dimension: number,
   earlier: readonly ToldTable[],
+  naming: Naming,
 ): ReadonlySet<string> | undefined {
   const key = meant.keys[dimension] ?? ''
   const whole = (table: Pick<CountTable, 'population' | 'fixed'>) =>
-    keyIn({ ...table, dimensions: [], keys: [] }, [])
+    naming({ ...table, dimensions: [], keys: [] }, [])
   const last = earlier.findLast((table) => {
     return table.keys.includes(key) && whole(table) === whole(meant)
   })

@@ -1,6 +1,7 @@
 import { attack, type Exposed } from './attack.ts'
 import type { Finding } from './findings.ts'
 import { keyIn } from './key-in.ts'
+import type { Naming } from './same-people.ts'
 import { protect, type Before, type ToldTable } from './protect.ts'
 import { everyCell, keyOf, type CountTable } from './table.ts'
 import { usual, type SmallNumbers } from '../../summary/coverage/told.ts'
@@ -16,6 +17,7 @@ export type ReleaseTables = {
  *
  * @param earlier of the same data.
  * @param before of older data.
+ * @param naming of the groups of this data.
  * @throws RangeError where that cannot be reached.
  */
 export function protectTogether(
@@ -23,16 +25,20 @@ export function protectTogether(
   earlier: readonly ToldTable[] = [],
   rule: SmallNumbers = usual,
   before: Before = new Map(),
+  naming: Naming = keyIn,
 ): ReleaseTables {
-  const besides = tables.map(() => new Set<string>())
+  const besides = new Set<string>()
+  const here = new Map(
+    earlier.flatMap((table) => table.cells.map((cell) => [naming(table, cell.at), cell])),
+  )
   for (;;) {
-    const all = tables.map((table, index) => protect(table, rule, besides[index], before))
+    const all = tables.map((table) => protect(table, rule, besides, { before, here, naming }))
     const told = all.map(({ table }) => table)
     const { exposed } = attack(told, earlier, rule)
     if (exposed.length === 0) {
       return { tables: told, findings: all.flatMap(({ findings }) => findings) }
     }
-    const hidden = exposed.map((one) => hideBeside(one, tables, told, besides))
+    const hidden = exposed.map((one) => hideBeside(one, tables, told, besides, naming))
     if (!hidden.includes(true)) {
       throw new RangeError('what is hidden could be worked out from what was released before')
     }
@@ -47,7 +53,8 @@ function hideBeside(
   { key: exposed, beside }: Exposed,
   tables: readonly CountTable[],
   told: readonly ToldTable[],
-  besides: readonly Set<string>[],
+  besides: Set<string>,
+  naming: Naming,
 ): boolean {
   const choices = tables.flatMap((table, index) => {
     const shown = new Map(told[index]?.cells.map((cell) => [keyOf(cell.at), cell.shown]))
@@ -58,11 +65,11 @@ function hideBeside(
         // told here and hidden elsewhere, it is hidden here too
         const isItself = typeof shown.get(key) === 'number' && keyIn(table, at) === exposed
         const cost = isItself ? -2 : shown.get(key) === 'few' ? -1 : people
-        return { index, key, cost }
+        return { name: naming(table, at), cost }
       })
   })
   const [least] = choices.toSorted((one, other) => one.cost - other.cost)
   if (least === undefined) return false
-  besides[least.index]?.add(least.key)
+  besides.add(least.name)
   return true
 }

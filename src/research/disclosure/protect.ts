@@ -1,6 +1,7 @@
 import type { Finding } from './findings.ts'
 import { isNear } from './kept.ts'
 import { keyIn } from './key-in.ts'
+import type { Naming } from './same-people.ts'
 import { everyCell, keyOf, type CountCell, type CountTable } from './table.ts'
 import { told, usual, type SmallNumbers, type Told } from '../../summary/coverage/told.ts'
 
@@ -14,8 +15,18 @@ export type ToldCell = {
   readonly asBefore?: true
 }
 
-/** What was told of a group of older data, by `keyIn`: the newest of it. */
+/** What was told of a group of older data, by its name: the newest of it. */
 export type Before = ReadonlyMap<string, Shown>
+
+/** What was told already, and how groups are named: of the same people the same is told, and the same hidden. */
+export type ToldAlready = {
+  readonly before: Before
+  /** Of the same data. */
+  readonly here: ReadonlyMap<string, ToldCell>
+  readonly naming: Naming
+}
+
+const nothing: ToldAlready = { before: new Map(), here: new Map(), naming: keyIn }
 
 /** A total over one dimension or over all; null stands for "all". */
 export type ToldTotal = { readonly at: readonly (string | null)[]; readonly shown: Shown }
@@ -38,15 +49,15 @@ export type Protected = { readonly table: ToldTable; readonly findings: readonly
  * A table as it may be told, looked at alone. Few people are hidden, the rest rounded; a split that says the same
  * of everybody in a group is hidden, or not seen where none and few are alike; totals add what is shown, so that they tell nothing more.
  *
- * @param also cells to hide besides, by `keyOf`.
- * @param before so that who knows who came or went since sees nothing change by them.
+ * @param also numbers to hide besides, by their names.
+ * @param already so that who knows who came or went since sees nothing change by them.
  * @see research-data.md section 3.7
  */
 export function protect(
   table: CountTable,
   rule: SmallNumbers = usual,
   also: ReadonlySet<string> = new Set(),
-  before: Before = new Map(),
+  { before, here, naming }: ToldAlready = nothing,
 ): Protected {
   const { name, population, dimensions, keys = dimensions, fixed = [], sensitive = false } = table
   const cells = everyCell(table)
@@ -54,9 +65,12 @@ export function protect(
   const kinds = sensitive ? [] : ofOneKind(cells, dimensions.length)
   const alike = new Set(kinds.map(({ at }) => keyOf(at)))
   const cellOf = ({ at, people }: CountCell): ToldCell => {
-    const was = before.get(keyIn(table, at))
-    if (also.has(keyOf(at)) || was === 'hidden') return { at, shown: 'hidden' }
-    if (was !== undefined && isNear(was, people)) return { at, shown: was, asBefore: true }
+    const name = naming(table, at)
+    const [was, is] = [before.get(name), here.get(name)]
+    if (also.has(name) || [was, is?.shown].includes('hidden')) return { at, shown: 'hidden' }
+    if (is && is.shown !== 'hidden' && isNear(is.shown, people)) return { ...is, at }
+    if (was !== undefined && was !== 'hidden' && isNear(was, people))
+      return { at, shown: was, asBefore: true }
     if (alike.has(keyOf(at))) return { at, shown: 'hidden' }
     return { at, shown: people === 0 && sensitive ? 'few' : told(people, rule) }
   }

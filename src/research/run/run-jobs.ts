@@ -3,17 +3,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../db/database.ts'
 import { described, Refusal } from '../../errors.ts'
-import type { Cohort } from '../disclosure/apart.ts'
-import { keyIn } from '../disclosure/key-in.ts'
 import { protectTogether } from '../disclosure/protect-together.ts'
-import type { ToldTable } from '../disclosure/protect.ts'
 import { askClosed, usualLimits } from './closed.ts'
 import { cohortFindings } from './cohort-findings.ts'
-import { countTables, type Counted } from './count-tables.ts'
+import { countTables } from './count-tables.ts'
 import type { OtherUser } from './fenced.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, inYears, parseQuestion } from './question.ts'
 import { selectsIn } from './selects.ts'
+import { textOf, toldBefore, type ToldBefore } from './told-before.ts'
 
 /** Data that is older is not asked: somebody may have opted out since. */
 const freshHours = 24
@@ -77,7 +75,7 @@ async function runOne(
     if ('refused' in answer)
       return await end(db, job, 'failed', `It was not run: ${answer.refused}`)
     const before = await toldBefore(db, job)
-    await keep(db, job, countTables(asked, answer, job.people, before.all), before)
+    await keep(db, job, countTables(asked, answer, job.people, before), before)
   } catch (error) {
     const isKnown = error instanceof Refusal || error instanceof RangeError
     if (!isKnown) console.error(described(error))
@@ -88,14 +86,19 @@ async function runOne(
 async function keep(
   db: Database,
   job: Job,
-  counted: readonly Counted[],
+  { counted, naming }: ReturnType<typeof countTables>,
   before: ToldBefore,
 ): Promise<void> {
   const { tables, findings } = protectTogether(
     counted.map(({ table }) => table),
     before.tables,
     undefined,
-    before.ofOlder,
+    new Map(
+      before.ofOlder.flatMap((table) =>
+        table.cells.map(({ at, shown }) => [naming(table, at), shown]),
+      ),
+    ),
+    naming,
   )
   const more = cohortFindings(counted, before.cohorts, job.people, before.ofOtherBuilds)
   const result = JSON.stringify(tables)
@@ -104,44 +107,8 @@ async function keep(
        set state = 'answered', build = ${job.build}, answered_at = now(), result = ${result},
            result_digest = ${createHash('sha256').update(result).digest('hex')},
            findings = ${JSON.stringify([...findings, ...more])},
-           cohorts = ${JSON.stringify(counted.flatMap(({ cohorts }) => cohorts.map(textOf)))}
+           cohorts = ${textOf(counted.map(({ cohorts }) => cohorts))}
      where id = ${job.id} and state = 'waits'`
-}
-
-type ToldBefore = Awaited<ReturnType<typeof toldBefore>>
-
-/**
- * What was answered of the study before, released or to be checked. Numbers of one build are the same numbers, and are attacked
- * together; those of an older one stay as they were while they are near; who is in it cannot be held against this one, so that checkers have to look.
- */
-async function toldBefore(db: Database, { study, build }: Job) {
-  const rows = await db.job<{ result: string; build: string; cohorts: string }[]>`
-    select result, build, case when build = ${build} then cohorts else '[]' end as cohorts
-      from study_job
-     where study = ${study} and state in ('answered', 'released') order by answered_at, id`
-  const tablesOf = (some: readonly { readonly result: string }[]) =>
-    some.flatMap(({ result }) => JSON.parse(result) as ToldTable[])
-  const here = rows.filter((row) => row.build === build)
-  const older = tablesOf(rows.filter((row) => row.build !== build))
-  return {
-    all: tablesOf(rows),
-    ofOlder: new Map(
-      older.flatMap((table) =>
-        table.cells.map(({ at, shown }) => [keyIn(table, at), shown] as const),
-      ),
-    ),
-    tables: tablesOf(here),
-    cohorts: here.flatMap(({ cohorts }) => (JSON.parse(cohorts) as string[]).map(cohortIn)),
-    ofOtherBuilds: here.length < rows.length,
-  }
-}
-
-function textOf(cohort: Cohort): string {
-  return Buffer.from(cohort.buffer).toString('base64')
-}
-
-function cohortIn(text: string): Cohort {
-  return new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
 }
 
 async function end(

@@ -45,10 +45,13 @@ export async function tryQuestion(
       }),
     })
     if ('refused' in answer) throw new Refusal('invalid', `It was not run: ${answer.refused}`)
-    const counted = countTables(asked, answer, size)
+    const { counted, naming } = countTables(asked, answer, size)
     return protectTogether(
       counted.map(({ table }) => table),
       [],
+      undefined,
+      undefined,
+      naming,
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

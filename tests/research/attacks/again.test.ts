@@ -5,6 +5,7 @@ import { cohortOf, tooClose } from '../../../src/research/disclosure/apart.ts'
 import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import { protect, type Before, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
+import { namingOf } from '../../../src/research/disclosure/same-people.ts'
 import { rest, type CountTable } from '../../../src/research/disclosure/table.ts'
 import { countTables } from '../../../src/research/run/count-tables.ts'
 import { compile, type TableAsked } from '../../../src/research/run/question.ts'
@@ -110,11 +111,11 @@ suite('T6: a row of newer data', () => {
   /** How many had it in each place, as it is told after what was told before. */
   const toldOf = (asked: TableAsked, places: Places, earlier: readonly ToldTable[]) => {
     const cells = [...places].map(([place, people]) => [...place.split(' '), String(people)])
-    const counted = countTables(
+    const { counted } = countTables(
       [compile(asked)],
       { tables: [{ cells, people: [], yes: [] }] },
       0,
-      earlier,
+      { all: earlier, here: [] },
     )
     return (before: Before): ToldTable => {
       const tables = counted.map(({ table }) => table)
@@ -181,6 +182,163 @@ suite('T6: a row of newer data', () => {
     assert.deepEqual(namesIn(toldOf(divided, more, [told])(new Map())), [rest, 'p'])
     const others = { ...divided, of: {} }
     assert.deepEqual(namesIn(toldOf(others, more, [told])(new Map())), [rest])
+  })
+})
+
+suite('T5, T8: the same people by another list of codes', () => {
+  const size = 400
+  const had = { codes: ['77'] }
+  // nobody has the other code
+  const padded = { codes: ['77', '9999'] }
+  const byPractice = (of: TableAsked['of']): TableAsked => ({ name: 'x', of, by: ['practice'] })
+  const tables = [
+    byPractice({ all: [had] }),
+    byPractice({ all: [padded] }),
+    { ...byPractice({}), split: { name: 's', had: padded } },
+    byPractice({ any: [padded], sex: ['female', 'male'] }),
+  ] as const
+  type Day = { readonly had: readonly number[]; readonly not: readonly number[] }
+
+  /** What is counted of places, of each of which so many had it and so many had not. */
+  const countedOf = (asked: readonly TableAsked[], { had: yes, not }: Day) => {
+    const sum = (all: readonly number[]) => all.reduce((before, one) => before + one, 0)
+    const people = Array.from({ length: size }, (_, one) => one)
+    const [some, all] = [people.slice(0, sum(yes)), people.slice(0, sum(yes) + sum(not))]
+    const rows = asked.map(({ split }) => {
+      const cells = yes.flatMap((many, place) =>
+        split
+          ? [
+              ['r', `p${place}`, 'yes', String(many)],
+              ['r', `p${place}`, 'no', String(not[place] ?? 0)],
+            ]
+          : [['r', `p${place}`, String(many)]],
+      )
+      return split ? { cells, people: all, yes: some } : { cells, people: some, yes: [] }
+    })
+    return countTables(
+      asked.map((table) => compile(table)),
+      { tables: rows },
+      size,
+    )
+  }
+  const numbersIn = (table: ToldTable | undefined) =>
+    (table?.cells ?? [])
+      .filter(({ at }) => !at.includes('no') && !at.includes(rest))
+      .map(({ at, shown }) => `${at[1]} ${shown}`)
+      .toSorted()
+      .join()
+  const dayOf = (seed: number): Day => {
+    const random = randomOf('padded', seed)
+    const places = () => Array.from({ length: 4 }, () => random.whole(14, 40))
+    return { had: places(), not: places() }
+  }
+  /** The same people asked for in each way, after what was told of them by the first. */
+  const answersOf = (day: Day, told: { older?: ToldTable; here?: ToldTable }, isKnown: boolean) => {
+    const { counted, naming } = countedOf(tables, day)
+    const name = isKnown ? naming : keyIn
+    const { older, here } = told
+    const before: Before = new Map(
+      (older?.cells ?? []).map(({ at, shown }) => [older ? name(older, at) : '', shown]),
+    )
+    const meant = counted.map(({ table }) => table)
+    const all = protectTogether(meant, here ? [here] : [], undefined, before, name).tables
+    return new Set(all.map(numbersIn))
+  }
+  const toldOf = (day: Day) => {
+    const { counted } = countedOf(tables.slice(0, 1), day)
+    const [told] = protectTogether(counted.map(({ table }) => table)).tables
+    assert.ok(told)
+    return told
+  }
+
+  test('is told the same, of data in which others joined', (t) => {
+    let [before, after] = [0, 0]
+    for (let seed = 0; seed < times; seed++) {
+      const day = dayOf(seed)
+      const older = toldOf(day)
+      const next = { ...day, had: day.had.map((many, place) => many + (place < 2 ? 3 : 0)) }
+      if (answersOf(next, { older }, false).size > 1) before++
+      if (answersOf(next, { older }, true).size > 1) after++
+    }
+    tell(
+      t,
+      'T8',
+      'groups of which a longer list says who joined',
+      percent(before, times),
+      percent(after, times),
+    )
+    assert.ok(before > times / 2)
+    assert.equal(after, 0)
+  })
+
+  test('hides the same', (t) => {
+    let [before, after] = [0, 0]
+    for (let seed = 0; seed < times; seed++) {
+      const day = dayOf(seed)
+      const told = toldOf(day)
+      const here: ToldTable = {
+        ...told,
+        cells: told.cells.map((cell) =>
+          cell.at[1] === 'p1' ? { ...cell, shown: 'hidden' } : cell,
+        ),
+      }
+      const isHidden = (isKnown: boolean) =>
+        [...answersOf(day, { here }, isKnown)].every((each) => each.includes('p1 hidden'))
+      if (!isHidden(false)) before++
+      if (!isHidden(true)) after++
+    }
+    tell(
+      t,
+      'T5',
+      'hidden numbers told by a longer list',
+      percent(before, times),
+      percent(after, times),
+    )
+    assert.equal(before, times)
+    assert.equal(after, 0)
+  })
+
+  test('is known by what they had, whatever a question calls it', () => {
+    const [one88, two88] = [
+      { codes: ['88', '77'], settings: ['hospital', 'gp-practice'] },
+      { codes: ['77', '88', '88'], settings: ['gp-practice', 'hospital'] },
+    ] as const
+    const split = compile({ name: 'a', of: {}, by: ['sex'], split: { name: 'p', had: one88 } })
+    const same = [
+      [compile({ name: 'b', of: { all: [two88] }, by: ['sex'] }), ['female']],
+      [compile({ name: 'c', of: { all: [two88], sex: ['female'] }, by: [] }), []],
+      [
+        compile({ name: 'd', of: { sex: ['female'] }, by: [], split: { name: 'q', had: two88 } }),
+        ['yes'],
+      ],
+    ] as const
+    const wanted = keyIn(split, ['female', 'yes'])
+    for (const [table, at] of same) assert.equal(keyIn(table, at), wanted, table.name)
+    const not = compile({ name: 'e', of: { none: [two88] }, by: ['sex'] })
+    assert.equal(keyIn(not, ['female']), keyIn(split, ['female', 'no']))
+  })
+
+  test('is not known by it to have had something else, all of them', () => {
+    const [table, split] = [
+      compile(byPractice({ all: [had] })),
+      compile({ ...byPractice({ all: [had] }), split: { name: 's', had: { codes: ['88'] } } }),
+    ]
+    const all = cohortOf([1, 2, 3], size)
+    const naming = namingOf([
+      { table, cohorts: [all], isYesOrNo: false },
+      { table: split, cohorts: [all, all], isYesOrNo: true },
+    ])
+    assert.notEqual(naming(split, ['r', 'p', 'yes']), naming(table, ['r', 'p']))
+  })
+
+  test('is another group where one person has the other code', () => {
+    const [asked, longer] = tables.map((table) => compile(table))
+    assert.ok(asked && longer)
+    const naming = namingOf([
+      { table: asked, cohorts: [cohortOf([1, 2, 3], size)], isYesOrNo: false },
+      { table: longer, cohorts: [cohortOf([1, 2, 3, 4], size)], isYesOrNo: false },
+    ])
+    assert.notEqual(naming(asked, ['r', 'p']), naming(longer, ['r', 'p']))
   })
 })
 

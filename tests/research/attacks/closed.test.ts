@@ -77,7 +77,7 @@ async function answers(files: { people: string; entries: string }, tables: reado
     }),
   })
   assert.ok('tables' in answer, JSON.stringify(answer))
-  const counted = countTables(asked, answer, size).map(({ table }) => table)
+  const counted = countTables(asked, answer, size).counted.map(({ table }) => table)
   return { raw: answer.tables.map(({ cells }) => cells), told: protectTogether(counted).tables }
 }
 

@@ -1,0 +1,56 @@
+import type { Database } from '../../db/database.ts'
+import type { Cohort } from '../disclosure/apart.ts'
+import type { ToldTable } from '../disclosure/protect.ts'
+import type { Peopled } from '../disclosure/same-people.ts'
+
+export type ToldBefore = Awaited<ReturnType<typeof toldBefore>>
+
+/**
+ * What was answered of the study before, released or to be checked. Numbers of one build are the same numbers, and are attacked
+ * together; those of an older one stay as they were while they are near; who is in it cannot be held against this one, so that checkers have to look.
+ */
+export async function toldBefore(
+  db: Database,
+  { study, build }: { readonly study: string; readonly build: string | null },
+) {
+  const rows = await db.job<{ result: string; build: string; cohorts: string }[]>`
+    select result, build, case when build = ${build} then cohorts else '[]' end as cohorts
+      from study_job
+     where study = ${study} and state in ('answered', 'released') order by answered_at, id`
+  const tablesOf = (some: readonly { readonly result: string }[]) =>
+    some.flatMap(({ result }) => JSON.parse(result) as ToldTable[])
+  const here = rows.filter((row) => row.build === build)
+  const ofEach = here.map((row) => ({ tables: tablesOf([row]), cohorts: cohortsIn(row.cohorts) }))
+  return {
+    all: tablesOf(rows),
+    ofOlder: tablesOf(rows.filter((row) => row.build !== build)),
+    here: ofEach.flatMap(({ tables, cohorts }) =>
+      tables.map((table, index): Peopled => ({
+        ...{ table, cohorts: cohorts.ofEach[index] ?? [] },
+        isYesOrNo: table.cells.some(({ at }) => at.at(-1) === 'yes'),
+      })),
+    ),
+    tables: tablesOf(here),
+    cohorts: ofEach.flatMap(({ cohorts }) => cohorts.all),
+    ofOtherBuilds: here.length < rows.length,
+  }
+}
+
+/** Of each table of an answer, as they are kept. */
+export function textOf(cohorts: readonly (readonly Cohort[])[]): string {
+  return JSON.stringify(
+    cohorts.map((its) => its.map(({ buffer }) => Buffer.from(buffer).toString('base64'))),
+  )
+}
+
+/** Of each table, where it is kept of which each is; and all of them. */
+function cohortsIn(text: string) {
+  const kept = JSON.parse(text) as (string | string[])[]
+  const isOfEach = kept.every((its) => typeof its === 'object')
+  const ofEach = isOfEach ? kept.map((its) => its.map(cohortIn)) : []
+  return { ofEach, all: isOfEach ? ofEach.flat() : kept.flat().map(cohortIn) }
+}
+
+function cohortIn(text: string): Cohort {
+  return new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
+}
