@@ -10,8 +10,8 @@ import { parseQuestion } from '../../../src/research/run/question.ts'
 import { paths } from '../../../src/web/paths.ts'
 import { percent, tell } from './attacking.ts'
 
-// T7, T9, T14, T15, T16 and T27: attacks on what is not offered: there is no word to ask for it with. Those on noise and on
-// means are carried out on a stand-in that offers it.
+// T7, T9, T14, T15, T16 and T27: attacks on what is not offered: there is no word to ask for it with. They are
+// carried out on a stand-in that offers it.
 
 const smokers = { name: 'x', of: { all: [{ codes: ['77'] }] }, by: ['sex'] }
 const isTaken = (table: unknown) => {
@@ -56,10 +56,42 @@ function largestFound() {
   return percent(right, groups)
 }
 
+/** A curve of who is still there: each step is read back as how many went, and of those who went alone as their day. */
+function daysRead() {
+  const random = randomOf('not-offered', 'T15')
+  const people = 60
+  const days = Array.from({ length: people }, () => random.whole(1, 730))
+  let [share, there, read] = [1, people, 0]
+  for (let day = 1; day <= 730; day++) {
+    const left = days.filter((one) => one > day).length / people
+    if (left === share) continue
+    const went = Math.round(there * (1 - left / share))
+    if (went === 1) read++
+    ;[share, there] = [left, there - went]
+  }
+  return percent(read, people)
+}
+
+/** A model with a term for each year of birth and sex gives back the mean of each: of who is alone there, what they had. */
+function termsRead() {
+  const random = randomOf('not-offered', 'T16')
+  const people = Array.from({ length: 40 }, () => ({
+    place: `${random.whole(1926, 2025)} ${random.pick(['female', 'male'])}`,
+    had: random.chance(0.3),
+  }))
+  const groups = Map.groupBy(people, ({ place }) => place)
+  const terms = new Map(
+    [...groups].map(([place, its]) => [place, its.filter(({ had }) => had).length / its.length]),
+  )
+  const isRead = ({ place, had }: (typeof people)[number]) =>
+    groups.get(place)?.length === 1 && terms.get(place) === Number(had)
+  return percent(people.filter(isRead).length, people.length)
+}
+
 const cases: readonly (readonly [
   id: `T${number}`,
   what: string,
-  undefended: (() => `${number}%`) | undefined,
+  undefended: () => `${number}%`,
   asked: readonly Readonly<Record<string, unknown>>[],
 ])[] = [
   [
@@ -90,9 +122,8 @@ const cases: readonly (readonly [
   ],
   [
     'T15',
-    'steps of a survival curve, and the 99th of a hundred in a row',
-    // each step of a curve is one person who died that day
-    undefined,
+    'days read from the steps of a survival curve, and the 99th of a hundred in a row',
+    daysRead,
     [
       { survival: { from: '77', to: '99' } },
       { quantile: 0.99 },
@@ -104,8 +135,7 @@ const cases: readonly (readonly [
   [
     'T16',
     'what a regression with a term for each person leaves',
-    // saturated: the term of a person is what they had
-    undefined,
+    termsRead,
     [{ regression: ['sex', 'born'] }, { residuals: true }, { by: ['person'] }, { rows: true }],
   ],
   [
@@ -126,7 +156,6 @@ suite('what is not offered', () => {
     test(`${id}: ${what}`, (t) => {
       const taken = asked.filter((more) => isTaken({ ...smokers, ...more }))
       assert.deepEqual(taken, [])
-      if (undefended === undefined) return
       const before = undefended()
       tell(t, id, what, before, taken.length)
       assert.ok(Number.parseFloat(before) > 50)
@@ -160,11 +189,20 @@ suite('what is not offered', () => {
     assert.deepEqual(dimensions, ['born', 'sex', 'region', 'practice', 'died'])
   })
 
-  test('T7: a count at once, for whoever asks', () => {
-    // by a count that answers at once, a person is left by two questions; here a question waits for two people
+  test('T7: a count at once, for whoever asks', (t) => {
+    // one and the same group with somebody and without, fourteen times with others whom one knows: rounding gives way
+    const rounded = (people: number) => 5 * Math.round(people / 5)
+    const before = foundBy('T7', (had, random) =>
+      Array.from({ length: 14 }, () => random.whole(100, 400)).some(
+        (others) => rounded(others + Number(had)) !== rounded(others),
+      ),
+    )
+    // here a question waits for two people
     const live = Object.values(paths)
       .map(String)
       .filter((path) => /count|cohort|feasib/i.test(path) && !/account|country|county/i.test(path))
+    tell(t, 'T7', 'people found by a count that answers at once, rounded to 5', before, live.length)
+    assert.ok(Number.parseFloat(before) > 90)
     assert.deepEqual(live, [])
   })
 })
