@@ -166,6 +166,7 @@ suite('functions', () => {
         'keep_form_draft',
         'last_written',
         'move_identity',
+        'one_person',
         'open_evidence',
         'open_summary',
         'opt_outs_unenforced',

@@ -47,6 +47,8 @@ export async function askQuestion(
 }
 
 type CheckedRow = {
+  asks: boolean
+  checked: boolean
   study: string
   version: number
   by: string
@@ -74,21 +76,23 @@ export async function checkAnswer(
   requireReason(said.reason)
   const done = await db.app.begin(async (tx) => {
     const [found] = await tx<CheckedRow[]>`
-      select study, version, asked_by as by, state, coalesce(result_digest, '') as digest, build
-        from study_job where id = ${job} for update`
+      select j.study, j.version, j.asked_by as by, j.state, coalesce(j.result_digest, '') as digest, j.build,
+             one_person(j.asked_by, ${person.id}) as asks,
+             exists (select from study_check c
+                      where c.job = j.id and one_person(c.checked_by, ${person.id})) as checked
+        from study_job j where j.id = ${job} for update`
     if (!found) throw new Refusal('not-found', 'There is no such question')
-    if (found.by === person.id) throw new Refusal('role', 'Who asks does not check the answer')
+    if (found.asks) throw new Refusal('role', 'Who asks does not check the answer')
     // what failed has nothing to leave: it is only put away
     const waits = found.state === 'answered' || (found.state === 'failed' && !said.agrees)
     if (!waits || found.digest !== said.digest) {
       throw new Refusal('conflict', 'This answer is not as you saw it, or is decided already')
     }
-    const { count } = await tx`
+    if (found.checked) throw new Refusal('conflict', 'You have checked this already')
+    await tx`
       insert into study_check (job, checked_by, checked_by_name, asked_by, agrees, reason, result_digest, checked_at)
       values (${job}, ${person.id}, ${person.name}, ${found.by}, ${said.agrees}, ${said.reason.trim()},
-              ${said.digest}, now())
-      on conflict (job, checked_by) do nothing`
-    if (count === 0) throw new Refusal('conflict', 'You have checked this already')
+              ${said.digest}, now())`
     const [checks] = await tx<{ yes: number }[]>`
       select count(*) filter (where agrees)::int as yes from study_check
        where job = ${job} and result_digest = ${said.digest}`

@@ -91,7 +91,7 @@ async function nextVersion(tx: Tx, study: string, person: StaffMember): Promise<
 }
 
 /**
- * Says yes or no to a version, once.
+ * Says yes or no to a version, once; also somebody who is a member of several services.
  *
  * @throws Refusal `role` for who applied for it, `not-found`, `conflict` for who said it before or a closed study.
  */
@@ -105,18 +105,19 @@ export async function decideOnStudy(
   const person = await researchPerson(db, actor, 'research-panel')
   requireReason(reason)
   await db.app.begin(async (tx) => {
-    const [found] = await tx<{ by: string; closed: boolean }[]>`
-      select v.applied_by as by, s.closed_at is not null as closed
+    const [found] = await tx<{ asks: boolean; decided: boolean; closed: boolean }[]>`
+      select one_person(v.applied_by, ${person.id}) as asks, s.closed_at is not null as closed,
+             exists (select from study_decision d where d.study = v.study and d.version = v.version
+                        and one_person(d.decided_by, ${person.id})) as decided
         from study s join study_version v on v.study = s.id
-       where s.id = ${study} and v.version = ${version}`
+       where s.id = ${study} and v.version = ${version} for update of s`
     if (found === undefined) throw noStudy()
-    if (found.by === person.id) throw new Refusal('role', 'Who applies does not decide')
+    if (found.asks) throw new Refusal('role', 'Who applies does not decide')
     if (found.closed) throw new Refusal('conflict', 'This study is closed')
-    const { count } = await tx`
+    if (found.decided) throw new Refusal('conflict', 'You have decided on this already')
+    await tx`
       insert into study_decision (study, version, decided_by, decided_by_name, approves, reason, decided_at)
-      values (${study}, ${version}, ${person.id}, ${person.name}, ${approves}, ${reason.trim()}, now())
-      on conflict (study, version, decided_by) do nothing`
-    if (count === 0) throw new Refusal('conflict', 'You have decided on this already')
+      values (${study}, ${version}, ${person.id}, ${person.name}, ${approves}, ${reason.trim()}, now())`
   })
 }
 
