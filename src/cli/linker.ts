@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
 import { SetupError } from '../errors.ts'
-import { migrate } from '../db/migrate.ts'
+import { mayMigrate, migrate } from '../db/migrate.ts'
 import { described } from '../errors.ts'
 import { every } from '../messages/every.ts'
 import { build } from '../research/linker/build.ts'
@@ -59,7 +59,7 @@ stand-in  answers as the national service would, until Ctrl-C: of a development 
       throw new UsageError('Say what to do: check, build, close, canary, stand-in')
     }
     return withServer(async (url) => {
-      await migrate(url)
+      if (await mayMigrate(url)) await migrate(url)
       const linker = openLinker(url, readConfig().dataFolder)
       try {
         return await act(linker, rest, out)

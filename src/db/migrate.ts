@@ -38,6 +38,18 @@ export async function migrate(
   }
 }
 
+/** Whether the login may migrate: one that is made for a single role, as the linker's, may not and need not. */
+export async function mayMigrate(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    const [found] = await sql<{ may: boolean }[]>`
+      select to_regrole(${ownerRole}) is null or pg_has_role(current_user, to_regrole(${ownerRole}), 'member') as may`
+    return found?.may ?? false
+  } finally {
+    await sql.end()
+  }
+}
+
 function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder)
     .filter((name) => /^\d{4}_.*\.sql$/.test(name))
