@@ -65,10 +65,15 @@ export function optOutsView(view: OptOutsView): string {
         change={<a href={nationalService}>Choose on the NHS website</a>}
       >
         <p>
-          You make this choice with the national service, not with your practice. We cannot see what
-          you chose, so we do not show it.
+          You make this choice with the national service, not with your practice. Before data is
+          made for a study, we ask that service about everybody. We keep its answer for one day, and
+          not in your record. So it is not shown here.
         </p>
       </OptOut>
+      <p>
+        In studies that are run here, a Type 1 opt-out or the national one takes all of your record
+        out, whoever wrote in it.
+      </p>
       <p>
         <a href={paths.ownReleases}>See the studies and releases that included you</a>
       </p>

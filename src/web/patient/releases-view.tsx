@@ -64,7 +64,9 @@ function StudyPanel({ study }: { study: IncludedIn }) {
         <a href={address}>{title}</a>
       </h2>
       <p>
-        <span className="secondary">{organisationName}</span>
+        <span className="secondary">
+          {organisationName}, study {study.study}
+        </span>
       </p>
       <Standing study={study} />
       {releases.length === 0 ? (

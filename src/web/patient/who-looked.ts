@@ -87,7 +87,9 @@ function lineOf(look: Look, patient: PatientId): LookView {
   const stranger = look.actorKind === 'patient' && !own
   const helps = look.actorKind === 'proxy'
   // "Nurse Joyce M. (Nurse)" says nothing twice
-  const withRole = role === null || name.startsWith(role) ? name : `${name} (${role})`
+  const isStudy = look.actorKind === 'job' && look.purpose === 'research'
+  const who = isStudy ? `The study ${name}` : name
+  const withRole = role === null || name.startsWith(role) ? who : `${name} (${role})`
   return {
     id,
     at,
