@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
 import { build } from '../../src/research/linker/build.ts'
 import { askQuestion, checkAnswer } from '../../src/research/run/jobs.ts'
+import { studiesAtDesk } from '../../src/research/studies/at-desk.ts'
 import { applyForStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
 import { actorOf, application, approvedStudy, linkerIn } from './studying.ts'
 import { testDatabase } from '../support/database.ts'
@@ -72,5 +73,11 @@ suite('one person', () => {
     await assert.rejects(checkAnswer(db, asksAndDecides, job, said), { code: 'role' })
     assert.equal(await checkAnswer(db, first, job, said), 'waits')
     await assert.rejects(checkAnswer(db, again, job, said), { code: 'conflict' })
+    const left = async (by: typeof asks) => (await studiesAtDesk(db, by)).toCheck.get(study)
+    assert.deepEqual(
+      [await left(first), await left(again), await left(second)],
+      [undefined, undefined, 1],
+    )
+    assert.equal(await left(asks), undefined, 'who asks checks nothing')
   })
 })

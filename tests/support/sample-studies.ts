@@ -206,9 +206,19 @@ export const studyPages: Readonly<Record<string, () => string>> = {
       ],
     }),
   studies: () =>
-    studiesView({ who, role: 'researcher', studies: [version], drafts: [begun, closed] }),
+    studiesView({
+      ...{ who, role: 'researcher', studies: [version], drafts: [begun, closed] },
+      toCheck: new Map(),
+    }),
+  'studies-panel': () =>
+    studiesView({
+      ...{ who: panel, role: 'research-panel', studies: [version], drafts: [] },
+      toCheck: new Map([[version.study, 2]]),
+    }),
   'studies-empty': () =>
-    studiesView({ who: panel, role: 'research-panel', studies: [], drafts: [] }),
+    studiesView({
+      ...{ who: panel, role: 'research-panel', studies: [], drafts: [], toCheck: new Map() },
+    }),
   'study-asking': () => studyView({ ...all, who, person: person('researcher') }),
   'study-checking': () => studyView({ ...all, who: panel, person: person('research-panel') }),
   'study-deciding': () =>

@@ -35,6 +35,8 @@ export async function studiesAtDesk(
   readonly person: StaffMember
   readonly studies: readonly StudyVersion[]
   readonly drafts: readonly StudyDraft[]
+  /** By study, how many answers they have not checked yet. */
+  readonly toCheck: ReadonlyMap<string, number>
 }> {
   const person = await researchPerson(db, actor, 'researcher', 'research-panel')
   const newest = new Map<string, StudyVersion>()
@@ -42,7 +44,17 @@ export async function studiesAtDesk(
     if (mayOpen(person, version) && !newest.has(version.study)) newest.set(version.study, version)
   }
   const drafts = person.role === 'researcher' ? await openDrafts(db.app, person.organisation) : []
-  return { person, studies: [...newest.values()], drafts }
+  const toCheck = person.role === 'research-panel' ? await answersToCheck(db, person.id) : new Map()
+  return { person, studies: [...newest.values()], drafts, toCheck }
+}
+
+async function answersToCheck(db: Database, person: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.app<{ study: string; many: number }[]>`
+    select j.study, count(*)::int as many from study_job j
+     where j.state in ('answered', 'failed')
+       and not exists (select from study_check c where c.job = j.id and one_person(c.checked_by, ${person}))
+     group by j.study`
+  return new Map(rows.map(({ study, many }) => [study, many]))
 }
 
 /**

@@ -134,6 +134,7 @@ function SoFar({ entry: { version, others, build, asked, updatedAt } }: { entry:
             <>
               The newest was made on <DateText on={build.builtAt} />, of about{' '}
               {build.entries.toLocaleString('en-GB')} facts
+              {version.destroyedAt === null ? null : '. It is destroyed'}
             </>
           ),
         ],

@@ -12,10 +12,12 @@ export type StudiesView = {
   readonly role: string
   readonly studies: readonly StudyVersion[]
   readonly drafts: readonly StudyDraft[]
+  /** By study, how many answers wait for who reads this. */
+  readonly toCheck: ReadonlyMap<string, number>
 }
 
 /** What a researcher asked for, or what the panel decides on. */
-export function studiesView({ who, role, studies, drafts }: StudiesView): string {
+export function studiesView({ who, role, studies, drafts, toCheck }: StudiesView): string {
   return renderPage(
     { title: 'Studies', audience: 'staff', who, current: paths.studies },
     <>
@@ -53,6 +55,9 @@ export function studiesView({ who, role, studies, drafts }: StudiesView): string
                     {closedAt === null ? standingWords[standing] : 'Closed'}, asked for on{' '}
                     <DateText on={appliedAt} />
                   </span>
+                  {toCheck.has(study) ? (
+                    <span>Answers for you to check: {toCheck.get(study)}</span>
+                  ) : null}
                 </div>
               </li>
             ),

@@ -28,8 +28,8 @@ type OfStudy = { Params: { study: string } }
 /** Studies: deciding on them, asking for a change, asking questions of its data and checking the answers. */
 export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps): void {
   app.get(paths.studies, open, async (request, reply) => {
-    const { person, studies, drafts } = await studiesAtDesk(db, actorOf(request))
-    const view = { who: watcher(person), role: person.role, studies, drafts }
+    const { person, studies, drafts, toCheck } = await studiesAtDesk(db, actorOf(request))
+    const view = { who: watcher(person), role: person.role, studies, drafts, toCheck }
     return sendPage(reply, studiesView(view))
   })
   app.get<OfStudy>(paths.study(':study'), open, async (request, reply) => {

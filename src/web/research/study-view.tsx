@@ -68,8 +68,10 @@ export function studyView(view: StudyView): string {
           'No data has been made for it yet. Questions can be asked once there is.'
         ) : (
           <>
-            The newest was made on <DateText on={build.builtAt} time />. Questions are asked of data
-            that is no older than a day.
+            The newest was made on <DateText on={build.builtAt} time />.{' '}
+            {newest.destroyedAt === null
+              ? 'Questions are asked of data that is no older than a day.'
+              : 'It is destroyed.'}
           </>
         )}
       </p>

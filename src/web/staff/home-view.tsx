@@ -11,10 +11,16 @@ export function staffHomeView(who: SignedIn): string {
         Your role here is {acting}. It does not look for patients, and it does not open records.
         Pages for your role, where there are any, stand in the menu at the top.
       </p>
-      <p>
-        Services and staff are kept by whoever runs this server, with the commands that{' '}
-        <code>npx confide --help</code> lists.
-      </p>
+      {who.roleId === 'researcher' || who.roleId === 'research-panel' ? (
+        <p>
+          <a href={paths.studies}>Go to studies</a>
+        </p>
+      ) : (
+        <p>
+          Services and staff are kept by whoever runs this server, with the commands that{' '}
+          <code>npx confide --help</code> lists.
+        </p>
+      )}
       <p>If you also care for patients, sign out and sign in with that role.</p>
     </div>,
   )
