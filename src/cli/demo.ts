@@ -22,7 +22,7 @@ shows one thing; the others depend on the seed. Nobody is real: NHS numbers are 
 which is never issued. Beside them it loads people with short records, and a study that is asked for, decided
 on, run, checked and released: /research and /research/dashboards show it.
 
-Running it again adds who is missing and changes nobody.
+Running it again adds who is missing and changes nobody; data of the study that is a day old is made anew.
 
   --patients N    how many (default 200)
   --neighbours N  how many more with short records, for the study (default ${usualNeighbours}; 0: neither)

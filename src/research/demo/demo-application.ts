@@ -25,8 +25,11 @@ export function demoApplication(today: Day): Application {
   }
 }
 
-/** What the panel said, of the study and of each answer. */
+/** What the panel said, of the study and of each answer, and what the researchers said came of it. */
 export const demoReasons = {
   decision: 'It is of use to everybody, and asks for no more than it needs',
+  outcome:
+    'Practices saw who does best, and asked how. Two of them now call people in by telephone when their blood ' +
+    'pressure was not measured for a year.',
   check: 'The groups are large, and no number points at anybody',
 } as const

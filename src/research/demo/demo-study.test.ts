@@ -11,10 +11,12 @@ import { usualNeighbours } from '../../record/demo/neighbours.ts'
 import { examples } from '../examples/examples.ts'
 import { readIncluded } from '../included.ts'
 import { dashboards } from '../studies/dashboards.ts'
+import { studyNotes } from '../studies/notes.ts'
 import { studyVersions } from '../studies/read-studies.ts'
+import { closeStudy } from '../studies/studies.ts'
 import { registeredStudy } from '../studies/register.ts'
-import { patientNumbered, signedInAs } from './demo-actors.ts'
-import { demoIncluded, demoOptedOut } from './demo-people.ts'
+import { patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
+import { demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
 import { tryDemoStudy } from './try-demo-study.ts'
 
 const db = await testDatabase()
@@ -42,6 +44,7 @@ const rows = async () => {
     select (select count(*)::int from study) as studies, (select count(*)::int from study_version) as versions,
            (select count(*)::int from study_decision) as decisions, (select count(*)::int from study_build) as builds,
            (select count(*)::int from study_job) as questions, (select count(*)::int from study_check) as checks,
+           (select count(*)::int from study_note) as notes,
            (select count(*)::int from type_1_choice) as objections, (select count(*)::int from staff) as staff,
            (select count(*)::int from patient) as patients,
            (select count(*)::int from access_event where actor = 'confide linker') as lines`
@@ -71,6 +74,10 @@ test('a study is approved by two, built, asked every example, checked by two and
     examples.map(({ question }) => [question, 'released', 2]),
   )
   assert.equal(only.decisions.length, 2)
+  assert.deepEqual(
+    (await studyNotes(db.app, only.study)).map(({ kind }) => kind),
+    ['outcome'],
+  )
 })
 
 test('no practice in its charts has a number that is hidden', async () => {
@@ -106,4 +113,22 @@ test('again, it adds nothing', async () => {
   await study()
   assert.deepEqual(await rows(), before)
   assert.deepEqual(readDemoPeople(dataFolder), people)
+})
+
+test('a day later its data is made anew, and that is all', async () => {
+  const before = await rows()
+  await owner`update study_build set built_at = built_at - interval '25 hours'`
+  await study()
+  assert.deepEqual(said, [])
+  assert.deepEqual(await rows(), { ...before, builds: 2 })
+})
+
+test('one that was closed stays closed', async () => {
+  const [only] = await studyVersions(db.app)
+  assert.ok(only)
+  const member = await staffNamed(db, demoResearchers.panel[0].organisation, 'Ruth Fairweigh')
+  await signedInAs(db, member, 'test', (actor) => closeStudy(db, actor, only.study))
+  const before = await rows()
+  await study()
+  assert.deepEqual([said, await rows()], [[], before])
 })

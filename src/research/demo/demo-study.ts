@@ -13,7 +13,8 @@ import { objectType1 } from '../object.ts'
 import { answerAsNational, askNational } from '../opt-outs/exchange.ts'
 import { askQuestion, checkAnswer } from '../run/jobs.ts'
 import { runWaiting } from '../run/run-jobs.ts'
-import { newestBuild, studyJobs, studyVersions } from '../studies/read-studies.ts'
+import { studyNotes, writeNote } from '../studies/notes.ts'
+import { heldVersion, newestBuild, studyJobs, studyVersions } from '../studies/read-studies.ts'
 import { applyForStudy, decideOnStudy } from '../studies/studies.ts'
 import { addDemoResearchers, patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
 import { demoApplication, demoReasons } from './demo-application.ts'
@@ -22,10 +23,13 @@ import { demoCanaries, demoIncluded, demoOptedOut, demoResearchers } from './dem
 const { asker, panel } = demoResearchers
 const waitMs = 20_000
 const lookMs = 20
+/** Older data is not asked. */
+const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * A study of the demo population, from asking for it to released tables, by the same functions as on the pages. Each
- * step is done where it is not yet: running it again adds nothing, and goes on where it was broken off.
+ * step is done where it is not yet: running it again adds nothing, goes on where it was broken off, and makes the data
+ * anew when it is a day old.
  */
 export async function addDemoStudy(
   db: Database,
@@ -36,17 +40,24 @@ export async function addDemoStudy(
     await addDemoResearchers(db)
     const study = (await standingStudy(db)) ?? (await newStudy(db, linker, requestId))
     await decide(db, study, requestId)
-    if ((await newestBuild(db.app, study)) === undefined) {
-      await exchange(linker)
-      await build(linker, study)
-    }
-    await ask(db, study, requestId)
-    await runWaiting(db, linker.studies)
-    await check(db, study, requestId)
+    // one that somebody closed stays closed
+    if (await heldVersion(db.app, study, new Date())) await run(db, linker, study, requestId)
   } finally {
     await linker.end()
   }
   noteWho(dataFolder)
+}
+
+async function run(db: Database, linker: Linker, study: string, requestId: string): Promise<void> {
+  const newest = await newestBuild(db.app, study)
+  if (newest === undefined || Date.now() - newest.builtAt.getTime() > dayMs) {
+    await exchange(linker)
+    await build(linker, study)
+  }
+  await ask(db, study, requestId)
+  await runWaiting(db, linker.studies)
+  await check(db, study, requestId)
+  await sayWhatCame(db, study, requestId)
 }
 
 async function standingStudy(db: Database): Promise<string | undefined> {
@@ -134,6 +145,16 @@ async function check(db: Database, study: string, requestId: string): Promise<vo
       }
     })
   }
+}
+
+/** What people gained by it, as the register has it. */
+async function sayWhatCame(db: Database, study: string, requestId: string): Promise<void> {
+  const [jobs, notes] = await Promise.all([studyJobs(db.app, study), studyNotes(db.app, study)])
+  if (notes.length > 0 || !jobs.some(({ state }) => state === 'released')) return
+  const researcher = await staffNamed(db, asker.organisation, asker.name)
+  await signedInAs(db, researcher, requestId, (actor) =>
+    writeNote(db, actor, study, { says: demoReasons.outcome }),
+  )
 }
 
 /** Says of the people to sign in as who is in the study and who is in none. */
