@@ -48,16 +48,17 @@ export type Lacking = {
   readonly message: string
 }
 
+// in the order in which they are asked
 const written = {
-  title: ['Give the study a title', 120],
-  summary: ['Say in plain words what the study is about', 1500],
   lead: ['Say who leads the study', 120],
   training: ['Say what training in handling data everybody has had', 300],
-  funder: ['Say who pays for it', 120],
+  title: ['Give the study a title', 120],
   purpose: ['Say what the data is used for', 1500],
   benefit: ['Say what people gain from it', 1500],
+  funder: ['Say who pays for it', 120],
   legalBasis: ['Say by what law the data may be used', 300],
   outputs: ['Say what leaves: which tables and charts', 1500],
+  summary: ['Say in plain words what the study is about', 1500],
 } as const satisfies Partial<Record<keyof Application, readonly [string, number]>>
 
 const mostYears = 5
