@@ -6,7 +6,7 @@ const did: Readonly<Record<string, string>> = {
   open: 'opened your record',
   list: 'read your record through another system',
   read: 'read an entry of your record',
-  'read research': 'read facts of your record, without your name, for a study',
+  'read research': 'read facts of your record, without your name',
   write: 'wrote in your record',
   'write changed': 'changed an entry of your record',
   'write in error': 'said that an entry of your record was a mistake',
