@@ -75,8 +75,8 @@ test('a study is approved by two, built, asked every example, checked by two and
   )
   assert.equal(only.decisions.length, 2)
   assert.deepEqual(
-    (await studyNotes(db.app, only.study)).map(({ kind }) => kind),
-    ['outcome'],
+    (await studyNotes(db.app, only.study)).map(({ kind, job }) => [kind, job]),
+    [['outcome', found?.jobs.at(-1)?.id]],
   )
 })
 

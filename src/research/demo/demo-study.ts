@@ -150,10 +150,14 @@ async function check(db: Database, study: string, requestId: string): Promise<vo
 /** What people gained by it, as the register has it. */
 async function sayWhatCame(db: Database, study: string, requestId: string): Promise<void> {
   const [jobs, notes] = await Promise.all([studyJobs(db.app, study), studyNotes(db.app, study)])
-  if (notes.length > 0 || !jobs.some(({ state }) => state === 'released')) return
+  const [first] = examples
+  const answer = jobs.find(
+    ({ question, state }) => question === first?.question && state === 'released',
+  )
+  if (notes.length > 0 || answer === undefined) return
   const researcher = await staffNamed(db, asker.organisation, asker.name)
   await signedInAs(db, researcher, requestId, (actor) =>
-    writeNote(db, actor, study, { says: demoReasons.outcome }),
+    writeNote(db, actor, study, { says: demoReasons.outcome, job: answer.id }),
   )
 }
 

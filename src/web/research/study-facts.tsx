@@ -22,7 +22,8 @@ export function StudyFacts({ study, people }: Props) {
     ['Reference', `${study.study}, version ${study.version}`],
     ['Who', `${study.organisationName} (${type})`],
     ...factsOf('people', asked, named),
-    ...factsOf('project', asked, named),
+    // its title stands over the page
+    ...factsOf('project', asked, named).filter(([name]) => name !== 'Title'),
     ...factsOf('settings', asked, named),
     ...factsOf('data', asked, named),
     ['Sensitive facts', everyStudy.sensitive],
