@@ -233,6 +233,10 @@ test(
       assert.match(await main(page), /Your record is in no study/)
     })
     await as('in it', async (page) => {
+      await page.goto('/my-record/who-looked')
+      await page.getByText('Checked by a system').click()
+      const read = `The study ${study} read facts of your record, without your name.`
+      assert.ok((await main(page)).includes(read), 'and says for which study')
       await page.goto('/my-record/opt-outs')
       await page.getByRole('link', { name: 'studies and releases that included you' }).click()
       await page.waitForURL('**/opt-outs/releases')
