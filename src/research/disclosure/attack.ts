@@ -1,5 +1,7 @@
 import { knownBy, type Known, type Sum } from './known.ts'
+import { keyIn } from './key-in.ts'
 import type { ToldTable } from './protect.ts'
+import type { Naming } from './same-people.ts'
 import { usual, type Range, type SmallNumbers } from '../../summary/coverage/told.ts'
 
 /** A hidden number within so few is as good as told. */
@@ -22,6 +24,7 @@ export type Exposed = { readonly key: string; readonly beside: ReadonlySet<strin
  * Attacks tables as somebody would who has all of them: narrows each number by every sum it is in, and takes sums
  * from each other until one hidden number stands alone.
  *
+ * @param naming by which numbers of the same people are one number.
  * @throws RangeError where they are too many to be attacked together.
  * @see research-data.md section 9 (T2 to T4, T10, T11)
  */
@@ -29,8 +32,9 @@ export function attack(
   tables: readonly ToldTable[],
   earlier: readonly ToldTable[] = [],
   rule: SmallNumbers = usual,
+  naming: Naming = keyIn,
 ): Attacked {
-  const { numbers, sums } = knownBy(tables, earlier, rule)
+  const { numbers, sums } = knownBy(tables, earlier, rule, naming)
   narrowAll(sums)
   for (const part of connected(sums)) {
     takeApart(part)

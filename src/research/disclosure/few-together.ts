@@ -25,10 +25,14 @@ export function putTogether(
       : new Set<string>(),
   )
   const together = new Map<string, CountCell>()
-  for (const { at, people } of cells) {
+  for (const { at, people, who = 0n } of cells) {
     const where = at.map((value, dimension) => (few[dimension]?.has(value) ? rest : value))
     const key = JSON.stringify(where)
-    together.set(key, { at: where, people: people + (together.get(key)?.people ?? 0) })
+    const before = together.get(key)
+    together.set(key, {
+      ...{ at: where, people: people + (before?.people ?? 0) },
+      who: who + (before?.who ?? 0n),
+    })
   }
   return { cells: [...together.values()], merged: few.some((values) => values.size > 0) }
 }

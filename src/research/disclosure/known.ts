@@ -1,7 +1,8 @@
 import { complements } from './complements.ts'
-import { keyIn } from './key-in.ts'
+import type { Pair } from './key-in.ts'
 import { couldStay } from './kept.ts'
 import type { Shown, ToldTable } from './protect.ts'
+import type { Naming } from './same-people.ts'
 import { couldBe, type Range, type SmallNumbers } from '../../summary/coverage/told.ts'
 
 /** What anyone may take a number to be who has no table at all. */
@@ -35,6 +36,7 @@ export function knownBy(
   now: readonly ToldTable[],
   earlier: readonly ToldTable[],
   rule: SmallNumbers,
+  naming: Naming,
 ): AllKnown {
   const numbers = new Map<string, Known>()
   const tables = [...earlier, ...now]
@@ -42,19 +44,19 @@ export function knownBy(
     for (const { at, shown, asBefore } of table.cells) {
       const range =
         asBefore && shown !== 'hidden' ? couldStay(shown) : rangeOf(shown, table.sensitive, rule)
-      const known = takeIn(numbers, keyIn(table, at), range)
+      const known = takeIn(numbers, naming(table, at), range)
       if (typeof shown === 'number') known.isTold = true
       else known.isHidden = true
     }
   }
-  const margins = tables.map((table) => ({ table, of: marginsOf(table) }))
+  const margins = tables.map((table) => ({ table, of: marginsOf(table, naming) }))
   const howMany = new Map<string, Set<ToldTable>>()
   for (const { table, of } of margins) {
     for (const key of of.keys()) howMany.set(key, (howMany.get(key) ?? new Set()).add(table))
   }
   const together = complements(
     new Set([...numbers.keys(), ...howMany.keys()]),
-    new Set(tables.flatMap(({ fixed }) => fixed.map(([key]) => key))),
+    new Set(tables.flatMap((table) => askedOf(table, naming))),
   )
   const inThese = new Set(together.flatMap(({ whole, parts }) => [whole, ...parts]))
   const unknown = (key: string) => takeIn(numbers, key, [0, nobodyKnows])
@@ -73,16 +75,23 @@ export function knownBy(
   return { numbers, sums: [...sums, ...more] }
 }
 
+/** What a table has of everybody it counts, by whichever of their names. */
+function askedOf(table: ToldTable, naming: Naming): string[] {
+  const everywhere = table.dimensions.map(() => null)
+  const [, called] = JSON.parse(naming(table, everywhere)) as [string, Pair[]]
+  return [...table.fixed, ...called].map(([key]) => key)
+}
+
 /** Each margin of a table, and the keys of the cells it is the sum of. */
-function marginsOf(table: ToldTable): Map<string, string[]> {
+function marginsOf(table: ToldTable, naming: Naming): Map<string, string[]> {
   const margins = new Map<string, string[]>()
   for (let kept = 0; kept < (1 << table.dimensions.length) - 1; kept++) {
     for (const { at } of table.cells) {
       const over = at.map((value, dimension) => ((kept >>> dimension) & 1 ? value : null))
-      const key = keyIn(table, over)
+      const key = naming(table, over)
       const cells = margins.get(key)
-      if (cells) cells.push(keyIn(table, at))
-      else margins.set(key, [keyIn(table, at)])
+      if (cells) cells.push(naming(table, at))
+      else margins.set(key, [naming(table, at)])
     }
   }
   return margins

@@ -34,7 +34,7 @@ export function protectTogether(
   for (;;) {
     const all = tables.map((table) => protect(table, rule, besides, { before, here, naming }))
     const told = all.map(({ table }) => table)
-    const { exposed } = attack(told, earlier, rule)
+    const { exposed } = attack(told, earlier, rule, naming)
     if (exposed.length === 0) {
       return { tables: told, findings: all.flatMap(({ findings }) => findings) }
     }
@@ -59,11 +59,11 @@ function hideBeside(
   const choices = tables.flatMap((table, index) => {
     const shown = new Map(told[index]?.cells.map((cell) => [keyOf(cell.at), cell.shown]))
     return everyCell(table)
-      .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && beside.has(keyIn(table, at)))
+      .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && beside.has(naming(table, at)))
       .map(({ at, people }) => {
         const key = keyOf(at)
         // told here and hidden elsewhere, it is hidden here too
-        const isItself = typeof shown.get(key) === 'number' && keyIn(table, at) === exposed
+        const isItself = typeof shown.get(key) === 'number' && naming(table, at) === exposed
         const cost = isItself ? -2 : shown.get(key) === 'few' ? -1 : people
         return { name: naming(table, at), cost }
       })

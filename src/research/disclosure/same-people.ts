@@ -38,7 +38,7 @@ export function namingOf(all: readonly Peopled[]): Naming {
     )
     if (first === undefined) continue
     const others = group.filter(({ key, fixed }) => {
-      return key !== first.key && !saysMore(fixed, first.fixed)
+      return key !== first.key && !group.some((other) => saysMore(fixed, other.fixed))
     })
     for (const { key } of others.length > 0 ? [first, ...others] : []) called.set(key, first.fixed)
   }

@@ -19,7 +19,18 @@ export type CountTable = {
   readonly cells: readonly CountCell[]
 }
 
-export type CountCell = { readonly at: readonly string[]; readonly people: number }
+/**
+ * Who is at a place, and how many, as one sum over them: that of several places together is the sum of theirs. It tells
+ * nothing but whether two places have the same people.
+ */
+export type Who = bigint
+
+export type CountCell = {
+  readonly at: readonly string[]
+  readonly people: number
+  /** Who they are, where it was counted. */
+  readonly who?: Who
+}
 
 /** Values that few people have are one: a name of a value would tell of them too. No value is called so. */
 export const rest = 'few together'

@@ -18,6 +18,8 @@ export type Select = {
 /** How many people are where; and who they are, by their number in this build. */
 export type CountedPeople = {
   readonly cells: readonly (readonly string[])[]
+  /** Of each cell two sums over who is there, of numbers that hang on who it is. */
+  readonly sums?: readonly (readonly string[])[]
   readonly people: readonly number[]
   readonly yes: readonly number[]
   /** Of a split into bands, who is in each. */
@@ -69,11 +71,15 @@ export async function countPeople(
        from (${inner}\n) as q (${['person', ...by].join(', ')})`,
     [...values],
   )
+  const sums = ['hash(person)', 'hash(hash(person))'].map(
+    (of) => `coalesce(sum(${of}), 0)::varchar`,
+  )
   const counted = await connection.runAndReadAll(
-    `select ${[...by, 'count(*)::int'].join(', ')} from asked
+    `select ${[...by, 'count(*)::int', ...sums].join(', ')} from asked
       ${by.length > 0 ? `group by ${by.join(', ')}` : ''} limit ${mostRows + 1}`,
   )
-  const cells = counted.getRows().map((row) => row.map((value) => String(value)))
+  const rows = counted.getRows().map((row) => row.map((value) => String(value)))
+  const cells = rows.map((row) => row.slice(0, -sums.length))
   if (cells.length > mostRows) throw new NotASelect('too many cells')
   const last = split ? by.at(-1) : undefined
   const who = (value: string) =>
@@ -83,7 +89,11 @@ export async function countPeople(
     // those of whom it is not so, or who are in no band, are the others
     if (!['yes', 'no', 'none'].includes(value)) bands.push(await who(value))
   }
-  return { cells, people: await membersOf(connection, 'true'), yes: await who('yes'), bands }
+  const people = await membersOf(connection, 'true')
+  return {
+    ...{ cells, sums: rows.map((row) => row.slice(-sums.length)) },
+    ...{ people, yes: await who('yes'), bands },
+  }
 }
 
 /** Who is there: column by column, as rows of a million people would take longer than counting them. */

@@ -2,6 +2,7 @@ import { cohortOf, type Cohort } from '../disclosure/apart.ts'
 import { putTogether } from '../disclosure/few-together.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import { namingOf, type Naming, type Peopled } from '../disclosure/same-people.ts'
+import { whoIn } from '../disclosure/same-places.ts'
 import { rest, type CountCell, type CountTable } from '../disclosure/table.ts'
 import type { Answer } from './closed-process.ts'
 import type { Asked } from './question.ts'
@@ -43,9 +44,10 @@ export function countTables(
   }))
   const naming = namingOf([...earlier.here, ...now])
   const all = asked.map(({ sql: _sql, parameters: _parameters, ...meant }, index): Counted => {
-    const { cells = [] } = answer.tables[index] ?? {}
-    const counted = cells.map((row): CountCell => {
-      return { at: row.slice(0, -1), people: Number(row.at(-1)) }
+    const { cells = [], sums = [] } = answer.tables[index] ?? {}
+    const counted = cells.map((row, cell): CountCell => {
+      const people = Number(row.at(-1))
+      return { at: row.slice(0, -1), people, who: whoIn(people, (sums[cell] ?? []).map(BigInt)) }
     })
     const { cells: together, merged } = putTogether(counted, meant, earlier.all, naming)
     // it is always there, or its being there would say that somebody is

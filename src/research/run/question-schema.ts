@@ -58,11 +58,16 @@ const had: Schema = {
   },
 }
 const at: Schema = { type: 'array', minItems: 1, maxItems: 9, items: number }
+// days are whole: a part of one is the same people by another number
+const atDays: Schema = { ...at, items: { type: 'integer', minimum: 1, maximum: 36_500 } }
 const fact: Schema = {
   ...{ type: 'object', required: ['codes'], additionalProperties: false },
   properties: facts,
 }
 const several: Schema = { type: 'array', maxItems: 10, items: had }
+
+/** What the record knows somebody as. */
+export const sexes = ['female', 'male', 'other', 'unknown'] as const
 
 /** What people a table can be divided by. */
 export const dimensions = ['born', 'sex', 'region', 'practice', 'died'] as const
@@ -89,7 +94,7 @@ export const questionSchema: Schema = {
               none: several,
               bornFrom: year,
               bornUntil: year,
-              sex: { type: 'array', maxItems: 4, items: { type: 'string', maxLength: 10 } },
+              sex: { type: 'array', maxItems: 4, items: { type: 'string', enum: sexes } },
             },
           },
           by: {
@@ -118,7 +123,7 @@ export const questionSchema: Schema = {
                 description:
                   'of those who had from, how many days after the first of it the first of to was: under the first number, and so on, or none yet',
                 ...{ type: 'object', required: ['from', 'to', 'at'], additionalProperties: false },
-                properties: { from: fact, to: fact, at },
+                properties: { from: fact, to: fact, at: atDays },
               },
             },
           },

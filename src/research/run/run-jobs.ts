@@ -5,9 +5,11 @@ import type { Database } from '../../db/database.ts'
 import { described, Refusal } from '../../errors.ts'
 import { protectTogether } from '../disclosure/protect-together.ts'
 import { askClosed, usualLimits } from './closed.ts'
+import { placed, samePlaces } from '../disclosure/same-places.ts'
 import { cohortFindings } from './cohort-findings.ts'
 import { countTables } from './count-tables.ts'
 import type { OtherUser } from './fenced.ts'
+import { withoutIdleWords } from './idle-words.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, inYears, parseQuestion } from './question.ts'
 import { selectsIn } from './selects.ts'
@@ -25,6 +27,7 @@ type Job = {
   buildVersion: number | null
   fresh: boolean
   people: number
+  year: number | null
 }
 
 /**
@@ -37,7 +40,7 @@ export async function runWaiting(db: Database, studies: string, as?: OtherUser):
   const waiting = await db.job<Job[]>`
     select j.id, j.study, j.question, j.version, b.id as build, b.version as "buildVersion",
            coalesce(b.built_at > now() - make_interval(hours => ${freshHours}), false) as fresh,
-           coalesce(b.people, 0) as people
+           coalesce(b.people, 0) as people, extract(year from b.built_at)::int as year
       from study_job j
       left join lateral (select id, version, built_at, people from study_build
                           where study = j.study order by built_at desc limit 1) b on true
@@ -56,12 +59,21 @@ async function runOne(
   if (held?.version !== job.version)
     return end(db, job, 'refused', 'The study is over, or has changed')
   const folder = join(studies, job.study, job.build ?? '')
-  if (!job.fresh || job.build === null || job.buildVersion !== job.version || !existsSync(folder)) {
+  if (
+    !job.fresh ||
+    job.build === null ||
+    job.year === null ||
+    job.buildVersion !== job.version ||
+    !existsSync(folder)
+  ) {
     const why = 'The data of the study is older than a day, or not there yet'
     return end(db, job, 'refused', why)
   }
   try {
-    const question = inYears(parseQuestion(job.question), held.birth)
+    const question = withoutIdleWords(inYears(parseQuestion(job.question), held.birth), {
+      settings: held.settings,
+      year: job.year,
+    })
     const selects = await selectsIn(question)
     const asked = question.tables.map((table) => compile(table, selects))
     const order = {
@@ -100,14 +112,23 @@ async function keep(
     ),
     naming,
   )
-  const more = cohortFindings(counted, before.cohorts, job.people, before.ofOtherBuilds)
+  const places = tables.map((table, index) => placed(table, counted[index]?.table ?? { cells: [] }))
+  const found = [
+    ...findings,
+    ...cohortFindings(counted, before.cohorts, job.people, before.ofOtherBuilds),
+    ...samePlaces(places, before.placed, naming),
+  ]
+  const once = new Map(found.map((one) => [JSON.stringify(one), one]))
   const result = JSON.stringify(tables)
   await db.job`
     update study_job
        set state = 'answered', build = ${job.build}, answered_at = now(), result = ${result},
            result_digest = ${createHash('sha256').update(result).digest('hex')},
-           findings = ${JSON.stringify([...findings, ...more])},
-           cohorts = ${textOf(counted.map(({ cohorts }) => cohorts))}
+           findings = ${JSON.stringify([...once.values()])},
+           cohorts = ${textOf(
+             counted.map(({ cohorts }) => cohorts),
+             places,
+           )}
      where id = ${job.id} and state = 'waits'`
 }
 

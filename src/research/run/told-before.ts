@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Cohort } from '../disclosure/apart.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
 import type { Peopled } from '../disclosure/same-people.ts'
+import type { Placed } from '../disclosure/same-places.ts'
 
 export type ToldBefore = Awaited<ReturnType<typeof toldBefore>>
 
@@ -20,7 +21,7 @@ export async function toldBefore(
   const tablesOf = (some: readonly { readonly result: string }[]) =>
     some.flatMap(({ result }) => JSON.parse(result) as ToldTable[])
   const here = rows.filter((row) => row.build === build)
-  const ofEach = here.map((row) => ({ tables: tablesOf([row]), cohorts: cohortsIn(row.cohorts) }))
+  const ofEach = here.map((row) => ({ tables: tablesOf([row]), ...keptIn(row.cohorts) }))
   return {
     all: tablesOf(rows),
     ofOlder: tablesOf(rows.filter((row) => row.build !== build)),
@@ -31,24 +32,41 @@ export async function toldBefore(
       })),
     ),
     tables: tablesOf(here),
+    placed: ofEach.flatMap(({ tables, who }) =>
+      tables.map((table, index): Placed => ({ table, who: who[index] ?? [] })),
+    ),
     cohorts: ofEach.flatMap(({ cohorts }) => cohorts.all),
     ofOtherBuilds: here.length < rows.length,
   }
 }
 
-/** Of each table of an answer, as they are kept. */
-export function textOf(cohorts: readonly (readonly Cohort[])[]): string {
-  return JSON.stringify(
-    cohorts.map((its) => its.map(({ buffer }) => Buffer.from(buffer).toString('base64'))),
-  )
+type Kept = {
+  readonly cohorts: readonly (readonly string[])[]
+  readonly who: readonly (readonly string[])[]
 }
 
-/** Of each table, where it is kept of which each is; and all of them. */
-function cohortsIn(text: string) {
-  const kept = JSON.parse(text) as (string | string[])[]
-  const isOfEach = kept.every((its) => typeof its === 'object')
-  const ofEach = isOfEach ? kept.map((its) => its.map(cohortIn)) : []
-  return { ofEach, all: isOfEach ? ofEach.flat() : kept.flat().map(cohortIn) }
+/** Of each table of an answer whom it counts, and who is in each cell of it, as they are kept. */
+export function textOf(
+  cohorts: readonly (readonly Cohort[])[],
+  places: readonly Pick<Placed, 'who'>[],
+): string {
+  const kept: Kept = {
+    cohorts: cohorts.map((its) => its.map(({ buffer }) => Buffer.from(buffer).toString('base64'))),
+    who: places.map(({ who }) => who.map(String)),
+  }
+  return JSON.stringify(kept)
+}
+
+/** Of each table, where it is kept of which each is; and all cohorts. */
+function keptIn(text: string) {
+  const kept = JSON.parse(text) as Kept | Kept['cohorts'] | readonly string[]
+  const { cohorts, who } = 'who' in kept ? kept : { cohorts: kept, who: [] }
+  const isOfEach = cohorts.every((its) => typeof its === 'object')
+  const ofEach = isOfEach ? cohorts.map((its) => its.map(cohortIn)) : []
+  return {
+    cohorts: { ofEach, all: isOfEach ? ofEach.flat() : cohorts.flat().map(cohortIn) },
+    who: who.map((its) => its.map(BigInt)),
+  }
 }
 
 function cohortIn(text: string): Cohort {

@@ -224,7 +224,10 @@ export async function studyJobs(sql: Sql | Tx, study: string): Promise<StudyJob[
  * too. Both wait to be checked.
  */
 export function asAskerSees(job: StudyJob): StudyJob {
-  if (job.state === 'released') return job
+  if (job.state === 'released') {
+    // which groups are the same people is no part of what was released
+    return { ...job, findings: job.findings.filter(({ done }) => done !== 'for-checkers') }
+  }
   const state = job.state === 'failed' ? 'answered' : job.state
   const why = job.state === 'refused' ? job.whyRefused : null
   return { ...job, state, whyRefused: why, tables: [], findings: [], checks: [], digest: null }

@@ -329,6 +329,14 @@ suite('T5, T8: the same people by another list of codes', () => {
       { table: split, cohorts: [all, all], isYesOrNo: true },
     ])
     assert.notEqual(naming(split, ['r', 'p', 'yes']), naming(table, ['r', 'p']))
+    const third = compile(byPractice({ all: [{ codes: ['11'] }] }))
+    const ofThree = namingOf([
+      { table, cohorts: [all], isYesOrNo: false },
+      { table: third, cohorts: [all], isYesOrNo: false },
+      { table: split, cohorts: [all, all], isYesOrNo: true },
+    ])
+    assert.equal(ofThree(third, ['r', 'p']), ofThree(table, ['r', 'p']))
+    assert.notEqual(ofThree(split, ['r', 'p', 'yes']), ofThree(table, ['r', 'p']))
   })
 
   test('is another group where one person has the other code', () => {

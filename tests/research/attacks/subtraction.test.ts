@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { randomOf } from '../../../src/record/demo/random.ts'
+import { cohortOf } from '../../../src/research/disclosure/apart.ts'
 import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import { protect, type Shown, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
+import { namingOf } from '../../../src/research/disclosure/same-people.ts'
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
 import { compile, inYears, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
@@ -214,6 +216,59 @@ suite('taking tables from each other', () => {
       percent(after, small),
     )
     assert.ok(alone > 0)
+    assert.equal(after, 0)
+  })
+
+  test('T3: the region by another list of codes, which finds the same people', (t) => {
+    let [small, before, after] = [0, 0, 0]
+    for (const seed of seeds) {
+      const people = peopleOf(seed).filter(({ age }) => age === `${1930 + 5 * (seed % 9)}`)
+      const [had, padded] = [['77'], ['77', '9999']].map((codes) => ({ all: [{ codes }] }))
+      assert.ok(had && padded)
+      const tables = [
+        tableOf(people, { of: had, by: ['practice'] }),
+        tableOf(people, { of: padded, by: ['region'] }),
+        tableOf(people, { of: padded, by: [] }),
+      ]
+      const everybody = cohortOf(people.keys(), people.length)
+      const naming = namingOf(
+        tables.map((table) => ({
+          table: { ...table, keys: table.keys ?? [], fixed: table.fixed ?? [] },
+          ...{ cohorts: [everybody], isYesOrNo: false },
+        })),
+      )
+      const practices = [...new Set(people.map(({ region, practice }) => `${region} ${practice}`))]
+      const cells = practices.map((both): Where => {
+        const [region = '', practice = ''] = both.split(' ')
+        return { region, practice }
+      })
+      const few = cells.filter((where) => isFew(countIn(people, where)))
+      const sums = (puzzle: Puzzle, name: (where: Where) => string) => {
+        const regions = valuesOf(people, 'region')
+        for (const region of regions) {
+          const its = cells.filter((where) => where['region'] === region)
+          puzzle.sum(name({ region }), its.map(name))
+        }
+        puzzle.sum(
+          name({}),
+          regions.map((region) => name({ region })),
+        )
+      }
+      // who attacks knows that they are the same
+      const known = (told: readonly ToldTable[]) => told.map((table) => ({ ...table, fixed: [] }))
+      small += few.length
+      before += workedOut(known(protectTogether(tables).tables), sums, few)
+      const { tables: told } = protectTogether(tables, [], undefined, new Map(), naming)
+      after += workedOut(known(told), sums, few)
+    }
+    tell(
+      t,
+      'T3',
+      'small practices worked out from their region, by a longer list',
+      percent(before, small),
+      percent(after, small),
+    )
+    assert.ok(before > 0)
     assert.equal(after, 0)
   })
 
