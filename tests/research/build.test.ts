@@ -52,7 +52,8 @@ let numbers: string[] = []
 let study = ''
 
 /** Codes that only one person has, so that they are found wherever they went. */
-const codeOf = (name: string) => `7${Buffer.from(name).toString('hex').slice(0, 8)}`
+const codeOf = (name: string) =>
+  `7${String(Buffer.from(name.padEnd(4)).readUInt32BE()).padStart(10, '0')}`
 /** And a weight. */
 const weightOf = (name: string) => 501 + [...people.keys()].indexOf(name)
 

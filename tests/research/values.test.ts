@@ -48,7 +48,15 @@ type Case = readonly [
   code: readonly [system: string, code: string],
   more: object,
   rows: readonly string[],
-  facts?: { readonly kind?: string; readonly private?: boolean; readonly withheld?: boolean },
+  facts?: {
+    readonly kind?: string
+    readonly private?: boolean
+    readonly withheld?: boolean
+    readonly category?: string
+    readonly status?: string
+    /** As what status and category leave. */
+    readonly leave?: string
+  },
 ]
 
 const weight = [snomed, '27113001'] as const
@@ -86,6 +94,27 @@ const cases: readonly Case[] = [
     { component: [...pressure.component, { code: coded(loinc, '44261-6'), ...quantity(20) }] },
     [`${loinc} 8462-4 88.0 mm[Hg]`, `${loinc} 8480-6 142.0 mm[Hg]`, `${snomed} 75367002 null null`],
   ],
+  ['words in place of a code', [snomed, 'Ann Sample'], quantity(1, 'kg'), []],
+  [
+    'a component with words in place of a code',
+    weight,
+    { component: [{ code: coded(snomed, 'Ann Sample'), ...quantity(1, 'kg') }] },
+    [`${snomed} 27113001 null null`],
+  ],
+  [
+    'with a category and a status in words',
+    weight,
+    quantity(80, 'kg'),
+    [`${snomed} 27113001 80.0 kg`],
+    { category: 'With Ann Sample', status: 'Ann Sample', leave: 'null null' },
+  ],
+  [
+    'with a category and a status that are known',
+    weight,
+    quantity(80, 'kg'),
+    [`${snomed} 27113001 80.0 kg`],
+    { category: 'vital-signs', status: 'amended', leave: 'amended vital-signs' },
+  ],
   ['a score of low mood', [loinc, '44261-6'], quantity(20), []],
   ['a code of their own', ['http://local.example', '1'], pressure, []],
   ['what is no Observation', [loinc, '8480-6'], quantity(1), [], { kind: 'Procedure' }],
@@ -101,13 +130,16 @@ suite('what was measured', async () => {
   const dayOf = (at: number) => `2025-05-${String(at + 1).padStart(2, '0')}`
   for (const [at, [title, [system, code], more, , facts]] of cases.entries()) {
     const resource = observed(coded(system, code), more)
+    const { category = null, status = 'final', leave: _leave, ...rest } = facts ?? {}
     const { id } = await world.entry(patient, practice, {
       title,
       on: dayOf(at),
       resource,
-      ...facts,
+      ...rest,
     })
-    await owner`update entry set code_system = ${system}, code = ${code} where id = ${id}`
+    await owner`
+      update entry set code_system = ${system}, code = ${code}, category = ${category}, status = ${status}
+       where id = ${id}`
   }
   const study = await approvedStudy(db, researcher, panel)
   const folder = join(linker.folder, 'made')
@@ -127,7 +159,7 @@ suite('what was measured', async () => {
   await toParquet([file])
   const rows = await rowsOf(file.to)
 
-  for (const [at, [what, , , expected]] of cases.entries()) {
+  for (const [at, [what, , , expected, facts]] of cases.entries()) {
     test(`${what}: ${expected.length} rows`, () => {
       const found = rows.filter((row) => row[7] === dayOf(at))
       assert.deepEqual(
@@ -139,7 +171,7 @@ suite('what was measured', async () => {
       const same = new Set(found.map((row) => row.slice(0, 5).join(' ')))
       assert.deepEqual(
         [...same],
-        expected.length > 0 ? ['0 gp-practice Observation final null'] : [],
+        expected.length > 0 ? [`0 gp-practice Observation ${facts?.leave ?? 'final null'}`] : [],
       )
     })
   }

@@ -15,6 +15,7 @@ import { alikeIn, requireAlike } from './alike.ts'
 import { canariesIn, requireCanaries } from './canaries.ts'
 import { extract, readAtLength } from './extract.ts'
 import { entryRules, kindsInStudies, patientRules, type FieldRule } from './field-rules.ts'
+import { knownCategories, knownStatuses } from './known-words.ts'
 import { everyday, knownUnits } from './measurements.ts'
 import { candidatesIn, chosen, sideOf, type Chosen } from './people.ts'
 import { linkPeople, linkPlaces } from './places.ts'
@@ -238,6 +239,6 @@ function rulesDigest(): string {
       rule === 'never' ? rule : rule.map(({ name, type, from }) => [name, type, String(from)]),
     ]),
   )
-  const all = { rules, kindsInStudies, everyday, knownUnits }
+  const all = { rules, kindsInStudies, knownCategories, knownStatuses, everyday, knownUnits }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, Tx } from '../../db/database.ts'
 import { entryRules, exported, patientRules, type Exported, type Narrowed } from './field-rules.ts'
+import { knownCategories, knownStatuses } from './known-words.ts'
 import { everyday, knownUnits } from './measurements.ts'
 
 type Fragment = ReturnType<Sql>
@@ -38,8 +39,13 @@ export async function extract(
   await tx`insert into everyday select * from unnest(${everyday.map(({ code }) => code)}::text[])`
   await tx`create temp table known_unit (written text primary key, unit text) on commit drop`
   await tx`insert into known_unit ${tx(knownUnits)}`
+  await tx`create temp table known_category (category text primary key) on commit drop`
+  await tx`insert into known_category select * from unnest(${[...knownCategories]}::text[])`
+  await tx`create temp table known_status (status text primary key) on commit drop`
+  await tx`insert into known_status select * from unnest(${[...knownStatuses]}::text[])`
+  // what is no number is no code of SNOMED CT, and may be anything that somebody wrote
   const coded = (kind: Fragment, system: Fragment, code: Fragment) =>
-    tx`(${system} = 'http://snomed.info/sct'
+    tx`(${system} = 'http://snomed.info/sct' and ${code} ~ '^[0-9]{1,18}$'
         or ${kind} = 'Observation' and ${system} = 'http://loinc.org' and ${code} in (select code from everyday))`
   await copyTo(
     people.file,

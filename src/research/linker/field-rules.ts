@@ -113,8 +113,22 @@ export const entryRules = {
   private: 'never',
   withheld_from_patient: 'never',
   kind: [{ name: 'kind', type: 'VARCHAR', from: (sql) => sql`e.kind` }],
-  status: [{ name: 'status', type: 'VARCHAR', from: (sql) => sql`e.status` }],
-  category: [{ name: 'category', type: 'VARCHAR', from: (sql) => sql`e.category` }],
+  status: [
+    {
+      name: 'status',
+      type: 'VARCHAR',
+      from: (sql) => sql`case when e.status in (select status from known_status) then e.status end`,
+    },
+  ],
+  category: [
+    {
+      name: 'category',
+      type: 'VARCHAR',
+      // another is a text that somebody wrote
+      from: (sql) =>
+        sql`case when e.category in (select category from known_category) then e.category end`,
+    },
+  ],
   code_system: [
     {
       name: 'system',
