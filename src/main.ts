@@ -37,6 +37,7 @@ import { usualNeighbours } from './record/demo/neighbours.ts'
 import { newProbe, type Probe } from './record/probe.ts'
 import { tryDemoStudy } from './research/demo/try-demo-study.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
+import { forgetCohorts } from './research/run/forget-cohorts.ts'
 import { forgetDrafts } from './research/studies/drafts.ts'
 import { failedMailToWork } from './sharing/failed-mail.ts'
 import { tellOfEnding } from './sharing/help-ending.ts'
@@ -142,7 +143,14 @@ async function start(config: Config): Promise<void> {
     onFailure,
   )
   undo.push(() => packs.stop())
-  const reconciling = every(hour, async () => void (await reconcile(db)), onFailure)
+  const reconciling = every(
+    hour,
+    async () => {
+      await reconcile(db)
+      await forgetCohorts(db)
+    },
+    onFailure,
+  )
   undo.push(() => reconciling.stop())
   undo.push(() => ending.stop())
   const daily = every(

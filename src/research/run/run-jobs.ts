@@ -9,6 +9,7 @@ import { placed, samePlaces } from '../disclosure/same-places.ts'
 import { cohortFindings } from './cohort-findings.ts'
 import { countTables } from './count-tables.ts'
 import type { OtherUser } from './fenced.ts'
+import { forgetCohorts } from './forget-cohorts.ts'
 import { withoutIdleWords } from './idle-words.ts'
 import { heldVersion } from '../studies/read-studies.ts'
 import { compile, inYears, parseQuestion } from './question.ts'
@@ -37,6 +38,7 @@ type Job = {
  * @returns how many.
  */
 export async function runWaiting(db: Database, studies: string, as?: OtherUser): Promise<number> {
+  await forgetCohorts(db)
   const waiting = await db.job<Job[]>`
     select j.id, j.study, j.question, j.version, b.id as build, b.version as "buildVersion",
            coalesce(b.built_at > now() - make_interval(hours => ${freshHours}), false) as fresh,

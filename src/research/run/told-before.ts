@@ -15,7 +15,7 @@ export async function toldBefore(
   { study, build }: { readonly study: string; readonly build: string | null },
 ) {
   const rows = await db.job<{ result: string; build: string; cohorts: string }[]>`
-    select result, build, case when build = ${build} then cohorts else '[]' end as cohorts
+    select result, build, coalesce(case when build = ${build} then cohorts end, '[]') as cohorts
       from study_job
      where study = ${study} and state in ('answered', 'released') order by answered_at, id`
   const tablesOf = (some: readonly { readonly result: string }[]) =>

@@ -32,7 +32,8 @@ export function releasesView({ who, studies }: ReleasesView): string {
       <ul className="nhsuk-list nhsuk-list--bullet">
         <li>
           A release is made from the data of everybody in a study. Which of them a number counts, we
-          do not keep. So you may be in it or not.
+          keep only until the data is made again, to check the next answer. So you may be in it or
+          not.
         </li>
         <li>
           Only you can see this list. Researchers, and those who check their work, cannot see who is
