@@ -1,6 +1,7 @@
 import { percentOf, percentsBetween } from '../../research/disclosure/percent.ts'
 import type { Shown, ToldTable } from '../../research/disclosure/protect.ts'
 import { rest } from '../../research/disclosure/table.ts'
+import { wholesIn } from './told-rows.ts'
 import { ToldTableView } from './told-table.tsx'
 import { groupText } from './words.ts'
 
@@ -71,15 +72,10 @@ function isKnown(rate: Rate): rate is Known {
   return rate.share !== undefined
 }
 
-/** Of what is shown, and so of rounded numbers; of a group with a part that is not told there is no whole. */
-function ratesOf({ cells, totals }: ToldTable): Rate[] {
-  const wholes = new Map(totals.map(({ at, shown }) => [JSON.stringify(at), shown]))
-  const placeOf = ({ at }: ToldTable['cells'][number]) => JSON.stringify([...at.slice(0, -1), null])
-  const hidden = new Set(cells.filter(({ shown }) => typeof shown !== 'number').map(placeOf))
-  const wholeOf = (place: string): Shown => {
-    return hidden.has(place) ? 'hidden' : (wholes.get(place) ?? 'hidden')
-  }
-  const yes = cells.filter(({ at }) => at.at(-1) === 'yes')
+/** Of what is shown, and so of rounded numbers. */
+function ratesOf(table: ToldTable): Rate[] {
+  const wholeOf = wholesIn(table)
+  const yes = table.cells.filter(({ at }) => at.at(-1) === 'yes')
   // what is the same of every group tells none from another
   const tells = (place: number) => {
     return new Set(yes.map(({ at }) => at[place]).filter((value) => value !== rest)).size > 1
@@ -89,7 +85,7 @@ function ratesOf({ cells, totals }: ToldTable): Rate[] {
     const telling = groups.filter((_, place) => place === groups.length - 1 || tells(place))
     const group = telling.toReversed().map(groupText).join(', ')
     const isRest = cell.at.at(-2) === rest
-    return { group, isRest, share: shareOf(cell.shown, wholeOf(placeOf(cell))) }
+    return { group, isRest, share: shareOf(cell.shown, wholeOf(cell.at)) }
   })
 }
 

@@ -9,22 +9,27 @@ export type ToldRow = {
 }
 
 /** The rows of a table, each with its part of the group where it is a split: of what is shown alone. */
-export function toldRows({ dimensions, cells, totals }: ToldTable): {
+export function toldRows(table: ToldTable): {
   readonly heads: readonly string[]
   readonly withPercent: boolean
   readonly rows: readonly ToldRow[]
 } {
-  const wholeOf = (at: readonly string[]): Shown => {
-    const group = [...at.slice(0, -1), null]
-    const found = totals.find((total) => JSON.stringify(total.at) === JSON.stringify(group))
-    return found?.shown ?? 'hidden'
-  }
+  const { dimensions, cells } = table
+  const wholeOf = wholesIn(table)
   const rows = cells.map(({ at, shown }) => {
     return { at, shown, percent: percentOf(shown, wholeOf(at)) }
   })
   const withPercent = dimensions.length > 0 && rows.some(({ percent }) => percent !== undefined)
   const heads = [...dimensions, 'People', ...(withPercent ? ['Of the group'] : [])]
   return { heads, withPercent, rows }
+}
+
+/** The group of which a place is a part: what is shown of it, and hidden where one of its parts is not told as a number. */
+export function wholesIn({ cells, totals }: ToldTable): (at: readonly string[]) => Shown {
+  const groupOf = (at: readonly string[]) => JSON.stringify([...at.slice(0, -1), null])
+  const wholes = new Map(totals.map(({ at, shown }) => [JSON.stringify(at), shown]))
+  for (const { at, shown } of cells) if (typeof shown !== 'number') wholes.delete(groupOf(at))
+  return (at) => wholes.get(groupOf(at)) ?? 'hidden'
 }
 
 /** The table as a file: the same numbers and percentages as on the page, and nothing besides. */
