@@ -12,6 +12,7 @@ import { everyCell } from '../../src/research/disclosure/table.ts'
 import { askClosed } from '../../src/research/run/closed.ts'
 import { cohortFindings } from '../../src/research/run/cohort-findings.ts'
 import { countTables } from '../../src/research/run/count-tables.ts'
+import { unitsInStudies } from '../../src/research/linker/measurements.ts'
 import type { Fact } from '../../src/research/run/facts.ts'
 import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
 
@@ -268,6 +269,14 @@ suite('a question about values', () => {
   }
   const value = { unit: mmHg, below: 140 }
 
+  test('has a unit that values of a study have, and the documents say which there are', () => {
+    const text = readFileSync(join(projectFolder, 'docs/research-questions.md'), 'utf8')
+    assert.deepEqual(
+      unitsInStudies.filter((unit) => !text.includes(`\`${unit}\``)),
+      [],
+    )
+  })
+
   test('that the documents show is one', () => {
     const text = readFileSync(join(projectFolder, 'docs/research-questions.md'), 'utf8')
     const [, example = ''] = /```json\n([^`]*)```/.exec(text) ?? []
@@ -286,6 +295,7 @@ suite('a question about values', () => {
     ['without a unit', { codes: ['77'], value: { below: 140 } }],
     ['of four digits', { codes: ['77'], value: { ...value, below: 140.5 } }],
     ['whose lower bound is not the lower', { codes: ['77'], value: { ...value, atLeast: 140 } }],
+    ['in a unit that no study has', { codes: ['77'], value: { ...value, unit: 'mmHg' } }],
     ['that is text', { codes: ['77'], value: { ...value, below: '140' } }],
     ['of another word', { codes: ['77'], value: { ...value, most: 140 } }],
     [
@@ -300,6 +310,30 @@ suite('a question about values', () => {
   for (const [what, fact] of wrong) {
     test(`takes none ${what}`, () => assert.throws(() => taken(fact), Refusal))
   }
+
+  test('is of days of the calendar, wherever one stands: another would fail on the data', () => {
+    const last = { codes: ['77'], from: '2025-02-30' }
+    const splits: readonly object[] = [
+      { had: last },
+      { had: { codes: ['77'], followedBy: { ...last, withinDays: 3 } } },
+      { had: { codes: ['77'], until: '2025-13-01' } },
+      { bands: { ...last, unit: mmHg, at: [140] } },
+      { days: { from: { codes: ['77'] }, to: last, at: [31] } },
+    ]
+    for (const split of splits) {
+      const ask = (text: string) =>
+        parseQuestion(
+          JSON.stringify({
+            title: 'x',
+            tables: [{ name: 'x', of: {}, by: [], split: { name: 'x', ...split } }],
+          }).replaceAll(/2025-(?:02-30|13-01)/g, text),
+        )
+      assert.ok(ask('2024-02-29'))
+      for (const wrong of ['2025-02-30', '2025-13-01', '2025-00-10', '0000-01-01']) {
+        assert.throws(() => ask(wrong), /A day is one of the calendar/, JSON.stringify(split))
+      }
+    }
+  })
 
   test('takes bands that are cut at rising numbers of three digits, and draws no chart of them', () => {
     const ask =

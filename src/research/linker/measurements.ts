@@ -82,6 +82,9 @@ const units: Readonly<Record<string, readonly string[]>> = {
   '{score}': ['score'],
 }
 
+/** Units that values have in a study. */
+export const unitsInStudies: readonly string[] = Object.keys(units)
+
 /** What a unit is written as, and which it is. */
 export const knownUnits: readonly { readonly written: string; readonly unit: string }[] =
   Object.entries(units).flatMap(([unit, others]) =>

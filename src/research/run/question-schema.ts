@@ -1,3 +1,4 @@
+import { unitsInStudies } from '../linker/measurements.ts'
 import { studySettings } from '../studies/application.ts'
 
 /** What of JSON Schema is used here. */
@@ -29,7 +30,8 @@ const settings: Schema = {
   items: { type: 'string', enum: studySettings },
 }
 const number: Schema = { type: 'number', minimum: -1_000_000, maximum: 1_000_000_000 }
-const unit: Schema = { type: 'string', pattern: '^[!-~]{1,30}$' }
+// of a unit that no value has, it would be told of everybody that they were not measured
+const unit: Schema = { type: 'string', enum: unitsInStudies }
 const plainly = { codes, settings, from: day, until: day }
 const facts = {
   ...plainly,

@@ -5,6 +5,7 @@ import { born, isOrdered, yearsOf } from '../disclosure/ranges.ts'
 import { bandedBy, bandOf, type Bands, type Days } from './bands.ts'
 import { hadIn, meaningOfHad, type Bounds, type Fact, type Had, type Put } from './facts.ts'
 import { dimensions, questionSchema, wrongIn } from './question-schema.ts'
+import { isDay } from './select-values.ts'
 import type { Selects } from './selects.ts'
 
 export type Population = {
@@ -69,6 +70,10 @@ export function parseQuestion(text: string): Question {
       'The question is not as it must be: a value has atLeast, below or both, the one under the other, of at most three digits',
     )
   }
+  const daysOf = ({ from, until }: Fact) => [from, until].filter((day) => day !== undefined)
+  if (question.tables.flatMap(factsIn).some((fact) => !daysOf(fact).every(isDay))) {
+    throw new Refusal('invalid', 'A day is one of the calendar, from 1800 to 2099')
+  }
   const cutsOf = ({ split }: TableAsked) => (split?.bands ?? split?.days)?.at ?? []
   if (question.tables.some((table) => !isInOrder(cutsOf(table)))) {
     throw new Refusal('invalid', 'Bands are cut at rising numbers, of at most three digits')
@@ -95,11 +100,15 @@ export function factsIn({ of, split }: TableAsked): Fact[] {
     ...[...all, ...any, ...none, ...each],
     ...[
       ...(had ? [had] : []),
-      ...(bands ? [{ codes: bands.codes }] : []),
+      ...(bands ? [measuredBy(bands)] : []),
       ...(days ? [days.from, days.to] : []),
     ],
   ]
   return hads.flatMap(({ followedBy, ...fact }) => (followedBy ? [fact, followedBy] : [fact]))
+}
+
+function measuredBy({ unit: _unit, at: _at, ...fact }: Bands): Fact {
+  return fact
 }
 
 function isBounds({ atLeast, below }: Bounds): boolean {

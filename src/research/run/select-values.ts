@@ -36,7 +36,8 @@ function castConstant(node: SqlNode): Said {
   throw notAllowed('a cast, but of a text to a day')
 }
 
-function isDay(text: string): boolean {
+/** Of the calendar: not 30 February. */
+export function isDay(text: string): boolean {
   return (
     /^(?:18|19|20)\d\d-\d\d-\d\d$/.test(text) &&
     new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { ToldTable } from '../disclosure/protect.ts'
-import { parseQuestion } from '../run/question.ts'
+import type { Question } from '../run/question.ts'
 import { studyNotes, type StudyNote } from './notes.ts'
 import { studyVersions } from './read-studies.ts'
 
@@ -54,7 +54,9 @@ export async function dashboards(db: Database): Promise<Dashboard[]> {
       (note) => note.kind === 'outcome' && note.study === study && (note.job ?? job) === job,
     )
     const told = JSON.parse(result) as ToldTable[]
-    parseQuestion(question).tables.forEach(({ name, dashboard }, index) => {
+    // what was taken once is not held against the language of today
+    const { tables } = JSON.parse(question) as Question
+    tables.forEach(({ name, dashboard }, index) => {
       const [table, key] = [told[index], JSON.stringify([study, name])]
       if (!dashboard || !table || newest.has(key)) return
       const { title: studyTitle, organisationName } = as
