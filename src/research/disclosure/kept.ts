@@ -5,7 +5,7 @@ const stays = 7
 
 /**
  * A number that was told before, of newer data: as it was, until more people have come or gone than one could be told by.
- * Who knows that one person joined, or opted out, does not see it.
+ * Who knows that one person joined, or opted out, does not see it; of many, one after another, each tenth or so is seen.
  *
  * @see research-data.md section 9 (T6, T23)
  */
