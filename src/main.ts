@@ -20,7 +20,7 @@ import { ensurePartitions } from './db/partitions.ts'
 import { openServer } from './db/server.ts'
 import type { PatientId } from './identity/ids.ts'
 import { openKeyStore } from './identity/key-store.ts'
-import { readDemoPeople } from './identity/demo-people.ts'
+import { hasDemoPeople, readDemoPeople } from './identity/demo-people.ts'
 import { isNhsNumber, nhsNumberSystem, parseNhsNumber } from './identity/nhs-number.ts'
 import { patientsByIdentifier } from './identity/patients.ts'
 import { every } from './messages/every.ts'
@@ -35,6 +35,7 @@ import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
 import { usualNeighbours } from './record/demo/neighbours.ts'
 import { newProbe, type Probe } from './record/probe.ts'
+import { isBrokenOff } from './research/demo/standing-study.ts'
 import { tryDemoStudy } from './research/demo/try-demo-study.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
 import { forgetCohorts } from './research/run/forget-cohorts.ts'
@@ -78,8 +79,7 @@ async function start(config: Config): Promise<void> {
   const db = openDatabase(server.url, keepSummaryFresh)
   undo.push(() => db.end())
 
-  if (!config.production && (await demoIsDue(db, config.dataFolder)))
-    await loadFirstDemo(db, config, server.url)
+  if (!config.production) await makeDemo(db, config, server.url)
 
   const port = await freePort(config.host, config.port)
   const publicUrl = config.publicUrl?.replace(/\/$/, '') ?? addressOf(config.host, port)
@@ -199,12 +199,18 @@ async function probeOf(db: Database, config: Config): Promise<Probe | undefined>
   )
 }
 
-async function loadFirstDemo(db: Database, config: Config, url: string): Promise<void> {
-  console.log('Making a demonstration population of 600 people, and a study …')
-  const { dataFolder } = config
-  const options = { patients: 200, neighbours: usualNeighbours, seed: 1, dataFolder }
+/** At a first start, or what was broken off of it. */
+async function makeDemo(db: Database, { dataFolder }: Config, url: string): Promise<void> {
   const requestId = randomUUID()
-  await loadDemo(db, { ...options, requestId })
+  if (await demoIsDue(db, dataFolder)) {
+    console.log('Making a demonstration population of 600 people, and a study …')
+    const options = { patients: 200, neighbours: usualNeighbours, seed: 1, dataFolder }
+    await loadDemo(db, { ...options, requestId })
+  } else if (hasDemoPeople(dataFolder) && (await isBrokenOff(db))) {
+    console.log('Going on with the study of the demonstration …')
+  } else {
+    return
+  }
   await tryDemoStudy(db, { url, dataFolder, requestId }, (line) => console.log(line))
 }
 

@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { asAnyone } from '../../../tests/support/people.ts'
+import type { Actor } from '../../identity/actor.ts'
 import { readDemoPeople } from '../../identity/demo-people.ts'
 import { loadDemo } from '../../record/demo/load-demo.ts'
 import { usualNeighbours } from '../../record/demo/neighbours.ts'
 import { examples } from '../examples/examples.ts'
 import { readIncluded } from '../included.ts'
+import { askQuestion } from '../run/jobs.ts'
+import { runWaiting } from '../run/run-jobs.ts'
 import { dashboards } from '../studies/dashboards.ts'
+import { handInDraft, startNextVersion } from '../studies/drafts.ts'
 import { studyNotes } from '../studies/notes.ts'
 import { studyVersions } from '../studies/read-studies.ts'
 import { closeStudy } from '../studies/studies.ts'
 import { registeredStudy } from '../studies/register.ts'
 import { patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
 import { demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
+import { isBrokenOff } from './standing-study.ts'
 import { tryDemoStudy } from './try-demo-study.ts'
 
 const db = await testDatabase()
@@ -57,8 +62,36 @@ test('where the linker cannot run it says so in one line, and no study is there'
   await study(folder)
   rmSync(folder, { recursive: true })
   assert.equal(said.length, 1)
-  assert.match(said[0] ?? '', /^There is no study in this demonstration: [^\n]+$/)
+  assert.match(said[0] ?? '', /^The study of this demonstration is not whole: [^\n]+$/)
   assert.deepEqual(await studyVersions(db.app), [])
+})
+
+test('begun twice at once and broken off, it is one study, and nothing waits for an answer', async () => {
+  said.length = 0
+  const out = join(dataFolder, 'linker', 'national', 'out')
+  mkdirSync(out, { recursive: true, mode: 0o700 })
+  writeFileSync(join(out, 'x.dat'), 'no list')
+  await Promise.all([study(), study()])
+  assert.equal(said.length, 2)
+  assert.deepEqual(readdirSync(out), ['x.dat'])
+  assert.equal((await studyVersions(db.app)).length, 1)
+  assert.equal(await isBrokenOff(db), true)
+  rmSync(join(out, 'x.dat'))
+})
+
+/** As the researcher does on the pages. */
+async function asResearcher<T>(work: (actor: Actor, study: string) => Promise<T>): Promise<T> {
+  const [newest] = await studyVersions(db.app)
+  assert.ok(newest)
+  const { organisation, name } = demoResearchers.asker
+  const researcher = await staffNamed(db, organisation, name)
+  return signedInAs(db, researcher, 'test', (actor) => work(actor, newest.study))
+}
+const example = examples[0]?.question ?? ''
+
+test('a question that was refused meanwhile is asked again', async () => {
+  await asResearcher((actor, id) => askQuestion(db, actor, id, example))
+  assert.equal(await runWaiting(db, join(dataFolder, 'studies')), 1)
 })
 
 test('a study is approved by two, built, asked every example, checked by two and released', async () => {
@@ -71,12 +104,13 @@ test('a study is approved by two, built, asked every example, checked by two and
   const found = await registeredStudy(db, only.study)
   assert.deepEqual(
     found?.jobs.map(({ question, state, checks }) => [question, state, checks.length]).toReversed(),
-    examples.map(({ question }) => [question, 'released', 2]),
+    [[example, 'refused', 0], ...examples.map(({ question }) => [question, 'released', 2])],
   )
+  assert.equal(await isBrokenOff(db), false)
   assert.equal(only.decisions.length, 2)
   assert.deepEqual(
     (await studyNotes(db.app, only.study)).map(({ kind, job }) => [kind, job]),
-    [['outcome', found?.jobs.at(-1)?.id]],
+    [['outcome', found?.jobs.at(-2)?.id]],
   )
 })
 
@@ -121,6 +155,21 @@ test('a day later its data is made anew, and that is all', async () => {
   await study()
   assert.deepEqual(said, [])
   assert.deepEqual(await rows(), { ...before, builds: 2 })
+})
+
+test('what somebody changes in it waits for people to decide on it', async () => {
+  await asResearcher(async (actor, id) =>
+    handInDraft(db, actor, await startNextVersion(db, actor, id), 0),
+  )
+  await study()
+  const versions = await studyVersions(db.app)
+  assert.deepEqual(
+    versions.map(({ version, standing }) => [version, standing]),
+    [
+      [2, 'waits'],
+      [1, 'approved'],
+    ],
+  )
 })
 
 test('one that was closed stays closed', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { withLock } from '#folder-lock'
 import type { Database } from '../../db/database.ts'
 import { dayIn } from '../../identity/age.ts'
 import { readDemoPeople, writeDemoPeople } from '../../identity/demo-people.ts'
@@ -19,6 +20,7 @@ import { applyForStudy, decideOnStudy } from '../studies/studies.ts'
 import { addDemoResearchers, patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
 import { demoApplication, demoReasons } from './demo-application.ts'
 import { demoCanaries, demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
+import { standingStudy } from './standing-study.ts'
 
 const { asker, panel } = demoResearchers
 const waitMs = 20_000
@@ -33,12 +35,20 @@ const dayMs = 24 * 60 * 60 * 1000
  */
 export async function addDemoStudy(
   db: Database,
+  where: { readonly url: string; readonly dataFolder: string; readonly requestId: string },
+): Promise<void> {
+  // two at once would find no study, and apply for two
+  await withLock(join(where.dataFolder, 'demo-study.lock'), () => addAlone(db, where))
+}
+
+async function addAlone(
+  db: Database,
   { url, dataFolder, requestId }: { url: string; dataFolder: string; requestId: string },
 ): Promise<void> {
   const linker = openLinker(url, dataFolder)
   try {
     await addDemoResearchers(db)
-    const study = (await standingStudy(db)) ?? (await newStudy(db, linker, requestId))
+    const study = (await standingStudy(db))?.study ?? (await newStudy(db, linker, requestId))
     await decide(db, study, requestId)
     // one that somebody closed stays closed
     if (await heldVersion(db.app, study, new Date())) await run(db, linker, study, requestId)
@@ -58,13 +68,10 @@ async function run(db: Database, linker: Linker, study: string, requestId: strin
   await runWaiting(db, linker.studies)
   await check(db, study, requestId)
   await sayWhatCame(db, study, requestId)
-}
-
-async function standingStudy(db: Database): Promise<string | undefined> {
-  const versions = await studyVersions(db.app)
-  const { title } = demoApplication(dayIn(new Date()))
-  const its = versions.find((one) => one.organisation === asker.organisation && one.title === title)
-  return its?.study
+  const jobs = await studyJobs(db.app, study)
+  if (!jobs.some(({ state }) => state === 'released')) {
+    throw new Error('none of its questions has an answer that was released')
+  }
 }
 
 /** With who opted out before it: of them it has nothing. */
@@ -96,7 +103,8 @@ async function newStudy(db: Database, linker: Linker, requestId: string): Promis
 
 async function decide(db: Database, study: string, requestId: string): Promise<void> {
   const [newest] = await studyVersions(db.app, study)
-  if (newest?.standing !== 'waits') return
+  // what somebody changed in it waits for who tries the demonstration
+  if (newest?.standing !== 'waits' || newest.version !== 1) return
   for (const { organisation, name } of panel) {
     const member = await staffNamed(db, organisation, name)
     if (newest.decisions.some(({ by }) => by === member.id)) continue
@@ -115,13 +123,18 @@ async function exchange({ sql, folder }: Linker): Promise<void> {
   const optedOut = demoCanaries().flatMap(([side, { nhsNumber }]) =>
     side === 'national' ? [nhsNumber as string] : [],
   )
-  const answer = askNational(national, numbers, waitMs, lookMs)
-  answerAsNational(national, new Set([...optedOut, demoOptedOut.national.nhsNumber]))
-  await answer
+  const out = new Set([...optedOut, demoOptedOut.national.nhsNumber])
+  // while it is asked: where no answer can be given, nothing goes on waiting for one
+  const waits = () => void answerAsNational(national, out)
+  await askNational(national, numbers, waitMs, lookMs, { waits })
 }
 
 async function ask(db: Database, study: string, requestId: string): Promise<void> {
-  const asked = new Set((await studyJobs(db.app, study)).map(({ question }) => question))
+  // one that had no answer is asked anew
+  const jobs = (await studyJobs(db.app, study)).filter(
+    ({ state }) => state !== 'refused' && state !== 'failed',
+  )
+  const asked = new Set(jobs.map(({ question }) => question))
   const researcher = await staffNamed(db, asker.organisation, asker.name)
   await signedInAs(db, researcher, requestId, async (actor) => {
     for (const { question } of examples) {

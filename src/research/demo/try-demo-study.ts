@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 
-/** Adds the study of the demo, or says in a line that it could not: all else is there without it. */
+/** Adds the study of the demo, or says in a line that it is not whole: all else is there without it. */
 export async function tryDemoStudy(
   db: Database,
   where: { readonly url: string; readonly dataFolder: string; readonly requestId: string },
@@ -13,6 +13,6 @@ export async function tryDemoStudy(
   } catch (error) {
     // everybody in it is made up, so that what went wrong may be said as it is
     const why = error instanceof Error ? error.message : 'it failed'
-    tell(`There is no study in this demonstration: ${why.split('\n')[0]}`)
+    tell(`The study of this demonstration is not whole: ${why.split('\n')[0]}`)
   }
 }
