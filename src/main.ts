@@ -35,6 +35,7 @@ import { hookRules } from './messages/post-hook.ts'
 import { forgetExports } from './record/export/job.ts'
 import { usualNeighbours } from './record/demo/neighbours.ts'
 import { newProbe, type Probe } from './record/probe.ts'
+import { answerInDemo } from './research/demo/answer-in-demo.ts'
 import { isBrokenOff } from './research/demo/standing-study.ts'
 import { tryDemoStudy } from './research/demo/try-demo-study.ts'
 import { reconcile } from './research/opt-outs/reconcile.ts'
@@ -52,6 +53,7 @@ const day = 24 * hour
 const lookEveryMs = 10_000
 const sequenceEveryMs = 500
 const beatEveryMs = 15_000
+const answerEveryMs = 2000
 
 /** What is to be undone at the end, the last one first. */
 const undo: (() => Promise<unknown>)[] = []
@@ -160,6 +162,10 @@ async function start(config: Config): Promise<void> {
   )
   undo.push(() => daily.stop())
   daily.now()
+  if (!config.production) {
+    const answering = every(answerEveryMs, () => answerInDemo(db, config.dataFolder), onFailure)
+    undo.push(() => answering.stop())
+  }
   const probe = await probeOf(db, config)
   if (probe) {
     const probing = every(minute, () => probe.run(), onFailure)

@@ -16,9 +16,10 @@ import { runWaiting } from '../run/run-jobs.ts'
 import { dashboards } from '../studies/dashboards.ts'
 import { handInDraft, startNextVersion } from '../studies/drafts.ts'
 import { studyNotes } from '../studies/notes.ts'
-import { studyVersions } from '../studies/read-studies.ts'
+import { studyJobs, studyVersions } from '../studies/read-studies.ts'
 import { closeStudy } from '../studies/studies.ts'
 import { registeredStudy } from '../studies/register.ts'
+import { answerInDemo } from './answer-in-demo.ts'
 import { patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
 import { demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
 import { isBrokenOff } from './standing-study.ts'
@@ -155,6 +156,15 @@ test('a day later its data is made anew, and that is all', async () => {
   await study()
   assert.deepEqual(said, [])
   assert.deepEqual(await rows(), { ...before, builds: 2 })
+})
+
+test('what somebody asks of it is run while the server runs, and waits for people to check it', async () => {
+  const question = JSON.stringify(JSON.parse(example))
+  const id = await asResearcher((actor, of) => askQuestion(db, actor, of, question))
+  await answerInDemo(db, dataFolder)
+  const [only] = await studyVersions(db.app)
+  const jobs = await studyJobs(db.app, only?.study ?? '')
+  assert.equal(jobs.find((job) => job.id === id)?.state, 'answered')
 })
 
 test('what somebody changes in it waits for people to decide on it', async () => {
