@@ -104,6 +104,21 @@ function members(sql: Sql) {
       from staff s join organisation o on o.id = s.organisation join role r on r.id = s.role`
 }
 
+/** Where the person behind a member of staff has a role, by whichever of their ids; also where they are suspended. */
+export async function organisationsWithRole(
+  db: Database,
+  id: string,
+  role: string,
+): Promise<OdsCode[]> {
+  const rows = await db.identity<{ organisation: OdsCode }[]>`
+    select a.organisation from staff a
+     where a.role = ${role}
+       and (a.id = ${id} or exists (select from staff b where b.id = ${id}
+                                       and b.issuer = a.issuer and b.subject = a.subject))
+     order by a.organisation`
+  return rows.map(({ organisation }) => organisation)
+}
+
 /**
  * Suspends a member of staff and ends their sessions, or lifts the suspension.
  *

@@ -57,6 +57,14 @@ suite('what is typed into a task', () => {
     assert.match(await read(`${draft}/outputs`), /Tables of the other<\/textarea>/)
   })
 
+  test('is read again where a colleague threw the draft away meanwhile', async () => {
+    const draft = await begin()
+    assert.equal((await post(`${draft}/throw-away`, {})).status, 303)
+    const late = await post(`${draft}/outputs`, { outputs: 'Tables of three sorts', seen: '0' })
+    assert.equal(late.status, 404)
+    assert.match(late.body, /thrown this draft away[^]*Tables of three sorts/)
+  })
+
   test('that is far too long is not kept, and stands there still', async () => {
     const draft = await begin()
     const outputs = 'x'.repeat(30_001)

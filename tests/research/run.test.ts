@@ -458,7 +458,8 @@ suite('an answer', () => {
   test('is not of data of yesterday, nor for another organisation, nor of a study that is over', async () => {
     await assert.rejects(askQuestion(db, stranger, study, question), /no approved study of yours/)
     await assert.rejects(askQuestion(db, one, study, question), /Only researchers/)
-    const waits = await asked()
+    const [waits, unseen] = [await asked(), await asked()]
+    assert.equal(await checkAnswer(db, one, waits.id, yes(waits.digest)), 'waits')
     await owner`update study_build set built_at = built_at - interval '25 hours'`
     const job = await asked()
     assert.deepEqual([job.state, job.tables], ['refused', []])
@@ -468,7 +469,8 @@ suite('an answer', () => {
     await runWaiting(db, studies)
     const over = (await studyJobs(db.app, study)).find(({ id }) => id === late)
     assert.match(over?.whyRefused ?? '', /is over/)
-    assert.equal(await checkAnswer(db, one, waits.id, yes(waits.digest)), 'waits')
     await assert.rejects(checkAnswer(db, two, waits.id, yes(waits.digest)), /is over/)
+    await assert.rejects(checkAnswer(db, one, unseen.id, yes(unseen.digest)), /is over/)
+    await assert.rejects(askQuestion(db, researcher, study, question), { code: 'conflict' })
   })
 })

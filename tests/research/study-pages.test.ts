@@ -68,6 +68,21 @@ test('what went wrong stays in its box when it is too long, and a correction in 
   assert.match(corrected.body, /<textarea[^>]*id="note"[^>]*>\s*<\/textarea>/)
 })
 
+test('what is sent when something else was done meanwhile is read again on the page', async () => {
+  const form = { do: 'approve', version: '1', reason: 'It helps many' }
+  const decided = await door.ask({ url, as: asPat, form })
+  assert.equal(decided.status, 409)
+  assert.match(decided.body, /You have decided on this already\.[^]*It helps many/)
+  await owner`update study_version set ends_on = '2026-02-01' where study = ${study}`
+  const ended = await door.ask({ url, as: asRobin })
+  assert.ok(!ended.body.includes('id="question"'))
+  assert.match(ended.body, /Nothing is asked of it now/)
+  const question = '{ "title": "Sex", "tables": [{ "name": "Sex", "of": {}, "by": ["sex"] }] }'
+  const asked = await door.ask({ url, as: asRobin, form: { do: 'ask', question } })
+  assert.equal(asked.status, 409)
+  assert.match(asked.body, /What you wrote was not saved[^]*&quot;tables&quot;/)
+})
+
 test('a study is closed by who says that they are sure', async () => {
   const closed = async () => (await studyVersions(db.app, study))[0]?.closedAt !== null
   const answer = await door.ask({ url, as: asRobin, form: { do: 'close' } })

@@ -10,7 +10,7 @@ import { asRegistered, type RegisterEntry } from '../../src/research/studies/reg
 import { dashboardsView } from '../../src/web/research/dashboards-view.tsx'
 import { handInView } from '../../src/web/research/hand-in-view.tsx'
 import { fieldOf } from '../../src/web/research/part-fields.tsx'
-import { handedInView, partView } from '../../src/web/research/part-view.tsx'
+import { handedInView, partView, thrownAwayView } from '../../src/web/research/part-view.tsx'
 import { registeredStudyView, registerView } from '../../src/web/research/register-view.tsx'
 import { startView } from '../../src/web/research/start-view.tsx'
 import { studiesView } from '../../src/web/research/studies-view.tsx'
@@ -219,12 +219,13 @@ export const studyPages: Readonly<Record<string, () => string>> = {
     studiesView({
       ...{ who: panel, role: 'research-panel', studies: [], drafts: [], toCheck: new Map() },
     }),
-  'study-asking': () => studyView({ ...all, who, person: person('researcher') }),
-  'study-checking': () => studyView({ ...all, who: panel, person: person('research-panel') }),
+  'study-asking': () => studyView({ ...all, who, asks: true, person: person('researcher') }),
+  'study-checking': () =>
+    studyView({ ...all, who: panel, asks: false, person: person('research-panel') }),
   'study-deciding': () =>
     studyView({
       ...{ versions: [next, version], build: undefined, jobs: [], notes: [] },
-      ...{ who: panel, person: person('research-panel') },
+      ...{ who: panel, asks: false, person: person('research-panel') },
     }),
   'study-start': () => startView(who),
   'draft-tasks': () => taskListView({ who, draft: begun }),
@@ -234,6 +235,15 @@ export const studyPages: Readonly<Record<string, () => string>> = {
   'draft-throw-away': () => throwAwayView({ who, draft: begun }),
   'draft-handed-in': () =>
     handedInView({ who, study: version.study, answers: { purpose: 'To see what works.' } }),
+  'draft-thrown-away': () => thrownAwayView({ who, answers: { purpose: 'To see what works.' } }),
+  'study-too-late': () =>
+    studyView({
+      ...{ ...all, who: panel, asks: false, person: person('research-panel') },
+      sent: {
+        ...{ values: { reason: 'It is of use' }, errors: [] },
+        late: 'You have decided on this already',
+      },
+    }),
   'draft-changed': () =>
     partView({
       ...{ who, draft: whole, part: 'people', errors: [], outcome: 'changed' },

@@ -11,10 +11,12 @@ import {
   type StudyVersion,
 } from './read-studies.ts'
 import { openDrafts, type StudyDraft } from './read-drafts.ts'
-import { researchPerson } from './studies.ts'
+import { asksFor, researchPerson } from './studies.ts'
 
 export type DeskStudy = {
   readonly person: StaffMember
+  /** Whether they do research where it is asked for: then they neither decide on it nor check its answers. */
+  readonly asks: boolean
   /** The newest first. */
   readonly versions: readonly StudyVersion[]
   readonly build: StudyBuild | undefined
@@ -44,15 +46,22 @@ export async function studiesAtDesk(
     if (mayOpen(person, version) && !newest.has(version.study)) newest.set(version.study, version)
   }
   const drafts = person.role === 'researcher' ? await openDrafts(db.app, person.organisation) : []
-  const toCheck = person.role === 'research-panel' ? await answersToCheck(db, person.id) : new Map()
+  const toCheck = person.role === 'research-panel' ? await answersToCheck(db, person) : new Map()
   return { person, studies: [...newest.values()], drafts, toCheck }
 }
 
-async function answersToCheck(db: Database, person: string): Promise<ReadonlyMap<string, number>> {
+async function answersToCheck(
+  db: Database,
+  person: StaffMember,
+): Promise<ReadonlyMap<string, number>> {
+  const own = await asksFor(db, person)
   const rows = await db.app<{ study: string; many: number }[]>`
-    select j.study, count(*)::int as many from study_job j
+    select j.study, count(*)::int as many
+      from study_job j join study_version v on v.study = j.study and v.version = j.version
      where j.state in ('answered', 'failed')
-       and not exists (select from study_check c where c.job = j.id and one_person(c.checked_by, ${person}))
+       and not one_person(j.asked_by, ${person.id}) and not v.organisation = any (${[...own]})
+       and not exists (select from study_check c
+                        where c.job = j.id and one_person(c.checked_by, ${person.id}))
      group by j.study`
   return new Map(rows.map(({ study, many }) => [study, many]))
 }
@@ -75,9 +84,10 @@ export async function studyAtDesk(
     studyJobs(db.app, study),
     studyNotes(db.app, study),
   ])
-  const isPanel = person.role === 'research-panel'
-  const seen = jobs.map((job) => (isPanel ? job : asAskerSees(job)))
-  return { person, versions, build, jobs: seen, notes }
+  const asks = (await asksFor(db, person)).includes(newest.organisation)
+  const checks = person.role === 'research-panel' && !asks
+  const seen = jobs.map((job) => (checks ? job : asAskerSees(job)))
+  return { person, asks, versions, build, jobs: seen, notes }
 }
 
 function mayOpen(person: StaffMember, { organisation }: StudyVersion): boolean {

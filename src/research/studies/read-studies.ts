@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../../db/database.ts'
-import { dayIn } from '../../identity/age.ts'
+import { dayIn, type Day } from '../../identity/age.ts'
 import type { Told } from '../../summary/coverage/told.ts'
 import type { Finding } from '../disclosure/findings.ts'
 import { entriesAgain, toldAgain } from '../disclosure/kept.ts'
@@ -62,8 +62,11 @@ export async function heldVersion(
   study: string,
   at: Date,
 ): Promise<StudyVersion | undefined> {
-  const today = dayIn(at)
-  const versions = await studyVersions(sql, study)
+  return heldOf(await studyVersions(sql, study), dayIn(at))
+}
+
+/** The one of its versions that holds. */
+export function heldOf(versions: readonly StudyVersion[], today: Day): StudyVersion | undefined {
   return versions.find(
     ({ standing, closedAt, startsOn, endsOn }) =>
       standing === 'approved' && closedAt === null && startsOn <= today && today <= endsOn,

@@ -5,6 +5,7 @@ import { dayIn } from '../../identity/age.ts'
 import { notFound } from '../../identity/ids.ts'
 import { newReference } from '../../identity/reference.ts'
 import { personOf } from '../../identity/sessions.ts'
+import { organisationsWithRole } from '../../identity/staff.ts'
 import { lackingIn, type Application, type Lacking } from './application.ts'
 
 const reference = /^(?:ST|JB|DR)(?:-[0-9A-Z]{4}){2}$/
@@ -33,6 +34,14 @@ export async function researchPerson(
     throw new Refusal('role', 'Only researchers and the research panel work on studies')
   }
   return person
+}
+
+/**
+ * The organisations for which a person does research, by whichever of their ids: what one of these asks for, they may
+ * have written, whoever handed it in.
+ */
+export function asksFor(db: Database, person: StaffMember): Promise<readonly string[]> {
+  return organisationsWithRole(db, person.id, 'researcher')
 }
 
 /**
@@ -93,7 +102,8 @@ async function nextVersion(tx: Tx, study: string, person: StaffMember): Promise<
 /**
  * Says yes or no to a version, once; also somebody who is a member of several services.
  *
- * @throws Refusal `role` for who applied for it, `not-found`, `conflict` for who said it before or a closed study.
+ * @throws Refusal `role` for who applied for it and their colleagues, `not-found`, `conflict` for who said it before or
+ *   a closed study.
  */
 export async function decideOnStudy(
   db: Database,
@@ -104,13 +114,17 @@ export async function decideOnStudy(
 ): Promise<void> {
   const person = await researchPerson(db, actor, 'research-panel')
   requireReason(reason)
+  const own = await asksFor(db, person)
   await db.app.begin(async (tx) => {
+    // one at a time, and in a statement of its own: the next one then sees who has decided
+    await tx`select from study where id = ${study} for update`
     const [found] = await tx<{ asks: boolean; decided: boolean; closed: boolean }[]>`
-      select one_person(v.applied_by, ${person.id}) as asks, s.closed_at is not null as closed,
+      select one_person(v.applied_by, ${person.id}) or v.organisation = any (${[...own]}) as asks,
+             s.closed_at is not null as closed,
              exists (select from study_decision d where d.study = v.study and d.version = v.version
                         and one_person(d.decided_by, ${person.id})) as decided
         from study s join study_version v on v.study = s.id
-       where s.id = ${study} and v.version = ${version} for update of s`
+       where s.id = ${study} and v.version = ${version}`
     if (found === undefined) throw noStudy()
     if (found.asks) throw new Refusal('role', 'Who applies does not decide')
     if (found.closed) throw new Refusal('conflict', 'This study is closed')

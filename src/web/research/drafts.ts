@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Refusal } from '../../errors.ts'
 import { dayIn } from '../../identity/age.ts'
 import { notFound } from '../../identity/ids.ts'
 import { answersIn, applicationOf } from '../../research/studies/answers.ts'
@@ -21,7 +22,7 @@ import { watcher } from '../present/person.ts'
 import { sendPage } from '../send-page.ts'
 import { handInView } from './hand-in-view.tsx'
 import { fieldOf } from './part-fields.tsx'
-import { handedInView, partView } from './part-view.tsx'
+import { handedInView, partView, thrownAwayView } from './part-view.tsx'
 import { startView } from './start-view.tsx'
 import { taskListView, throwAwayView } from './task-list-view.tsx'
 
@@ -85,13 +86,19 @@ export function registerDrafts(app: FastifyInstance, { db, actorOf }: PageDeps):
   })
   app.post<OfPart>(paths.draftPart(':draft', ':part'), open, async (request, reply) => {
     const actor = actorOf(request)
-    await researchPerson(db, actor, 'researcher')
-    const { draft } = request.params
+    const person = await researchPerson(db, actor, 'researcher')
+    const draft = parseReference(request.params.draft)
     const part = partIn(request.params.part)
     const fields = fieldsOf(request.body)
     const written = { fields, seen: revisionIn(fields) }
-    const saved = await savePart(db, actor, parseReference(draft), part, written)
-    return answerSaved(reply, saved, part, fields)
+    try {
+      return answerSaved(reply, await savePart(db, actor, draft, part, written), part, fields)
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'not-found')) throw error
+      // a colleague may have thrown it away, and what was typed is not lost with it
+      const view = { who: watcher(person), answers: answersIn(part, fields) }
+      return sendPage(reply, thrownAwayView(view), error.status)
+    }
   })
 
   // who may not ask for studies is told so before anything is looked up

@@ -114,3 +114,25 @@ export function handedInView({
     </>,
   )
 }
+
+/** What was typed into a task of a draft that is not there, or not any more. */
+export function thrownAwayView({
+  who,
+  answers,
+}: {
+  readonly who: SignedIn
+  readonly answers: PartAnswers
+}): string {
+  return renderPage(
+    {
+      ...{ title: 'There is no such draft', audience: 'staff', who, current: paths.studies },
+      back: { href: paths.studies, text: 'Studies' },
+    },
+    <>
+      <ChangedMeanwhile not="saved">
+        A colleague may have thrown this draft away since you opened it.
+      </ChangedMeanwhile>
+      <Unsaved texts={Object.values(answers)} />
+    </>,
+  )
+}

@@ -65,7 +65,10 @@ export function registerStudies(app: FastifyInstance, { db, actorOf }: PageDeps)
       if (!(error instanceof Refusal && tellsOfAField.has(error.code)) || !field) throw error
       const found = await openStudy(actor, study)
       if (!found) throw notFound()
-      const sent = { values, errors: [{ field, message: error.message }] }
+      const sent =
+        error.code === 'conflict'
+          ? { values, errors: [], late: error.message }
+          : { values, errors: [{ field, message: error.message }] }
       return sendPage(
         reply,
         studyView({ ...found, who: watcher(found.person), sent }),
@@ -116,7 +119,7 @@ function noteIn(fields: Fields): NewNote {
   }
 }
 
-const tellsOfAField: ReadonlySet<string> = new Set(['invalid', 'too-many'])
+const tellsOfAField: ReadonlySet<string> = new Set(['invalid', 'too-many', 'conflict'])
 
 /** In which box stands what one wants to do. */
 function fieldOf({ do: doing = '', job = '', corrects = '' }: Fields): string | undefined {

@@ -6,7 +6,12 @@ import type { Fields } from '../fields.ts'
 import { paths } from '../paths.ts'
 
 /** What was sent before and could not be taken: it stands in its form again, with what is wrong. */
-export type Sent = { readonly values: Fields; readonly errors: readonly FieldError[] }
+export type Sent = {
+  readonly values: Fields
+  readonly errors: readonly FieldError[]
+  /** Why it came too late, whatever is in its boxes. */
+  readonly late?: string
+}
 
 export function Decide({ study, sent }: { study: StudyVersion; sent: Sent }) {
   return (
@@ -61,13 +66,18 @@ function Examples() {
   ))
 }
 
-export function Check({ job, sent }: { job: StudyJob; sent: Sent }) {
+/** @param mayLeave whether the version it was asked under still holds: else it can only be put away. */
+export function Check(props: { job: StudyJob; mayLeave: boolean; sent: Sent }) {
+  const { job, mayLeave, sent } = props
   return (
     <form action={paths.study(job.study)} method="post" noValidate>
       <input type="hidden" name="job" value={job.id} />
       <input type="hidden" name="digest" value={job.digest ?? ''} />
-      {job.state === 'failed' ? (
+      {job.state === 'failed' || !mayLeave ? (
         <>
+          {mayLeave ? null : (
+            <p>The study is over, or has changed: nothing of this answer is released.</p>
+          )}
           <Why id={`reason-${job.id}`} label="Why it is put away" sent={sent} />
           <Button type="submit" name="do" value="disagree" secondary>
             Put it away

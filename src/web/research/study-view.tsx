@@ -1,9 +1,12 @@
 import { Fragment } from 'react'
 import { Button } from 'nhsuk-react-components'
 import type { DeskStudy } from '../../research/studies/at-desk.ts'
-import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
+import { dayIn } from '../../identity/age.ts'
+import { heldOf, type StudyJob, type StudyVersion } from '../../research/studies/read-studies.ts'
+import { ChangedMeanwhile } from '../components/changed-meanwhile.tsx'
 import { DateText } from '../components/date-text.tsx'
 import { FieldErrors } from '../components/field-errors.tsx'
+import { Unsaved } from '../components/unsaved.tsx'
 import { renderPage, type SignedIn } from '../layout.tsx'
 import { paths } from '../paths.ts'
 import { alikeFacts } from './alike-facts.ts'
@@ -22,13 +25,15 @@ const nothing: Sent = { values: {}, errors: [] }
 
 /** One study, as who asked for it and the panel work on it. */
 export function studyView(view: StudyView): string {
-  const { who, person, versions, build, jobs, notes, sent = nothing } = view
+  const { who, person, asks, versions, build, jobs, notes, sent = nothing } = view
   const [newest, ...before] = versions
   if (newest === undefined) throw new TypeError('a study has a version')
   const isPanel = person.role === 'research-panel'
+  const decides = isPanel && !asks
   const isOpen = newest.closedAt === null
   const decided = newest.decisions.some(({ by }) => by === person.id)
   const holds = versions.find(({ standing }) => standing === 'approved')
+  const held = heldOf(versions, dayIn(new Date()))
   return renderPage(
     {
       title: newest.title,
@@ -42,10 +47,11 @@ export function studyView(view: StudyView): string {
     <>
       <p className="lede">{newest.summary}</p>
       <StudyFacts study={newest} people={namesText(newest.people)} />
-      {isPanel && isOpen && newest.standing === 'waits' && !decided ? (
+      {sent.late === undefined ? null : <Late sent={sent} />}
+      {decides && isOpen && newest.standing === 'waits' && !decided ? (
         <Decide study={newest} sent={sent} />
       ) : null}
-      {isPanel && isOpen && newest.standing === 'waits' && decided ? (
+      {decides && isOpen && newest.standing === 'waits' && decided ? (
         <p>You have said yes. One more member of the panel decides.</p>
       ) : null}
       {before.map((one) => (
@@ -84,7 +90,13 @@ export function studyView(view: StudyView): string {
             <a href={paths.madeUpData(newest.study, 'entries.csv')}>entries</a>. Nobody’s record was
             read for it. <code>confide question FILE --data FOLDER</code> answers questions on it.
           </p>
-          {build === undefined ? null : <Ask study={newest.study} sent={sent} />}
+          {build !== undefined && held ? <Ask study={newest.study} sent={sent} /> : null}
+          {held ? null : (
+            <p>
+              Nothing is asked of it now: it is approved from <DateText on={holds.startsOn} /> until{' '}
+              <DateText on={holds.endsOn} />.
+            </p>
+          )}
         </>
       ) : null}
       {jobs.length > 0 ? <h2 className="nhsuk-heading-m">Questions</h2> : null}
@@ -92,7 +104,8 @@ export function studyView(view: StudyView): string {
         <Job
           key={job.id}
           job={job}
-          {...(isPanel ? { checked: job.checks.some(({ by }) => by === person.id) } : {})}
+          mayLeave={job.version === held?.version}
+          {...(decides ? { checked: job.checks.some(({ by }) => by === person.id) } : {})}
           sent={sent.values['job'] === job.id ? sent : nothing}
         />
       ))}
@@ -145,9 +158,19 @@ function EarlierVersion({ study, holds }: { study: StudyVersion; holds: boolean 
   )
 }
 
+/** What was sent when something else had been done meanwhile: its form may be gone by now. */
+function Late({ sent: { values, late } }: { sent: Sent }) {
+  return (
+    <>
+      <ChangedMeanwhile not="saved">{late}.</ChangedMeanwhile>
+      <Unsaved texts={[values['reason'], values['says'], values['question']]} />
+    </>
+  )
+}
+
 /** @param checked whether who reads it has checked it; undefined for who does not check. */
-function Job(props: { job: StudyJob; checked?: boolean; sent: Sent }) {
-  const { job, checked, sent } = props
+function Job(props: { job: StudyJob; mayLeave: boolean; checked?: boolean; sent: Sent }) {
+  const { job, mayLeave, checked, sent } = props
   const { id, askedByName, askedAt, state, whyRefused, tables, findings } = job
   const waits = state === 'answered' || state === 'failed'
   return (
@@ -178,7 +201,7 @@ function Job(props: { job: StudyJob; checked?: boolean; sent: Sent }) {
         </details>
       ) : null}
       <Asked job={job} />
-      {checked !== false || !waits ? null : <Check job={job} sent={sent} />}
+      {checked !== false || !waits ? null : <Check {...{ job, mayLeave, sent }} />}
       {checked && waits ? <p>You have checked it. One more member of the panel does.</p> : null}
     </section>
   )
