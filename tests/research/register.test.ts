@@ -58,7 +58,7 @@ before(async () => {
   await owner`
     insert into study_build (id, study, version, built_at, checked_at, people, entries, type_1, national,
                              unchecked, rules_digest, fewer_than_10, fewer_than_5, groups_alike)
-    values (${build}, ${studies.held}, 1, '2026-04-01', '2026-04-01', 1003, 41800, 3, 2, 0, 'x', 1512, 4, 0)`
+    values (${build}, ${studies.held}, 1, '2026-04-01', '2026-04-01', 1003, 41800, 0, 0, 0, 'x', 1512, 4, 0)`
   await owner`update study_version set applied_at = '2026-02-01'`
   await owner`update study_decision set decided_at = '2026-03-01'`
   const job = (id: string, state: string, result: readonly ToldTable[] | null) => owner`
@@ -98,7 +98,7 @@ suite('the register as a file', () => {
     )
   })
 
-  test('says of a study what became of it, in numbers that may be told', async () => {
+  test('says of a study what became of it, in numbers that may be told, nobody left out like few', async () => {
     const { versions, questions, ...study } = (await studyIn(studies.held)) ?? { versions: [] }
     assert.deepEqual(study, {
       ...{ study: studies.held, status: 'approved', address: `/research/${studies.held}` },

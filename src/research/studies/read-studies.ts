@@ -113,7 +113,8 @@ export async function newestBuilds(
       alike: toldAlike(before?.alike, row),
       people: toldAgain(before?.people, people),
       entries: entriesAgain(before?.entries, entries),
-      leftOut: toldAgain(before?.leftOut, out),
+      // none and few alike: that nobody of an area is out tells of everybody in it
+      leftOut: toldAgain(before?.leftOut, out) || 'few',
     })
   }
   return newest

@@ -20,7 +20,8 @@ export function dashboardsView(charts: readonly Dashboard[]): string {
       <p>
         Numbers from 1 to 7 are never told, and all others are rounded to 5. A percentage is of the
         rounded numbers. For fewer than 400 people two percentages are told: by the rounded numbers
-        it is between them. In a table, “hidden” is a number that would give another one away.
+        it is about between them. Of newer data a number stays as it was until more than 7 people
+        have come or gone. In a table, “hidden” is a number that would give another one away.
       </p>
       {charts.length === 0 ? (
         <EmptyState title="No chart has been released.">

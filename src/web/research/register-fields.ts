@@ -53,7 +53,9 @@ export const versionFields: Fields<RegisteredVersion> = {
   organisationCode: ({ organisation }) => organisation,
   organisationType: ({ organisationType }) => organisationTypeText(organisationType),
   lead: ({ lead }) => lead,
-  alsoOnIt: ({ people }) => people.map(({ many, organisation }) => `${many} of ${organisation}`),
+  // a version of before it was asked has no training either
+  alsoOnIt: ({ people, training }) =>
+    training === '' ? null : people.map(({ many, organisation }) => `${many} of ${organisation}`),
   training: ({ training }) => (training === '' ? null : training),
   forProfit: ({ commercial }) => commercial,
   funder: ({ funder }) => funder,
