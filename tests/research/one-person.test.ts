@@ -4,6 +4,7 @@ import { Refusal } from '../../src/errors.ts'
 import { build } from '../../src/research/linker/build.ts'
 import { askQuestion, checkAnswer } from '../../src/research/run/jobs.ts'
 import { studiesAtDesk } from '../../src/research/studies/at-desk.ts'
+import { studyVersions } from '../../src/research/studies/read-studies.ts'
 import { applyForStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
 import { actorOf, application, approvedStudy, linkerIn } from './studying.ts'
 import { testDatabase } from '../support/database.ts'
@@ -78,7 +79,14 @@ suite('one person', () => {
       values (${applied.study}, 1, ${by.id}, 'x', true, 'x', now())`
     for (const by of [pat, patElsewhere, robinOfPanel]) await decided(by)
     await assert.rejects(build(linker, applied.study), /may not be built/)
+    const seen = async () => {
+      const [version] = await studyVersions(db.app, applied.study)
+      const over = await owner<{ study: string }[]>`select study from studies_over()`
+      return [version?.standing, over.some(({ study }) => study === applied.study)]
+    }
+    assert.deepEqual(await seen(), ['waits', true], 'so it is in no register, and its data goes')
     await decided(penny)
+    assert.deepEqual(await seen(), ['approved', false])
     await assert.rejects(build(linker, applied.study), { why: 'stale' }, 'the gate lets it in')
   })
 

@@ -36,7 +36,10 @@ type VersionRow = Omit<StudyVersion, 'standing' | 'decisions'> & {
   decisions: StudyDecision[] | null
 }
 
-/** All versions of all studies, or of one, the newest first: also those that were declined. */
+/**
+ * All versions of all studies, or of one, the newest first: also those that were declined. Who said yes twice, by two of
+ * their ids, is one member of the panel, as for `enter_extract`.
+ */
 export async function studyVersions(sql: Sql | Tx, study?: string): Promise<StudyVersion[]> {
   const rows = await sql<VersionRow[]>`
     select v.study, v.version, v.title, v.summary, v.purpose, v.benefit, v.lead, v.people, v.training,
@@ -46,7 +49,12 @@ export async function studyVersions(sql: Sql | Tx, study?: string): Promise<Stud
            s.closed_at as "closedAt", s.destroyed_at as "destroyedAt",
            (select json_agg(json_build_object('by', d.decided_by, 'name', d.decided_by_name,
                      'approves', d.approves, 'reason', d.reason, 'at', d.decided_at) order by d.decided_at, d.decided_by)
-              from study_decision d where d.study = v.study and d.version = v.version) as decisions
+              from study_decision d where d.study = v.study and d.version = v.version
+               and not (d.approves and (one_person(d.decided_by, v.applied_by) or exists (
+                     select from study_decision e
+                      where e.study = d.study and e.version = d.version and e.decided_by <> d.decided_by
+                        and (e.decided_at, e.decided_by) < (d.decided_at, d.decided_by)
+                        and one_person(e.decided_by, d.decided_by))))) as decisions
       from study s join study_version v on v.study = s.id join organisation o on o.id = v.organisation
      where ${study ?? null}::text is null or s.id = ${study ?? null}
      order by s.created_at desc, s.id, v.version desc`
