@@ -51,7 +51,18 @@ export function attack(
 }
 
 function besideIn(sums: readonly Sum[], number: Known): ReadonlySet<string> {
-  const its = sums.filter(({ whole, parts }) => whole === number || parts.includes(number))
+  const isOne = ({ whole, parts }: Sum, of: Known) =>
+    parts.length === 1 && (whole === of || parts[0] === of)
+  // under each of its names
+  const names = new Set([number])
+  for (const name of names) {
+    for (const { whole, parts } of sums.filter((sum) => isOne(sum, name))) {
+      for (const one of [whole, ...parts]) names.add(one)
+    }
+  }
+  const its = sums.filter(
+    ({ whole, parts }) => names.has(whole) || parts.some((part) => names.has(part)),
+  )
   return new Set([number, ...its.flatMap(({ whole, parts }) => [whole, ...parts])].map(keyOf))
 }
 

@@ -1,5 +1,5 @@
 import { complements } from './complements.ts'
-import type { Pair } from './key-in.ts'
+import { keyIn, type Pair } from './key-in.ts'
 import { couldStay } from './kept.ts'
 import type { Shown, ToldTable } from './protect.ts'
 import type { Naming } from './same-people.ts'
@@ -44,18 +44,19 @@ export function knownBy(
     for (const { at, shown, asBefore } of table.cells) {
       const range =
         asBefore && shown !== 'hidden' ? couldStay(shown) : rangeOf(shown, table.sensitive, rule)
-      const known = takeIn(numbers, naming(table, at), range)
+      const known = takeIn(numbers, keyIn(table, at), range)
       if (typeof shown === 'number') known.isTold = true
       else known.isHidden = true
     }
   }
-  const margins = tables.map((table) => ({ table, of: marginsOf(table, naming) }))
+  const margins = tables.map((table) => ({ table, of: marginsOf(table) }))
   const howMany = new Map<string, Set<ToldTable>>()
   for (const { table, of } of margins) {
     for (const key of of.keys()) howMany.set(key, (howMany.get(key) ?? new Set()).add(table))
   }
+  const alike = namedAlike(tables, naming)
   const together = complements(
-    new Set([...numbers.keys(), ...howMany.keys()]),
+    new Set([...numbers.keys(), ...howMany.keys(), ...alike.values()]),
     new Set(tables.flatMap((table) => askedOf(table, naming))),
   )
   const inThese = new Set(together.flatMap(({ whole, parts }) => [whole, ...parts]))
@@ -63,7 +64,7 @@ export function knownBy(
   const sums = margins.flatMap(({ of }) =>
     [...of].flatMap(([key, cells]): Sum[] => {
       // a margin that is told nowhere and is of one table says nothing
-      const isOfMore = (howMany.get(key)?.size ?? 0) > 1 || inThese.has(key)
+      const isOfMore = (howMany.get(key)?.size ?? 0) > 1 || inThese.has(key) || alike.has(key)
       return numbers.has(key) || isOfMore
         ? [{ whole: unknown(key), parts: cells.map(unknown) }]
         : []
@@ -72,10 +73,32 @@ export function knownBy(
   const more = together.map(({ whole, parts }) => {
     return { whole: unknown(whole), parts: parts.map(unknown) }
   })
-  return { numbers, sums: [...sums, ...more] }
+  const same = [...alike].map(([key, name]) => ({ whole: unknown(name), parts: [unknown(key)] }))
+  return { numbers, sums: [...sums, ...more, ...same] }
 }
 
-/** What a table has of everybody it counts, by whichever of their names. */
+/** Numbers that are called otherwise than what was asked for says: of the same people, they are one. */
+function namedAlike(tables: readonly ToldTable[], naming: Naming): Map<string, string> {
+  const alike = new Map<string, string>()
+  if (naming === keyIn) return alike
+  for (const table of tables) {
+    for (let kept = 0; kept < 1 << table.dimensions.length; kept++) {
+      for (const { at: its } of table.cells) {
+        const at = placeIn(its, kept)
+        const [key, name] = [keyIn(table, at), naming(table, at)]
+        if (key !== name) alike.set(key, name)
+      }
+    }
+  }
+  return alike
+}
+
+/** Over all that is not kept. */
+function placeIn(at: readonly string[], kept: number): (string | null)[] {
+  return at.map((value, dimension) => ((kept >>> dimension) & 1 ? value : null))
+}
+
+/** What a table has of everybody it counts, whatever they are called. */
 function askedOf(table: ToldTable, naming: Naming): string[] {
   const everywhere = table.dimensions.map(() => null)
   const [, called] = JSON.parse(naming(table, everywhere)) as [string, Pair[]]
@@ -83,15 +106,14 @@ function askedOf(table: ToldTable, naming: Naming): string[] {
 }
 
 /** Each margin of a table, and the keys of the cells it is the sum of. */
-function marginsOf(table: ToldTable, naming: Naming): Map<string, string[]> {
+function marginsOf(table: ToldTable): Map<string, string[]> {
   const margins = new Map<string, string[]>()
   for (let kept = 0; kept < (1 << table.dimensions.length) - 1; kept++) {
     for (const { at } of table.cells) {
-      const over = at.map((value, dimension) => ((kept >>> dimension) & 1 ? value : null))
-      const key = naming(table, over)
+      const key = keyIn(table, placeIn(at, kept))
       const cells = margins.get(key)
-      if (cells) cells.push(naming(table, at))
-      else margins.set(key, [naming(table, at)])
+      if (cells) cells.push(keyIn(table, at))
+      else margins.set(key, [keyIn(table, at)])
     }
   }
   return margins

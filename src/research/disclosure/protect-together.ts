@@ -56,14 +56,16 @@ function hideBeside(
   besides: Set<string>,
   naming: Naming,
 ): boolean {
+  const isBeside = (table: CountTable, at: readonly string[]) =>
+    beside.has(keyIn(table, at)) || beside.has(naming(table, at))
   const choices = tables.flatMap((table, index) => {
     const shown = new Map(told[index]?.cells.map((cell) => [keyOf(cell.at), cell.shown]))
     return everyCell(table)
-      .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && beside.has(naming(table, at)))
+      .filter(({ at }) => shown.get(keyOf(at)) !== 'hidden' && isBeside(table, at))
       .map(({ at, people }) => {
         const key = keyOf(at)
         // told here and hidden elsewhere, it is hidden here too
-        const isItself = typeof shown.get(key) === 'number' && naming(table, at) === exposed
+        const isItself = typeof shown.get(key) === 'number' && keyIn(table, at) === exposed
         const cost = isItself ? -2 : shown.get(key) === 'few' ? -1 : people
         return { name: naming(table, at), cost }
       })

@@ -78,8 +78,7 @@ function placesIn(of: Placed): Place[] {
 
 function isOpen(group: readonly Place[], naming: Naming): boolean {
   const [first] = group
-  if (first === undefined || group.every(({ of }) => of === first.of)) return false
-  const isToldAlike = group.every(({ shown }) => shown !== undefined && shown === first.shown)
+  const isToldAlike = group.every(({ shown }) => shown !== undefined && shown === first?.shown)
   return !isToldAlike && !areKnown(group, naming)
 }
 

@@ -4,7 +4,12 @@ import { randomOf } from '../../../src/record/demo/random.ts'
 import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import type { ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
-import { placed, samePlaces } from '../../../src/research/disclosure/same-places.ts'
+import {
+  placed,
+  samePlaces,
+  whoIn,
+  type Placed,
+} from '../../../src/research/disclosure/same-places.ts'
 import { cohortFindings } from '../../../src/research/run/cohort-findings.ts'
 import { countTables, type Counted } from '../../../src/research/run/count-tables.ts'
 import { withoutIdleWords } from '../../../src/research/run/idle-words.ts'
@@ -251,6 +256,28 @@ suite('T5: a place that has the same people as one that is called otherwise', ()
     const wholly = { ...one, by: [] }
     assert.deepEqual(found(wholly, { ...again, by: [] }, people.filter(isHere)), [])
     assert.deepEqual(found(one, again, people.filter(whoHad).slice(0, 7)), [])
+  })
+
+  test('is none where a third table has it under both names', () => {
+    const table = (dimensions: readonly string[], ...ats: readonly string[][]): Placed => ({
+      table: {
+        ...{ name: 'x', population: 'p', dimensions, keys: dimensions, fixed: [], totals: [] },
+        ...{ sensitive: true, cells: ats.map((at) => ({ at, shown: 'hidden' })) },
+      },
+      who: ats.map((_, index) => whoIn(index === 0 ? 20 : 30, [BigInt(index) + 5n])),
+    })
+    const [bySex, byPlace] = [table(['sex'], ['f'], ['m']), table(['place'], ['a'], ['b'])]
+    const wholes = { risk: 'Differencing', table: 'x', at: [], done: 'for-checkers' }
+    const both = table(['sex', 'place'], ['f', 'a'], ['m', 'b'])
+    const called = (one: object, at: readonly (string | null)[]) =>
+      at.every((value) => value === null)
+        ? String(one === byPlace.table)
+        : at.filter(Boolean).join()
+    assert.deepEqual(samePlaces([bySex], [byPlace], called), [wholes])
+    assert.deepEqual(samePlaces([bySex], [both, byPlace], keyIn), [])
+    assert.deepEqual(samePlaces([bySex], [byPlace, both], keyIn), [])
+    const places = [['f'], ['m']].map((at) => ({ ...wholes, at }))
+    assert.deepEqual(samePlaces([bySex], [byPlace], keyIn), places)
   })
 
   test('is said of the widest of such places only', () => {

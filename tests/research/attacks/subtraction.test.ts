@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { randomOf } from '../../../src/record/demo/random.ts'
+import { attack } from '../../../src/research/disclosure/attack.ts'
 import { cohortOf } from '../../../src/research/disclosure/apart.ts'
 import { keyIn } from '../../../src/research/disclosure/key-in.ts'
 import { protect, type Shown, type ToldTable } from '../../../src/research/disclosure/protect.ts'
@@ -8,6 +9,7 @@ import { protectTogether } from '../../../src/research/disclosure/protect-togeth
 import { namingOf } from '../../../src/research/disclosure/same-people.ts'
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
 import { compile, inYears, type TableAsked } from '../../../src/research/run/question.ts'
+import { usual } from '../../../src/summary/coverage/told.ts'
 import { percent, tell } from './attacking.ts'
 import { isWorkedOut, Puzzle, rangeOf, type Range } from './solver.ts'
 
@@ -270,6 +272,44 @@ suite('taking tables from each other', () => {
     )
     assert.ok(before > 0)
     assert.equal(after, 0)
+  })
+
+  test('T4: all without who had it, also beside a longer list that finds the same', () => {
+    const of = (practice: string, many: number, had: boolean): Person[] =>
+      Array.from({ length: many }, () => {
+        return { practice, had, region: 'a', sex: 'female', age: '1950' }
+      })
+    // 24 are told as 25, and 17 as 15: so the others are 6 or 7
+    const people = [
+      ...[of('p', 17, true), of('p', 7, false), of('q', 20, true), of('q', 20, false)].flat(),
+    ]
+    const had = [{ codes: ['77'] }]
+    const asked: readonly (readonly [
+      TableAsked['of'],
+      TableAsked['by'],
+      (one: Person) => boolean,
+    ])[] = [
+      [{}, ['practice'], () => true],
+      [{ all: had }, ['practice'], (one) => one.had],
+      [{ none: had }, ['practice'], (one) => !one.had],
+      [{ all: [{ codes: ['77', '9999'] }] }, [], (one) => one.had],
+    ]
+    const tables = asked.map(([whom, by, keep]) => tableOf(people, { of: whom, by }, keep))
+    const naming = namingOf(
+      asked.map(([, , keep], index) => {
+        const table = tables[index]
+        assert.ok(table)
+        const its = [...people.keys()].filter((one) => people.slice(one, one + 1).some(keep))
+        const { keys = [], fixed = [] } = table
+        const cohorts = [cohortOf(its, people.length)]
+        return { table: { ...table, keys, fixed }, cohorts, isYesOrNo: false }
+      }),
+    )
+    const alone = tables.map((table) => protect(table).table)
+    const together = protectTogether(tables, [], undefined, new Map(), naming).tables
+    const exposed = (told: readonly ToldTable[]) => attack(told, [], usual, naming).exposed.length
+    assert.ok(exposed(alone) > 0)
+    assert.equal(exposed(together), 0)
   })
 
   // each a question of its own, with no table that is divided by what they differ in
