@@ -33,7 +33,7 @@ export function factsOf(part: StudyPart, asked: Asked, people: string): readonly
     case 'data':
       return [
         ['Kinds of records', asked.kinds.map((one) => kindWords[one] ?? one).join(', ')],
-        ['Age', asked.birth === 'year' ? 'Year of birth' : 'In bands of five years'],
+        ['Age', asked.birth === 'year' ? 'Year of birth' : bandText],
       ]
     case 'settings':
       return [['Records of', settingsText(asked.settings)]]
@@ -43,6 +43,10 @@ export function factsOf(part: StudyPart, asked: Asked, people: string): readonly
       return [['What it is about', asked.summary]]
   }
 }
+
+/** Tables have a band by one year, and who is over 90 as 90. */
+const bandText =
+  'In bands of five years: “born 1945” in a table is from 1945 to 1949. Who is over 90 counts as 90.'
 
 /** Facts as a list; `change` is what stands at the end of each line. */
 export function FactList(props: {
