@@ -1,6 +1,7 @@
 import { countPeople, openFiles } from '../../src/research/run/count-people.ts'
 import { usualLimits } from '../../src/research/run/closed.ts'
-import { compile, type TableAsked } from '../../src/research/run/question.ts'
+import { compile } from '../../src/research/run/compile.ts'
+import type { TableAsked } from '../../src/research/run/question.ts'
 import { peakMemory } from './usage.ts'
 
 // Puts questions to the data of a study as the closed process does, and prints how long each took and how much memory

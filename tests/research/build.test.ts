@@ -11,13 +11,18 @@ import { numbersToAsk } from '../../src/research/linker/people.ts'
 import { pseudonym, studyKey } from '../../src/research/linker/pseudonyms.ts'
 import { fileOf, OptOutsRefused } from '../../src/research/opt-outs/national-file.ts'
 import { reconcile } from '../../src/research/opt-outs/reconcile.ts'
-import { decideOnStudy, applyForStudy } from '../../src/research/studies/studies.ts'
-import { newestBuild, studyVersions } from '../../src/research/studies/read-studies.ts'
+import { answersOf } from '../../src/research/studies/answers.ts'
+import { handInDraft, savePart, startDraft } from '../../src/research/studies/drafts.ts'
+import { studyParts } from '../../src/research/studies/parts.ts'
+import { decideOnStudy } from '../../src/research/studies/studies.ts'
+import { newestBuild } from '../../src/research/studies/read-builds.ts'
+import { studyVersions } from '../../src/research/studies/read-studies.ts'
 import { sensitiveCategories } from '../../src/summary/sensitive.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn, type Patient } from '../support/world.ts'
 import {
+  applyForStudy,
   answered,
   application,
   approvedStudy,
@@ -154,13 +159,18 @@ suite('a study', () => {
   })
 
   test('lacking something is not taken', async () => {
-    const applied = await applyForStudy(db, researcher, {
+    const draft = await startDraft(db, researcher)
+    const answers = answersOf({
       ...application,
       ...{ summary: ' ', settings: ['bank'], endsOn: '2026-01-01' },
     })
-    assert.ok('lacking' in applied)
+    for (const part of studyParts) {
+      await savePart(db, researcher, draft, part, { fields: answers[part], seen: 0 })
+    }
+    const handedIn = await handInDraft(db, researcher, draft, studyParts.length)
+    assert.ok('draft' in handedIn && !handedIn.isChanged)
     assert.deepEqual(
-      applied.lacking.map(({ field }) => field),
+      handedIn.draft.lacking.map(({ field }) => field),
       ['summary', 'settings', 'endsOn'],
     )
   })

@@ -4,7 +4,8 @@ import { attack } from '../../src/research/disclosure/attack.ts'
 import { protectTogether } from '../../src/research/disclosure/protect-together.ts'
 import { countTables } from '../../src/research/run/count-tables.ts'
 import type { Had } from '../../src/research/run/facts.ts'
-import { compile, type TableAsked } from '../../src/research/run/question.ts'
+import { compile } from '../../src/research/run/compile.ts'
+import type { TableAsked } from '../../src/research/run/question.ts'
 
 // Values that few people have are put together: of other people these are other values.
 

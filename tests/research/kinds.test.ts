@@ -6,11 +6,18 @@ import { build } from '../../src/research/linker/build.ts'
 import { addCanary } from '../../src/research/linker/canaries.ts'
 import { numbersToAsk } from '../../src/research/linker/people.ts'
 import { madeUpForStudy } from '../../src/research/made-up/for-study.ts'
-import { applyForStudy } from '../../src/research/studies/studies.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
-import { answered, application, approvedStudy, linkerIn, research, rowsOf } from './studying.ts'
+import {
+  applyForStudy,
+  answered,
+  application,
+  approvedStudy,
+  linkerIn,
+  research,
+  rowsOf,
+} from './studying.ts'
 
 // Which kinds of records a study is of is decided on with it, and nothing else is in its files.
 

@@ -10,11 +10,11 @@ import { madeUpForStudy } from '../../src/research/made-up/for-study.ts'
 import { madeUp } from '../../src/research/made-up/made-up.ts'
 import type { TableAsked } from '../../src/research/run/question.ts'
 import { codesIn, tryQuestion } from '../../src/research/run/try-question.ts'
-import { applyForStudy, closeStudy } from '../../src/research/studies/studies.ts'
+import { closeStudy } from '../../src/research/studies/studies.ts'
 import { testDatabase } from '../support/database.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
-import { actorOf, application, approvedStudy, research } from './studying.ts'
+import { applyForStudy, actorOf, application, approvedStudy, research } from './studying.ts'
 
 // Made-up data to write questions with: of the shape of a study's data, and of nobody.
 

@@ -3,13 +3,13 @@ import { before, suite, test } from 'node:test'
 import type { ToldTable } from '../../src/research/disclosure/protect.ts'
 import { dashboards } from '../../src/research/studies/dashboards.ts'
 import { studyNotes, writeNote, type NewNote } from '../../src/research/studies/notes.ts'
-import { applyForStudy, closeStudy } from '../../src/research/studies/studies.ts'
+import { closeStudy } from '../../src/research/studies/studies.ts'
 import type { Actor } from '../../src/identity/actor.ts'
 import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
-import { actorOf, application, approvedStudy, research } from './studying.ts'
+import { applyForStudy, actorOf, application, approvedStudy, research } from './studying.ts'
 
 // What came of a study, said by who did it, and what went wrong, said by the panel: public, dated, kept, and corrected
 // by a later one only.

@@ -4,7 +4,7 @@ import { before, suite, test } from 'node:test'
 import { projectFolder } from '../../src/config.ts'
 import type { ToldTable } from '../../src/research/disclosure/protect.ts'
 import { everyStudy } from '../../src/research/studies/every-study.ts'
-import { applyForStudy, closeStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
+import { closeStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
 import {
   questionFields,
   studyFields,
@@ -14,7 +14,7 @@ import { testDatabase } from '../support/database.ts'
 import { openDoor } from '../support/door.ts'
 import { asAnyone } from '../support/people.ts'
 import { worldIn } from '../support/world.ts'
-import { application, approvedStudy, research } from './studying.ts'
+import { applyForStudy, application, approvedStudy, research } from './studying.ts'
 
 // The public register as pages and files: every study that was decided on, and what became of it.
 

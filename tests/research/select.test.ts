@@ -8,12 +8,8 @@ import { Refusal } from '../../src/errors.ts'
 import { madeUp } from '../../src/research/made-up/made-up.ts'
 import { askClosed } from '../../src/research/run/closed.ts'
 import { personSelect } from '../../src/research/run/person-select.ts'
-import {
-  compile,
-  parseQuestion,
-  type Split,
-  type TableAsked,
-} from '../../src/research/run/question.ts'
+import { compile } from '../../src/research/run/compile.ts'
+import { parseQuestion, type Split, type TableAsked } from '../../src/research/run/question.ts'
 import { selectsIn, treesOf } from '../../src/research/run/selects.ts'
 import { codesIn, tryQuestion } from '../../src/research/run/try-question.ts'
 

@@ -9,7 +9,7 @@ import { kindsInStudies } from '../../src/research/linker/field-rules.ts'
 import { openLinker } from '../../src/research/linker/open-linker.ts'
 import { answerAsNational, askNational } from '../../src/research/opt-outs/exchange.ts'
 import type { Application } from '../../src/research/studies/application.ts'
-import { applyForStudy, decideOnStudy } from '../../src/research/studies/studies.ts'
+import { addVersion, decideOnStudy, researchPerson } from '../../src/research/studies/studies.ts'
 import type { TestDatabase } from '../support/database.ts'
 import type { StaffMember, World } from '../support/world.ts'
 
@@ -61,6 +61,17 @@ export async function research(world: World, panelAt?: Awaited<ReturnType<World[
   }
 }
 
+/** What a draft makes once it is handed in. @param study of which it is the next version. */
+export async function applyForStudy(
+  db: TestDatabase,
+  actor: Actor,
+  asked: Application,
+  study?: string,
+) {
+  const person = await researchPerson(db, actor, 'researcher')
+  return db.app.begin((tx) => addVersion(tx, person, asked, study))
+}
+
 /** A study that two people approved. */
 export async function approvedStudy(
   db: TestDatabase,
@@ -69,7 +80,6 @@ export async function approvedStudy(
   asked: Application = application,
 ): Promise<string> {
   const applied = await applyForStudy(db, researcher, asked)
-  if (!('study' in applied)) throw new TypeError(JSON.stringify(applied.lacking))
   for (const member of panel) {
     const decision = { approves: true, reason: 'It is of use' }
     await decideOnStudy(db, member, applied.study, applied.version, decision)

@@ -14,7 +14,8 @@ import { cohortFindings } from '../../src/research/run/cohort-findings.ts'
 import { countTables } from '../../src/research/run/count-tables.ts'
 import { unitsInStudies } from '../../src/research/linker/measurements.ts'
 import type { Fact } from '../../src/research/run/facts.ts'
-import { compile, parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
+import { compile } from '../../src/research/run/compile.ts'
+import { parseQuestion, type TableAsked } from '../../src/research/run/question.ts'
 
 // What was measured, and when last: as the closed process counts it, and as it is counted here.
 

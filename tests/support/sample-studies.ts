@@ -1,5 +1,6 @@
 import type { DeskStudy } from '../../src/research/studies/at-desk.ts'
-import type { StudyJob, StudyVersion } from '../../src/research/studies/read-studies.ts'
+import type { StudyJob } from '../../src/research/studies/read-jobs.ts'
+import type { StudyVersion } from '../../src/research/studies/read-studies.ts'
 import type { StudyNote } from '../../src/research/studies/notes.ts'
 import type { Dashboard } from '../../src/research/studies/dashboards.ts'
 import { answersOf, applicationOf, type DraftAnswers } from '../../src/research/studies/answers.ts'

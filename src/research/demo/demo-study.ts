@@ -15,8 +15,13 @@ import { answerAsNational, askNational } from '../opt-outs/exchange.ts'
 import { askQuestion, checkAnswer } from '../run/jobs.ts'
 import { runWaiting } from '../run/run-jobs.ts'
 import { studyNotes, writeNote } from '../studies/notes.ts'
-import { heldVersion, newestBuild, studyJobs, studyVersions } from '../studies/read-studies.ts'
-import { applyForStudy, decideOnStudy } from '../studies/studies.ts'
+import { heldVersion, studyVersions } from '../studies/read-studies.ts'
+import { newestBuild } from '../studies/read-builds.ts'
+import { studyJobs } from '../studies/read-jobs.ts'
+import { decideOnStudy } from '../studies/studies.ts'
+import { answersOf } from '../studies/answers.ts'
+import { handInDraft, savePart, startDraft } from '../studies/drafts.ts'
+import { studyParts } from '../studies/parts.ts'
 import { addDemoResearchers, patientNumbered, signedInAs, staffNamed } from './demo-actors.ts'
 import { demoApplication, demoReasons } from './demo-application.ts'
 import { demoCanaries, demoIncluded, demoOptedOut, demoResearchers } from './demo-people.ts'
@@ -94,10 +99,15 @@ async function newStudy(db: Database, linker: Linker, requestId: string): Promis
     )
   }
   const researcher = await staffNamed(db, asker.organisation, asker.name)
-  const applied = await signedInAs(db, researcher, requestId, (actor) =>
-    applyForStudy(db, actor, demoApplication(dayIn(new Date()))),
-  )
-  if ('lacking' in applied) throw new Error('the study of the demo lacks something')
+  const applied = await signedInAs(db, researcher, requestId, async (actor) => {
+    const draft = await startDraft(db, actor)
+    const answers = answersOf(demoApplication(dayIn(new Date())))
+    for (const part of studyParts) {
+      await savePart(db, actor, draft, part, { fields: answers[part], seen: 0 })
+    }
+    return handInDraft(db, actor, draft, studyParts.length)
+  })
+  if (!('study' in applied)) throw new Error('the study of the demo lacks something')
   return applied.study
 }
 

@@ -1,12 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import { dayIn } from '../../identity/age.ts'
 import { organisations } from '../../identity/organisations.ts'
-import {
-  newestBuild,
-  studyJobs,
-  studyVersions,
-  type StudyVersion,
-} from '../studies/read-studies.ts'
+import { newestBuild } from '../studies/read-builds.ts'
+import { studyJobs } from '../studies/read-jobs.ts'
+import { studyVersions, type StudyVersion } from '../studies/read-studies.ts'
 import { demoApplication } from './demo-application.ts'
 import { demoResearchers } from './demo-people.ts'
 

@@ -5,7 +5,7 @@ import { namingOf, type Naming, type Peopled } from '../disclosure/same-people.t
 import { whoIn } from '../disclosure/same-places.ts'
 import { rest, type CountCell, type CountTable } from '../disclosure/table.ts'
 import type { Answer } from './closed-process.ts'
-import type { Asked } from './question.ts'
+import type { Asked } from './compile.ts'
 
 export type Counted = {
   readonly table: CountTable

@@ -8,7 +8,8 @@ import { toParquet } from '../linker/to-parquet.ts'
 import type { MadeUp } from '../made-up/made-up.ts'
 import { askClosed } from './closed.ts'
 import { countTables } from './count-tables.ts'
-import { compile, factsIn, parseQuestion, type Question } from './question.ts'
+import { compile } from './compile.ts'
+import { factsIn, parseQuestion, type Question } from './question.ts'
 import { selectsIn } from './selects.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../../db/database.ts'
-import type { JobState } from './read-studies.ts'
+import type { JobState } from './read-jobs.ts'
 
 /** A question as the register counts it, without its tables. */
 export type Asked = {

@@ -1,15 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import type { Actor, StaffMember } from '../../identity/actor.ts'
 import { studyNotes, type StudyNote } from './notes.ts'
-import {
-  newestBuild,
-  studyJobs,
-  studyVersions,
-  asAskerSees,
-  type StudyBuild,
-  type StudyJob,
-  type StudyVersion,
-} from './read-studies.ts'
+import { newestBuild, type StudyBuild } from './read-builds.ts'
+import { studyJobs, asAskerSees, type StudyJob } from './read-jobs.ts'
+import { studyVersions, type StudyVersion } from './read-studies.ts'
 import { openDrafts, type StudyDraft } from './read-drafts.ts'
 import { asksFor, researchPerson } from './studies.ts'
 

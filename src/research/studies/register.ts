@@ -1,17 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import { studyNotes, type StudyNote } from './notes.ts'
 import { questionsAsked, type Asked } from './asked.ts'
-import {
-  asAskerSees,
-  linkRates,
-  newestBuilds,
-  studyJobs,
-  studyVersions,
-  type StudyBuild,
-  type StudyJob,
-  type StudyVersion,
-  type ToldRate,
-} from './read-studies.ts'
+import { asAskerSees, studyJobs, type StudyJob } from './read-jobs.ts'
+import { linkRates, newestBuilds, type StudyBuild, type ToldRate } from './read-builds.ts'
+import { studyVersions, type StudyVersion } from './read-studies.ts'
 
 /** Of staff who do not lead, the public is told how many are of which organisation, and no name. */
 export type RegisteredPeople = readonly { readonly organisation: string; readonly many: number }[]

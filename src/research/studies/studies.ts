@@ -1,12 +1,11 @@
 import type { Database, Tx } from '../../db/database.ts'
 import { Refusal } from '../../errors.ts'
 import type { Actor, StaffMember } from '../../identity/actor.ts'
-import { dayIn } from '../../identity/age.ts'
 import { notFound } from '../../identity/ids.ts'
 import { newReference } from '../../identity/reference.ts'
 import { personOf } from '../../identity/sessions.ts'
 import { organisationsWithRole } from '../../identity/staff.ts'
-import { lackingIn, type Application, type Lacking } from './application.ts'
+import type { Application } from './application.ts'
 
 const reference = /^(?:ST|JB|DR)(?:-[0-9A-Z]{4}){2}$/
 
@@ -45,24 +44,11 @@ export function asksFor(db: Database, person: StaffMember): Promise<readonly str
 }
 
 /**
- * Hands in a study, or the next version of one: everything is decided on anew then, and the version before holds until
- * it is.
+ * A version of which nothing is lacking: the next one of a study, or the first of a new one. Everything is decided on
+ * anew then, and the version before holds until it is.
  *
- * @throws Refusal `role`; `not-found` for a study of another organisation, `conflict` for one that is closed.
+ * @throws Refusal `not-found` for a study of another organisation, `conflict` for one that is closed.
  */
-export async function applyForStudy(
-  db: Database,
-  actor: Actor,
-  application: Application,
-  study?: string,
-): Promise<{ readonly study: string; readonly version: number } | { readonly lacking: Lacking[] }> {
-  const person = await researchPerson(db, actor, 'researcher')
-  const lacking = lackingIn(application, dayIn(new Date()))
-  if (lacking.length > 0) return { lacking }
-  return db.app.begin((tx) => addVersion(tx, person, application, study))
-}
-
-/** A version of which nothing is lacking: the next one of a study, or the first of a new one. */
 export async function addVersion(
   tx: Tx,
   person: StaffMember,

@@ -1,4 +1,4 @@
-import type { StudyBuild } from '../../research/studies/read-studies.ts'
+import type { StudyBuild } from '../../research/studies/read-builds.ts'
 import { tensText, toldText } from './words.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ToldRate } from '../../research/studies/read-studies.ts'
+import type { ToldRate } from '../../research/studies/read-builds.ts'
 import { StackedTable } from '../components/stacked-table.tsx'
 import { linkedByWords, toldText } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { StudyJob } from '../../research/studies/read-studies.ts'
+import type { StudyJob } from '../../research/studies/read-jobs.ts'
 import { DateText } from '../components/date-text.tsx'
 import { paths } from '../paths.ts'
 import { ToldTableView } from './told-table.tsx'

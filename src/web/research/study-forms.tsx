@@ -1,6 +1,7 @@
 import { Button, Textarea } from 'nhsuk-react-components'
 import { examples } from '../../research/examples/examples.ts'
-import type { StudyJob, StudyVersion } from '../../research/studies/read-studies.ts'
+import type { StudyJob } from '../../research/studies/read-jobs.ts'
+import type { StudyVersion } from '../../research/studies/read-studies.ts'
 import { errorOf, type FieldError } from '../components/field-errors.tsx'
 import type { Fields } from '../fields.ts'
 import { paths } from '../paths.ts'

@@ -1,7 +1,7 @@
 import type { Risk } from '../../research/disclosure/findings.ts'
 import type { Standing, Status } from '../../research/studies/decided.ts'
 import type { NoteKind } from '../../research/studies/notes.ts'
-import type { JobState } from '../../research/studies/read-studies.ts'
+import type { JobState } from '../../research/studies/read-jobs.ts'
 import type { Told } from '../../summary/coverage/told.ts'
 
 export const standingWords: Readonly<Record<Standing, string>> = {

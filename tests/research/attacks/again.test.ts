@@ -8,7 +8,8 @@ import { protectTogether } from '../../../src/research/disclosure/protect-togeth
 import { namingOf } from '../../../src/research/disclosure/same-people.ts'
 import { rest, type CountTable } from '../../../src/research/disclosure/table.ts'
 import { countTables } from '../../../src/research/run/count-tables.ts'
-import { compile, type TableAsked } from '../../../src/research/run/question.ts'
+import { compile } from '../../../src/research/run/compile.ts'
+import type { TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 
 // T5, T6 and T8: the same asked again, of one person fewer, of newer data, or over and over. The attacker knows who it

@@ -7,8 +7,9 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
 import { askClosed } from '../../../src/research/run/closed.ts'
 import { countTables } from '../../../src/research/run/count-tables.ts'
-import { compile, type TableAsked } from '../../../src/research/run/question.ts'
-import { asAskerSees, type StudyJob } from '../../../src/research/studies/read-studies.ts'
+import { compile } from '../../../src/research/run/compile.ts'
+import type { TableAsked } from '../../../src/research/run/question.ts'
+import { asAskerSees, type StudyJob } from '../../../src/research/studies/read-jobs.ts'
 import { percent, tell } from './attacking.ts'
 
 // T18 and T25: questions that aim at one person, by what is known of them, and ways out that are no number: names of

@@ -4,7 +4,8 @@ import { randomOf } from '../../../src/record/demo/random.ts'
 import { protect, type ToldTable } from '../../../src/research/disclosure/protect.ts'
 import { protectTogether } from '../../../src/research/disclosure/protect-together.ts'
 import type { CountTable } from '../../../src/research/disclosure/table.ts'
-import { compile, type TableAsked } from '../../../src/research/run/question.ts'
+import { compile } from '../../../src/research/run/compile.ts'
+import type { TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 
 // T13: what is told of a group is told of each in it, where all are alike.

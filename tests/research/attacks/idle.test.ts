@@ -13,7 +13,8 @@ import {
 import { cohortFindings } from '../../../src/research/run/cohort-findings.ts'
 import { countTables, type Counted } from '../../../src/research/run/count-tables.ts'
 import { withoutIdleWords } from '../../../src/research/run/idle-words.ts'
-import { compile, parseQuestion, type TableAsked } from '../../../src/research/run/question.ts'
+import { compile } from '../../../src/research/run/compile.ts'
+import { parseQuestion, type TableAsked } from '../../../src/research/run/question.ts'
 import { percent, tell } from './attacking.ts'
 
 // T5: the same people, asked for with a word that leaves nobody out. What is hidden of the one is told of the other.
